@@ -1,0 +1,98 @@
+"""An author's mistake as a value: where it is, what it is, and how to mend it.
+
+Nothing here raises or prints. Rules yield `Problem` values; only the command line shows them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A place in a file: `line` and `column` count from 1, in characters."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake.
+
+    `what` says what is wrong, `mend` what to do, `rule` is its id (kebab-case), `excerpt` is the
+    source line it stands on and `length` the number of characters that the carets underline.
+    """
+
+    mark: Mark
+    what: str
+    mend: str
+    rule: str
+    severity: Severity = "error"
+    excerpt: str = ""
+    length: int = 1
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems sorted by file, line and column, each only once."""
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.mark, p.rule, p.what))
+
+
+def as_text(problem: Problem) -> str:
+    """`file:line:column: severity: what`, then the source line with carets, then the mend."""
+    lines = [f"{problem.mark}: {problem.severity}: {problem.what}  [{problem.rule}]"]
+    if problem.excerpt.strip():
+        shown, column, length = _window(problem.excerpt.rstrip(), problem.mark.column, problem.length)
+        lead = "".join("\t" if c == "\t" else " " for c in shown[: column - 1])
+        lines += [f"    {shown}", f"    {lead}{'^' * length}"]
+    lines.append(f"    Mend: {problem.mend}")
+    return "\n".join(lines)
+
+
+def as_github(problem: Problem) -> str:
+    """One GitHub Actions workflow command, so that the problem shows beside the changed line."""
+    kind = {"error": "error", "warning": "warning", "info": "notice"}[problem.severity]
+    place = f"file={_property(problem.mark.file)},line={problem.mark.line},col={problem.mark.column}"
+    return f"::{kind} {place},title={_property(problem.rule)}::{_data(f'{problem.what} {problem.mend}')}"
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """A JSON array with one object a problem, keys as in `Problem` with the mark spread out."""
+    rows = []
+    for problem in problems:
+        row = asdict(problem)
+        row |= row.pop("mark")
+        rows.append(row)
+    return json.dumps(rows, indent=2, ensure_ascii=False)
+
+
+_WIDEST = 100  # characters of a source line shown: wider wraps in a terminal and loses the caret
+
+
+def _window(line: str, column: int, length: int) -> tuple[str, int, int]:
+    """The part of a long line round the caret, with the column and length that fit in it."""
+    start = max(0, min(column - 1 - _WIDEST // 2, len(line) - _WIDEST))
+    shown = line[start : start + _WIDEST]
+    column -= start
+    return shown, column, max(1, min(length, len(shown) - column + 1))
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

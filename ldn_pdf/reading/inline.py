@@ -1,0 +1,117 @@
+"""Markup inside a text: **bold**, [words](https://…), {field}, and {{ for a brace. All else is literal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.source import Text
+
+_TOKEN = re.compile(
+    r"(?P<brace>\{\{)"
+    r"|\{(?P<field>[a-z0-9_.]+)\}"
+    r"|\[(?P<words>[^\[\]\n]+)\]\((?P<address>(?:https?://|mailto:|tel:)[^\s()]+)\)"
+    r"|\*\*(?=\S)(?P<bold>(?:(?!\*\*).)+?)(?<=\S)\*\*(?!\*)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one style. `origin` and `offset` say where they stand in the author's file.
+
+    Where `field` is not empty, `text` is what the author typed, to be replaced by a value.
+    """
+
+    text: str
+    bold: bool = False
+    link: str = ""
+    field: str = ""
+    origin: Text | None = None
+    offset: int = 0
+
+
+Rich = tuple[Run, ...]
+
+
+def runs(text: Text) -> Rich:
+    """The runs of a text, in order; their texts joined are the words that a reader sees."""
+    return tuple(_scan(text.value, text, 0, Run("", origin=text)))
+
+
+def plain(text: str, bold: bool = False) -> Rich:
+    """Words of our own as one run: nothing in them is markup."""
+    return (Run(text, bold),)
+
+
+def words(rich: Rich) -> str:
+    """The text of the runs, without markup."""
+    return "".join(run.text for run in rich)
+
+
+def paragraphs(text: Text) -> Iterator[Rich]:
+    """The runs of each paragraph; an empty line parts paragraphs, a single line end is a space."""
+    for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text.value):
+        body = re.sub(r"\s", " ", match.group()).rstrip()
+        yield tuple(_scan(body, text, match.start(), Run("", origin=text)))
+
+
+def fill(rich: Rich, values: Mapping[str, str], blank: Callable[[str], str] | None = None) -> Rich:
+    """The runs with each field replaced by its value; `blank` says what stands for one without.
+
+    Raises KeyError for an unknown field: `unknown_fields` reports those before.
+    """
+
+    def value(run: Run) -> Run:
+        if not run.field:
+            return run
+        known = values.get(run.field)
+        if known is None:
+            if blank is None:
+                raise KeyError(run.field)
+            known = blank(run.field)
+        return replace(run, text=known, field="")
+
+    return tuple(value(run) for run in rich)
+
+
+def unknown_fields(text: Text, known: set[str]) -> Iterator[Problem]:
+    """A problem for each {field} of the text that is not in `known`."""
+    from difflib import get_close_matches
+
+    for run in runs(text):
+        if not run.field or run.field in known:
+            continue
+        near = get_close_matches(run.field, known, 1, 0.5)
+        near = near or [name for name in sorted(known) if name.endswith(f".{run.field}")]
+        mend = f"Did you mean {{{near[0]}}}?" if near else f"Known fields: {', '.join(sorted(known))}."
+        yield text.problem(
+            f"{{{run.field}}} is not a field here.",
+            f"{mend} To print a brace, type it twice: {{{{.",
+            "unknown-field",
+            offset=run.offset,
+            length=len(run.field) + 2,
+        )
+
+
+def _scan(value: str, origin: Text, base: int, style: Run) -> Iterator[Run]:
+    done = 0
+    for match in _TOKEN.finditer(value):
+        start = match.start()
+        if start > done:
+            yield replace(style, text=value[done:start], offset=base + done)
+        if match["brace"]:
+            yield replace(style, text="{", offset=base + start)
+        elif match["field"]:
+            yield replace(style, text=match.group(), field=match["field"], offset=base + start)
+        elif match["words"]:
+            inner = replace(style, link=match["address"])
+            yield from _scan(match["words"], origin, base + match.start("words"), inner)
+        else:
+            inner = replace(style, bold=True)
+            yield from _scan(match["bold"], origin, base + match.start("bold"), inner)
+        done = match.end()
+    if done < len(value):
+        yield replace(style, text=value[done:], offset=base + done)

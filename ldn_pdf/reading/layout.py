@@ -1,0 +1,98 @@
+"""A layout: lengths, colours and spacing of one edition. Never a word that a patient reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from ldn_pdf.reading.model import Colour, Doc, Length, Lines, Marks
+
+Points = Annotated[float, Length()]
+InLines = Annotated[float, Lines()]
+Hex = Annotated[str, Colour()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The text edge is at `rail_left` + `rail` + `gutter`; the outer edge is at text edge + `measure` + `overhang`."""
+
+    top: Annotated[Points, Doc("The top margin.")]
+    bottom: Annotated[Points, Doc("The bottom margin.")]
+    rail_left: Annotated[Points, Doc("The left margin, with room for punched holes.")]
+    rail: Annotated[Points, Doc("The width of the rail, where bands, numerals and boxes stand.")]
+    gutter: Annotated[Points, Doc("Between the rail and the text.")]
+    measure: Annotated[Points, Doc("The width of a line of text, the same on Letter and A4.")]
+    overhang: Annotated[Points, Doc("How far rules and frames reach past the text on the right.")]
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """A size of type and its leading: the distance from one baseline to the next."""
+
+    size: Points
+    leading: Points
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Type:
+    """`title_long` is used where the title does not fit one line. `least_leading` is how far body leading may give."""
+
+    body: Style
+    least_leading: Annotated[Points, Doc("The least leading of body text that the fit may use.")]
+    title: Style
+    title_long: Style
+    main_point: Style
+    heading: Style
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """White space above a piece, in body lines: never less than `least`, never more than `best`."""
+
+    least: InLines
+    best: InLines
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """The gaps above each kind of piece."""
+
+    title: Gap
+    main_point: Gap
+    section: Gap
+    paragraph: Gap
+    item: Gap
+    tier: Gap
+    sources: Gap
+    foot: Gap
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """Text colours hold 7:1 against white; writing lines 4.5:1, hairlines 3:1 (WCAG 2.2, 1.4.6, 1.4.3, 1.4.11)."""
+
+    ink: Hex
+    accent: Hex
+    warning: Hex
+    writing_line: Hex
+    hairline: Hex
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One edition."""
+
+    edition: Literal["standard", "clear", "large"]
+    header: Annotated[Literal["two_lines", "one_line"], Doc("How the clinic stands at the top of page 1.")]
+    most_parts: Annotated[int, Doc("How many parts a handout may be issued in.")] = 1
+    page: Page
+    type: Type
+    space: Space
+    colours: Colours
+    marks: Marks

@@ -1,0 +1,293 @@
+"""What a handout, a clinic and a layout are made of, as frozen dataclasses.
+
+The decoder (`decode.py`) and the JSON Schema writer (`schema.py`) both read these annotations, so
+a field is added here and nowhere else. A trailing underscore stands for a Python keyword
+(`from_` is `from` in YAML). `doc` is what an editor shows on hover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from ldn_pdf.problems import Mark
+from ldn_pdf.reading.source import Text
+
+# --- constraints, carried in Annotated[...] ----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """What the field is for, in the author's words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression that the whole text must match, and how to say it to the author."""
+
+    regex: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many entries a list may have."""
+
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the most a number may be, both included."""
+
+    least: int
+    most: int
+
+
+class Length:
+    """A float in points, written with its unit in YAML: `14.6pt`, `20mm`, `0.5in`."""
+
+
+class Lines:
+    """A float in body lines (1 = the leading of body text), written as a bare number such as `0.5`."""
+
+
+class Colour:
+    """A colour as `#rrggbb`."""
+
+
+class Plain:
+    """Marks a text that is printed as it stands: no **bold**, no [link](https://…)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where a mapping stands, and each of its values, in the order of the file."""
+
+    here: Mark
+    values: Mapping[str, Mark] = field(default_factory=dict)
+
+    def of(self, key: str) -> Mark:
+        """The mark of the value of `key` (its YAML name), or of the mapping where it is absent."""
+        return self.values.get(key, self.here)
+
+
+# --- pieces of a handout -----------------------------------------------------------------------
+
+ClaimId = Annotated[Text, Plain(), Pattern(r"[A-Z][A-Z0-9]*\d+", "an id such as W1 or A3")]
+Claims = Annotated[tuple[ClaimId, ...], Doc("Ids of the claims in the evidence ledger that these words rest on.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of a list: a text, or a text with the claims of its own."""
+
+    SHORTHAND: ClassVar[str] = "text"
+    text: Annotated[Text, Doc("The words of this item.")]
+    from_: Claims = ()
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with a heading row. The first column heads each row."""
+
+    columns: Annotated[tuple[Text, ...], Count(2, 5), Doc("The heading row, one entry a column.")]
+    rows: Annotated[tuple[tuple[Text, ...], ...], Count(1, 30), Doc("The rows, each with one entry a column.")]
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritingLine:
+    """A prompt with room to write behind and below it."""
+
+    SHORTHAND: ClassVar[str] = "prompt"
+    prompt: Annotated[Text, Doc("The words before the line, for example `My goal:`.")]
+    count: Annotated[int, Range(1, 8), Doc("How many lines to write on.")] = 1
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A grid to fill in by hand: a diary with a row a day, or a list with numbered rows."""
+
+    columns: Annotated[tuple[Text, ...], Count(2, 6), Doc("The heading row, one entry a column.")]
+    rows: Annotated[
+        tuple[Text, ...], Count(0, 14), Doc("What heads each row, for example the days. Or give `numbered`.")
+    ] = ()
+    numbered: Annotated[int, Range(0, 14), Doc("The number of numbered rows, in place of `rows`.")] = 0
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A wallet card to cut out and fold, with a warning on its front and lines to fill in behind."""
+
+    heading: Annotated[Text, Plain(), Doc("The warning on the card, for example `Opioid alert`.")]
+    text: Annotated[Text, Doc("What the card says, at most 15 words.")]
+    lines: Annotated[tuple[Text, ...], Count(0, 3), Doc("Prompts to fill in, for example `My name:`.")] = ()
+    foot: Annotated[Text | None, Doc("Words below the prompts, for example `Prescriber: {clinic.phone}`.")] = None
+    fold: Annotated[Text | None, Plain(), Doc("What stands over the fold.")] = None
+    copies: Annotated[int, Range(1, 2), Doc("How many cards to print.")] = 1
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture from the handouts folder, with the words a screen reader says in its place."""
+
+    file: Annotated[Text, Plain(), Doc("A PNG or JPEG file in the handouts folder.")]
+    alt: Annotated[Text, Plain(), Doc("What the picture tells, for those who cannot see it.")]
+    caption: Annotated[Text | None, Doc("Words under the picture.")] = None
+    width: Annotated[Literal["small", "medium", "full"], Doc("How wide it is printed.")] = "medium"
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QR:
+    """A QR code with its address in words beside it."""
+
+    SHORTHAND: ClassVar[str] = "address"
+    address: Annotated[
+        Text, Plain(), Pattern(r"https?://[^\s{}]+|\{[a-z0-9_.]+\}", "an address that begins with https://, or a field")
+    ]
+    text: Annotated[Text | None, Doc("What the reader finds there. The address itself is always printed.")] = None
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """A rule that is silenced for this block, and why."""
+
+    rule: Annotated[Text, Plain(), Doc("The id of the rule, as `check` prints it in brackets.")]
+    why: Annotated[Text, Plain(), Doc("The reason. `check` lists it.")]
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading with what stands below it. The blocks are printed in the order of the file."""
+
+    heading: Annotated[Text, Doc("The heading, in sentence case.")]
+    callout: Annotated[
+        Literal["warning", "note"] | None,
+        Doc("`warning` draws a red frame and moves the section up below the main point; `note` a plain frame."),
+    ] = None
+    from_: Claims = ()
+    language: Annotated[
+        Text | None,
+        Plain(),
+        Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as es or en-US"),
+        Doc("The language of this section where it differs from the handout's."),
+    ] = None
+    text: Annotated[Text | None, Doc("One or more paragraphs; an empty line parts them.")] = None
+    bullets: Annotated[tuple[Item, ...], Doc("A bulleted list.")] = ()
+    steps: Annotated[tuple[Item, ...], Doc("A numbered list of things to do, at most five.")] = ()
+    table: Annotated[Table | None, Doc("A table with a heading row.")] = None
+    checklist: Annotated[tuple[Item, ...], Doc("A list with boxes to tick.")] = ()
+    questions: Annotated[tuple[Item, ...], Doc("Questions to ask, with boxes to tick.")] = ()
+    lines: Annotated[tuple[WritingLine, ...], Doc("Prompts with room to write.")] = ()
+    grid: Annotated[Grid | None, Doc("A grid to fill in, such as a diary or a medicine list.")] = None
+    card: Annotated[Card | None, Doc("A wallet card to cut out.")] = None
+    picture: Annotated[Picture | None, Doc("A picture with its alt text.")] = None
+    qr: Annotated[QR | None, Doc("A QR code with its address in words.")] = None
+    contact: Annotated[bool, Doc("`true` prints the clinic's phone, hours and address here.")] = False
+    silence: Annotated[tuple[Silence, ...], Doc("Rules that do not apply to this section, each with a reason.")] = ()
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """One reason to get help, and whom to reach."""
+
+    when: Annotated[Text, Doc("What the reader notices, for example `You have trouble breathing.`")]
+    who: Annotated[
+        Literal["emergency", "crisis", "same_day", "next_visit"],
+        Doc("Whom to reach: the emergency number, the crisis line, the clinic the same day, or at the next visit."),
+    ]
+    from_: Claims = ()
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """The claims behind the top-level words, which have no `from:` of their own."""
+
+    main_point: Claims = ()
+    steps: Claims = ()
+    get_help: Claims = ()
+    remember: Claims = ()
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handout:
+    """One handout file. `id` is the file's stem; it is not a field of the YAML."""
+
+    title: Annotated[Text, Plain(), Doc("The title, in sentence case, at most 65 characters.")]
+    audience: Annotated[Text, Plain(), Doc("Whom it is for. It may expand acronyms.")]
+    main_point: Annotated[Text, Doc("The one thing to remember, in one or two sentences.")]
+    article: Annotated[
+        Text | None, Plain(), Pattern(r"[a-z0-9][a-z0-9-]*", "a name such as ldn-for-ms"), Doc("The evidence ledger.")
+    ] = None
+    version: Annotated[Text, Plain(), Pattern(r"\d+(\.\d+){0,2}", 'a version such as "1.0"'), Doc("The version.")]
+    issued: Annotated[date, Doc("The day of issue, for example 2026-11-23.")]
+    review_by: Annotated[date, Doc("The last day of use: no more than 12 months on for LDN.")]
+    written_by: Annotated[Text | None, Plain(), Doc("Who wrote it: a role, not a person's name.")] = None
+    language: Annotated[
+        Text | None,
+        Plain(),
+        Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-US"),
+        Doc("The language of the handout; en-US where it is left out."),
+    ] = None
+    sources: Annotated[
+        tuple[Annotated[Text, Plain()], ...],
+        Doc("Ids of references in the ledger, or short names. At most three are printed; left out, the ledger gives them."),
+    ] = ()
+    fields: Annotated[
+        tuple[Annotated[Text, Plain(), Pattern(r"[a-z][a-z0-9_]*", "a name such as first_visit")], ...],
+        Doc("Names of {fields} that a patient's row fills in; on a plain build they are lines to write on."),
+    ] = ()
+    from_: Annotated[Provenance | None, Doc("The claims behind main_point, steps, get_help and remember.")] = None
+    remember: Annotated[
+        tuple[Item, ...], Count(0, 3), Doc("What each later part of a large-print handout says again, a line each.")
+    ] = ()
+    sections: Annotated[tuple[Section, ...], Count(1, 20), Doc("The sections, in order.")]
+    steps: Annotated[tuple[Item, ...], Doc("What to do next, numbered, at most five.")] = ()
+    get_help: Annotated[tuple[Help, ...], Doc("When to call whom, emergencies first.")] = ()
+    ask: Annotated[tuple[Text, ...], Doc("Questions for the reader to ask.")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules that do not apply to this handout, each with a reason.")] = ()
+    marks: Marks
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clinic:
+    """The clinic whose name and numbers stand on each handout."""
+
+    name: Annotated[Text, Plain(), Doc("The clinic's name.")]
+    phone: Annotated[Text, Plain(), Doc("The number that patients call.")]
+    hours: Annotated[Text, Plain(), Doc("When the phone is answered.")]
+    emergency: Annotated[Text, Plain(), Doc("The emergency number, in quotes: \"911\".")]
+    crisis: Annotated[Text | None, Plain(), Doc("The number of a crisis line, in quotes: \"988\".")] = None
+    address: Annotated[Text | None, Plain(), Doc("The street address, on one line.")] = None
+    email: Annotated[Text | None, Plain(), Doc("Where patients' replies go.")] = None
+    web: Annotated[
+        Text | None,
+        Plain(),
+        Pattern(r"https?://[^\s{}]+", "an address that begins with https://"),
+        Doc("Where the newest version is found. The QR code points there."),
+    ] = None
+    formats: Annotated[Text | None, Plain(), Doc("How to ask for other formats and languages.")] = None
+    feedback: Annotated[Text | None, Plain(), Doc("How to tell you what is good or bad about the handout.")] = None
+    report: Annotated[Text | None, Plain(), Doc("Where to report side effects.")] = None
+    logo: Annotated[Text | None, Plain(), Doc("A PNG or JPEG file beside this file.")] = None
+    logo_alt: Annotated[Text | None, Plain(), Doc("What the logo shows, for those who cannot see it.")] = None
+    paper: Annotated[Literal["letter", "a4"], Doc("The paper that the clinic prints on.")] = "letter"
+    example: Annotated[bool, Doc("`true` prints EXAMPLE CLINIC on each page. Take it out once the numbers are yours.")] = False
+    marks: Marks

@@ -1,0 +1,169 @@
+"""What a reader gets, in reading order, before anyone asks how it looks.
+
+A `Leaflet` is a tree of frozen blocks with all words in place: fields filled in, labels added,
+warnings moved up. The PDF and its twins in HTML and plain text are made from it and from nothing
+else. `compose.py` makes it from a `Handout`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ldn_pdf.problems import Mark
+from ldn_pdf.reading.inline import Rich
+
+Tier = Literal["emergency", "crisis", "same_day", "next_visit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph. `claims` are the ids that its words rest on."""
+
+    text: Rich
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    text: Rich
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Bullets, numbered steps, boxes to tick, or questions with boxes."""
+
+    kind: Literal["bullets", "steps", "checklist", "questions"]
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: tuple[Rich, ...]
+    rows: tuple[tuple[Rich, ...], ...]
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WritingLines:
+    """A prompt, then `count` lines to write on; the first may share the prompt's line."""
+
+    prompt: Rich
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A grid to write in: `heads` stand before the rows, or the rows are numbered where it is empty."""
+
+    columns: tuple[Rich, ...]
+    heads: tuple[Rich, ...]
+    numbered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    heading: Rich
+    text: Rich
+    lines: tuple[Rich, ...]
+    foot: tuple[Rich, ...]
+    fold: str
+    copies: int
+    cut: str
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A bitmap that `reading.pictures` found sound. `share` is its width as a part of the measure."""
+
+    path: Path
+    alt: str
+    caption: Rich
+    share: float
+    pixels: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class QR:
+    address: str
+    text: Rich
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpTier:
+    """Whom to reach, and the reasons for it."""
+
+    tier: Tier
+    heading: Rich
+    reasons: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPanel:
+    tiers: tuple[HelpTier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Phone, hours, address and web address, with the QR code of the newest version where there is one."""
+
+    lines: tuple[Rich, ...]
+    qr: QR | None
+
+
+Block = Paragraph | List | Table | WritingLines | Grid | Card | Picture | QR | HelpPanel | Contact
+Kind = Literal["plain", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its blocks: parts of a large-print handout are cut between sections, never inside.
+
+    `label` is what a screen reader says before the heading of a callout ("Warning").
+    """
+
+    heading: Rich
+    blocks: tuple[Block, ...]
+    kind: Kind = "plain"
+    label: str = ""
+    language: str = ""
+    mark: Mark = Mark("")
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands at the foot of every page, the disclaimer first. `example` is EXAMPLE CLINIC or empty."""
+
+    disclaimer: str
+    id: str
+    version: str
+    state: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """All that a handout says. `details` close it: sources, author, version, dates."""
+
+    id: str
+    title: Rich
+    language: str
+    audience: Rich
+    state: Rich
+    clinic_name: str
+    clinic_line: tuple[str, ...]
+    logo: Picture | None
+    main_point: Paragraph
+    warnings: tuple[Section, ...]
+    sections: tuple[Section, ...]
+    contact: Section
+    details: tuple[Rich, ...]
+    reminders: tuple[Rich, ...]
+    foot: Foot
+    author: str
+    subject: str
