@@ -27,6 +27,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
+    """One entry of a list, or one reason of a help tier."""
+
     text: Rich
     claims: tuple[str, ...] = ()
 
@@ -41,6 +43,8 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table with a heading row; the first cell of a row heads the row."""
+
     columns: tuple[Rich, ...]
     rows: tuple[tuple[Rich, ...], ...]
     claims: tuple[str, ...] = ()
@@ -65,13 +69,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """A wallet card: a warning on one panel, lines to fill in on the other, `fold` over the fold."""
+
     heading: Rich
     text: Rich
     lines: tuple[Rich, ...]
     foot: tuple[Rich, ...]
     fold: str
     copies: int
-    cut: str
     claims: tuple[str, ...] = ()
 
 
@@ -88,6 +93,8 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class QR:
+    """A QR code; `text` names its address in words, `alt` says what it is for."""
+
     address: str
     text: Rich
     alt: str
@@ -104,6 +111,8 @@ class HelpTier:
 
 @dataclass(frozen=True, slots=True)
 class HelpPanel:
+    """When to get help, emergencies first."""
+
     tiers: tuple[HelpTier, ...]
 
 
@@ -147,17 +156,30 @@ class Foot:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """The clinic at the top of page 1."""
+
+    name: str
+    phone: str
+    hours: str
+    logo: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
 class Leaflet:
-    """All that a handout says. `details` close it: sources, author, version, dates."""
+    """All that a handout says.
+
+    Reading order: `title`, `under_title` (for whom, draft, expired), `main_point`, `warnings`,
+    `sections`, `contact`, `details` (sources, author, version, dates), then the disclaimer of `foot`.
+    `reminders` are what the later parts of a large-print handout say again. `author` and `subject`
+    go into the document's properties and are never printed.
+    """
 
     id: str
     title: Rich
     language: str
-    audience: Rich
-    state: Rich
-    clinic_name: str
-    clinic_line: tuple[str, ...]
-    logo: Picture | None
+    header: Header
+    under_title: tuple[Rich, ...]
     main_point: Paragraph
     warnings: tuple[Section, ...]
     sections: tuple[Section, ...]
