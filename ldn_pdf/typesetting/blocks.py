@@ -8,6 +8,7 @@ else. `compose.py` makes it from a `Handout`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -189,3 +190,5 @@ class Leaflet:
     foot: Foot
     author: str
     subject: str
+    issued: date
+    mark: Mark

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -75,7 +75,6 @@ class _Composer:
     folder: Path
     clinic_folder: Path
     values: Mapping[str, str]
-    known: frozenset[str] = field(default=frozenset())
 
     def leaflet(self, patient_name: str) -> blocks.Leaflet:
         handout = self.handout
@@ -83,7 +82,7 @@ class _Composer:
         warnings = tuple(s for s in sections if s.kind == "warning")
         return blocks.Leaflet(
             id=handout.id,
-            title=self.rich(handout.title, markup=False),
+            title=self.rich(handout.title),
             language=handout.language.value if handout.language else "en-US",
             header=self.header(),
             under_title=tuple(self.under_title(patient_name)),
@@ -102,12 +101,14 @@ class _Composer:
             ),
             author=self.clinic.name.value,
             subject=handout.audience.value,
+            issued=handout.issued,
+            mark=handout.marks.here,
         )
 
     # --- words ---------------------------------------------------------------------------------
 
-    def rich(self, text: Text, markup: bool = True) -> Rich:
-        return self.filled(runs(text) if markup else _literal(text))
+    def rich(self, text: Text) -> Rich:
+        return self.filled(runs(text))
 
     def filled(self, rich: Rich) -> Rich:
         return fill(rich, self.values, lambda name: _BLANK)
@@ -139,7 +140,7 @@ class _Composer:
         return blocks.Picture(path, alt, (), 0.0, picture_size(path))
 
     def under_title(self, patient_name: str) -> Iterator[Rich]:
-        audience = self.rich(self.handout.audience, markup=False)
+        audience = self.rich(self.handout.audience)
         if patient_name:
             yield _labelled(labels.FOR, patient_name)
             yield _labelled(labels.WRITTEN_FOR, audience)
@@ -274,7 +275,7 @@ class _Composer:
 
     def card(self, card: model.Card, claims: tuple[str, ...]) -> blocks.Card:
         return blocks.Card(
-            heading=self.rich(card.heading, markup=False),
+            heading=self.rich(card.heading),
             text=self.rich(card.text),
             lines=tuple(_bold(self.rich(line)) for line in card.lines),
             foot=tuple(map(self.filled, paragraphs(card.foot))) if card.foot else (),
@@ -298,11 +299,6 @@ class _Composer:
 
 def _bold(rich: Rich) -> Rich:
     return tuple(Run(r.text, True, r.link, r.field, r.origin, r.offset) for r in rich)
-
-
-def _literal(text: Text) -> Rich:
-    """A text without markup, apart from its {fields}."""
-    return tuple(Run(r.text, field=r.field, origin=text, offset=r.offset) for r in runs(text))
 
 
 def _with_fields(template: str, values: Mapping[str, str]) -> str:

@@ -1,0 +1,208 @@
+"""Runs → lines: breaks at spaces only, ragged right, never one word alone on a paragraph's last line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ldn_pdf.reading.inline import Rich, Run, words
+from ldn_pdf.typesetting.fonts import Face, MissingGlyph, faces
+from ldn_pdf.typesetting.labels import MONTHS
+
+_TOGETHER = re.compile(
+    r"(?<=\d) (?=(?:mg|mcg|ml|g|kg|lb|am|pm|hours?|days?|weeks?|months?|years?|pt|mm|in \d)\b)"
+    rf"|(?<=\d) (?=(?:{'|'.join(MONTHS)})\b)|(?<=(?:{'|'.join(MONTHS)})) (?=\d{{4}}\b)"
+)  # a number stays with its unit, a date in one piece
+_SPACES = re.compile(r"[ \t\n\r]+")
+_SEAM = re.compile(r"(?<=[-/.@_])(?=\w)")  # where a word wider than the line may be cut
+
+
+class TooWide(Exception):
+    """`word` of `run` is wider than the measure: no line can hold it."""
+
+    def __init__(self, run: Run, word: str) -> None:
+        super().__init__(f"{word!r} is wider than the line")
+        self.run = run
+        self.word = word
+
+
+class NoGlyph(Exception):
+    """A character of `run` is in no bundled font."""
+
+    def __init__(self, run: Run, char: str) -> None:
+        super().__init__(f"no font has U+{ord(char):04X}")
+        self.run = run
+        self.char = char
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Text in one face and style, `width` points wide, `x` points from the start of its line."""
+
+    text: str
+    face: Face
+    width: float
+    bold: bool
+    link: str
+    x: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of fragments, `width` points wide. `last` lines close their paragraph."""
+
+    fragments: tuple[Fragment, ...]
+    width: float
+    last: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    fragments: tuple[Fragment, ...]
+    width: float
+    run: Run
+    space: Fragment | None  # before the word
+
+
+def break_lines(rich: Rich, size: float, measure: float, *, bold: bool = False, balance: bool = False) -> tuple[Line, ...]:
+    """The lines of a paragraph set at `size` points in `measure` points.
+
+    `balance` makes them about equally long, for titles. Raises TooWide and NoGlyph.
+    """
+    tokens = _fit_words(list(_words(_together(rich), size, bold)), size, measure, bold)
+    if not tokens:
+        return ()
+    groups = _greedy(tokens, measure)
+    if balance and len(groups) > 1:
+        groups = _balanced(tokens, measure, len(groups))
+    groups = _no_lone_word(groups)
+    return tuple(_line(group, last=i == len(groups) - 1) for i, group in enumerate(groups))
+
+
+def width_of(text: str, size: float, bold: bool = False) -> float:
+    """The width of `text` on one line, in points. Raises MissingGlyph."""
+    return sum(face.width(part) for face, part in faces(_composed(text), bold)) * size
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _together(rich: Rich) -> Rich:
+    """The runs with no-break spaces where a line must not end; lookarounds see the neighbours' text too."""
+    whole, done, out = words(rich), 0, []
+    joined = _TOGETHER.sub("\u00a0", whole)
+    for run in rich:
+        out.append(replace(run, text=joined[done : done + len(run.text)]))
+        done += len(run.text)
+    return tuple(out)
+
+
+def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
+    parts: list[Fragment] = []
+    first: Run | None = None
+    space: Fragment | None = None
+    for run in rich:
+        text, done = _composed(run.text), 0
+        for gap in (*_SPACES.finditer(text), None):
+            word = text[done : gap.start() if gap else len(text)]
+            if word:
+                first = first or run
+                parts += _fragments(word, run, size, bold)
+            if gap:
+                if parts and first:
+                    yield _Word(tuple(parts), sum(f.width for f in parts), first, space)
+                    parts, first = [], None
+                space = _fragments(" ", run, size, bold)[0]
+                done = gap.end()
+    if parts and first:
+        yield _Word(tuple(parts), sum(f.width for f in parts), first, space)
+
+
+def _fragments(text: str, run: Run, size: float, bold: bool) -> list[Fragment]:
+    heavy = bold or run.bold
+    try:
+        return [Fragment(part, face, face.width(part) * size, heavy, run.link) for face, part in faces(text, heavy)]
+    except MissingGlyph as missing:
+        raise NoGlyph(run, missing.char) from None
+
+
+def _fit_words(tokens: list[_Word], size: float, measure: float, bold: bool) -> list[_Word]:
+    """The words, with those wider than the measure cut at hyphens, slashes, dots and @."""
+    out: list[_Word] = []
+    for word in tokens:
+        if word.width <= measure:
+            out.append(word)
+            continue
+        for i, piece in enumerate(_cut(word, size, measure, bold)):
+            out.append(replace(piece, space=word.space if i == 0 else None))
+    return out
+
+
+def _cut(word: _Word, size: float, measure: float, bold: bool) -> Iterator[_Word]:
+    pieces = [
+        (replace(fragment, text=text, width=fragment.face.width(text) * size))
+        for fragment in word.fragments
+        for text in _SEAM.split(fragment.text)
+    ]
+    group: list[Fragment] = []
+    for piece in pieces:
+        if piece.width > measure:
+            raise TooWide(word.run, "".join(f.text for f in word.fragments))
+        if group and sum(f.width for f in group) + piece.width > measure:
+            yield _Word(tuple(group), sum(f.width for f in group), word.run, None)
+            group = []
+        group.append(piece)
+    yield _Word(tuple(group), sum(f.width for f in group), word.run, None)
+
+
+def _greedy(tokens: Sequence[_Word], measure: float) -> list[list[_Word]]:
+    lines: list[list[_Word]] = [[]]
+    used = 0.0
+    for word in tokens:
+        wanted = word.width + (word.space.width if word.space and lines[-1] else 0)
+        if lines[-1] and used + wanted > measure + 0.01:  # pt, rounding of widths
+            lines.append([])
+            used, wanted = 0.0, word.width
+        lines[-1].append(word)
+        used += wanted
+    return lines
+
+
+def _balanced(tokens: Sequence[_Word], measure: float, count: int) -> list[list[_Word]]:
+    """The narrowest measure that still gives `count` lines, found by halving."""
+    low, high = measure / count, measure
+    low = max(low, max(word.width for word in tokens))
+    while high - low > 1:  # pt
+        middle = (low + high) / 2
+        if len(_greedy(tokens, middle)) <= count:
+            high = middle
+        else:
+            low = middle
+    return _greedy(tokens, high)
+
+
+def _no_lone_word(lines: list[list[_Word]]) -> list[list[_Word]]:
+    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 2:
+        lines[-1].insert(0, lines[-2].pop())
+    return lines
+
+
+def _line(group: list[_Word], last: bool) -> Line:
+    """The words as fragments, neighbours of one style joined, each with its x."""
+    joined: list[Fragment] = []
+    for i, word in enumerate(group):
+        spaced = (word.space, *word.fragments) if i and word.space else word.fragments
+        for fragment in spaced:
+            before = joined[-1] if joined else None
+            if before and (before.face, before.bold, before.link) == (fragment.face, fragment.bold, fragment.link):
+                joined[-1] = replace(before, text=before.text + fragment.text, width=before.width + fragment.width)
+            else:
+                joined.append(fragment)
+    placed, x = [], 0.0
+    for fragment in joined:
+        placed.append(replace(fragment, x=x))
+        x += fragment.width
+    return Line(tuple(placed), x, last)

@@ -1,0 +1,43 @@
+"""Structure roles: what each piece of a page is to a screen reader (ISO 32000-1, 14.8.4).
+
+A `Role` is a frozen node that knows its parent. The blocks hand roles to what they draw; the
+structure tree of a document grows from the roles that were drawn, in the order of drawing, which
+is reading order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ldn_pdf.problems import Mark
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Role:
+    """A structure element to be: `tag` is its type.
+
+    `alt` stands for what cannot be seen, `language` where it differs from the parent's, `scope`
+    (Column, Row) is for TH, `numbering` (Disc, Decimal, None) for L. `mark` is the author's place.
+    """
+
+    tag: str
+    parent: Role | None = None
+    alt: str = ""
+    language: str = ""
+    scope: str = ""
+    numbering: str = ""
+    mark: Mark | None = None
+
+    def child(
+        self, tag: str, *, alt: str = "", language: str = "", scope: str = "", numbering: str = "", mark: Mark | None = None
+    ) -> Role:
+        """A role under this one."""
+        return Role(tag, self, alt, language, scope, numbering, mark)
+
+    @property
+    def place(self) -> Mark | None:
+        """The author's place of this role, or of the nearest one above it."""
+        role: Role | None = self
+        while role is not None and role.mark is None:
+            role = role.parent
+        return role.mark if role else None

@@ -1,0 +1,71 @@
+"""Strips: what cannot be torn by a page's end, and what is drawn once strips have their place.
+
+All y grow downward from the top of the page; all lengths are points unless a name says lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ldn_pdf.typesetting.surface import Surface
+
+Draw = Callable[["Surface", float, float], None]  # (surface, top, height)
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """White above a strip in body lines, from `least` to `best`; none at the top of a page."""
+
+    least: float = 0.0
+    best: float = 0.0
+
+
+NONE = Space()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Backdrop:
+    """Drawn behind the strips that carry it, from the top of the first to the bottom of the last on a page."""
+
+    draw: Draw
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strip:
+    """A slice of a page.
+
+    `height` may grow by up to `stretch` where there is room. `glued` strips stay with the one above.
+    `start` tells how good a place it is to begin a page: 0 a section, 1 a block, 2 inside a block.
+    `repeat` is drawn above the strip where it begins a page (the heading row of a table).
+    """
+
+    height: float
+    draw: Draw | None = None
+    space: Space = NONE
+    stretch: float = 0.0
+    glued: bool = False
+    start: int = 2
+    backdrops: tuple[Backdrop, ...] = ()
+    repeat: tuple[Strip, ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A strip at its place on a page."""
+
+    strip: Strip
+    top: float
+    height: float
+    again: bool = False  # a repeated heading row: decoration, not content
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPage:
+    """The strips of one page, and the y at which its text ends."""
+
+    strips: tuple[Placed, ...] = field(default=())
+    bottom: float = 0.0
