@@ -1,0 +1,34 @@
+"""What stands behind a handout today: a clinician's approval, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """The state of one handout on one day. `checking.approval.state_of` is what tells it.
+
+    `draft`: nobody approved these very words. `approved`: a clinician did, and the dates hold.
+    `expired`: a clinician did, and a date has passed. `expired` is also true of a draft past its review date.
+    """
+
+    name: Literal["draft", "approved", "expired"]
+    approved_by: str = ""
+    role: str = ""
+    approved_on: date | None = None
+    until: date | None = None
+    expired: bool = False
+    why: str = ""
+    changed: tuple[str, ...] = ()
+    """What differs from the approved words, a line each: `- old`, `+ new`."""
+
+    @property
+    def may_go_out(self) -> bool:
+        """Whether a patient may be given it without `--draft`."""
+        return self.name == "approved"
+
+
+DRAFT = State(name="draft", why="No clinician has approved it.")
