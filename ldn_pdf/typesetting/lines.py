@@ -39,23 +39,32 @@ class NoGlyph(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Text in one face and style, `width` points wide, `x` points from the start of its line."""
+    """Text in one face and style, `width` points wide, `x` points from the start of its line.
+
+    `run` numbers the links and bold words of a paragraph, so that one that runs over a line end is
+    still one; `strong` is bold type inside text that is not.
+    """
 
     text: str
     face: Face
     width: float
-    bold: bool
+    run: int
+    strong: bool
     link: str
     x: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of fragments, `width` points wide. `last` lines close their paragraph."""
+    """One line of fragments, `width` points wide. `end` is the space that parts it from the next line's words."""
 
     fragments: tuple[Fragment, ...]
     width: float
-    last: bool = True
+    end: str = ""
+
+    @property
+    def words(self) -> int:
+        return len("".join(fragment.text for fragment in self.fragments).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +80,15 @@ def break_lines(rich: Rich, size: float, measure: float, *, bold: bool = False, 
 
     `balance` makes them about equally long, for titles. Raises TooWide and NoGlyph.
     """
-    tokens = _fit_words(list(_words(_together(rich), size, bold)), size, measure, bold)
+    tokens = _fit_words(list(_words(_together(rich), size, bold)), size, measure)
     if not tokens:
         return ()
     groups = _greedy(tokens, measure)
     if balance and len(groups) > 1:
         groups = _balanced(tokens, measure, len(groups))
     groups = _no_lone_word(groups)
-    return tuple(_line(group, last=i == len(groups) - 1) for i, group in enumerate(groups))
+    followers = [" " if group[0].space else "" for group in groups[1:]]
+    return tuple(_line(group, end) for group, end in zip(groups, [*followers, ""], strict=True))
 
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
@@ -104,44 +114,55 @@ def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
     parts: list[Fragment] = []
     first: Run | None = None
     space: Fragment | None = None
-    for run in rich:
+    for number, run in _numbered(rich):
         text, done = _composed(run.text), 0
         for gap in (*_SPACES.finditer(text), None):
             word = text[done : gap.start() if gap else len(text)]
             if word:
                 first = first or run
-                parts += _fragments(word, run, size, bold)
+                parts += _fragments(word, run, number, size, bold)
             if gap:
                 if parts and first:
                     yield _Word(tuple(parts), sum(f.width for f in parts), first, space)
                     parts, first = [], None
-                space = _fragments(" ", run, size, bold)[0]
+                space = _fragments(" ", run, number, size, bold)[0]
                 done = gap.end()
     if parts and first:
         yield _Word(tuple(parts), sum(f.width for f in parts), first, space)
 
 
-def _fragments(text: str, run: Run, size: float, bold: bool) -> list[Fragment]:
-    heavy = bold or run.bold
+def _numbered(rich: Rich) -> Iterator[tuple[int, Run]]:
+    """The runs, each with the number of its style group: neighbours of one style share a number."""
+    number, before = 0, None
+    for run in rich:
+        style = (run.bold, run.link)
+        number += style != before
+        before = style
+        yield number, run
+
+
+def _fragments(text: str, run: Run, number: int, size: float, bold: bool) -> list[Fragment]:
+    strong = run.bold and not bold
     try:
-        return [Fragment(part, face, face.width(part) * size, heavy, run.link) for face, part in faces(text, heavy)]
+        parts = list(faces(text, bold or run.bold))
     except MissingGlyph as missing:
         raise NoGlyph(run, missing.char) from None
+    return [Fragment(part, face, face.width(part) * size, number, strong, run.link) for face, part in parts]
 
 
-def _fit_words(tokens: list[_Word], size: float, measure: float, bold: bool) -> list[_Word]:
+def _fit_words(tokens: list[_Word], size: float, measure: float) -> list[_Word]:
     """The words, with those wider than the measure cut at hyphens, slashes, dots and @."""
     out: list[_Word] = []
     for word in tokens:
         if word.width <= measure:
             out.append(word)
             continue
-        for i, piece in enumerate(_cut(word, size, measure, bold)):
+        for i, piece in enumerate(_cut(word, size, measure)):
             out.append(replace(piece, space=word.space if i == 0 else None))
     return out
 
 
-def _cut(word: _Word, size: float, measure: float, bold: bool) -> Iterator[_Word]:
+def _cut(word: _Word, size: float, measure: float) -> Iterator[_Word]:
     pieces = [
         (replace(fragment, text=text, width=fragment.face.width(text) * size))
         for fragment in word.fragments
@@ -190,14 +211,14 @@ def _no_lone_word(lines: list[list[_Word]]) -> list[list[_Word]]:
     return lines
 
 
-def _line(group: list[_Word], last: bool) -> Line:
-    """The words as fragments, neighbours of one style joined, each with its x."""
+def _line(group: list[_Word], end: str) -> Line:
+    """The words as fragments, neighbours of one run joined, each with its x."""
     joined: list[Fragment] = []
     for i, word in enumerate(group):
         spaced = (word.space, *word.fragments) if i and word.space else word.fragments
         for fragment in spaced:
             before = joined[-1] if joined else None
-            if before and (before.face, before.bold, before.link) == (fragment.face, fragment.bold, fragment.link):
+            if before and (before.face, before.run) == (fragment.face, fragment.run):
                 joined[-1] = replace(before, text=before.text + fragment.text, width=before.width + fragment.width)
             else:
                 joined.append(fragment)
@@ -205,4 +226,4 @@ def _line(group: list[_Word], last: bool) -> Line:
     for fragment in joined:
         placed.append(replace(fragment, x=x))
         x += fragment.width
-    return Line(tuple(placed), x, last)
+    return Line(tuple(placed), x, end)
