@@ -1,0 +1,246 @@
+"""CSV files as clinics have them: what is read, and what is refused with its place and its mend."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ldn_pdf.delivering.people import People, Row, Rows, Rules, read_people
+from ldn_pdf.problems import Problem
+
+FIELDS = ("first_visit", "your_number")
+MERGE = Rules("merge", FIELDS)
+SEND = Rules("send", FIELDS)
+HEADING = "patient_name,first_visit,your_number"
+ROW = f"{HEADING}\r\nJosé Ruiz,3 May 2027,12\r\n"
+
+
+def read(folder: Path, data: str | bytes, rules: Rules = MERGE) -> tuple[People | None, list[Problem]]:
+    file = folder / "people.csv"
+    file.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return read_people(file, rules)
+
+
+def rows(folder: Path, data: str | bytes, rules: Rules = MERGE) -> list[Row]:
+    people, problems = read(folder, data, rules)
+    assert people is not None, problems
+    return list(people.rows())
+
+
+def only(folder: Path, data: str | bytes, rules: Rules = MERGE) -> Problem:
+    people, problems = read(folder, data, rules)
+    assert people is None
+    assert len(problems) == 1, problems
+    return problems[0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(ROW.encode(), id="UTF-8"),
+        pytest.param(ROW.strip().encode(), id="no line end at the end"),
+        pytest.param(ROW.encode("utf-8-sig"), id="Excel's CSV UTF-8, with BOM"),
+        pytest.param(ROW.replace(",", ";").encode("utf-8-sig"), id="semicolons"),
+        pytest.param(ROW.replace(",", "\t").encode("utf-16"), id="Excel's Unicode Text"),
+        pytest.param(ROW.replace(",", "\t").encode("utf-16-be"), id="UTF-16 without BOM"),
+        pytest.param(("sep=;\r\n" + ROW.replace(",", ";")).encode(), id="sep="),
+        pytest.param(re.sub(r"[^,\r\n]+", r'"\g<0>"', ROW).encode(), id="everything in quotes"),
+        pytest.param(ROW.replace("\r\n", "\r").encode(), id="an old Mac's line ends"),
+        pytest.param(
+            (ROW.replace("\r\n", "\r\n\r\n") + ",,\r\n,,\r\n").encode(), id="empty lines, empty rows at the end"
+        ),
+        pytest.param(
+            ROW.replace("patient_name", " Patient_Name ").replace(" R", "  R").encode(), id="blanks, capitals"
+        ),
+    ],
+)
+def test_the_same_row_from_each_way_to_save_it(tmp_path: Path, data: bytes) -> None:
+    people, problems = read(tmp_path, data)
+    assert people is not None and not problems, problems
+    assert people.count == 1
+    (row,) = people.rows()
+    assert (row.number, row.patient_name) == (1, "José Ruiz")
+    assert row.fields == {"first_visit": "3 May 2027", "your_number": "12"}
+
+
+def test_windows_1252_is_read_and_named(tmp_path: Path) -> None:
+    people, problems = read(tmp_path, f"{HEADING}\nAnn Lee,a,1\nJosé Ruiz,b,2\n".encode("cp1252"))
+    assert people is not None
+    assert [row.patient_name for row in people.rows()] == ["Ann Lee", "José Ruiz"]
+    (problem,) = problems
+    assert problem.severity == "warning" and "cp1252" in problem.what
+    assert (problem.mark.line, problem.mark.column, problem.excerpt) == (3, 4, "José Ruiz,b,2")
+
+
+def test_quoted_line_breaks_and_quotes_are_part_of_the_cell(tmp_path: Path) -> None:
+    made = rows(tmp_path, f'{HEADING}\n"Ann\r\nLee","room ""B"", 2nd",1\nBo Ek,x,2\n')
+    assert made[0].patient_name == "Ann Lee"
+    assert made[0].fields["first_visit"] == 'room "B", 2nd'
+    assert [(row.number, row.mark.line) for row in made] == [(1, 2), (2, 4)]
+
+
+def test_all_mistakes_are_named_in_one_run_each_in_its_place(tmp_path: Path) -> None:
+    people, problems = read(
+        tmp_path,
+        f"{HEADING}\nAnn Lee,,1\nBo Ek,x\nCy Fox,x,3,4\nAnn Lee,x,5\nAnn Lee,x,5\nDi \u4e2d,x,6\n",
+        Rules("merge", FIELDS, undrawable=lambda text: [char for char in text if char == "\u4e2d"]),
+    )
+    assert people is None
+    assert [(p.rule, p.mark.line, p.mark.column) for p in problems] == [
+        ("empty-cell", 2, 9),
+        ("short-row", 3, 7),
+        ("long-row", 4, 12),
+        ("duplicate-row", 6, 1),
+        ("no-glyph", 7, 4),
+    ]
+    assert problems[0].what == "Row 1, column `first_visit`: this cell is empty."
+    assert "U+4E2D" in problems[-1].what and problems[-1].excerpt == "Di \u4e2d,x,6"
+    assert all(problem.mend for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("heading", "rule", "mend"),
+    [
+        ("patient_name,frist_visit,your_number", "unknown-column", "Did you mean `first_visit`?"),
+        ("Patient Name,first_visit,your_number", "unknown-column", "Did you mean `patient_name`?"),
+        ("mrn,first_visit,your_number", "unknown-column", "Take the column out."),
+        (",first_visit,your_number", "unknown-column", "Give it a heading"),
+        ("first_visit,first_visit,your_number", "duplicate-column", "Take one of them out."),
+        ("patient_name,first_visit,email", "missing-column", "The handout has the field {your_number}"),
+    ],
+)
+def test_headings(tmp_path: Path, heading: str, rule: str, mend: str) -> None:
+    _, problems = read(tmp_path, f"{heading}\na,b,ann@example.org\n")
+    found = [problem for problem in problems if problem.rule == rule]
+    assert found and mend in found[0].mend
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        ("None", "no-value"),
+        ("#N/A", "no-value"),
+        ("4.47701E+11", "no-value"),
+        ("a\x07b", "control-character"),
+        ("a\u202eb", "control-character"),
+        ("Jos\ufffd", "no-glyph"),
+        ('"a"b', "csv-quotes"),
+        ('"a', "csv-quotes"),
+    ],
+)
+def test_cells_that_must_not_be_printed(tmp_path: Path, cell: str, rule: str) -> None:
+    people, problems = read(tmp_path, f"{HEADING}\nBo Ek,x,2\nAnn Lee,{cell},1\n")
+    assert people is None
+    assert (problems[0].rule, problems[0].mark.line) == (rule, 3)
+
+
+@pytest.mark.parametrize("name", ["Nan Goldin", "Null", "Zoë O’Neil-Ørsted", "J. E. Doe"])
+def test_names_that_only_look_odd_are_let_be(tmp_path: Path, name: str) -> None:
+    assert rows(tmp_path, f"{HEADING}\n{name},x,1\n")[0].patient_name == name
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ('"ann@example.org\nBcc: bo@example.org"', "a line break"),
+        ("ann@example.org;bo@example.org", "more than one address"),
+        ("ann@bo@example.org", "more than one address"),
+        ("ann example.org", "a blank"),
+        ("annexample.org", "no name before an @"),
+        ("@example.org", "no name before an @"),
+        ("ann@example", "not a domain"),
+        ("ann@example..org", "not a domain"),
+        ("ann@-example.org", "not a domain"),
+        ("ann@192.0.2.1", "not a domain"),
+        (".ann@example.org", "not one that mail servers know"),
+        ("Ann <ann@example.org>", "a blank"),
+        ("<ann@example.org>", "not"),
+        ("ánn@example.org", "letters that many mail servers refuse"),
+        (f"{'a' * 65}@example.org", "not one that mail servers know"),
+        (f"ann@{'.'.join(['a' * 60] * 5)}.org", "longer than"),
+    ],
+)
+def test_addresses_that_are_refused(tmp_path: Path, address: str, said: str) -> None:
+    cell = address if address.startswith('"') else f'"{address}"'
+    problem = only(tmp_path, f"email,email_ok\n{cell},yes\n", Rules("send"))
+    assert problem.rule == "bad-address" and said in problem.what
+    assert problem.mark.line == 2
+
+
+@pytest.mark.parametrize("address", ["ann@example.org", "Ann.O'Neil+ms@mail.example.co.uk", "ann@bücher.example"])
+def test_addresses_that_are_fine(tmp_path: Path, address: str) -> None:
+    assert rows(tmp_path, f"email,email_ok\n{address},yes\n", Rules("send"))[0].email == address
+
+
+def test_who_did_not_agree_needs_no_address(tmp_path: Path) -> None:
+    text = "email,email_ok\n,no\nnone given,\nann@example.org,YES\nbo@example.org,maybe\n"
+    made = rows(tmp_path, text, Rules("send"))
+    assert [row.agreed for row in made] == [False, False, True, False]
+    assert only(tmp_path, "email,email_ok\n,yes\nann@example.org,yes\n", Rules("send")).rule == "empty-cell"
+
+
+def test_send_needs_to_know_who_agreed(tmp_path: Path) -> None:
+    assert "email_ok" in only(tmp_path, "email\nann@example.org\n", Rules("send")).what
+
+
+def test_an_address_that_two_people_share_is_a_warning(tmp_path: Path) -> None:
+    people, problems = read(
+        tmp_path, "email,email_ok,patient_name\nann@example.org,yes,Ann\nAnn@Example.org,yes,Bo\n", Rules("send")
+    )
+    assert people is not None
+    assert [(p.rule, p.severity, p.mark.line) for p in problems] == [("shared-address", "warning", 3)]
+
+
+@pytest.mark.parametrize(
+    ("column", "good", "bad", "mend"),
+    [
+        ("edition", "Large", "larg", "Did you mean `large`?"),
+        ("paper", "A4", "a5", "Choose one of: letter, a4."),
+        ("language", "en", "es", "a file of their own"),
+    ],
+)
+def test_choices_by_name(tmp_path: Path, column: str, good: str, bad: str, mend: str) -> None:
+    assert rows(tmp_path, f"patient_name,{column}\nAnn,{good}\n", Rules("merge"))
+    problem = only(tmp_path, f"patient_name,{column}\nAnn,{bad}\n", Rules("merge"))
+    assert mend in problem.mend and (problem.mark.line, problem.mark.column) == (2, 5)
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "said"),
+    [
+        (b"", "csv-empty", "empty"),
+        (b"\xef\xbb\xbf\n", "csv-empty", "empty"),
+        (b"patient_name\n", "no-rows", "no rows"),
+        (b"PK\x03\x04" + b"\0" * 50, "csv-type", "Excel workbook"),
+        (b"%PDF-1.7\n", "csv-type", "PDF"),
+        (b"patient_name\nAnn\nJos\x81\n", "csv-encoding", "neither"),
+        (b"\x7fELF" + b"\x01\0\x02" * 50, "csv-encoding", "neither"),
+    ],
+)
+def test_files_that_are_no_list_of_people(tmp_path: Path, data: bytes, rule: str, said: str) -> None:
+    problem = only(tmp_path, data, Rules("merge"))
+    assert problem.rule == rule and said in problem.what
+
+
+def test_a_row_of_empty_cells_between_others_is_named(tmp_path: Path) -> None:
+    assert only(tmp_path, f"{HEADING}\nAnn,a,1\n,,\nBo,b,2\n").rule == "empty-row"
+
+
+def test_ten_thousand_rows_are_read_one_by_one(tmp_path: Path) -> None:
+    people, problems = read(tmp_path, f"{HEADING}\n" + "".join(f"Ann Lee,visit {n},{n}\n" for n in range(10_000)))
+    assert people is not None and not problems
+    assert people.count == 10_000
+    assert [row.number for row in people.rows(Rows.parse("3, 9998-9999"))] == [3, 9998, 9999]
+
+
+@pytest.mark.parametrize("text", ["", "0", "3-2", "a", "1,,2", "-3"])
+def test_a_choice_of_rows_that_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match="not a choice of rows"):
+        Rows.parse(text)
+
+
+def test_recall_reads_a_file_with_any_columns(tmp_path: Path) -> None:
+    made = rows(tmp_path, "mrn;E-mail;email;\n12;;ann@example.org;\n13;;;x\n", Rules("recall"))
+    assert [row.email for row in made] == ["ann@example.org", ""]
