@@ -1,0 +1,186 @@
+"""The ledger: what it remembers, what it never holds, and what it survives."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ldn_pdf.delivering.keyed import Key, load_key
+from ldn_pdf.delivering.ledger import DeliveryLedger, Entry, LedgerError, only_one
+from ldn_pdf.delivering.people import Row
+from ldn_pdf.delivering.recall import recall, version_key
+from ldn_pdf.problems import Mark
+
+KEY = Key(b"k" * 32)
+ENTRY = Entry(
+    delivery="d1",
+    handout="ldn-for-ms",
+    version="1.0",
+    words="abc",
+    edition="clear",
+    paper="letter",
+    state="approved",
+    how="email",
+    to=("p1", "p2"),
+    at="2026-11-23T10:00:00+00:00",
+)
+
+
+def person(**cells: str) -> Row:
+    return Row(1, Mark("people.csv", 2), cells)
+
+
+def open_ledger(folder: Path) -> DeliveryLedger:
+    return DeliveryLedger(folder / "ledger.sqlite3", KEY.digest("check"))
+
+
+def test_an_entry_comes_back_whole_and_only_once(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        assert ledger.enter(ENTRY)
+        assert not ledger.enter(replace(ENTRY, version="2.0"))
+    with open_ledger(tmp_path) as ledger:
+        assert list(ledger.entries()) == [ENTRY]
+        assert list(ledger.entries("another")) == []
+        assert ledger.holds("d1") and not ledger.holds("d2")
+
+
+def test_the_time_is_entered_where_none_is_given(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.enter(replace(ENTRY, at=""))
+        (entry,) = ledger.entries()
+    assert entry.at.endswith("+00:00")
+
+
+def test_it_is_in_wal_mode_with_one_schema_version(tmp_path: Path) -> None:
+    open_ledger(tmp_path).close()
+    db = sqlite3.connect(tmp_path / "ledger.sqlite3")
+    assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert db.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+def test_no_address_and_no_name_is_in_the_file(tmp_path: Path) -> None:
+    row = person(email="ann@example.org", patient_name="Ann Lee", first_visit="3 May 2027")
+    with open_ledger(tmp_path) as ledger:
+        ledger.enter(replace(ENTRY, to=KEY.person(row)))
+    data = b"".join(file.read_bytes() for file in tmp_path.iterdir()).lower()
+    for clear in (b"ann", b"lee", b"example.org", b"may 2027"):
+        assert clear not in data
+
+
+def test_without_the_key_an_address_cannot_be_guessed() -> None:
+    row = person(email="ann@example.org")
+    assert KEY.person(row) != Key(b"x" * 32).person(row)
+    assert KEY.person(row) == KEY.person(person(email=" ANN@example.org"))
+    assert KEY.digest("ab", "c") != KEY.digest("a", "bc")
+
+
+def test_the_key_is_made_once_and_for_the_user_alone(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "ledger.key"
+    assert load_key(file) == load_key(file)
+    assert [each.name for each in file.parent.iterdir()] == ["ledger.key"]
+    if os.name == "posix":
+        assert file.stat().st_mode & 0o077 == 0
+    file.write_bytes(b"short")
+    with pytest.raises(ValueError, match="32 bytes"):
+        load_key(file)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda file: file.write_bytes(b"not a database at all" * 100), "cannot be used as a ledger"),
+        (lambda file: file.unlink() or file.mkdir(), "cannot be used as a ledger"),
+        (lambda file: sqlite3.connect(file).execute("PRAGMA user_version = 9").close(), "newer ldn-pdf"),
+    ],
+)
+def test_a_file_that_is_no_ledger_is_a_sentence(tmp_path: Path, spoil: object, said: str) -> None:
+    open_ledger(tmp_path).close()
+    for aside in ("-wal", "-shm"):
+        (tmp_path / f"ledger.sqlite3{aside}").unlink(missing_ok=True)
+    spoil(tmp_path / "ledger.sqlite3")  # type: ignore[operator]
+    with pytest.raises(LedgerError, match=said):
+        open_ledger(tmp_path)
+
+
+def test_another_key_is_refused(tmp_path: Path) -> None:
+    open_ledger(tmp_path).close()
+    with pytest.raises(LedgerError, match="another key"):
+        DeliveryLedger(tmp_path / "ledger.sqlite3", Key(b"x" * 32).digest("check"))
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from ldn_pdf.delivering.ledger import DeliveryLedger, Entry, only_one
+file, key_check = Path(sys.argv[1], "ledger.sqlite3"), sys.argv[2]
+with only_one(file), DeliveryLedger(file, key_check) as ledger:
+    for number in range(10**6):
+        ledger.enter(Entry(delivery=str(number), handout="h", version="1.0", words="w", edition="clear",
+                           paper="a4", state="approved", how="email", to=("p1", "p2")))
+        print(number, flush=True)
+"""
+
+
+def test_a_killed_writer_leaves_whole_entries_and_no_lock(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WRITER, str(tmp_path), KEY.digest("check")]
+    writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert writer.stdout is not None
+    said = [int(writer.stdout.readline()) for _ in range(50)]
+    with pytest.raises(LedgerError, match="at work"), only_one(tmp_path / "ledger.sqlite3"):
+        pass
+    writer.send_signal(signal.SIGKILL)
+    writer.wait()
+    with only_one(tmp_path / "ledger.sqlite3"), open_ledger(tmp_path) as ledger:
+        entries = list(ledger.entries())
+    assert {str(number) for number in said} <= {entry.delivery for entry in entries}
+    assert all(len(entry.to) == 2 for entry in entries)
+
+
+# --- recall ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("older", "newer"), [("1.9", "1.10"), ("1", "1.0.1"), ("2.0", "10")])
+def test_versions_are_numbers(older: str, newer: str) -> None:
+    assert version_key(older) < version_key(newer)
+    assert version_key("1.0") == version_key("1")
+
+
+def give(ledger: DeliveryLedger, version: str, *rows: Row, **other: object) -> None:
+    for row in rows:
+        delivery = f"{version}{sorted(row.cells.items())}"
+        ledger.enter(replace(ENTRY, delivery=delivery, version=version, to=KEY.person(row), **other))  # type: ignore[arg-type]
+
+
+def test_who_holds_an_old_version(tmp_path: Path) -> None:
+    ann, bo, cy = (person(email=f"{name}@example.org") for name in ("ann", "bo", "cy"))
+    di, ed = person(patient_name="Di"), person(patient_name="Ed")
+    with open_ledger(tmp_path) as ledger:
+        give(ledger, "1.9", ann, bo, di)
+        give(ledger, "1.10", bo, cy)
+        give(ledger, "1.0", ed, handout="another-handout")
+        for version, copies in (("1.0", 30), ("1.9", 20), ("1.10", 7)):
+            ledger.enter(replace(ENTRY, delivery=f"p{version}", version=version, how="print", copies=copies, to=()))
+        found = recall(ledger, KEY, "ldn-for-ms", "1.10", [ann, bo, cy, ed])
+    assert [(holder.row, holder.entry.version) for holder in found.holders] == [(ann, "1.9")]
+    assert (found.renewed, found.never, found.elsewhere) == (1, 1, 1)
+    assert found.paper == {"1.0": 30, "1.9": 20}
+
+
+def test_a_couple_with_one_address_is_two_people(tmp_path: Path) -> None:
+    ann = person(email="home@example.org", patient_name="Ann")
+    bo = person(email="home@example.org", patient_name="Bo")
+    with open_ledger(tmp_path) as ledger:
+        give(ledger, "1.0", ann, bo)
+        give(ledger, "2.0", bo)
+        found = recall(ledger, KEY, "ldn-for-ms", "2.0", [ann, bo])
+        by_address = recall(ledger, KEY, "ldn-for-ms", "2.0", [person(email="HOME@example.org")])
+    assert [holder.row for holder in found.holders] == [ann]
+    assert found.elsewhere == 0
+    assert (len(by_address.holders), by_address.renewed) == (0, 1)
