@@ -6,8 +6,10 @@ script is lost when the page is closed, and a lost symptom diary is worse than a
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +23,8 @@ _STYLE = Path(__file__).with_name("handout.css")
 # Even a reader who opens the file while online asks no other machine for anything.
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+_NUMBER = re.compile(r"\+?\d[\d ().-]*\d")
+_LEAST_DIGITS = 3  # of a number to call, such as 911
 _QUIET_ZONE = 4  # modules round a QR code, ISO/IEC 18004
 
 
@@ -64,7 +68,7 @@ def _header(leaflet: blocks.Leaflet) -> Iterator[str]:
     if header.logo:
         yield _image(header.logo)
     yield f'<p class="clinic">{escape(header.name)}</p>'
-    yield f"<p>{escape(header.phone)}, {escape(header.hours)}</p>"
+    yield f"<p>{_rich(_to_call((Run(header.phone),)))}, {escape(header.hours)}</p>"
     yield from _example(leaflet)
     yield "</header>"
 
@@ -145,14 +149,14 @@ def _list(block: blocks.List) -> Iterator[str]:
 
 
 def _table(block: blocks.Table, name: str) -> Iterator[str]:
-    yield from _table_head(block.columns, name, corner=False)
+    yield from _table_head(block.columns, name, "data")
     for row in block.rows:
         yield _row(_cell("th", row[0], block.columns[0]), map(_data_cell, row[1:], block.columns[1:]))
     yield "</tbody>\n</table>"
 
 
 def _grid(block: blocks.Grid, name: str) -> Iterator[str]:
-    yield from _table_head(block.columns, name, corner=not block.heads)
+    yield from _table_head(block.columns, name, "fill-in", corner=not block.heads)
     if block.heads:
         for head in block.heads:
             yield _row(_cell("th", head, block.columns[0]), (_data_cell((), c) for c in block.columns[1:]))
@@ -166,10 +170,10 @@ def _grid(block: blocks.Grid, name: str) -> Iterator[str]:
 # then forget that it is a table, so each part says its role.
 
 
-def _table_head(columns: Sequence[Rich], name: str, *, corner: bool) -> Iterator[str]:
-    first = '<td role="cell"></td>' if corner else ""
+def _table_head(columns: Sequence[Rich], name: str, kind: str, *, corner: bool = False) -> Iterator[str]:
+    first = '<td role="cell" class="corner"></td>' if corner else ""
     heads = "".join(f'<th scope="col" role="columnheader">{_rich(column)}</th>' for column in columns)
-    yield f'<table role="table" aria-labelledby="{name}">'
+    yield f'<table role="table" class="{kind}" aria-labelledby="{name}">'
     yield f'<thead role="rowgroup">\n<tr role="row">{first}{heads}</tr>\n</thead>\n<tbody role="rowgroup">'
 
 
@@ -207,14 +211,15 @@ def _card(block: blocks.Card) -> Iterator[str]:
 
 def _help(block: blocks.HelpPanel) -> Iterator[str]:
     for tier in block.tiers:
-        yield f'<div class="tier {tier.tier}">\n<h3>{_rich(tier.heading)}</h3>\n<ul>'
+        yield f'<div class="tier {tier.tier}">\n<h3>{_rich(_to_call(tier.heading))}</h3>\n<ul>'
         yield from (f"<li>{_rich(reason.text)}</li>" for reason in tier.reasons)
         yield "</ul>\n</div>"
 
 
 def _contact(block: blocks.Contact) -> Iterator[str]:
     yield '<div class="with-code">\n<div>'
-    yield from (f"<p>{_rich(line)}</p>" for line in block.lines)
+    for line in block.lines:
+        yield f"<p>{_rich(_to_call(line[:1]) + line[1:])}</p>"  # the phone comes first in its line
     yield "</div>"
     if block.qr:
         yield _code(block.qr)
@@ -228,9 +233,25 @@ def _rich(rich: Rich) -> str:
     return "".join(map(_run, rich))
 
 
+def _to_call(rich: Rich) -> Rich:
+    """The runs with each phone number as a link, so that a tap on a phone calls it."""
+    return tuple(piece for run in rich for piece in (_numbers(run) if not run.link else (run,)))
+
+
+def _numbers(run: Run) -> Iterator[Run]:
+    done = 0
+    for match in _NUMBER.finditer(run.text):
+        digits = re.sub(r"[^\d+]", "", match.group())
+        if len(digits) >= _LEAST_DIGITS:
+            yield replace(run, text=run.text[done : match.start()])
+            yield replace(run, text=match.group(), link=f"tel:{digits}")
+            done = match.end()
+    yield replace(run, text=run.text[done:])
+
+
 def _run(run: Run) -> str:
     text = escape(run.text, quote=False)
-    if run.bold:
+    if run.bold and text:
         text = f"<strong>{text}</strong>"
     return f'<a href="{escape(run.link)}">{text}</a>' if run.link else text
 
