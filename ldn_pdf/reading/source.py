@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ldn_pdf.problems import Mark, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as read: `file` is its name as the author knows it, `text` its characters."""
+    """A file as read: `file` is its name as the author knows it, `text` its characters, lines ended by `\\n`."""
 
     file: str
     text: str = field(repr=False)
 
     def mark(self, index: int) -> Mark:
         """The mark of the character at `index`."""
-        line_start = self.text.rfind("\n", 0, index) + 1
-        return Mark(self.file, self.text.count("\n", 0, index) + 1, index - line_start + 1)
+        starts = _line_starts(self.text)
+        line = bisect_right(starts, index)
+        return Mark(self.file, line, index - starts[line - 1] + 1)
 
     def line(self, number: int) -> str:
         """Source line `number`, counted from 1, or an empty text past the end."""
-        lines = self.text.split("\n", number)
-        return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+        starts = _line_starts(self.text)
+        if not 0 < number <= len(starts):
+            return ""
+        end = self.text.find("\n", starts[number - 1])
+        return self.text[starts[number - 1] : len(self.text) if end < 0 else end]
 
     def problem(
         self, mark: Mark, what: str, mend: str, rule: str, severity: Severity = "error", length: int = 1
     ) -> Problem:
         """A problem at `mark`, with its source line."""
         return Problem(mark, what, mend, rule, severity, self.line(mark.line), length)
+
+
+@lru_cache(maxsize=32)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in re.finditer("\n", text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +69,43 @@ class Text:
         return self.source.problem(self.mark(offset), what, mend, rule, severity, length)
 
     def _index(self, offset: int) -> int:
-        """Follow the value through its YAML spelling: quotes, escapes and folded lines."""
-        raw, index, end = self.source.text, self.start, self.end
-        style = raw[index : index + 1]
-        if style in ("'", '"'):
-            index += 1
-        elif style in ("|", ">"):
-            index = raw.find("\n", index) + 1
+        """The index in the source of the character at `offset`, through quotes, escapes and folded lines."""
+        raw = self.source.text[self.start : self.end]
+        style = raw[:1] if raw[:1] in ("'", '"', "|", ">") else ""
+        at = {"": 0, "'": 1, '"': 1}.get(style, raw.find("\n") + 1)
         for char in self.value[:offset]:
-            if char.isspace():
-                while index < end and raw[index].isspace():
-                    index += 1
-                if style == '"' and raw.startswith("\\n", index):
-                    index += 2
-                continue
-            while index < end and raw[index].isspace() and not char.isspace():
-                index += 1
-            if style == '"' and raw[index : index + 1] == "\\" and char != raw[index + 1 : index + 2]:
-                index += {"x": 4, "u": 6, "U": 10}.get(raw[index + 1 : index + 2], 2)
-            elif (style == '"' and raw[index : index + 1] == "\\") or (style == "'" and raw.startswith("''", index)):
-                index += 2
-            else:
-                index += 1
-        while index < end and raw[index].isspace() and not self.value[offset : offset + 1].isspace():
-            index += 1
-        return min(index, max(end - 1, self.start))
+            at = _past(raw, _next(raw, at, char, style), char, style)
+        following = self.value[offset : offset + 1] or "."
+        return self.start + max(0, min(_next(raw, at, following, style), len(raw) - 1))
+
+
+_BLANKS = " \t\n"  # what YAML folds; a non-breaking space is a character like any other
+_BLANK_RUN = re.compile(r"[ \t\n]*")
+_ESCAPED_LINE_END = re.compile(r"\\[ \t]*\n[ \t\n]*")
+_ESCAPE_LENGTHS = {"x": 4, "u": 6, "U": 10}
+
+
+def _next(raw: str, at: int, char: str, style: str) -> int:
+    """Where `char` of the value stands in `raw`, at or after `at`: past blanks that are not part of the value."""
+    while style == '"' and (escaped := _ESCAPED_LINE_END.match(raw, at)):
+        at = escaped.end()
+    if char in _BLANKS:
+        return at
+    run = _BLANK_RUN.match(raw, at)
+    at = run.end() if run else at
+    return _next(raw, at, char, style) if style == '"' and _ESCAPED_LINE_END.match(raw, at) else at
+
+
+def _past(raw: str, at: int, char: str, style: str) -> int:
+    """The index behind the spelling of `char` at `at`. A folded line end, however long, is one blank."""
+    first = raw[at : at + 1]
+    if style == '"' and first == "\\":
+        return at + _ESCAPE_LENGTHS.get(raw[at + 1 : at + 2], 2)
+    if style == "'" and raw.startswith("''", at):
+        return at + 2
+    if char not in _BLANKS:
+        return at + 1
+    run = _BLANK_RUN.match(raw, at)
+    if run and "\n" in run.group():
+        return run.end()
+    return at + 1 if first in _BLANKS else at

@@ -1,0 +1,36 @@
+"""Characters that nobody can see, and that no page can show."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_CONTROLS = {
+    0x00: "null",
+    0x07: "bell",
+    0x08: "backspace",
+    0x09: "tab",
+    0x0B: "vertical tab",
+    0x0C: "form feed",
+    0x0D: "carriage return",
+    0x1B: "escape",
+    0x7F: "delete",
+    0x85: "next line",
+}
+_KINDS = {
+    "Cc": "a control character",
+    "Cf": "an invisible character",
+    "Co": "a private character",
+    "Cs": "half a character",
+    "Zl": "a line separator",
+    "Zp": "a paragraph separator",
+}  # Unicode general categories; Cf has the soft hyphen, zero-width and bidirectional controls
+
+
+def unseen(char: str) -> str:
+    """The name of a character that cannot be seen or printed, or an empty text. Line ends are fine."""
+    if char == "\n" or " " <= char <= "~":
+        return ""
+    kind = _KINDS.get(unicodedata.category(char), "")
+    if not kind and (ord(char) & 0xFFFE == 0xFFFE or 0xFE00 <= ord(char) <= 0xFE0F):
+        kind = "an invisible character"  # noncharacters, which YAML refuses; variation selectors
+    return (_CONTROLS.get(ord(char)) or unicodedata.name(char, kind).lower()) if kind else ""

@@ -1,0 +1,133 @@
+"""A file's bytes → a `Source`: UTF-8, of a sensible size, without characters that nobody can see."""
+
+from __future__ import annotations
+
+import stat
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.reading.characters import unseen
+from ldn_pdf.reading.source import Source
+
+LARGEST = 256 * 1024  # bytes; a long handout has 10 KB
+
+
+def shown(path: Path) -> str:
+    """The path as the author knows it: relative where it lies below the current folder, with forward slashes."""
+    absolute, here = path.absolute(), Path.cwd()
+    return (absolute.relative_to(here) if absolute.is_relative_to(here) else path).as_posix()
+
+
+def read_source(path: Path) -> tuple[Source | None, list[Problem]]:
+    """The text of the file, with every problem of its bytes.
+
+    Line ends of Windows and old Macs become `\\n`, letters with separate accents one character (Unicode
+    NFC), a byte order mark is dropped. Tabs and control characters are reported and read as blanks. The
+    source is None where the bytes are no text of ours. A file that cannot be read is a problem too.
+    """
+    file = shown(path)
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            what, mend = "This is not a file with text in it.", "Put a text file in its place."
+            return None, [Problem(Mark(file), what, mend, "not-a-file")]
+        if found.st_size > LARGEST:
+            return None, [_too_large(file, found.st_size)]
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        what, mend = f"This file cannot be read: {reason}.", "Check its name, and that you may open it."
+        return None, [Problem(Mark(file), what, mend, "unreadable-file")]
+    return source_of(data, file)
+
+
+def source_of(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
+    """The text of these bytes, as `read_source` gives it. `file` is the name that problems show."""
+    if len(data) > LARGEST:
+        return None, [_too_large(file, len(data))]
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    wide = _wide_encoding(data)
+    if wide:
+        what = f"This file is {wide}, not UTF-8."
+        return None, [Problem(Mark(file), what, _SAVE_AS, "not-utf8")]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, [_not_utf8(data, error.start, file)]
+    source = Source(file, unicodedata.normalize("NFC", _with_plain_line_ends(text)))
+    if not source.text.strip():
+        what, mend = "This file is empty.", "Write the fields, or start again with `ldn-pdf new NAME`."
+        return None, [Problem(Mark(file), what, mend, "empty-file")]
+    return Source(file, source.text.translate(_BLANKS)), list(_unseen_characters(source))
+
+
+_SAVE_AS = "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8."
+
+
+def _too_large(file: str, size: int) -> Problem:
+    what = f"This file has {size / 1024:.0f} KB; {LARGEST // 1024} KB is the most."
+    return Problem(Mark(file), what, "Split it, or take out what does not belong in a handout.", "too-large")
+
+
+def _with_plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _wide_encoding(data: bytes) -> str:
+    """UTF-16 or UTF-32 by its byte order mark, else by the NUL bytes beside ASCII letters; empty for neither."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "UTF-32"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    head = data[:1000]
+    nuls = max(head[0::2].count(0), head[1::2].count(0))
+    return "UTF-16" if len(head) >= 4 and nuls > len(head) * 0.3 else ""
+
+
+def _not_utf8(data: bytes, at: int, file: str) -> Problem:
+    """The first byte that is not UTF-8; what Latin-1 or its Windows variant would read there."""
+    before = Source(file, _with_plain_line_ends(data[:at].decode("utf-8")) + "?")
+    char = data[at : at + 1].decode("cp1252", "replace")
+    line = data[data.rfind(b"\n", 0, at) + 1 :].split(b"\n", 1)[0].decode("cp1252", "replace")
+    what = "This file is not UTF-8. "
+    if unseen(char) or char == "\ufffd":
+        what += f"Byte 0x{data[at]:02X} stands here."
+    else:
+        what += f"It looks like Latin-1 (Windows-1252), which has {char} here."
+    excerpt = line.translate(_BLANKS).rstrip()
+    return Problem(before.mark(len(before.text) - 1), what, _SAVE_AS, "not-utf8", excerpt=excerpt)
+
+
+class _Blanks(dict[int, int]):
+    """A translation of tabs and unseen characters to blanks, so that the rest of the file can be read."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        self[code] = ord(" ") if char != "\n" and (char == "\t" or unseen(char)) else code
+        return self[code]
+
+
+_BLANKS = _Blanks()
+
+
+def _unseen_characters(source: Source) -> Iterator[Problem]:
+    """A problem for each control character, and for the first tab of each line that is not a comment."""
+    if source.text.isascii() and source.text.replace("\n", "").isprintable():
+        return
+    at = 0
+    clean = Source(source.file, source.text.translate(_BLANKS))
+    for line in source.text.split("\n"):
+        tab = line.find("\t")
+        if tab >= 0 and not line.lstrip(" ").startswith("#"):
+            what, mend = "A tab stands here.", "Use blanks: YAML does not allow tabs before a field."
+            yield clean.problem(clean.mark(at + tab), what, mend, "tab")
+        for column, char in enumerate(line):
+            name = "" if char == "\t" else unseen(char)
+            if name:
+                what = f"A character that cannot be seen stands here: U+{ord(char):04X}, {name}."
+                yield clean.problem(
+                    clean.mark(at + column), what, "Delete it and type the words anew.", "control-character"
+                )
+        at += len(line) + 1

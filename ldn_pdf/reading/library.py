@@ -1,0 +1,170 @@
+"""Where files are found, and what they hold: the user's own first, then those that come with the package."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import ldn_pdf
+from ldn_pdf.problems import Mark, Problem, in_order
+from ldn_pdf.reading.decode import decode
+from ldn_pdf.reading.evidence import Ledger, cross_checks
+from ldn_pdf.reading.files import read_source, shown
+from ldn_pdf.reading.layout import Layout
+from ldn_pdf.reading.model import Clinic, Handout
+from ldn_pdf.reading.nodes import parse
+from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.structure import clinic_problems, handout_problems
+
+EDITIONS = ("standard", "clear", "large")
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NOT_HANDOUTS = frozenset({"clinic", "approvals"})
+
+Record = TypeVar("Record")
+
+
+def bundled(kind: str) -> Path:
+    """The folder `handouts`, `layouts` or `schemas` that comes with the package.
+
+    In a wheel it lies in the package; in a checkout handouts and layouts lie beside it.
+    """
+    package = Path(ldn_pdf.__file__).parent
+    return package / kind if (package / kind).is_dir() else package.parent / kind
+
+
+def load(path: Path, cls: Callable[..., Record]) -> tuple[Record | None, list[Problem]]:
+    """A `cls` from a YAML file, with every problem of its bytes, YAML and fields, in order.
+
+    With problems, the record is good for finding more of them only: see `decode`.
+    """
+    source, problems = read_source(path)
+    if source is None:
+        return None, problems
+    node, faults = parse(source)
+    if node is None and problems:
+        return None, in_order(problems)
+    if node is None and not faults:
+        mark, mend = Mark(source.file), "Write the fields, or start again with `ldn-pdf new NAME`."
+        faults = [source.problem(mark, "This file has comments only.", mend, "empty-file")]
+    record, more = decode(node, cls, source)
+    return record, in_order(problems + faults + more)
+
+
+class Library:
+    """The handouts, clinic file, layouts and evidence that a command works on.
+
+    `handouts` is the user's folder; where it is None, `./handouts` is used if it is there. `clinic_file`
+    is the user's clinic file; where it is None, `clinic.yaml` in the user's folder, then the bundled
+    example. A folder or clinic file that is named and is not there raises FileNotFoundError.
+    """
+
+    def __init__(self, handouts: Path | None = None, clinic_file: Path | None = None) -> None:
+        if handouts and not handouts.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "There is no such folder", str(handouts))
+        if clinic_file and not clinic_file.exists():
+            raise FileNotFoundError(errno.ENOENT, "There is no such clinic file", str(clinic_file))
+        own = handouts or Path("handouts")
+        self.own: Path | None = own if own.is_dir() else None
+        self._clinic_file = clinic_file
+
+    @cached_property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders in which handouts are looked up, the user's first."""
+        both = (self.own, bundled("handouts"))
+        return tuple(folder for folder in both if folder and folder.is_dir())
+
+    def names(self) -> tuple[str, ...]:
+        """The ids of all handouts, in alphabetical order."""
+        stems = {path.stem for folder in self.folders for path in folder.glob("*.yaml")}
+        return tuple(sorted(stems - NOT_HANDOUTS))
+
+    def path(self, name: str) -> Path | None:
+        """The file of the handout `name`, or None."""
+        if name in NOT_HANDOUTS or "/" in name or "\\" in name:
+            return None
+        return self._find(f"{name}.yaml")
+
+    def handout(self, name: str) -> tuple[Handout | None, list[Problem]]:
+        """The handout, with every problem of structure; None where one of them is an error."""
+        path = self.path(name)
+        if path is None:
+            what, mend = f"There is no handout named {name}.", "`ldn-pdf list` shows their names."
+            return None, [Problem(Mark(f"{name}.yaml"), what, mend, "no-handout")]
+        handout, problems = load(path, Handout)
+        if not NAME.fullmatch(name):
+            what = "A handout's file name has lower-case letters, digits and hyphens only."
+            problems.append(Problem(Mark(shown(path)), what, f"Rename it to {suggested_name(name)}.yaml.", "file-name"))
+        if handout:
+            handout = replace(handout, id=name)
+            problems += handout_problems(handout, self.clinic()[0], path.parent)
+        return _sound(handout, problems)
+
+    @cached_property
+    def clinic_path(self) -> Path:
+        """The clinic file."""
+        if self._clinic_file:
+            return self._clinic_file
+        return self._find("clinic.yaml") or bundled("handouts") / "clinic.yaml"
+
+    def clinic(self) -> tuple[Clinic | None, list[Problem]]:
+        """The clinic, with every problem of its file; None where one of them is an error."""
+        return self._clinic
+
+    @cached_property
+    def _clinic(self) -> tuple[Clinic | None, list[Problem]]:
+        clinic, problems = load(self.clinic_path, Clinic)
+        if clinic:
+            problems += clinic_problems(clinic, self.clinic_path.parent)
+        return _sound(clinic, problems)
+
+    def layout_path(self, edition: str) -> Path:
+        """The layout's file: in the folder `layouts` beside the user's handouts, else the bundled one."""
+        own = self.own.absolute().parent / "layouts" / f"{edition}.yaml" if self.own else None
+        return own if own and own.is_file() else bundled("layouts") / f"{edition}.yaml"
+
+    def layout(self, edition: str) -> tuple[Layout | None, list[Problem]]:
+        """The layout of an edition, with every problem of its file; None where one of them is an error."""
+        path = self.layout_path(edition)
+        layout, problems = load(path, Layout)
+        if layout and layout.edition != edition and "edition" in layout.marks.values:
+            what = f"`edition` is {layout.edition} in a file named {edition}.yaml."
+            problems.append(Problem(layout.marks.of("edition"), what, f"Write `edition: {edition}`.", "edition"))
+        return _sound(layout, problems)
+
+    def ledger(self, article: str | Text) -> tuple[Ledger | None, list[Problem]]:
+        """The evidence ledger of an article, with every problem of its file; None where one is an error."""
+        path = self._find(f"evidence/{article}.yaml")
+        if path is None:
+            what, mend = f"There is no evidence ledger {article}.yaml.", "Put it in the folder `evidence`."
+            if isinstance(article, Text):
+                return None, [article.problem(what, mend, "no-ledger", length=len(article.value))]
+            return None, [Problem(Mark(f"evidence/{article}.yaml"), what, mend, "no-ledger")]
+        ledger, problems = load(path, Ledger)
+        if ledger:
+            ledger = replace(ledger, name=str(article))
+            problems += cross_checks(ledger)
+        return _sound(ledger, problems)
+
+    @property
+    def approvals_path(self) -> Path:
+        """The file of approvals, in the user's folder where there is one. It need not be there."""
+        return self.folders[0] / "approvals.yaml"
+
+    def _find(self, relative: str) -> Path | None:
+        return next((folder / relative for folder in self.folders if (folder / relative).exists()), None)
+
+
+def suggested_name(name: str) -> str:
+    """The nearest name that a handout may have."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "handout"
+
+
+def _sound(record: Record | None, problems: list[Problem]) -> tuple[Record | None, list[Problem]]:
+    """The record where no problem is an error, and the problems in order."""
+    ordered = in_order(problems)
+    return (None if any(problem.is_error for problem in ordered) else record), ordered

@@ -1,0 +1,206 @@
+"""One text of a file → a `Text`, a date, a number …: the schema decides which, never the spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from ldn_pdf.reading.model import Colour, Length, Lines, Pattern, Range
+from ldn_pdf.reading.nodes import Mapping, Node, Scalar, Sequence
+from ldn_pdf.reading.shapes import Hint
+from ldn_pdf.reading.source import Source, Text
+
+POINTS = {"pt": 1.0, "mm": 72 / 25.4, "in": 72.0}  # an inch is 25.4 mm and 72 points
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a value was not taken, and the characters in the source that it is about."""
+
+    at: int
+    length: int
+    what: str
+    mend: str
+    rule: str
+
+
+def read(scalar: Scalar, hint: Hint, name: str, source: Source) -> Any:
+    """The value that `hint` asks for, or a `Refusal`. `name` is what messages call it."""
+    refusal = _cut_off(scalar, hint, source) or _empty(scalar, name)
+    return refusal or _READERS[hint.base](scalar, hint, name, source)
+
+
+def kind_of(hint: Hint) -> str:
+    """What the value must be, in words."""
+    if hint.base is float:
+        return "a length" if hint.note(Length) else "a number"
+    return {Text: "a text", bool: "`true` or `false`", int: "a whole number", date: "a date"}.get(hint.base, "a word")
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` is probably a slip of."""
+    from difflib import get_close_matches
+
+    folded = {name.replace("_", ""): name for name in known}
+    near = get_close_matches(re.sub(r"[\s_-]", "", word.casefold()), folded, 1, 0.66)
+    return folded[near[0]] if near else None
+
+
+def unquoted(node: Node, source: Source) -> Refusal | None:
+    """A mapping or list that stands where a text is wanted because its quotes are missing."""
+    text = source.text[node.start : node.end].strip()
+    if isinstance(node, Scalar) or not text:
+        return None
+    if node.flow:
+        what = f"A text that begins with {text[0]} needs quotes."
+        rule = "unquoted-brace" if isinstance(node, Mapping) else "unquoted-start"
+        return Refusal(node.start, _first_line(node, source), what, _quoted(text), rule)
+    if isinstance(node, Sequence) or not node.entries:
+        return None
+    key, value = node.entries[0]
+    if isinstance(value, Scalar) and value.broken:
+        return Refusal(key.start, 1, _COLON, _quoted(text), "unquoted-colon")
+    at = source.text.find(":", key.end)
+    return Refusal(at, 1, _COLON, _quoted(text), "unquoted-colon")
+
+
+_WORDS: tuple[Any, ...] = (Text, str)
+_COLON = "A colon with a blank behind it cannot stand in a text without quotes."
+_COMMENT = re.compile(r"[ \t]+(#.*)|(?<=[:\-\s])(#.*)")
+_DASH_LINE = re.compile(r"\n[ \t]*(- )")
+
+
+def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Refusal | None:
+    """A plain text that a comment cuts off, or one that swallowed the dash of a list.
+
+    Texts with a pattern (an id, a version, an address) cannot hold a # or a dash with a blank before it.
+    """
+    if scalar.style or hint.base not in _WORDS or hint.note(Pattern):
+        return None
+    comment = _COMMENT.match(source.text, scalar.end)
+    if comment:
+        at = max(comment.start(1), comment.start(2))
+        what = "A # behind a blank begins a comment: the text ends here." if scalar.value else "A # begins a comment."
+        mend = "Put the whole text in quotes, or move the comment to a line of its own above."
+        return Refusal(at, comment.end() - at, what, mend, "cut-off")
+    dash = _DASH_LINE.search(source.text, scalar.start, scalar.end)
+    if dash:
+        what = "This dash is read as part of the text above it."
+        mend = "Let all dashes of one list begin in the same column, each with a blank behind it."
+        return Refusal(dash.start(1), 1, what, mend, "dash-in-text")
+    return None
+
+
+def _empty(scalar: Scalar, name: str) -> Refusal | None:
+    if scalar.value.strip():
+        return None
+    return Refusal(
+        scalar.start,
+        max(1, scalar.end - scalar.start),
+        f"{name} is empty.",
+        "Fill it in, or take it out.",
+        "empty-text",
+    )
+
+
+def _first_line(node: Node, source: Source) -> int:
+    return max(1, len(source.text[node.start : node.end].split("\n", 1)[0]))
+
+
+def _quoted(text: str) -> str:
+    text = " ".join(text.split()).replace('"', "'")
+    return f'Put the whole text in quotes, for example "{text if len(text) <= 50 else text[:47].rstrip() + "…"}".'
+
+
+def _refuse(scalar: Scalar, source: Source, what: str, mend: str, rule: str) -> Refusal:
+    return Refusal(scalar.start, _first_line(scalar, source), what, mend, rule)
+
+
+def _text(scalar: Scalar, hint: Hint, name: str, source: Source) -> Text | Refusal:
+    value = scalar.value.strip(" \t\n")
+    pattern = hint.note(Pattern)
+    if pattern and not re.fullmatch(pattern.regex, value):
+        what = f"{name} is `{_shown(value)}`, and must be {pattern.meaning}."
+        return _refuse(scalar, source, what, f"Write {pattern.meaning}.", "pattern")
+    return Text(value, source, scalar.start, scalar.end)
+
+
+def _str(scalar: Scalar, hint: Hint, name: str, source: Source) -> str | Refusal:
+    value = scalar.value.strip()
+    if hint.note(Colour) and not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
+        what = f"{name} is `{_shown(value)}`, which is no colour."
+        return _refuse(scalar, source, what, 'Write it as "#rrggbb", in quotes, for example "#1B1F23".', "wrong-type")
+    return value
+
+
+def _bool(scalar: Scalar, hint: Hint, name: str, source: Source) -> bool | Refusal:
+    if not scalar.style and scalar.value in ("true", "false"):
+        return scalar.value == "true"
+    what = f"{name} must be `true` or `false`."
+    return _refuse(scalar, source, what, "Write `true` or `false`, without quotes.", "wrong-type")
+
+
+def _int(scalar: Scalar, hint: Hint, name: str, source: Source) -> int | Refusal:
+    if scalar.style or not re.fullmatch(r"-?[0-9]{1,9}", scalar.value):
+        mend = "Write digits, without quotes, for example 2."
+        return _refuse(scalar, source, f"{name} must be a whole number.", mend, "wrong-type")
+    value, limits = int(scalar.value), hint.note(Range)
+    if limits and not limits.least <= value <= limits.most:
+        what = f"{name} is {value}; it can be {limits.least} to {limits.most}."
+        return _refuse(scalar, source, what, f"Write a number from {limits.least} to {limits.most}.", "out-of-range")
+    return value
+
+
+def _float(scalar: Scalar, hint: Hint, name: str, source: Source) -> float | Refusal:
+    number = r"([0-9]{1,6}(?:\.[0-9]{1,6})?)"
+    if hint.note(Length):
+        found = re.fullmatch(rf"{number} ?(pt|mm|in)", scalar.value)
+        if found:
+            return float(found[1]) * POINTS[found[2]]
+        what = f"{name} is `{_shown(scalar.value)}`, and must be a length with its unit."
+        return _refuse(scalar, source, what, "Write a number with pt, mm or in: 14.6pt, 20mm, 0.5in.", "wrong-type")
+    if re.fullmatch(number, scalar.value):
+        return float(scalar.value)
+    unit = "body lines" if hint.note(Lines) else "numbers"
+    what = f"{name} is `{_shown(scalar.value)}`, and must be a number of {unit}."
+    return _refuse(scalar, source, what, "Write a number without a unit, for example 0.5.", "wrong-type")
+
+
+def _date(scalar: Scalar, hint: Hint, name: str, source: Source) -> date | Refusal:
+    shown = _shown(scalar.value)
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.value):
+        what = f"{name} is `{shown}`, which is not a date as year-month-day."
+        return _refuse(scalar, source, what, "Write it like 2026-11-23.", "bad-date")
+    try:
+        return date.fromisoformat(scalar.value)
+    except ValueError:
+        what = f"{name} is {shown}, a day that the calendar does not have."
+        return _refuse(scalar, source, what, "Write a real day as year-month-day, like 2026-11-23.", "bad-date")
+
+
+def _choice(scalar: Scalar, hint: Hint, name: str, source: Source) -> str | Refusal:
+    if scalar.value in hint.choices:
+        return scalar.value
+    near = nearest(scalar.value, hint.choices)
+    mend = f"Did you mean `{near}`? " if near else ""
+    mend += f"Choose one of: {', '.join(hint.choices)}."
+    return _refuse(scalar, source, f"{name} cannot be `{_shown(scalar.value)}`.", mend, "unknown-choice")
+
+
+def _shown(value: str) -> str:
+    value = " ".join(value.split())
+    return value if len(value) <= 40 else f"{value[:37]}…"
+
+
+_READERS: dict[Any, Callable[[Scalar, Hint, str, Source], Any]] = {
+    Text: _text,
+    str: _str,
+    bool: _bool,
+    int: _int,
+    float: _float,
+    date: _date,
+    Literal: _choice,
+}

@@ -1,0 +1,260 @@
+"""What an author did where YAML cannot be read, told from the characters at the place of the error.
+
+The parser's own words are never looked at: two parsers say them differently, and neither speaks to a nurse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last text that was read before the error."""
+
+    start: int
+    end: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A diagnosis. `blank` is the part to blank out so that the rest can be read, None where that is no help."""
+
+    at: int
+    length: int
+    what: str
+    mend: str
+    rule: str
+    blank: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the parser stopped (`at`), and where the piece that it was reading began (`opener`)."""
+
+    text: str
+    at: int
+    opener: int | None
+    last: Last | None
+
+    def line(self, index: int) -> Span:
+        """The line that `index` stands on, without its line end."""
+        end = self.text.find("\n", index)
+        return self.text.rfind("\n", 0, index) + 1, len(self.text) if end < 0 else end
+
+    def value(self, index: int) -> Span:
+        """What stands behind `- ` and `name: ` on the line of `index`."""
+        start, end = self.line(index)
+        found = _LEAD.match(self.text, start, end)
+        return (found.end() if found else start), len(self.text[:end].rstrip())
+
+    def is_first(self, index: int) -> bool:
+        """Whether nothing but blanks and dashes stands before `index` on its line."""
+        return not self.text[self.line(index)[0] : index].strip(" -")
+
+
+_LEAD = re.compile(r" *(?:- +)*(?:[A-Za-z_][A-Za-z0-9_-]*:(?: +|$))?")
+_FIELD_LINE = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)", re.MULTILINE)
+_GLUED = re.compile(r" *(?:- +)*[a-z_]+:(?=\S)")
+_STARTS = "*&@`%!|>?-,]}"
+_QUOTE_IT = 'Put the whole text in quotes, for example "{}".'
+
+
+def diagnose(text: str, at: int, opener: int | None, last: Last | None) -> Fault:
+    """What went wrong at character `at` of `text`, while the piece that begins at `opener` was read."""
+    place = _Place(text, min(at, len(text)), opener, last)
+    for finder in _FINDERS:
+        fault = finder(place)
+        if fault:
+            return fault
+    return Fault(
+        place.at,
+        1,
+        "YAML cannot be read from here on.",
+        "Look for a missing quote, bracket, colon or blank in this line and the one above.",
+        "syntax",
+    )
+
+
+def _bad_escape(place: _Place) -> Fault | None:
+    if place.opener is None or place.text[place.opener] != '"':
+        return None
+    at = place.text.rfind("\\", max(place.opener, place.at - 2), place.at + 1)
+    if at < 0:
+        return None
+    what = "A backslash in double quotes begins a special character, and this is none."
+    mend = "Use single quotes around the text, or type the backslash twice."
+    return Fault(at, 2, what, mend, "bad-escape", place.value(place.opener))
+
+
+def _unclosed_quote(place: _Place) -> Fault | None:
+    at = -1
+    if place.opener is not None and place.text[place.opener : place.opener + 1] in ("'", '"'):
+        at = place.opener
+    elif place.last and place.last.style in ("'", '"'):
+        spans_lines = "\n" in place.text[place.last.start : place.last.end]
+        if spans_lines and "\n" not in place.text[place.last.end : place.at]:
+            at = place.last.start
+    if at < 0:
+        return None
+    what = f"The text that begins with {place.text[at]} here is not closed with {place.text[at]} on its line."
+    mend = f"Close the text with {place.text[at]} where it ends."
+    return Fault(at, 1, what, mend, "unclosed-quote", place.value(at))
+
+
+def _text_after_quote(place: _Place) -> Fault | None:
+    start, end = place.value(place.at)
+    last = place.last
+    if last and last.style in ("'", '"') and start <= last.start and not place.text[last.end : place.at].strip():
+        at, quote = place.at, last.style
+    elif found := re.compile(r"'(?:[^']|'')*'(?=[^\s,\]}:])|\"(?:[^\"\\]|\\.)*\"(?=[^\s,\]}:])").match(
+        place.text, start, end
+    ):
+        at, quote = found.end(), place.text[start]
+    else:
+        return None
+    other = '"' if quote == "'" else "'"
+    what = f"The text ends at the second {quote}, and more stands behind it."
+    mend = f"Put the whole text between {other} and {other}; the {quote} inside are then printed."
+    if quote == "'":
+        mend += " Or type the apostrophe twice: ''."
+    return Fault(at, max(1, end - at), what, mend, "text-after-quote", (start, end))
+
+
+def _odd_start(place: _Place) -> Fault | None:
+    start, end = place.value(place.at)
+    char = place.text[start : start + 1]
+    if not char or char not in _STARTS or not (place.opener == start or start <= place.at <= start + 2):
+        return None
+    if char == "-":
+        mend = "Begin the list on the next line. A text that begins with a dash needs quotes."
+    else:
+        mend = _QUOTE_IT.format(_shortened(place.text[start:end]))
+    return Fault(start, 1, f"A text cannot begin with {char} here.", mend, "unquoted-start", (start, end))
+
+
+def _bracket_before_text(place: _Place) -> Fault | None:
+    start, end = place.value(place.at)
+    pair = {"{": "}", "[": "]"}.get(place.text[start : start + 1])
+    closed = place.text.find(pair, start, place.at) if pair else -1
+    if not pair or closed < 0 or place.opener == start:
+        return None
+    what = f"A text that begins with {place.text[start]} needs quotes."
+    rule = "unquoted-brace" if pair == "}" else "unquoted-start"
+    return Fault(start, 1, what, _QUOTE_IT.format(_shortened(place.text[start:end])), rule, (start, end))
+
+
+def _flow(place: _Place) -> Fault | None:
+    if place.opener is None or place.text[place.opener : place.opener + 1] not in ("{", "["):
+        return None
+    opener, closer = place.text[place.opener], {"{": "}", "[": "]"}[place.text[place.opener]]
+    line_start, line_end = place.line(place.opener)
+    same_line = line_start <= place.at <= line_end
+    if same_line and place.text[place.at : place.at + 1] in ("{", "["):
+        what = f"A text with {place.text[place.at]} in it needs quotes inside {opener} {closer}."
+        mend = "Put that text in quotes."
+        return Fault(place.at, 1, what, mend, "unquoted-brace", place.value(place.opener))
+    if same_line and place.at < line_end:
+        what = f"This cannot stand inside {opener} {closer} without quotes."
+        mend = f"Put each text inside {opener} {closer} in quotes, with a comma between them."
+        return Fault(place.at, 1, what, mend, "flow-text", place.value(place.opener))
+    what = f"The {opener} that opens here is not closed with {closer}."
+    mend = f"Close it with {closer} where it ends. A text that begins with {opener} needs quotes."
+    return Fault(place.opener, 1, what, mend, "unclosed-bracket", place.value(place.opener))
+
+
+def _cut_off(place: _Place) -> Fault | None:
+    last = place.last
+    if not last or last.style or not place.is_first(place.at):
+        return None
+    cut = re.search(r"(?:^|\s)(#)", place.text[last.end : place.at])
+    start, end = place.line(place.at)
+    if not cut or _FIELD_LINE.match(place.text, start) or place.text.startswith("- ", place.at):
+        return None
+    at = last.end + cut.start(1)
+    what = "A # behind a blank begins a comment and cuts the text off; it goes on below."
+    mend = "Put the whole text in quotes, or move the comment to a line of its own above."
+    return Fault(at, place.line(at)[1] - at, what, mend, "cut-off", (last.start, end))
+
+
+def _colon(place: _Place) -> Fault | None:
+    if place.text[place.at : place.at + 1] != ":" or place.last is None:
+        return None
+    line_start, _ = place.line(place.at)
+    if place.last.start < line_start:
+        first = place.line(place.last.start)
+        glued = _GLUED.match(place.text, *first)
+        if glued:
+            return _missing_blank(glued.end() - 1)
+        if place.is_first(place.last.start) and not _FIELD_LINE.match(place.text, first[0]):
+            return _no_colon(place, place.last.start)
+        if _FIELD_LINE.match(place.text, line_start):
+            return _indentation(place)
+    start, end = place.value(place.at)
+    if start > place.at:
+        start, end = place.line(place.at)
+    what = "A colon with a blank behind it cannot stand in a text without quotes."
+    mend = _QUOTE_IT.format(_shortened(place.text[start:end]))
+    return Fault(place.at, 1, what, mend, "unquoted-colon", (start, end))
+
+
+def _missing_colon(place: _Place) -> Fault | None:
+    opener = place.opener
+    if opener is None or opener >= place.at or not place.is_first(opener) or place.text.startswith("- ", opener):
+        return None
+    line = place.text[opener : place.line(opener)[1]]
+    if re.search(r":(\s|$)", line):
+        return None
+    glued = _GLUED.match(line)
+    return _missing_blank(opener + glued.end() - 1) if glued else _no_colon(place, opener)
+
+
+def _missing_blank(at: int) -> Fault:
+    what, mend = "A blank is missing behind this colon.", "Write the name, a colon, a blank and the value."
+    return Fault(at, 1, what, mend, "missing-blank")
+
+
+def _no_colon(place: _Place, at: int) -> Fault:
+    end = place.line(at)[1]
+    what = "This line has no field name: no colon with a blank behind it."
+    mend = "Write `name: value`. If it belongs to the text above, indent it further than the name above."
+    return Fault(at, max(1, len(place.text[at:end].rstrip())), what, mend, "missing-colon")
+
+
+def _indentation(place: _Place) -> Fault:
+    start, end = place.line(place.at)
+    at = end - len(place.text[start:end].lstrip())
+    what = "This line is not in one column with the lines it belongs to."
+    mend = (
+        "Let fields of one group, and dashes of one list, begin in the same column. A text with a colon needs quotes."
+    )
+    return Fault(at, max(1, len(place.text[at:end].rstrip())), what, mend, "indentation")
+
+
+def _misplaced(place: _Place) -> Fault | None:
+    return _indentation(place) if place.is_first(place.at) and place.at < len(place.text) else None
+
+
+_FINDERS: tuple[Callable[[_Place], Fault | None], ...] = (
+    _bad_escape,
+    _unclosed_quote,
+    _text_after_quote,
+    _odd_start,
+    _bracket_before_text,
+    _flow,
+    _cut_off,
+    _colon,
+    _missing_colon,
+    _misplaced,
+)
+
+
+def _shortened(text: str) -> str:
+    """The author's text for an example in quotes, or dots where it would not fit one."""
+    text = text.strip().replace('"', "'")
+    return text if len(text) <= 50 else f"{text[:47].rstrip()}…"
