@@ -247,7 +247,7 @@ class Handout:
     ] = None
     sources: Annotated[
         tuple[Annotated[Text, Plain()], ...],
-        Doc("Ids of references in the ledger, or short names. At most three are printed; left out, the ledger gives them."),
+        Doc("Ids of references in the ledger, or short names; at most three are printed. Left out: from the ledger."),
     ] = ()
     fields: Annotated[
         tuple[Annotated[Text, Plain(), Pattern(r"[a-z][a-z0-9_]*", "a name such as first_visit")], ...],
@@ -289,5 +289,5 @@ class Clinic:
     logo: Annotated[Text | None, Plain(), Doc("A PNG or JPEG file beside this file.")] = None
     logo_alt: Annotated[Text | None, Plain(), Doc("What the logo shows, for those who cannot see it.")] = None
     paper: Annotated[Literal["letter", "a4"], Doc("The paper that the clinic prints on.")] = "letter"
-    example: Annotated[bool, Doc("`true` prints EXAMPLE CLINIC on each page. Take it out once the numbers are yours.")] = False
+    example: Annotated[bool, Doc("`true` prints EXAMPLE CLINIC on each page. Take it out when all is yours.")] = False
     marks: Marks

@@ -110,6 +110,7 @@ class _Composer:
     def compose(self, text: str) -> Node | None:
         documents = 0
         for event in yaml.parse(text, Loader=_LOADER):
+            assert event.start_mark and event.end_mark  # events of a parser have both
             start, end = event.start_mark.index, event.end_mark.index
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -176,7 +177,7 @@ class _Composer:
             what, mend = "The name of a field must be a word.", "Write the name, a colon, a space and the value."
         self._report(key.start, 1, what, mend, "unquoted-brace")
 
-    def _alias(self, name: str, start: int, end: int) -> None:
+    def _alias(self, name: str | None, start: int, end: int) -> None:
         what = f"`*{name}` is read as a YAML alias, and aliases are not allowed."
         mend = "Put a text that begins with * in quotes. If you meant an alias, write the value out."
         self._report(start, end - start, what, mend, "alias")

@@ -67,7 +67,6 @@ def unquoted(node: Node, source: Source) -> Refusal | None:
     return Refusal(at, 1, _COLON, _quoted(text), "unquoted-colon")
 
 
-_WORDS: tuple[Any, ...] = (Text, str)
 _COLON = "A colon with a blank behind it cannot stand in a text without quotes."
 _COMMENT = re.compile(r"[ \t]+(#.*)|(?<=[:\-\s])(#.*)")
 _DASH_LINE = re.compile(r"\n[ \t]*(- )")
@@ -78,7 +77,8 @@ def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Refusal | None:
 
     Texts with a pattern (an id, a version, an address) cannot hold a # or a dash with a blank before it.
     """
-    if scalar.style or hint.base not in _WORDS or hint.note(Pattern):
+    pattern = hint.note(Pattern)
+    if scalar.style or hint.base not in (Text, str) or pattern:
         return None
     comment = _COMMENT.match(source.text, scalar.end)
     if comment:

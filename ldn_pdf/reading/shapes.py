@@ -53,7 +53,7 @@ def fields_of(cls: Callable[..., Any]) -> tuple[Field, ...]:
     """The fields of `cls` that an author writes, in order: not `marks`, and not bare `str` such as an id."""
     hints = get_type_hints(cls, include_extras=True)
     shapes = []
-    for field in fields(cls):
+    for field in fields(cls):  # type: ignore[arg-type]
         hint = _hint(hints[field.name])
         if hint.base is Marks or (hint.base is str and not hint.notes):
             continue
