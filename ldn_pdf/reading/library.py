@@ -150,6 +150,18 @@ class Library:
             problems += cross_checks(ledger)
         return _sound(ledger, problems)
 
+    def articles(self) -> tuple[str, ...]:
+        """The names of all evidence ledgers, in alphabetical order."""
+        return tuple(sorted({path.stem for folder in self.folders for path in folder.glob("evidence/*.yaml")}))
+
+    def misnamed(self) -> list[Problem]:
+        """A problem for each file in the user's folder that would be a handout if its ending were .yaml."""
+        mend = "Rename it, so that it ends in .yaml."
+        what = "This file is not read: a handout's file name ends in .yaml."
+        paths = sorted(self.own.iterdir()) if self.own else []
+        others = [path for path in paths if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml"]
+        return [Problem(Mark(shown(path)), what, mend, "file-name") for path in others]
+
     @property
     def approvals_path(self) -> Path:
         """The file of approvals, in the user's folder where there is one. It need not be there."""

@@ -1,0 +1,149 @@
+"""`ldn-pdf`: finds the command, and turns whatever ends it into a sentence and an exit code.
+
+0: all is well, warnings too. 1: errors in the content. 2: used wrongly. 3: could not write or deliver.
+70: a mistake of ours. 130: stopped by the user. 141: whoever read the output went away.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import click
+
+from ldn_pdf import __version__
+
+COMMANDS = {
+    "list": "Show the handouts with title, version and state.",
+    "check": "Report every problem of handouts, clinic file, layouts and evidence.",
+}
+"""Every command, in the order of a day's work, with its line in `--help`. Each is the function `command` of the
+module of its name in `ldn_pdf/commands/`, which is imported only when the command is used."""
+
+MODULES = {"list": "listing", "print": "printing"}
+"""Modules whose commands have a name that Python keeps for itself."""
+
+OUR_MISTAKE = 70  # sysexits.h, EX_SOFTWARE
+STOPPED = 130  # 128 + SIGINT, as shells have it
+READER_GONE = 141  # 128 + SIGPIPE
+
+
+class _Commands(click.Group):
+    """Commands that are imported when they are used: `--help` and `--version` import none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"ldn_pdf.commands.{MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = module.command
+        command.name = cmd_name
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, 1)
+            mend = f"Did you mean `{near[0]}`?" if near else "`ldn-pdf --help` lists them."
+            raise click.UsageError(f"There is no command `{args[0]}`. {mend}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
+
+
+class _ReaderGoneError(Exception):
+    """Whoever read our output has closed it; click would call that exit 1."""
+
+
+@click.command(
+    cls=_Commands,
+    epilog="""\b
+Examples:
+  ldn-pdf init leaflets         an editable library in the folder `leaflets`
+  ldn-pdf check                 every problem, with its place and its mend
+  ldn-pdf COMMAND --help        what a command does, with examples""",
+)
+@click.version_option(__version__, prog_name="ldn-pdf", message="%(prog)s %(version)s")
+def group() -> None:
+    """Patient handouts for clinics: YAML in, accessible one- or two-page PDFs out."""
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code. Nothing but a sentence reaches the user."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console in cp1252 or ASCII shows what it cannot print as \\u2026
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = group.main(list(arguments), prog_name="ldn-pdf", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. Files that were finished are whole; the one at work was not written.", err=True)
+        return STOPPED
+    except (_ReaderGoneError, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes
+        return READER_GONE
+    except OSError as error:
+        click.echo(f"Error: {sentence(error)}", err=True)
+        return _traced(3)
+    except Exception as error:
+        click.echo(_OUR_MISTAKE.format(type(error).__name__, error, " ".join(["ldn-pdf", *arguments])), err=True)
+        return _traced(OUR_MISTAKE)
+
+
+_OUR_MISTAKE = """\
+Error: ldn-pdf made a mistake of its own ({}: {}). Your files are not at fault.
+Please report it, with your file, the command `{}` and what it prints once LDN_PDF_DEBUG=1 is set."""
+
+_REASONS = {
+    errno.ENOENT: "There is no such file or folder",
+    errno.EACCES: "You may not open or write this",
+    errno.EPERM: "You may not open or write this",
+    errno.EROFS: "Nothing can be written here",
+    errno.ENOSPC: "The disk is full",
+    errno.EDQUOT: "Your share of the disk is full",
+    errno.ENOTDIR: "A file stands where a folder is wanted",
+    errno.EISDIR: "A folder stands where a file is wanted",
+    errno.EEXIST: "Something of this name is there already",
+    errno.ENAMETOOLONG: "This name is too long",
+}
+
+
+def sentence(error: OSError) -> str:
+    """What went wrong with a file or folder, in one sentence with its name."""
+    reason = error.strerror or str(error) or type(error).__name__
+    if error.errno and error.strerror == os.strerror(error.errno):
+        reason = _REASONS.get(error.errno, reason)
+    return f"{reason}: {os.fsdecode(error.filename)}" if error.filename is not None else f"{reason}."
+
+
+def _traced(code: int) -> int:
+    if os.environ.get("LDN_PDF_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+    return code

@@ -1,0 +1,60 @@
+"""`ldn-pdf check`: every problem of all files, in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
+from ldn_pdf.commands.output import Format, counted, show
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.library import EDITIONS, Library
+
+
+@click.command(
+    epilog=examples(
+        "ldn-pdf check                          all handouts, the clinic file, layouts and evidence",
+        "ldn-pdf check ldn-for-ms               one handout, and the files that it needs",
+        "ldn-pdf check --format json > out.json for another program",
+        "ldn-pdf check --format github          marks beside the changed lines, in GitHub Actions",
+    )
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@handouts_option
+@clinic_option
+@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.pass_context
+def command(
+    ctx: click.Context, names: Sequence[str], handouts: Path | None, clinic: Path | None, style: Format
+) -> None:
+    """Report every problem of handouts, clinic file, layouts and evidence.
+
+    NAME is a handout's file name without .yaml; without a name, all are checked. Exit code 1 where
+    there is an error; warnings alone are fine.
+    """
+    library = Library(handouts, clinic)
+    wanted = chosen(library, names)
+    problems = [*shared_problems(library), *(() if names else library.misnamed())]
+    articles = set() if names else set(library.articles())
+    for name in wanted:
+        handout, found = library.handout(name)
+        problems += found
+        if handout and handout.article:
+            articles.discard(handout.article.value)
+            problems += library.ledger(handout.article)[1]
+    for article in sorted(articles):
+        problems += library.ledger(article)[1]
+    show(problems, style)
+    files = "1 handout" if len(wanted) == 1 else f"{len(wanted)} handouts"
+    click.echo(f"{files} checked: {counted(problems)}.", err=style != "text")
+    ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
+
+
+def shared_problems(library: Library) -> list[Problem]:
+    """The problems of the files that every handout needs."""
+    problems = list(library.clinic()[1])
+    for edition in EDITIONS:
+        problems += library.layout(edition)[1]
+    return problems

@@ -1,0 +1,55 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ldn_pdf.reading.library import Library
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def examples(*lines: str) -> str:
+    """An epilog that shows command lines as they are typed."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def handouts_option(command: Command) -> Command:
+    """`--handouts FOLDER`, a `Path` or None."""
+    return click.option(
+        "--handouts",
+        type=click.Path(path_type=Path),
+        metavar="FOLDER",
+        help="Your folder of handouts. Left out: ./handouts where it is there, and what comes with the package.",
+    )(command)
+
+
+def clinic_option(command: Command) -> Command:
+    """`--clinic FILE`, a `Path` or None."""
+    return click.option(
+        "--clinic",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Your clinic file. Left out: clinic.yaml in your folder of handouts, else the example.",
+    )(command)
+
+
+def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
+    """The handouts that `names` asks for, each once: all where it is empty. An unknown name is a usage error."""
+    known = library.names()
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"There is no handout `{name}`. {_mend(name, known)}")
+    return tuple(dict.fromkeys(names)) or known
+
+
+def _mend(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    stem = name.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
+    near = [stem] if stem in known else get_close_matches(stem, known, 1)
+    return f"Did you mean `{near[0]}`?" if near else "`ldn-pdf list` shows their names."
