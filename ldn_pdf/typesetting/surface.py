@@ -103,6 +103,11 @@ class Surface:
         yield
         self._forced_artifact = before
 
+    @property
+    def is_artifact(self) -> bool:
+        """Whether whatever is drawn now is an artifact, such as a heading row drawn again."""
+        return bool(self._forced_artifact)
+
     def _content(self, role: Role) -> None:
         if self._forced_artifact:
             self._artifact()
@@ -231,16 +236,11 @@ class Surface:
 
     def disc(self, x: float, y: float, radius: float, colour: str, role: Role | None = None) -> None:
         """A filled circle round x, y."""
-        k = radius * _KAPPA
-        corners = [(x + radius, y), (x, y + radius), (x - radius, y), (x, y - radius)]
-        handles = [
-            ((x + radius, y + k), (x + k, y + radius)),
-            ((x - k, y + radius), (x - radius, y + k)),
-            ((x - radius, y - k), (x - k, y - radius)),
-            ((x + k, y - radius), (x + radius, y - k)),
-        ]
-        curves = [("c", [*handle, corners[(i + 1) % 4]]) for i, handle in enumerate(handles)]
-        self.path([("m", [corners[0]]), *curves], colour, role)
+        self.path(_circle(x, y, radius), colour, role)
+
+    def ring(self, x: float, y: float, radius: float, colour: str, thickness: float) -> None:
+        """A circle in outline round x, y."""
+        self.path(_circle(x, y, radius), colour, thickness=thickness)
 
     def image(self, image: Image, x: float, y: float, width: float, height: float, role: Role | None) -> None:
         """A bitmap with its top left corner at x, y."""
@@ -248,6 +248,21 @@ class Surface:
         self.images[image.name] = image
         self.pages[-1].images.add(image.name)
         self._write(f"q {number(width)} 0 0 {number(height)} {self._at(x, y + height)} cm /{image.name} Do Q")
+
+    def modules(self, rows: Sequence[bytes], x: float, y: float, unit: float, colour: str, role: Role) -> None:
+        """Square modules of `unit` points, black where a byte is 1, as one path: each run is one rectangle."""
+        self._shape(role)
+        self._colour("rg", colour)
+        path: list[str] = []
+        for n, row in enumerate(rows):
+            start = row.find(1)
+            while start >= 0:
+                end = row.find(0, start)
+                end = len(row) if end < 0 else end
+                corner = self._at(x + start * unit, y + (n + 1) * unit)
+                path.append(f"{corner} {number((end - start) * unit)} {number(unit)} re")
+                start = row.find(1, end)
+        self._write("\n".join(path) + "\nf")
 
     def box(self, role: Role, x: float, y: float, width: float, height: float) -> None:
         """Say where a figure stands: its BBox (ISO 32000-1, 14.8.5.4.3)."""
@@ -283,3 +298,16 @@ class Surface:
                 f"{at(x, y + r)} l {at(x, y + k)} {at(x + k, y)} {at(x + r, y)} c",
             ]
         )
+
+
+def _circle(x: float, y: float, radius: float) -> list[tuple[str, Sequence[Point]]]:
+    k = radius * _KAPPA
+    corners = [(x + radius, y), (x, y + radius), (x - radius, y), (x, y - radius)]
+    handles = [
+        ((x + radius, y + k), (x + k, y + radius)),
+        ((x - k, y + radius), (x - radius, y + k)),
+        ((x - radius, y - k), (x - k, y - radius)),
+        ((x + k, y - radius), (x + radius, y - k)),
+    ]
+    curves = [("c", [*handle, corners[(i + 1) % 4]]) for i, handle in enumerate(handles)]
+    return [("m", [corners[0]]), *curves, ("h", [])]

@@ -1,0 +1,127 @@
+"""Pictures, logos and QR codes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ldn_pdf.reading.inline import words
+from ldn_pdf.typesetting import blocks
+from ldn_pdf.typesetting.roles import Role
+from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, cap_top_of, glued
+from ldn_pdf.typesetting.strips import Space, Strip
+from ldn_pdf.typesetting.surface import Image, Surface
+
+QR_SIZE = 25 * MM  # of the symbol; 4 modules of white round it are left by whoever places it
+_MOST_PIXELS = 1600  # a side: 300 dots an inch over the widest measure
+_MOST_HEIGHT = 0.45  # of the text's height on Letter, so that a picture leaves room for words
+_LETTER_TEXT = 720.0  # points
+
+
+@lru_cache(maxsize=16)
+def load(path: Path, changed: float) -> Image:
+    """The bitmap at `path` as sRGB on white, no larger than print needs. `changed` is its modification time."""
+    from PIL import Image as Pillow
+
+    with Pillow.open(path) as opened:
+        opened.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
+        rgba = opened.convert("RGBA")
+        flat = Pillow.new("RGBA", rgba.size, "white")
+        flat.alpha_composite(rgba)
+        rgb = flat.convert("RGB").tobytes()
+    name = "I" + hashlib.md5(rgb, usedforsecurity=False).hexdigest()[:12]
+    return Image(name, *rgba.size, rgb)
+
+
+def bitmap(path: Path) -> Image:
+    """The bitmap at `path`, read anew only if the file changed."""
+    return load(path, path.stat().st_mtime)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A bitmap at x, `width` by `height` points, told by the alt text of its role."""
+
+    picture: Image
+    x: float
+    width: float
+    height: float
+    role: Role | None
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        surface.image(self.picture, self.x, top, self.width, self.height, self.role)
+        if self.role:
+            surface.box(self.role, self.x, top, self.width, self.height)
+
+
+def picture(setting: Setting, block: blocks.Picture, parent: Role, space: Space) -> list[Strip]:
+    """A picture at the text edge with its caption below."""
+    across, down = block.pixels
+    width = setting.measure * block.share
+    height = width * down / across
+    most = _LETTER_TEXT * _MOST_HEIGHT
+    if height > most:
+        width, height = width * most / height, most
+    role = parent.child("Figure", alt=block.alt)
+    drawn = Drawn(bitmap(block.path), setting.edge, width, height, role)
+    strips = [Strip(setting.on_grid(height), drawn, space, start=1)]
+    if block.caption:
+        strips += [setting.pad(0.25), *setting.text(block.caption, parent.child("P"))]
+    return glued(strips)
+
+
+def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[Strip]:
+    """A QR code at the outer edge with its address in words beside it."""
+    text = setting.text(block.text, parent.child("P"), measure=setting.measure - 27 * MM, whole=True)
+    role = parent.child("Figure", alt=block.alt)
+    height = sum(strip.height for strip in text)
+    high = setting.on_grid(max(QR_SIZE, height))
+    x = setting.outer - QR_SIZE
+    draw = _QRBeside(tuple(text), qr_mark(setting, block, role, x, None))
+    return [Strip(high, draw, space, start=1, words=len(words(block.text).split()))]
+
+
+@dataclass(frozen=True, slots=True)
+class _QRBeside:
+    text: tuple[Strip, ...]
+    code: QRMark
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        y = top + (height - sum(strip.height for strip in self.text)) / 2
+        for strip in self.text:
+            if strip.draw:
+                strip.draw(surface, y, strip.height)
+            y += strip.height
+        self.code(surface, top, height)
+
+
+@dataclass(frozen=True, slots=True)
+class QRMark:
+    """The modules of a code as one path of merged runs, its symbol QR_SIZE wide."""
+
+    modules: tuple[bytes, ...]
+    x: float
+    lowered: float
+    colour: str
+    role: Role
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        unit, y = QR_SIZE / len(self.modules), top + self.lowered
+        surface.modules(self.modules, self.x, y, unit, self.colour, self.role)
+        surface.box(self.role, self.x, y, QR_SIZE, QR_SIZE)
+
+
+def qr_mark(setting: Setting, block: blocks.QR, role: Role, x: float, beside: TextStyle | None) -> QRMark:
+    """The code at x; its top is level with the capitals of a line of `beside`."""
+    lowered = cap_top_of(0, beside) if beside else 0.0
+    return QRMark(_modules(block.address), x, lowered, "#000000", role)
+
+
+@lru_cache(maxsize=64)
+def _modules(address: str) -> tuple[bytes, ...]:
+    """The rows of a QR code at error correction M (ISO/IEC 18004), without its quiet zone."""
+    import segno
+
+    return tuple(bytes(row) for row in segno.make(address, error="m", micro=False, boost_error=False).matrix)

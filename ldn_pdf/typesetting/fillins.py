@@ -1,0 +1,165 @@
+"""Strips of lines to write on and of the wallet card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ldn_pdf.reading.inline import plain
+from ldn_pdf.typesetting import blocks, icons
+from ldn_pdf.typesetting.roles import Role
+from ldn_pdf.typesetting.setting import MM, Setting, TextLine, both, glued
+from ldn_pdf.typesetting.strips import Space, Strip
+from ldn_pdf.typesetting.surface import Surface
+from ldn_pdf.typesetting.textblocks import row_height
+
+_LINE = 0.9  # points
+_ABOVE_END = 5.0  # points from a writing line to the end of its row
+_AFTER_PROMPT = 8.0  # points
+
+
+@dataclass(frozen=True, slots=True)
+class WritingLine:
+    """A line to write on, from x0 to x1, near the end of its row; decoration, since the prompt says it in words."""
+
+    setting: Setting
+    x0: float
+    x1: float
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        y = top + height - _ABOVE_END
+        surface.rule(self.x0, y, self.x1, y, self.setting.colours.writing_line, _LINE)
+
+
+def writing_lines(setting: Setting, block: blocks.WritingLines, parent: Role, space: Space) -> list[Strip]:
+    """The prompt, which shares the first line where it leaves half of it free, and the lines to write on."""
+    text = setting.text(block.prompt, parent.child("P"), space=space, whole=True)
+    height = row_height(setting, setting.leading)
+    if not text:
+        return []
+    end = _end_of(text[-1], setting.edge)
+    shares = len(text) == 1 and end < setting.edge + setting.measure / 2
+    strips: list[Strip] = []
+    if shares:
+        line = WritingLine(setting, end + _AFTER_PROMPT, setting.outer)
+        low = _Low(text[0])
+        strips.append(replace(text[0], height=height, draw=both(line, low)))
+    else:
+        strips += text
+    left = block.count - shares
+    strips += [Strip(height, WritingLine(setting, setting.edge, setting.outer), glued=True) for _ in range(left)]
+    return glued(strips)
+
+
+@dataclass(frozen=True, slots=True)
+class _Low:
+    """Draws a line of text so that it stands on the writing line of its row."""
+
+    strip: Strip
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        if self.strip.draw:
+            self.strip.draw(surface, top + height - self.strip.height, self.strip.height)
+
+
+def _end_of(strip: Strip, x: float) -> float:
+    return x + strip.draw.line.width if isinstance(strip.draw, TextLine) else x
+
+
+# --- the wallet card --------------------------------------------------------------------------------
+
+_PANEL, _HEIGHT = 86 * MM, 54 * MM  # ISO/IEC 7810 ID-1, as a bank card
+_INSIDE = 3 * MM  # from the cut to anything printed
+_DASH, _DOTS = "6 4", "1 3"
+
+
+@dataclass(frozen=True, slots=True)
+class CardFrame:
+    """The cut line, the fold, and the band of the warning."""
+
+    setting: Setting
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        setting, x = self.setting, self.setting.rail_x
+        ink, right, bottom = setting.colours.ink, x + 2 * _PANEL, top + height
+        for x0, y0, x1, y1 in ((x, top, right, top), (x, bottom, right, bottom), (x, top, x, bottom), (right, top, right, bottom)):
+            surface.rule(x0, y0, x1, y1, ink, 1, _DASH)
+        surface.rule(x + _PANEL, top, x + _PANEL, bottom, ink, 1, _DOTS)
+        surface.fill_rect(x + 20, top - 1, 20, 2, icons.WHITE)
+        icons.scissors(surface, x + 30, top - 5, ink)
+        band = setting.colours.warning
+        surface.fill_rect(x + _INSIDE, top + _INSIDE, setting.rail, height - 2 * _INSIDE, band)
+        centre = x + _INSIDE + setting.rail / 2
+        icons.triangle(surface, centre, top + _INSIDE + (setting.heading.leading - icons.SIZE) / 2, band, None)
+
+
+def card(setting: Setting, block: blocks.Card, parent: Role, space: Space) -> list[Strip]:
+    """The copies of the card, each in one piece, the fold named above it."""
+    strips: list[Strip] = []
+    for n in range(block.copies):
+        made = _copy(setting, block, parent.child("Sect"))
+        above = space if n == 0 else Space(0.5, 1)
+        made[0] = replace(made[0], space=above, start=1)
+        strips += glued(made)
+    return glued(strips)
+
+
+def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
+    left = setting.rail_x + _INSIDE + setting.rail + 3 * MM
+    front_measure = setting.rail_x + _PANEL - _INSIDE - left
+    front = setting.text(block.heading, role.child("H3"), setting.alarm, x=left, measure=front_measure, whole=True)
+    front += setting.text(block.text, role.child("P"), x=left, measure=front_measure, whole=True)
+    back_x = setting.rail_x + _PANEL + _INSIDE + 2 * MM
+    back_measure = _PANEL - 2 * _INSIDE - 2 * MM
+    row = max(setting.leading * 1.5, 10 * MM)
+    back: list[Strip] = []
+    for prompt in block.lines:
+        text = setting.text(prompt, role.child("P"), x=back_x, measure=back_measure, whole=True)
+        if text:
+            line = WritingLine(setting, _end_of(text[-1], back_x) + 4, back_x + back_measure)
+            back += text[:-1]
+            back.append(replace(text[-1], height=row, draw=both(line, _Low(text[-1]))))
+    if block.foot and back:
+        back.append(setting.pad(0.25))
+    for text_of_foot in block.foot:
+        back += setting.text(text_of_foot, role.child("P"), x=back_x, measure=back_measure, whole=True)
+    height = max(_HEIGHT, *(sum(s.height for s in side) + 2 * _INSIDE for side in (front, back)))
+    draw = _Panels(setting, tuple(front), tuple(back), height)
+    strips = []
+    if block.fold:
+        strips.append(Strip(setting.leading, _Fold(setting, block.fold, role.child("P"))))
+    words = sum(strip.words for strip in (*front, *back))
+    strips.append(Strip(setting.on_grid(height + 2), draw, words=words))
+    return strips
+
+
+@dataclass(frozen=True, slots=True)
+class _Panels:
+    setting: Setting
+    front: tuple[Strip, ...]
+    back: tuple[Strip, ...]
+    height: float
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        CardFrame(self.setting)(surface, top, self.height)
+        for side in (self.front, self.back):
+            y = top + _INSIDE
+            for strip in side:
+                if strip.draw:
+                    strip.draw(surface, y, strip.height)
+                y += strip.height
+
+
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """The words over the fold, centred on it."""
+
+    setting: Setting
+    words: str
+    role: Role
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        setting = self.setting
+        (line,) = setting.lines(plain(self.words), setting.body, setting.measure)
+        middle = setting.rail_x + _PANEL
+        text = TextLine(line, middle - line.width / 2, setting.body, self.role, setting.colours.accent)
+        text(surface, top, height)

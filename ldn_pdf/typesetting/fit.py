@@ -1,0 +1,229 @@
+"""Where pages and parts end, and how much white each gap gets.
+
+Nothing is set again while this looks: the heights of all strips are known, so that a candidate is
+a sum. Gaps run from their least (k = 0) to their best (k = 1); type is never touched.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from ldn_pdf.typesetting.strips import Placed, PlacedPage, Space, Strip
+
+_STEPS = 20  # k goes by twentieths
+_COARSE = (20, 15, 10, 5, 0)
+_ONE_PAGE_LEAST = 5  # below this k a single page looks crammed, and two are better
+_TIGHT = 60.0  # square lines: the cost of k = 0 against k = 1
+_TEAR = (0.0, 9.0, 25.0)  # square lines: a page that begins with a section, a block, inside a block
+_SECOND = 0.5  # white on the last page offends less than white on the first
+_QUARTER = 0.25
+
+
+PartMaker = Callable[[int, int, int, int], tuple[Strip, ...]]  # (first, after, part, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The heights for text on a first and on a second page in points, the space above the foot apart."""
+
+    first: float
+    other: float
+    foot: Space
+    leading: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One part: its strips, the index at which its second page begins (or None), and k in twentieths."""
+
+    strips: tuple[Strip, ...]
+    second: int | None
+    k: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """Nothing fits: by how many body lines at the least."""
+
+    lines: int
+
+
+def gap_at(space: Space, k: int, leading: float) -> float:
+    """The gap in points at k twentieths, floored to a quarter of a line."""
+    lines = space.least + (space.best - space.least) * k / _STEPS
+    return max(math.floor(lines / _QUARTER + 0.001) * _QUARTER, min(space.least, space.best)) * leading
+
+
+def _height_at(strip: Strip, k: int, leading: float) -> float:
+    if not strip.stretch:
+        return strip.height
+    step = leading * _QUARTER
+    return strip.height + math.floor(strip.stretch * k / _STEPS / step + 0.001) * step
+
+
+def fit_part(strips: Sequence[Strip], room: Room, steps: Sequence[int] = tuple(range(_STEPS, -1, -1))) -> Cut | None:
+    """The best way to set one part on one or two pages, or None where it does not fit."""
+    cuts = [cut for k in steps if (cut := _cut_at(tuple(strips), room, k))]
+    single = [cut for cut in cuts if cut.second is None]
+    if single and (single[0].k >= _ONE_PAGE_LEAST or len(single) == len(cuts)):
+        return single[0]
+    return min((cut for cut in cuts if cut.second is not None), key=_total_cost, default=single[0] if single else None)
+
+
+def _total_cost(cut: Cut) -> float:
+    return cut.cost + _TIGHT * (1 - cut.k / _STEPS)
+
+
+def _cut_at(strips: tuple[Strip, ...], room: Room, k: int) -> Cut | None:
+    leading = room.leading
+    foot = gap_at(room.foot, k, leading)
+    first, other = room.first - foot + 0.01, room.other - foot + 0.01
+    ends, gaps, total = [], [], 0.0
+    for strip in strips:
+        gap = gap_at(strip.space, k, leading) if strip.space.best else 0.0
+        total += gap + _height_at(strip, k, leading)
+        gaps.append(gap)
+        ends.append(total)
+    if total <= first:
+        return Cut(strips, None, k, ((first - total) / leading) ** 2)
+    best: Cut | None = None
+    for i in range(1, len(strips)):
+        strip = strips[i]
+        if strip.glued:
+            continue
+        if ends[i - 1] > first:
+            break
+        repeated = sum(again.height for again in strip.repeat)
+        second = total - ends[i - 1] - gaps[i] + repeated
+        if second > other:
+            continue
+        free, left = (first - ends[i - 1]) / leading, (other - second) / leading
+        cost = free**2 + _SECOND * left**2 + _TEAR[strip.start]
+        if best is None or cost < best.cost:
+            best = Cut(strips, i, k, cost)
+    return best
+
+
+def overflow(strips: Sequence[Strip], room: Room) -> int:
+    """By how many body lines a part overflows two pages at its tightest."""
+    leading = room.leading
+    foot = gap_at(room.foot, 0, leading)
+    total = sum(gap_at(strip.space, 0, leading) + strip.height for strip in strips)
+    over = total - (room.first + room.other - 2 * foot)
+    return max(1, math.ceil(over / leading - 0.001))
+
+
+def fit_parts(make: PartMaker, count: int, most_parts: int, room: Room) -> tuple[Cut, ...] | Overflow:
+    """The fewest parts that hold `count` sections, cut where pages come out best.
+
+    `make(first, after, part, parts)` gives the strips of a part. All parts share one k, so that no
+    part looks closer set than another.
+    """
+    whole = make(0, count, 1, 1)
+    if cut := fit_part(whole, room):
+        return (cut,)
+    least = overflow(whole, room)
+    for parts in range(2, min(most_parts, count) + 1):
+        cuts, over = _fit_into(make, count, parts, room)
+        if cuts:
+            return cuts
+        least = over
+    return Overflow(least)
+
+
+def _fit_into(make: PartMaker, count: int, parts: int, room: Room) -> tuple[tuple[Cut, ...], int]:
+    known: dict[tuple[int, int, int], tuple[Strip, ...]] = {}
+    costs: dict[tuple[int, int, int, int], Cut | None] = {}
+
+    def strips(first: int, after: int, part: int) -> tuple[Strip, ...]:
+        key = (first, after, part)
+        if key not in known:
+            known[key] = make(first, after, part, parts)
+        return known[key]
+
+    def cut(first: int, after: int, part: int, k: int) -> Cut | None:
+        key = (first, after, part, k)
+        if key not in costs:
+            costs[key] = _cut_at(strips(first, after, part), room, k)
+        return costs[key]
+
+    def divisions() -> Iterator[list[tuple[int, int, int]]]:
+        for inner in combinations(range(1, count), parts - 1):
+            bounds = (0, *inner, count)
+            yield [(a, b, n) for n, (a, b) in enumerate(pairwise(bounds), 1)]
+
+    def best(division: list[tuple[int, int, int]], steps: Sequence[int]) -> tuple[Cut, ...] | None:
+        found: tuple[Cut, ...] | None = None
+        for k in steps:
+            cuts = [made for bounds in division if (made := cut(*bounds, k))]
+            if len(cuts) == parts and (found is None or sum(map(_total_cost, cuts)) < sum(map(_total_cost, found))):
+                found = tuple(cuts)
+        return found
+
+    candidates = [(made, division) for division in divisions() if (made := best(division, _COARSE))]
+    if candidates:
+        _, division = min(candidates, key=lambda pair: sum(map(_total_cost, pair[0])))
+        return best(division, range(_STEPS, -1, -1)) or (), 0
+    over = min(sum(_over(strips(*bounds), room) for bounds in division) for division in divisions())
+    return (), max(over, 1)
+
+
+def _over(strips: Sequence[Strip], room: Room) -> int:
+    return 0 if _cut_at(tuple(strips), room, 0) else overflow(strips, room)
+
+
+# --- places -------------------------------------------------------------------------------------------
+
+
+def place(cut: Cut, room: Room, top: float, first_top: float) -> tuple[PlacedPage, ...]:
+    """The strips of a part at their places. `top` and `first_top` are where text starts, y in points."""
+    bounds = [(0, cut.second or len(cut.strips))]
+    if cut.second is not None:
+        bounds.append((cut.second, len(cut.strips)))
+    pages = []
+    for n, (start, end) in enumerate(bounds):
+        strips = cut.strips[start:end]
+        height = room.first if n == 0 else room.other
+        pages.append(_place(strips, cut.k, room, first_top if n == 0 else top, height, keep_first_gap=n == 0))
+    return tuple(pages)
+
+
+def _place(
+    strips: Sequence[Strip], k: int, room: Room, top: float, height: float, keep_first_gap: bool
+) -> PlacedPage:
+    leading = room.leading
+    gaps = [gap_at(strip.space, k, leading) if strip.space.best else 0.0 for strip in strips]
+    if not keep_first_gap:
+        gaps[0] = 0.0
+    repeated = () if keep_first_gap else strips[0].repeat
+    used = sum(gaps) + sum(_height_at(s, k, leading) for s in strips) + sum(s.height for s in repeated)
+    free = height - gap_at(room.foot, k, leading) - used
+    _spread(strips, gaps, free, leading, 0 if keep_first_gap else 1)
+    placed, y = [], top
+    for strip in repeated:
+        placed.append(Placed(strip, y, strip.height, again=True))
+        y += strip.height
+    for strip, gap in zip(strips, gaps, strict=True):
+        tall = _height_at(strip, k, leading)
+        placed.append(Placed(strip, y + gap, tall))
+        y += gap + tall
+    return PlacedPage(tuple(placed), y)
+
+
+def _spread(strips: Sequence[Strip], gaps: list[float], free: float, leading: float, first: int) -> None:
+    """Give spare quarter lines one to each gap, in order, never past its best."""
+    step = leading * _QUARTER
+    given = True
+    while given and free >= step:
+        given = False
+        for i in range(first, len(gaps)):
+            if free < step:
+                return
+            if strips[i].space.best and gaps[i] + step <= strips[i].space.best * leading + 0.01:
+                gaps[i] += step
+                free -= step
+                given = True

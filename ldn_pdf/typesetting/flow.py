@@ -1,0 +1,196 @@
+"""Leaflet → strips: each block by its own piece, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ldn_pdf.reading.inline import Rich, plain
+from ldn_pdf.typesetting import blocks, labels
+from ldn_pdf.typesetting.figures import picture, qr
+from ldn_pdf.typesetting.fillins import card, writing_lines
+from ldn_pdf.typesetting.lines import Line
+from ldn_pdf.typesetting.panels import callout, contact, contact_lines, help_panel
+from ldn_pdf.typesetting.roles import Role
+from ldn_pdf.typesetting.setting import Setting, TextLine, TextStyle, baseline_of, both, cap_top_of, glued, led_by
+from ldn_pdf.typesetting.strips import NONE, Backdrop, Space, Strip
+from ldn_pdf.typesetting.surface import Surface
+from ldn_pdf.typesetting.tables import grid, table
+from ldn_pdf.typesetting.textblocks import heading, listing, paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFlow:
+    """A section's strips, with the section that they came from."""
+
+    section: blocks.Section
+    strips: tuple[Strip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The strips of a leaflet, before it is cut into parts and pages."""
+
+    setting: Setting
+    leaflet: blocks.Leaflet
+    lead: tuple[Strip, ...]
+    sections: tuple[SectionFlow, ...]
+    closing: tuple[Strip, ...]
+
+    def part(self, first: int, after: int, part: int, parts: int) -> tuple[Strip, ...]:
+        """The strips of one part: the sections from `first` up to, but not including, `after`."""
+        strips = list(_title_block(self.setting, self.leaflet, part, parts))
+        strips += self.lead if part == 1 else _reminders(self.setting, self.leaflet)
+        for flow in self.sections[first:after]:
+            strips += flow.strips
+        if part == parts:
+            strips += self.closing
+        return tuple(strips)
+
+
+def flow(setting: Setting, leaflet: blocks.Leaflet) -> Flow:
+    """The strips of all that the leaflet says; what cannot be set is in `setting.problems`."""
+    lead = [*_main_point(setting, leaflet.main_point)]
+    for warning in leaflet.warnings:
+        lead += section_strips(setting, warning)
+    sections = tuple(SectionFlow(s, tuple(section_strips(setting, s))) for s in leaflet.sections)
+    space = setting.layout.space
+    role = Role("Sect", mark=leaflet.mark)
+    closing = contact(setting, leaflet.contact, role, setting.space(space.section))
+    for n, rich in enumerate(leaflet.details):
+        gap = setting.space(space.sources) if n == 0 else Space(0.25, 0.25)
+        closing += setting.text(rich, role.child("P"), space=gap)
+    return Flow(setting, leaflet, tuple(lead), sections, tuple(glued(closing)))
+
+
+def section_strips(setting: Setting, section: blocks.Section) -> list[Strip]:
+    """A heading led on to its blocks, or a callout."""
+    role = Role("Sect", language=section.language, mark=section.mark)
+    space = setting.space(setting.layout.space.section)
+    if section.kind != "plain":
+        # A callout's label and heading come before its blocks in the tree as in the eye.
+        return callout(setting, section, role, list(_blocks(setting, section, role)), space)
+    title = heading(setting, section.heading, role.child("H2"), space=space)
+    return led_by(title, list(_blocks(setting, section, role)))
+
+
+def _blocks(setting: Setting, section: blocks.Section, role: Role) -> Iterator[Strip]:
+    gaps = setting.layout.space
+    for n, block in enumerate(section.blocks):
+        space = NONE if n == 0 else setting.space(gaps.paragraph)
+        match block:
+            case blocks.Paragraph():
+                yield from paragraph(setting, block, role, space)
+            case blocks.List():
+                after_text = n > 0 and isinstance(section.blocks[n - 1], blocks.Paragraph)
+                yield from listing(setting, block, role, setting.space(gaps.item) if after_text else space)
+            case blocks.Table():
+                yield from table(setting, block, role, space)
+            case blocks.Grid():
+                yield from grid(setting, block, role, space)
+            case blocks.WritingLines():
+                beside_boxes = n > 0 and isinstance(section.blocks[n - 1], blocks.List | blocks.WritingLines)
+                yield from writing_lines(setting, block, role, NONE if beside_boxes else space)
+            case blocks.Card():
+                yield from card(setting, block, role, space if n else Space(0.5, 0.5))
+            case blocks.Picture():
+                yield from picture(setting, block, role, space)
+            case blocks.QR():
+                yield from qr(setting, block, role, space)
+            case blocks.HelpPanel():
+                yield from help_panel(setting, block, role, space)
+            case blocks.Contact():
+                yield from contact_lines(setting, block, role, space)
+
+
+# --- the opening of a part ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MainPointBand:
+    """The accent band beside the main point, from the top of its capitals to its last baseline."""
+
+    setting: Setting
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        setting, style = self.setting, self.setting.main_point
+        upper = cap_top_of(top, style) - 1
+        last = top + style.leading * max(1, int(height / style.leading + 0.01)) - style.leading
+        lower = baseline_of(last, style) + 1
+        surface.fill_rect(setting.rail_x, upper, setting.rail, lower - upper, setting.colours.accent)
+
+
+def _main_point(setting: Setting, block: blocks.Paragraph) -> list[Strip]:
+    band = Backdrop(MainPointBand(setting))
+    strips = setting.text(
+        block.text,
+        Role("P"),
+        setting.main_point,
+        space=setting.space(setting.layout.space.main_point),
+        start=0,
+        whole=True,
+        balance=True,
+    )
+    return [
+        Strip(s.height, s.draw, s.space, glued=True, start=s.start, backdrops=(band,), words=s.words) for s in strips
+    ]
+
+
+def _title_block(setting: Setting, leaflet: blocks.Leaflet, part: int, parts: int) -> list[Strip]:
+    """Title, whom it is for, and its state; a part says which one it is."""
+    role = Role("H1", mark=leaflet.mark)
+    space = setting.space(setting.layout.space.title)
+    style = setting.title
+    lines = setting.lines(leaflet.title, style, setting.measure)
+    if len(lines) != 1:
+        style = setting.title_long
+    strips = setting.text(leaflet.title, role, style, space=space, start=0, whole=True, balance=True)
+    if parts > 1 and strips:
+        strips = _with_part(setting, strips, style, plain(labels.PART.format(part=part, parts=parts)))
+    under = [strip for rich in leaflet.under_title for strip in setting.text(rich, Role("P"))]
+    return glued([*strips, setting.pad(0.25), *under])
+
+
+def _with_part(setting: Setting, strips: list[Strip], style: TextStyle, text: Rich) -> list[Strip]:
+    """Which part this is: at the outer edge of the title's last line, or on a line of its own."""
+    (line,) = setting.lines(text, setting.heading, setting.measure)
+    role = Role("P")
+    x = setting.outer - line.width
+    drawn = strips[-1].draw
+    end = setting.edge + drawn.line.width if isinstance(drawn, TextLine) else x
+    if x - end < 2 * setting.size:
+        own = TextLine(line, setting.edge, setting.heading, role, setting.colours.accent)
+        return [*strips, Strip(setting.heading.leading, own, glued=True, words=line.words)]
+    label = _OnBaseline(setting, line, x, style, role)
+    last = strips[-1]
+    beside = both(last.draw, label) if last.draw else label
+    return [*strips[:-1], Strip(last.height, beside, last.space, glued=last.glued, start=last.start, words=last.words)]
+
+
+@dataclass(frozen=True, slots=True)
+class _OnBaseline:
+    setting: Setting
+    line: Line
+    x: float
+    beside: TextStyle
+    role: Role
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        style = self.setting.heading
+        surface.line(self.line, self.x, baseline_of(top, self.beside), style.size, style.colour, self.role)
+
+
+def _reminders(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
+    """What a later part says again, a line each."""
+    gap = setting.space(setting.layout.space.main_point)
+    first, *rest = leaflet.reminders or ((),)
+    opening = (*_bold(labels.READ_FIRST), *plain(" "), *first)
+    strips = setting.text(opening, Role("P"), space=gap, start=0, whole=True)
+    for rich in rest:
+        strips += setting.text(rich, Role("P"), whole=True)
+    return glued(strips)
+
+
+def _bold(text: str) -> Rich:
+    return plain(text, bold=True)
+

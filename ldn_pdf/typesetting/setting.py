@@ -1,0 +1,211 @@
+"""The measures of one edition at one leading, and how text becomes strips in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.reading.inline import Rich
+from ldn_pdf.reading.layout import Colours, Gap, Layout
+from ldn_pdf.typesetting.fonts import CAP_HEIGHT
+from ldn_pdf.typesetting.lines import Line, NoGlyph, TooWide, break_lines
+from ldn_pdf.typesetting.roles import Role
+from ldn_pdf.typesetting.strips import NONE, Draw, Space, Strip
+from ldn_pdf.typesetting.surface import Surface
+
+MM = 72 / 25.4  # points
+QUARTER = 0.25  # lines: the grid on which blocks start and end
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a text is set: points, and a colour as #rrggbb."""
+
+    size: float
+    leading: float
+    colour: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Draws one line of text, its capitals centred in its leading."""
+
+    line: Line
+    x: float
+    style: TextStyle
+    role: Role
+    link: str
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        style = self.style
+        baseline = baseline_of(top, style)
+        surface.line(self.line, self.x, baseline, style.size, style.colour, self.role, self.link)
+
+
+def baseline_of(top: float, style: TextStyle) -> float:
+    """The y of the baseline of a line whose leading starts at `top`."""
+    return top + (style.leading + CAP_HEIGHT * style.size) / 2
+
+
+def cap_top_of(top: float, style: TextStyle) -> float:
+    """The y of the top of the capitals of that line."""
+    return top + (style.leading - CAP_HEIGHT * style.size) / 2
+
+
+@dataclass
+class Setting:
+    """One edition's lengths in points and its styles; `problems` gathers what no line can hold."""
+
+    layout: Layout
+    leading: float
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        page, kinds, colours = self.layout.page, self.layout.type, self.layout.colours
+        self.rail_x = page.rail_left
+        self.rail = page.rail
+        self.edge = page.rail_left + page.rail + page.gutter
+        self.measure = page.measure
+        self.outer = self.edge + page.measure + page.overhang
+        self.size = kinds.body.size
+        self.body = TextStyle(self.size, self.leading, colours.ink)
+        self.strong = replace(self.body, bold=True)
+        self.strong_accent = replace(self.strong, colour=colours.accent)
+        heading = TextStyle(kinds.heading.size, max(self.leading, kinds.heading.leading), colours.accent, True)
+        if kinds.heading.leading == kinds.body.leading:
+            heading = replace(heading, leading=self.leading)
+        self.heading = heading
+        self.alarm = replace(heading, colour=colours.warning)
+        self.main_point = TextStyle(kinds.main_point.size, kinds.main_point.leading, colours.ink, True)
+        self.title = TextStyle(kinds.title.size, kinds.title.leading, colours.accent, True)
+        self.title_long = TextStyle(kinds.title_long.size, kinds.title_long.leading, colours.accent, True)
+
+    @property
+    def colours(self) -> Colours:
+        return self.layout.colours
+
+    def space(self, gap: Gap) -> Space:
+        return Space(gap.least, gap.best)
+
+    def on_grid(self, height: float) -> float:
+        """The height rounded up to a quarter of a line."""
+        step = self.leading * QUARTER
+        return math.ceil(height / step - 0.001) * step
+
+    # --- text ---------------------------------------------------------------------------------------
+
+    def lines(self, rich: Rich, style: TextStyle, measure: float, balance: bool = False) -> tuple[Line, ...]:
+        """The lines of a text; none, and a problem, where a word or a character cannot be set."""
+        try:
+            return break_lines(rich, style.size, measure, bold=style.bold, balance=balance)
+        except TooWide as wide:
+            room = f"The line holds {measure / MM:.0f} mm in the {self.layout.edition} edition."
+            mend = "Use a shorter word, or part it with a space or a hyphen. Give a long address words: [words](https://…)."
+            self._refuse(wide.run.origin, wide.run.offset, wide.word, f"“{wide.word}” is wider than its line. {room}", mend, "wide-word")
+        except NoGlyph as missing:
+            char = missing.char
+            what = f"No bundled font has “{char}” (U+{ord(char):04X})."
+            self._refuse(missing.run.origin, missing.run.offset, char, what, "Use another character or a word.", "no-glyph")
+        return ()
+
+    def _refuse(self, origin: object, offset: int, word: str, what: str, mend: str, rule: str) -> None:
+        from ldn_pdf.reading.source import Text
+
+        if isinstance(origin, Text) and origin.source.file:
+            place = max(origin.value.find(word, offset), offset)
+            problem = origin.problem(what, mend, rule, offset=place, length=len(word))
+        else:
+            problem = Problem(Mark(""), what, mend, rule)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def text(
+        self,
+        rich: Rich,
+        role: Role,
+        style: TextStyle | None = None,
+        *,
+        x: float | None = None,
+        measure: float | None = None,
+        space: Space = NONE,
+        start: int = 1,
+        whole: bool = False,
+        balance: bool = False,
+    ) -> list[Strip]:
+        """The strips of a paragraph, a line each; no orphan and no widow. `whole` keeps all its lines together."""
+        style = style or self.body
+        left = self.edge if x is None else x
+        lines = self.lines(rich, style, self.edge + self.measure - left if measure is None else measure, balance)
+        strips = [
+            Strip(
+                style.leading,
+                TextLine(line, left, style, role, self.colours.accent),
+                space if i == 0 else NONE,
+                glued=i > 0 and (whole or i == 1 or i == len(lines) - 1),
+                start=start if i == 0 else 2,
+                words=line.words,
+            )
+            for i, line in enumerate(lines)
+        ]
+        return self.end_on_grid(strips)
+
+    def end_on_grid(self, strips: list[Strip]) -> list[Strip]:
+        """The strips with the last one grown so that they end on a quarter of a line."""
+        if strips:
+            total = sum(strip.height for strip in strips)
+            strips[-1] = replace(strips[-1], height=strips[-1].height + self.on_grid(total) - total)
+        return strips
+
+    def pad(self, lines: float, best: float | None = None) -> Strip:
+        """White that stays, even at the top of a page: `lines` body lines, `best` where there is room."""
+        extra = (best - lines) * self.leading if best else 0.0
+        return Strip(lines * self.leading, stretch=extra, glued=True)
+
+
+def glued(strips: Sequence[Strip]) -> list[Strip]:
+    """The strips as one piece that no page end tears."""
+    return [strip if i == 0 else replace(strip, glued=True) for i, strip in enumerate(strips)]
+
+
+def led_by(first: Sequence[Strip], rest: Sequence[Strip]) -> list[Strip]:
+    """`first` (a heading), with the strips that it must not be parted from."""
+    return [*glued(first), *([replace(rest[0], glued=True), *rest[1:]] if rest else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    first: Draw
+    second: Draw | None
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        self.first(surface, top, height)
+        if self.second:
+            self.second(surface, top, height)
+
+
+def both(first: Draw, second: Draw | None) -> Draw:
+    """Draws the one, then the other in the same place."""
+    return _Both(first, second)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    strips: tuple[Strip, ...]
+    lowered: float
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        y = top + self.lowered
+        for strip in self.strips:
+            if strip.draw:
+                strip.draw(surface, y, strip.height)
+            y += strip.height
+
+
+def stacked(strips: Sequence[Strip], height: float, lowered: float = 0.0) -> Strip:
+    """The strips as one that cannot be torn, `height` points high, its first one `lowered` from the top."""
+    first = strips[0]
+    words_in_all = sum(strip.words for strip in strips)
+    return Strip(height, _Stack(tuple(strips), lowered), first.space, start=first.start, words=words_in_all)

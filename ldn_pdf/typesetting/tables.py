@@ -1,0 +1,176 @@
+"""Strips of tables, and of grids to fill in by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ldn_pdf.reading.inline import Rich, words
+from ldn_pdf.typesetting import blocks
+from ldn_pdf.typesetting.fonts import MissingGlyph
+from ldn_pdf.typesetting.lines import width_of
+from ldn_pdf.typesetting.roles import Role
+from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, glued
+from ldn_pdf.typesetting.strips import Backdrop, Space, Strip
+from ldn_pdf.typesetting.surface import Surface
+from ldn_pdf.typesetting.textblocks import Numeral
+
+_CELL_GAP = 8.0  # points of white at the right of a cell
+_PADDING = 0.375  # lines above and below the text of a cell
+_HEAD_RULE, _END_RULE, _HAIRLINE, _GRID_LINE = 2.25, 1.5, 0.75, 0.9  # points
+_LEAST_ROW, _BEST_ROW = 14 * MM, 22 * MM  # of a grid: room for a shaky hand
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A row of cells, each a role and its lines, with the rule below the row."""
+
+    setting: Setting
+    cells: tuple[tuple[Role, float, tuple[Strip, ...]], ...]  # role, x, lines
+    rule: float
+    colour: str
+    middle: bool = False
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        setting = self.setting
+        for role, _, strips in self.cells:
+            if not surface.is_artifact:
+                surface.element(role)  # an empty cell too is a cell (ISO 32000-1, 14.8.4.3.4)
+            text = sum(strip.height for strip in strips)
+            y = top + ((height - text) / 2 if self.middle else _PADDING * setting.leading)
+            for strip in strips:
+                if strip.draw:
+                    strip.draw(surface, y, strip.height)
+                y += strip.height
+        surface.rule(setting.edge, top + height, setting.outer, top + height, self.colour, self.rule)
+
+
+def table(setting: Setting, block: blocks.Table, parent: Role, space: Space) -> list[Strip]:
+    """A table; no row is torn, and the heading row stands again above rows that begin a page."""
+    widths = _table_widths(setting, block)
+    role = parent.child("Table")
+    head = _row(setting, role, block.columns, widths, setting.strong_accent, heads="Column")
+    head = replace(head, space=space, start=1)
+    strips = [head]
+    for n, row in enumerate(block.rows):
+        last = n == len(block.rows) - 1
+        made = _row(setting, role, row, widths, setting.body, heads="Row", last=last)
+        strips.append(replace(made, glued=n == 0 or (last and n > 1), repeat=(head,)))
+    return strips
+
+
+def _row(
+    setting: Setting, table: Role, cells: Sequence[Rich], widths: Sequence[float], style: TextStyle, heads: str, last: bool = False
+) -> Strip:
+    row, x, made = table.child("TR"), setting.edge, []
+    for n, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+        head = heads == "Column" or n == 0
+        role = row.child("TH", scope=heads) if head else row.child("TD")
+        bold = replace(style, bold=True) if head else style
+        strips = setting.text(cell, role, bold, x=x, measure=width - _CELL_GAP, whole=True)
+        made.append((role, x, tuple(strips)))
+        x += width
+    text = max(sum(strip.height for strip in strips) for _, _, strips in made)
+    height = setting.on_grid(text + 2 * _PADDING * setting.leading)
+    colours = setting.colours
+    if heads == "Column":
+        rule, colour = _HEAD_RULE, colours.accent
+    else:
+        rule, colour = (_END_RULE, colours.accent) if last else (_HAIRLINE, colours.hairline)
+    count = sum(len(words(cell).split()) for cell in cells)
+    return Strip(height, Cells(setting, tuple(made), rule, colour), start=2, words=count)
+
+
+def _table_widths(setting: Setting, block: blocks.Table) -> list[float]:
+    """The first column takes 30 percent, the others share the rest; a long word widens its column."""
+    whole = setting.outer - setting.edge
+    columns = list(zip(block.columns, *block.rows, strict=True))
+    least = [
+        max(_widest_word(setting, cell, n == 0 or cell is column[0]) for cell in column) + _CELL_GAP
+        for n, column in enumerate(columns)
+    ]
+    first = max(0.3 * whole, least[0])
+    return [first, *_share(whole - first, least[1:], [1.0] * (len(columns) - 1))]
+
+
+def _share(room: float, least: Sequence[float], weights: Sequence[float]) -> list[float]:
+    """The room by weight, but no share under its least where the room allows it."""
+    shares = [room * weight / sum(weights) for weight in weights]
+    short = [n for n, share in enumerate(shares) if share < least[n]]
+    if not short or sum(least) > room:
+        return shares
+    rest = room - sum(least[n] for n in short)
+    others = [n for n in range(len(least)) if n not in short]
+    inner = iter(_share(rest, [least[n] for n in others], [weights[n] for n in others]))
+    return [least[n] if n in short else next(inner) for n in range(len(least))]
+
+
+def _widest_word(setting: Setting, text: Rich, bold: bool) -> float:
+    return max((_width(setting, word, bold) for word in words(text).split()), default=0.0)
+
+
+def _width(setting: Setting, text: str, bold: bool) -> float:
+    try:
+        return width_of(text, setting.size, bold)
+    except MissingGlyph:  # reported where the text is set
+        return 0.0
+
+
+# --- grids ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Verticals:
+    """The lines between the columns of a grid, over its empty rows."""
+
+    setting: Setting
+    xs: tuple[float, ...]
+
+    def __call__(self, surface: Surface, top: float, height: float) -> None:
+        for x in self.xs:
+            surface.rule(x, top, x, top + height, self.setting.colours.writing_line, _GRID_LINE)
+
+
+def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> list[Strip]:
+    """A grid of empty cells in one piece; a row grows from 14 to 22 mm where there is room."""
+    role = parent.child("Table")
+    widths = _grid_widths(setting, block)
+    head = _row(setting, role, block.columns, widths, setting.strong_accent, heads="Column")
+    xs, x = [], setting.edge
+    for width in widths[:-1]:
+        x += width
+        xs.append(x - _CELL_GAP / 2)
+    lines = Backdrop(Verticals(setting, tuple(xs)))
+    count = len(block.heads) or block.numbered
+    rows = [_empty_row(setting, role, block, n, len(widths), last=n == count - 1) for n in range(count)]
+    return glued([replace(head, space=space, start=1), *(replace(row, backdrops=(lines,)) for row in rows)])
+
+
+def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, columns: int, last: bool) -> Strip:
+    row = table.child("TR")
+    cells: list[tuple[Role, float, tuple[Strip, ...]]] = []
+    head = row.child("TH", scope="Row")
+    if block.heads:
+        lines = tuple(setting.text(block.heads[n], head, setting.strong, measure=setting.measure))
+    else:
+        lines = (Strip(setting.leading, Numeral(setting, n + 1, head)),)
+    cells.append((head, setting.edge, lines))
+    cells += [(row.child("TD"), 0.0, ()) for _ in range(columns - bool(block.heads))]
+    colours = setting.colours
+    rule, colour = (_END_RULE, colours.accent) if last else (_GRID_LINE, colours.writing_line)
+    least = setting.on_grid(_LEAST_ROW)
+    draw = Cells(setting, tuple(cells), rule, colour, middle=True)
+    return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), glued=True)
+
+
+def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
+    """A diary's columns are as narrow as their heads, the last takes the rest; a list's go by their heads."""
+    whole = setting.outer - setting.edge
+    least = [_widest_word(setting, column, bold=True) + 2 * _CELL_GAP for column in block.columns]
+    if not block.heads:
+        natural = [_width(setting, words(column), bold=True) for column in block.columns]
+        return _share(whole, least, natural)
+    first = max(_width(setting, words(head), bold=True) for head in (*block.heads, block.columns[0])) + 2 * _CELL_GAP
+    narrow = [max(width, 16 * MM) for width in least[1:-1]]
+    return [first, *narrow, max(whole - first - sum(narrow), least[-1])]
+

@@ -1,0 +1,214 @@
+"""Pages and structure tree → the bytes of a PDF that is PDF/UA-1 and PDF/A-2a at once."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObjectReference, PDFString
+
+from ldn_pdf.typesetting.metadata import PRODUCER, Metadata
+from ldn_pdf.typesetting.pdfobjects import Stream, number
+from ldn_pdf.typesetting.surface import Annotation, Element, Image, Surface
+
+_ICC = Path(__file__).with_name("srgb.icc")
+_PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
+
+
+def write(surface: Surface, metadata: Metadata) -> bytes:
+    """The PDF's bytes; the same for the same pages and metadata, whatever the clock or the machine."""
+    return _Writer(surface, metadata).bytes()
+
+
+class _Writer:
+    def __init__(self, surface: Surface, metadata: Metadata) -> None:
+        self.surface, self.metadata = surface, metadata
+        self.document = PDFDocument(invariant=1, compression=1, pdfVersion=(1, 7))
+        self.reference = self.document.Reference
+        self.pages = [PDFDictionary() for _ in surface.pages]
+        self.page_refs = [self.reference(page) for page in self.pages]
+        self.annotations: dict[Annotation, PDFObjectReference] = {}
+        self.elements: dict[Element, PDFObjectReference] = {}
+
+    def bytes(self) -> bytes:
+        streams = ["\n".join(page.operators).encode("latin-1") for page in self.surface.pages]
+        tree = self.structure()
+        self.write_pages(streams)
+        document = self.document
+        document.Catalog = self.catalog(tree)
+        document.info = self.info()
+        digest = hashlib.md5(b"".join(streams) + repr(self.metadata).encode(), usedforsecurity=False).hexdigest()
+        document._ID = f"[<{digest}><{digest}>]".encode()
+        written: bytes = document.format()
+        return written
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    def write_pages(self, streams: list[bytes]) -> None:
+        parent = PDFDictionary({"Type": PDFName("Pages"), "Count": len(self.pages), "Kids": PDFArray(self.page_refs)})
+        self.parent = self.reference(parent)
+        fonts = dict(pair for font in self.surface.fonts.values() for pair in font.objects(self.document))
+        images = {name: self.image(image) for name, image in self.surface.images.items()}
+        box = PDFArray([0, 0, number(self.surface.width), number(self.surface.height)])
+        font_dictionary = self.reference(PDFDictionary(fonts))
+        for n, (page, target, stream) in enumerate(zip(self.surface.pages, self.pages, streams, strict=True)):
+            resources: dict[str, Any] = {"Font": font_dictionary}
+            if page.images:
+                resources["XObject"] = PDFDictionary({name: images[name] for name in sorted(page.images)})
+            target.dict.update(
+                {
+                    "Type": PDFName("Page"),
+                    "Parent": self.parent,
+                    "MediaBox": box,
+                    "Resources": PDFDictionary(resources),
+                    "Contents": self.reference(Stream(stream)),
+                    "StructParents": n,
+                    "Tabs": PDFName("S"),  # ISO 14289-1, 7.18.3
+                }
+            )
+            if page.links:
+                target["Annots"] = PDFArray([self.annotations[link] for link, _ in page.links])
+
+    def image(self, image: Image) -> PDFObjectReference:
+        keys = {
+            "Type": PDFName("XObject"),
+            "Subtype": PDFName("Image"),
+            "Width": image.width,
+            "Height": image.height,
+            "BitsPerComponent": 8,
+            "ColorSpace": PDFName("DeviceRGB"),
+        }
+        return self.reference(Stream(image.rgb, keys))
+
+    # --- structure (ISO 32000-1, 14.7) -------------------------------------------------------------
+
+    def structure(self) -> PDFObjectReference:
+        root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
+        reference = self.reference(root)
+        self.link_annotations()
+        root["K"] = self.structure_element(self.surface.root, reference)
+        root["RoleMap"] = PDFDictionary({"Strong": PDFName("Span")})  # Strong is standard only since PDF 2.0
+        root["ParentTree"] = self.reference(PDFDictionary({"Nums": PDFArray(self.parent_tree())}))
+        root["ParentTreeNextKey"] = len(self.pages) + len(self.annotations)
+        return reference
+
+    def link_annotations(self) -> None:
+        key = len(self.pages)
+        for page in self.surface.pages:
+            for link, _ in page.links:
+                action = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(link.address)})
+                self.annotations[link] = self.reference(
+                    PDFDictionary(
+                        {
+                            "Type": PDFName("Annot"),
+                            "Subtype": PDFName("Link"),
+                            "Rect": PDFArray([number(value) for value in link.box]),
+                            "Border": PDFArray([0, 0, 0]),
+                            "Contents": PDFString(f"{link.words}: {link.address}"),  # ISO 14289-1, 7.18.5
+                            "F": _PRINT,
+                            "StructParent": key,
+                            "A": action,
+                        }
+                    )
+                )
+                key += 1
+
+    def structure_element(self, element: Element, parent: PDFObjectReference) -> PDFObjectReference:
+        made = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.tag), "P": parent})
+        reference = self.elements[element] = self.reference(made)
+        role = element.role
+        if role and role.alt:
+            made["Alt"] = PDFString(role.alt)
+        if role and role.language:
+            made["Lang"] = PDFString(role.language)
+        attributes = _attributes(element)
+        if attributes:
+            made["A"] = attributes
+        pages = [kid[0] for kid in element.kids if isinstance(kid, tuple)]
+        home = pages[0] if pages else None
+        if home is not None:
+            made["Pg"] = self.page_refs[home]
+        kids = [self.kid(kid, home, reference) for kid in element.kids]
+        if kids:
+            made["K"] = kids[0] if len(kids) == 1 else PDFArray(kids)
+        return reference
+
+    def kid(self, kid: Element | tuple[int, int] | Annotation, home: int | None, parent: PDFObjectReference) -> Any:
+        if isinstance(kid, Element):
+            return self.structure_element(kid, parent)
+        if isinstance(kid, Annotation):
+            page = self.page_refs[kid.page]
+            return PDFDictionary({"Type": PDFName("OBJR"), "Obj": self.annotations[kid], "Pg": page})
+        page_number, mcid = kid
+        if page_number == home:
+            return mcid
+        return PDFDictionary({"Type": PDFName("MCR"), "Pg": self.page_refs[page_number], "MCID": mcid})
+
+    def parent_tree(self) -> list[Any]:
+        numbers: list[Any] = []
+        for n, page in enumerate(self.surface.pages):
+            numbers += [n, self.reference(PDFArray([self.elements[owner] for owner in page.owners]))]
+        links = (pair for page in self.surface.pages for pair in page.links)
+        for key, (_, element) in enumerate(links, len(self.pages)):
+            numbers += [key, self.elements[element]]
+        return numbers
+
+    # --- the document -----------------------------------------------------------------------------
+
+    def catalog(self, tree: PDFObjectReference) -> PDFDictionary:
+        preferences = {
+            "DisplayDocTitle": "true",  # ISO 14289-1, 7.1
+            "Duplex": PDFName("DuplexFlipLongEdge"),
+            "PrintScaling": PDFName("None"),
+        }
+        intent = {
+            "Type": PDFName("OutputIntent"),
+            "S": PDFName("GTS_PDFA1"),
+            "OutputConditionIdentifier": PDFString("sRGB"),
+            "Info": PDFString("sRGB IEC61966-2.1"),
+            "DestOutputProfile": self.reference(Stream(_ICC.read_bytes(), {"N": 3})),
+        }
+        xmp = Stream(
+            self.metadata.xmp(), {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}, plain=True
+        )  # ISO 19005-2, 6.6.2.1: no filter
+        return PDFDictionary(
+            {
+                "Type": PDFName("Catalog"),
+                "Pages": self.parent,
+                "Lang": PDFString(self.metadata.language),
+                "MarkInfo": PDFDictionary({"Marked": "true"}),
+                "StructTreeRoot": tree,
+                "ViewerPreferences": PDFDictionary(preferences),
+                "Metadata": self.reference(xmp),
+                "OutputIntents": PDFArray([PDFDictionary(intent)]),
+            }
+        )
+
+    def info(self) -> PDFDictionary:
+        metadata = self.metadata
+        moment = PDFString(metadata.pdf_date)
+        return PDFDictionary(
+            {
+                "Title": PDFString(metadata.title),
+                "Author": PDFString(metadata.author),
+                "Subject": PDFString(metadata.subject),
+                "Creator": PDFString(PRODUCER),
+                "Producer": PDFString(PRODUCER),
+                "CreationDate": moment,
+                "ModDate": moment,
+            }
+        )
+
+
+def _attributes(element: Element) -> PDFDictionary | None:
+    """What a role says beyond its type (ISO 32000-1, 14.8.5)."""
+    role = element.role
+    if role and role.scope:
+        return PDFDictionary({"O": PDFName("Table"), "Scope": PDFName(role.scope)})
+    if role and role.numbering:
+        return PDFDictionary({"O": PDFName("List"), "ListNumbering": PDFName(role.numbering)})
+    if element.box:
+        box = PDFArray([number(value) for value in element.box])
+        return PDFDictionary({"O": PDFName("Layout"), "Placement": PDFName("Block"), "BBox": box})
+    return None
