@@ -1,0 +1,55 @@
+"""`ldn-pdf inspect`: what a screen reader says of a PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ldn_pdf.inspecting.model import Inspection
+    from ldn_pdf.problems import Problem
+
+
+@click.command("inspect")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--tags", "form", flag_value="tags", help="Print the tag tree as YAML.")
+@click.option("--json", "form", flag_value="json", help="Print all that is found as JSON.")
+@click.pass_context
+def command(context: click.Context, file: Path, form: str | None) -> None:
+    """Print what a screen reader says of FILE, a PDF of any program, in reading order.
+
+    \b
+    Examples:
+      ldn-pdf inspect out/what-is-ldn_clear_letter_v1.0.pdf
+      ldn-pdf inspect --tags leaflet.pdf > leaflet.tags.yaml
+    """
+    try:
+        from ldn_pdf.inspecting.document import inspect
+
+        found, problems = inspect(file)
+    except ModuleNotFoundError as missing:
+        click.echo(f"`inspect` needs {missing.name}: pip install 'ldn_pdf[inspect]'", err=True)
+        context.exit(2)
+    except FileNotFoundError:
+        click.echo(f"{file}: There is no such file.", err=True)
+        context.exit(2)
+    except OSError as error:
+        click.echo(f"{file}: The file could not be read: {error.strerror}.", err=True)
+        context.exit(3)
+    if found is not None and (form == "json" or found.roots):
+        click.echo(_in_form(found, problems, form), nl=False)
+    for problem in problems:
+        click.echo(f"{file}: {problem.what} {problem.mend}", err=True)
+    context.exit(1 if problems else 0)
+
+
+def _in_form(found: Inspection, problems: list[Problem], form: str | None) -> str:
+    from ldn_pdf.inspecting import speech, tags
+
+    if form == "tags":
+        return tags.as_yaml(found)
+    if form == "json":
+        return tags.as_json(found, speech.speak(found), problems)
+    return "".join(f"{line}\n" for line in speech.speak(found))
