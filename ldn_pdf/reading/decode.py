@@ -61,7 +61,8 @@ class _Reader:
         marks: dict[str, Mark] = {}
         for key, value in node.entries:
             field = known.get(key.value) or self._unknown_key(key, value, node, known, present)
-            if field and field.name not in values:
+            is_nothing = isinstance(value, Sequence) and not value.items  # `[]`: as if the line were not there
+            if field and field.name not in values and (field.required or not is_nothing):
                 values[field.name] = self.value(value, field.hint, f"`{field.key}`", key)
                 marks[field.key] = self.source.mark(value.start)
         for field in known.values():

@@ -77,8 +77,7 @@ def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Refusal | None:
 
     Texts with a pattern (an id, a version, an address) cannot hold a # or a dash with a blank before it.
     """
-    pattern = hint.note(Pattern)
-    if scalar.style or hint.base not in (Text, str) or pattern:
+    if scalar.style or hint.base not in (Text, str) or hint.note(Pattern) is not None:
         return None
     comment = _COMMENT.match(source.text, scalar.end)
     if comment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -49,7 +49,7 @@ class Field:
 
 
 @cache
-def fields_of(cls: Callable[..., Any]) -> tuple[Field, ...]:
+def fields_of(cls: Hashable) -> tuple[Field, ...]:
     """The fields of `cls` that an author writes, in order: not `marks`, and not bare `str` such as an id."""
     hints = get_type_hints(cls, include_extras=True)
     shapes = []

@@ -1,19 +1,156 @@
-"""What shows only between the fields of a file: rows against columns, dates against each other, {fields}."""
+"""What shows only between the fields of a file: rows against columns, dates against each other, {fields}.
+
+Each rule is a generator of problems, over one record or all texts of it; a new one joins a tuple below.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.model import Clinic, Handout
+from ldn_pdf.reading.glyphs import glyph_problems
+from ldn_pdf.reading.inline import runs, unknown_fields, words
+from ldn_pdf.reading.model import Clinic, Handout, Pattern, Section
+from ldn_pdf.reading.pictures import picture_problems
+from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.walk import Placed, texts
+
+CLINIC_FIELDS = ("name", "phone", "hours", "emergency", "crisis", "address", "email", "web")
+MOST_CARD_WORDS = 15  # a wallet card of 86 by 54 mm holds no more at 14 pt
+
+_BLOCKS = ("text", "bullets", "steps", "table", "checklist", "questions", "lines", "grid", "card", "picture", "qr")
+_PARAGRAPHS = frozenset({"Section.text", "Card.foot"})
+"""Texts that may have line ends: an empty line parts paragraphs."""
+_NEVER_FILLED = frozenset(
+    {"Picture.file", "Picture.alt", "Card.fold", "Handout.written_by", "Handout.sources", "Silence.rule", "Silence.why"}
+)
+"""Texts without a pattern in which a {field} is never filled in."""
 
 
 def handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> Iterator[Problem]:
-    """Every problem of structure in a handout. `folder` is where its pictures lie."""
-    yield from ()
+    """Every problem of structure in a handout. `folder` holds its pictures; no clinic is one that gives everything."""
+    known = {f"clinic.{name}" for name in CLINIC_FIELDS if clinic is None or getattr(clinic, name)}
+    known |= {field.value for field in handout.fields}
+    for placed in texts(handout):
+        yield from _of_text(placed)
+        yield from _fields(placed, known)
+    for section in handout.sections:
+        yield from _nothing_in_section(section)
+        yield from _uneven_rows(section)
+        yield from _grid(section)
+        yield from _card(section)
+        if section.picture:
+            yield from picture_problems(section.picture.file, folder)
+    yield from _same_headings(handout)
+    yield from _review_before_issue(handout)
+    yield from _crisis_line(handout, clinic)
 
 
 def clinic_problems(clinic: Clinic, folder: Path) -> Iterator[Problem]:
-    """Every problem of structure in a clinic file. `folder` is where its logo lies."""
-    yield from ()
+    """Every problem of structure in a clinic file. `folder` holds its logo."""
+    for placed in texts(clinic):
+        yield from _of_text(placed)
+    if clinic.logo:
+        yield from picture_problems(clinic.logo, folder)
+        if not clinic.logo_alt:
+            mend = "Add `logo_alt` with the words on the logo, for those who cannot see it."
+            yield clinic.logo.problem("The logo has no words in its place.", mend, "missing-key")
+
+
+def _of_text(placed: Placed) -> Iterator[Problem]:
+    yield from glyph_problems(placed.text)
+    offset = placed.text.value.find("\n")
+    if offset >= 0 and placed.path not in _PARAGRAPHS:
+        mend = "Write it on one line. After `>-` instead of `|`, lines are joined."
+        yield placed.text.problem(f"`{placed.field.key}` has a line end in it.", mend, "line-end", offset=offset)
+
+
+def _fields(placed: Placed, known: set[str]) -> Iterator[Problem]:
+    text = placed.text
+    if placed.path != "QR.address" and placed.field.hint.note(Pattern) is not None:
+        return
+    if placed.path not in _NEVER_FILLED:
+        yield from unknown_fields(text, known)
+        return
+    for run in runs(text):
+        if run.field:
+            what = f"{{{run.field}}} is not filled in here: `{placed.field.key}` is printed as it stands."
+            yield text.problem(
+                what, "Write it in words.", "unknown-field", offset=run.offset, length=len(run.field) + 2
+            )
+
+
+def _nothing_in_section(section: Section) -> Iterator[Problem]:
+    if not section.contact and not any(key in section.marks.values for key in _BLOCKS):
+        mend = f"Add one of: {', '.join(_BLOCKS)}, contact."
+        yield section.heading.problem("Nothing stands below this heading.", mend, "empty-section")
+
+
+def _uneven_rows(section: Section) -> Iterator[Problem]:
+    if not section.table or not section.table.columns:
+        return
+    wide = len(section.table.columns)
+    for row in section.table.rows:
+        if len(row) == wide or not row:
+            continue
+        what = f"This row has {_entries(len(row))}; the table has {wide} columns."
+        mend = "Give each row one entry a column. An entry with a comma in it needs quotes."
+        yield row[0].problem(what, mend, "uneven-rows", length=len(row[0].value))
+
+
+def _grid(section: Section) -> Iterator[Problem]:
+    grid = section.grid
+    if grid is None:
+        return
+    given = [key for key in ("rows", "numbered") if key in grid.marks.values]
+    source = section.heading.source
+    if len(given) == 2:
+        what, mend = "A grid has `rows` or `numbered`, not both.", "Take one of the two out."
+        yield source.problem(grid.marks.of("numbered"), what, mend, "grid-rows")
+    elif not given or not (grid.rows or grid.numbered):
+        mend = "Add `rows` with what heads each row, or `numbered` with how many there are."
+        yield source.problem(grid.marks.here, "This grid has no rows.", mend, "grid-rows")
+
+
+def _card(section: Section) -> Iterator[Problem]:
+    if not section.card:
+        return
+    text = section.card.text
+    count = len(words(runs(text)).split())
+    if count > MOST_CARD_WORDS:
+        what = f"The card says {count} words; {MOST_CARD_WORDS} is the most that fits and is read."
+        yield text.problem(what, "Cut it to the warning itself.", "card-words", length=len(text.value))
+
+
+def _same_headings(handout: Handout) -> Iterator[Problem]:
+    first: dict[str, Text] = {}
+    for section in handout.sections:
+        heading = section.heading
+        known = first.setdefault(heading.value.casefold(), heading)
+        if heading and known is not heading:
+            what = f"This heading stands in line {known.mark().line} as well."
+            mend = "Say what is different in this section: headings are how a screen reader's user finds a place."
+            yield heading.problem(what, mend, "same-heading", "warning", length=len(heading.value))
+
+
+def _review_before_issue(handout: Handout) -> Iterator[Problem]:
+    if date.min not in (handout.issued, handout.review_by) and handout.review_by < handout.issued:
+        what = f"`review_by` is {handout.review_by}, before `issued`, {handout.issued}."
+        mark = handout.marks.of("review_by")
+        yield handout.title.source.problem(mark, what, "Correct one of the two days.", "review-before-issue", length=10)
+
+
+def _crisis_line(handout: Handout, clinic: Clinic | None) -> Iterator[Problem]:
+    if clinic is None or clinic.crisis:
+        return
+    for entry in handout.get_help:
+        if entry.who == "crisis":
+            what = "The clinic file gives no crisis line."
+            mend = "Add `crisis` to the clinic file, or choose another `who`."
+            yield entry.when.source.problem(entry.marks.of("who"), what, mend, "no-crisis-line", length=6)
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"

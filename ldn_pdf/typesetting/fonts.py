@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFontFace
 FOLDER = Path(__file__).parent.parent / "fonts"
 CAP_HEIGHT = 0.668  # em, Atkinson Hyperlegible: centres a line of capitals in its leading
 
-_CHAINS = {
+CHAINS = {
     False: ("AtkinsonHyperlegible-Regular", "NotoSans-Regular", "NotoSansSymbols-Regular", "NotoSansSymbols2-Regular"),
     True: ("AtkinsonHyperlegible-Bold", "NotoSans-Bold", "NotoSansSymbols-Regular", "NotoSansSymbols2-Regular"),
 }
@@ -63,7 +63,7 @@ def face(name: str) -> Face:
 
 def faces(text: str, bold: bool) -> Iterator[tuple[Face, str]]:
     """The text cut into runs of one face each, in order. Raises MissingGlyph."""
-    first = face(_CHAINS[bold][0])
+    first = face(CHAINS[bold][0])
     glyphs = first.file.charToGlyph
     if all(ord(c) in glyphs for c in text):
         yield first, text
@@ -79,7 +79,7 @@ def faces(text: str, bold: bool) -> Iterator[tuple[Face, str]]:
 
 
 def _parts(text: str, bold: bool) -> Iterator[tuple[Face, str]]:
-    chain = [face(name) for name in _CHAINS[bold][:2]]
+    chain = [face(name) for name in CHAINS[bold][:2]]
     for word in _WORD.findall(text):
         whole = next((f for f in chain if all(map(f.has, word))), None)
         if whole:
@@ -89,7 +89,7 @@ def _parts(text: str, bold: bool) -> Iterator[tuple[Face, str]]:
 
 
 def _face_of(char: str, bold: bool) -> Face:
-    for name in _CHAINS[bold]:
+    for name in CHAINS[bold]:
         if (candidate := face(name)).has(char):
             return candidate
     raise MissingGlyph(char)

@@ -1,0 +1,99 @@
+"""Pictures: found in the folder they belong in, and sound, before a page is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
+
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.characters import unseen
+from ldn_pdf.reading.source import Text
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LARGEST_FILE = 25 * 1024 * 1024  # bytes
+MOST_PIXELS = 50_000_000  # 150 MB once unpacked; a full page at 300 dpi has 8 million
+_FORMATS = ("PNG", "JPEG")
+
+
+def picture_size(path: Path) -> tuple[int, int]:
+    """Width and height in pixels of a picture that `picture_problems` found sound."""
+    with _opened(path) as image:
+        return image.size
+
+
+def picture_problems(file: Text, folder: Path) -> Iterator[Problem]:
+    """A problem where `file` is no sound PNG or JPEG inside `folder`: at most one."""
+    if not file or any(map(unseen, file.value)):
+        return
+    refusal = _outside(file.value, folder) or _missing(file.value, folder) or _unsound(folder / file.value)
+    if refusal:
+        what, mend, rule = refusal
+        yield file.problem(what, mend, rule, length=len(file.value))
+
+
+_Refusal = tuple[str, str, str]
+_SAVE_ANEW = "Open it in a picture program and save it again as PNG or JPEG."
+_SMALLER = "Save it smaller: 2,000 pixels wide is plenty for a page."
+
+
+def _opened(path: Path) -> Image:
+    from PIL import Image  # only where there is a picture: it costs as much start-up as the rest
+
+    return Image.open(path, formats=_FORMATS)
+
+
+def _outside(name: str, folder: Path) -> _Refusal | None:
+    windows, posix = PureWindowsPath(name), PurePosixPath(name)
+    rooted = windows.drive or windows.root or posix.is_absolute() or "://" in name
+    try:
+        inside = (folder / name).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a loop of links
+        inside = False
+    if rooted or ".." in windows.parts or not inside:
+        mend = f"Put the picture into the folder `{folder.resolve().name}`, and write its name only."
+        return f"The picture {name} lies outside the folder of this file.", mend, "picture-outside"
+    return None
+
+
+def _missing(name: str, folder: Path) -> _Refusal | None:
+    from difflib import get_close_matches
+
+    try:
+        if (folder / name).is_file():
+            return None
+        here = [path.name for path in (folder / name).parent.iterdir()]
+    except OSError:
+        here = []
+    same = [other for other in here if other.casefold() == name.casefold()]
+    near = same or get_close_matches(PurePosixPath(name).name, here, 1)
+    mend = f"Did you mean {near[0]}?" if near else f"Put it into the folder `{folder.resolve().name}`."
+    return f"There is no picture {name}.", mend, "picture-missing"
+
+
+def _unsound(path: Path) -> _Refusal | None:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            what = f"The picture {path.name} has {size / 1024**2:.0f} MB; {LARGEST_FILE // 1024**2} MB is the most."
+            return what, _SMALLER, "picture-huge"
+        with _opened(path) as image:
+            width, height = image.size
+            if width * height > MOST_PIXELS:
+                return _too_many_pixels(path, width * height)
+            image.load()  # the header alone does not tell that the end is missing
+    except Exception as error:  # Pillow's readers raise whatever a broken file leads them to
+        if type(error).__name__ == "DecompressionBombError":
+            return _too_many_pixels(path, 0)
+        if type(error).__name__ == "UnidentifiedImageError":
+            return f"{path.name} is not a PNG or JPEG picture.", _SAVE_ANEW, "picture-corrupt"
+        return f"The picture {path.name} is damaged, or part of it is missing.", _SAVE_ANEW, "picture-corrupt"
+    return None
+
+
+def _too_many_pixels(path: Path, pixels: int) -> _Refusal:
+    count = f"{pixels / 1e6:.0f} million" if pixels else "far too many"
+    what = f"The picture {path.name} has {count} pixels; {MOST_PIXELS // 10**6} million is the most."
+    return what, _SMALLER, "picture-huge"
