@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from ldn_pdf.reading.model import Colour, Doc, Length, Lines, Marks
 
+Paper = Literal["letter", "a4"]
 Points = Annotated[float, Length()]
 InLines = Annotated[float, Lines()]
 Hex = Annotated[str, Colour()]

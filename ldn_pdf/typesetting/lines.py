@@ -11,9 +11,10 @@ from ldn_pdf.reading.inline import Rich, Run, words
 from ldn_pdf.typesetting.fonts import Face, MissingGlyph, faces
 from ldn_pdf.typesetting.labels import MONTHS
 
+_MONTH = "|".join(MONTHS)
 _TOGETHER = re.compile(
-    r"(?<=\d) (?=(?:mg|mcg|ml|g|kg|lb|am|pm|hours?|days?|weeks?|months?|years?|pt|mm|in \d)\b)"
-    rf"|(?<=\d) (?=(?:{'|'.join(MONTHS)})\b)|(?<=(?:{'|'.join(MONTHS)})) (?=\d{{4}}\b)"
+    r"\d (?:mg|mcg|ml|g|kg|lb|am|pm|hours?|days?|weeks?|months?|years?|pt|mm|in \d)\b"
+    rf"|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b"
 )  # a number stays with its unit, a date in one piece
 _SPACES = re.compile(r"[ \t\n\r]+")
 _SEAM = re.compile(r"(?<=[-/.@_])(?=\w)")  # where a word wider than the line may be cut
@@ -101,9 +102,9 @@ def _composed(text: str) -> str:
 
 
 def _together(rich: Rich) -> Rich:
-    """The runs with no-break spaces where a line must not end; lookarounds see the neighbours' text too."""
+    """The runs with no-break spaces where a line must not end."""
     whole, done, out = words(rich), 0, []
-    joined = _TOGETHER.sub("\u00a0", whole)
+    joined = _TOGETHER.sub(lambda match: match.group().replace(" ", "\u00a0"), whole)
     for run in rich:
         out.append(replace(run, text=joined[done : done + len(run.text)]))
         done += len(run.text)

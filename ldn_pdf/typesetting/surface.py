@@ -96,6 +96,11 @@ class Surface:
             parent.kids.append(made)
         return made
 
+    def read_last(self, roles: Sequence[Role]) -> None:
+        """Put what stands at the edges of page 1 behind everything else, in this order."""
+        last = [self._elements[role] for role in roles if role in self._elements]
+        self.root.kids = [kid for kid in self.root.kids if kid not in last] + list(last)
+
     @contextmanager
     def as_artifact(self, kind: str) -> Iterator[None]:
         """Whatever is drawn inside is an artifact of that kind: Pagination, Layout."""
