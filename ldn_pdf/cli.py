@@ -19,8 +19,12 @@ import click
 from ldn_pdf import __version__
 
 COMMANDS = {
+    "build": "Build handouts into PDFs of one or two pages.",
+    "init": "Give yourself a folder of handouts, layouts and a clinic file to edit.",
+    "new": "Write a commented starter of a handout.",
     "list": "Show the handouts with title, version and state.",
     "check": "Report every problem of handouts, clinic file, layouts and evidence.",
+    "schema": "Print the JSON Schemas that editors check files with.",
 }
 """Every command, in the order of a day's work, with its line in `--help`. Each is the function `command` of the
 module of its name in `ldn_pdf/commands/`, which is imported only when the command is used."""

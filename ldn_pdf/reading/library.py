@@ -19,7 +19,7 @@ from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.model import Clinic, Handout
 from ldn_pdf.reading.nodes import parse
 from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.structure import clinic_problems, handout_problems
+from ldn_pdf.reading.structure import clinic_problems, handout_problems, text_problems
 
 EDITIONS = ("standard", "clear", "large")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -147,7 +147,7 @@ class Library:
         ledger, problems = load(path, Ledger)
         if ledger:
             ledger = replace(ledger, name=str(article))
-            problems += cross_checks(ledger)
+            problems += [*cross_checks(ledger), *text_problems(ledger)]
         return _sound(ledger, problems)
 
     def articles(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.glyphs import glyph_problems
@@ -50,13 +51,18 @@ def handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> I
 
 def clinic_problems(clinic: Clinic, folder: Path) -> Iterator[Problem]:
     """Every problem of structure in a clinic file. `folder` holds its logo."""
-    for placed in texts(clinic):
-        yield from _of_text(placed)
+    yield from text_problems(clinic)
     if clinic.logo:
         yield from picture_problems(clinic.logo, folder)
         if not clinic.logo_alt:
             mend = "Add `logo_alt` with the words on the logo, for those who cannot see it."
             yield clinic.logo.problem("The logo has no words in its place.", mend, "missing-key")
+
+
+def text_problems(record: Any) -> Iterator[Problem]:
+    """What no text of any record may have: characters that cannot be printed, and line ends."""
+    for placed in texts(record):
+        yield from _of_text(placed)
 
 
 def _of_text(placed: Placed) -> Iterator[Problem]:

@@ -1,0 +1,109 @@
+"""`ldn-pdf new`: a commented starter of a handout."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ldn_pdf.commands.options import examples, handouts_option
+from ldn_pdf.commands.writing import write_whole
+from ldn_pdf.reading.library import NAME, NOT_HANDOUTS, Library, bundled, suggested_name
+
+_STARTER = """\
+# yaml-language-server: $schema={schema}
+#
+# The words of one handout. Lines that begin with # are notes to you.
+# A text with a colon, or one that begins with a sign such as * or {{, stands in quotes.
+
+title: {title}
+audience: Adults with multiple sclerosis (MS), and their carers
+main_point: Say here the one thing to remember, in one or two short sentences.
+version: "0.1"
+issued: {issued}
+review_by: {review_by}   # no more than 12 months on
+# A role, not a person's name:
+written_by: MS nurse team
+
+# article: ldn-for-ms       # the evidence ledger; then `from: [W1]` beside words names the claims behind them
+
+sections:
+  - heading: Say what this section is about
+    text: >-
+      Write short sentences, three at most. Write **bold** words like this,
+      and a link like this: [the clinic's page](https://example.org).
+
+  - heading: What to watch for
+    callout: warning          # a red frame below the main point; `note` is a plain frame
+    bullets:
+      - The first warning.
+      - The second warning.
+
+# More that a section can have: steps, checklist, questions, table, lines, grid, card, picture, qr, contact.
+#
+#  - heading: My week
+#    grid:
+#      columns: [Day, How I felt, Notes]
+#      rows: [Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday]
+
+steps:
+  - "Call us with your questions: {{clinic.phone}}."
+
+get_help:                     # who: emergency, crisis, same_day or next_visit
+  - when: You have trouble breathing.
+    who: emergency
+  - when: You feel worse than yesterday.
+    who: same_day
+
+ask:
+  - What can I expect?
+"""
+
+
+@click.command(
+    epilog=examples(
+        "ldn-pdf new sleep-and-ms                     ./handouts/sleep-and-ms.yaml",
+        "ldn-pdf new sleep-and-ms --handouts mine     mine/sleep-and-ms.yaml",
+    )
+)
+@click.argument("name")
+@handouts_option
+def command(name: str, handouts: Path | None) -> None:
+    """Write a commented starter of a handout.
+
+    NAME is the file's name without .yaml, in lower-case letters, digits and hyphens. A file that is
+    there is never overwritten.
+    """
+    if not NAME.fullmatch(name) or name in NOT_HANDOUTS:
+        near = suggested_name(name) if name not in NOT_HANDOUTS else f"{name}-handout"
+        raise click.UsageError(f"`{name}` cannot be a handout's name. Use letters, digits and hyphens: `{near}`.")
+    folder = handouts or Path("handouts")
+    path = folder / f"{name}.yaml"
+    if path.exists():
+        raise click.UsageError(f"{path} is there already. Choose another name, or edit that file.")
+    shadows = Library().path(name) if not handouts else None
+    write_whole(path, _starter(name, folder).encode())
+    click.echo(f"Written: {path}")
+    if shadows:
+        click.echo(f"It takes the place of the handout `{name}` that comes with the package.")
+    click.echo(f"Edit it, then run `ldn-pdf check {name}` and `ldn-pdf build {name}`.")
+
+
+def _starter(name: str, folder: Path) -> str:
+    issued = date.today()
+    last = issued.replace(year=issued.year + 1, day=min(issued.day, 28))
+    title = name.replace("-", " ").capitalize()
+    return _STARTER.format(schema=_schema_path(folder), title=title, issued=issued, review_by=last)
+
+
+def _schema_path(folder: Path) -> str:
+    """The way from the folder to the schema of a handout: beside it after `init`, else in the package."""
+    beside = folder.absolute().parent
+    places = (beside / "schemas", beside / "ldn_pdf" / "schemas", bundled("schemas"))
+    schemas = next((place for place in places if (place / "handout.json").is_file()), places[0])
+    try:
+        return Path(os.path.relpath(schemas / "handout.json", folder.absolute())).as_posix()
+    except ValueError:  # another drive on Windows: there is no relative way
+        return (schemas / "handout.json").as_uri()

@@ -1,0 +1,35 @@
+"""`ldn-pdf schema`: the JSON Schemas, for editors."""
+
+from __future__ import annotations
+
+import click
+
+from ldn_pdf.commands.options import examples
+from ldn_pdf.reading.library import bundled
+from ldn_pdf.reading.schema import SCHEMAS, as_json, schema
+
+
+@click.command(
+    epilog=examples(
+        "ldn-pdf schema                   all, in one JSON object",
+        "ldn-pdf schema handout           the schema of a handout",
+        "ldn-pdf schema --write           renews the files of the package, after its model was changed",
+    )
+)
+@click.argument("kind", required=False, type=click.Choice(list(SCHEMAS)), metavar="[KIND]")
+@click.option("--write", is_flag=True, help="Write all schemas into the package, for developers.")
+def command(kind: str | None, write: bool) -> None:
+    """Print the JSON Schemas that editors check files with while you type.
+
+    KIND is handout, clinic, layout or ledger. A file names its schema in its first line; editors with
+    the YAML language server, such as Visual Studio Code with the YAML extension, then help and warn.
+    """
+    if write:
+        for each in SCHEMAS:
+            path = bundled("schemas") / f"{each}.json"
+            path.write_text(as_json(schema(each)), "ascii", newline="\n")
+            click.echo(f"Written: {path}")
+    elif kind:
+        click.echo(as_json(schema(kind)), nl=False)
+    else:
+        click.echo(as_json({each: schema(each) for each in SCHEMAS}), nl=False)
