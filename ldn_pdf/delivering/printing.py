@@ -1,0 +1,125 @@
+"""Printing: what is asked of the printer, as a command of the system that there is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+from typing import Literal
+
+Paper = Literal["letter", "a4"]
+MOST_COPIES = 1000  # more is a slip of the finger; CUPS itself would take 9999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintJob:
+    """One handout for one printer. An empty `printer` is the system's default; `two_sided` flips on the long edge."""
+
+    files: tuple[Path, ...]
+    title: str
+    paper: Paper
+    copies: int = 1
+    printer: str = ""
+    two_sided: bool = True
+    mono: bool = False
+
+
+# How CUPS names the papers: the name that every driver maps, and the standard's (PWG 5101.1).
+_CUPS_PAPER: Mapping[Paper, tuple[str, str]] = {
+    "letter": ("Letter", "na_letter_8.5x11in"),
+    "a4": ("A4", "iso_a4_210x297mm"),
+}
+
+
+def lp_command(job: PrintJob) -> list[str]:
+    """The `lp` command of CUPS: every option said, nothing left to the queue's defaults."""
+    sides = "two-sided-long-edge" if job.two_sided else "one-sided"
+    options = [f"media={_CUPS_PAPER[job.paper][0]}", f"sides={sides}", "print-scaling=none"]
+    options += ["print-color-mode=monochrome"] if job.mono else []
+    where = ["-d", job.printer] if job.printer else []
+    said = [part for option in options for part in ("-o", option)]
+    return ["lp", *where, "-n", str(job.copies), "-t", job.title, *said, "--", *map(str, job.files)]
+
+
+def sumatra_command(program: str, job: PrintJob, file: Path) -> list[str]:
+    """The command of SumatraPDF that prints one file and shows no window."""
+    where = ["-print-to", job.printer] if job.printer else ["-print-to-default"]
+    settings = [f"{job.copies}x", "duplexlong" if job.two_sided else "simplex", "noscale", f"paper={job.paper}"]
+    settings += ["monochrome"] if job.mono else []
+    return [program, *where, "-print-settings", ",".join(settings), "-silent", str(file)]
+
+
+def verb_command(job: PrintJob, file: Path) -> list[str]:
+    """Windows' own print verb: the program that opens PDFs prints one copy, with the printer's settings."""
+    verb = f"-Verb PrintTo -ArgumentList {_quoted(_double(job.printer))}" if job.printer else "-Verb Print"
+    script = f"Start-Process -FilePath {_quoted(str(file))} {verb}"
+    return ["powershell", "-NoProfile", "-NonInteractive", "-Command", script]
+
+
+def verb_fault(job: PrintJob) -> str:
+    """Why the print verb cannot do this job, as a sentence; empty where it can."""
+    if job.copies > 1 or job.mono:
+        what = f"{job.copies} copies" if job.copies > 1 else "--mono"
+        return f"Windows' print verb knows nothing of {what}. Install SumatraPDF, or print one copy in colour."
+    return ""
+
+
+def find_sumatra(environ: Mapping[str, str] | None = None) -> str:
+    """The path of SumatraPDF, or an empty text where it is not installed."""
+    found = shutil.which("SumatraPDF")
+    if found:
+        return found
+    known = environ if environ is not None else os.environ
+    folders = (known.get(name, "") for name in ("LOCALAPPDATA", "ProgramFiles", "ProgramFiles(x86)"))
+    programs = (PureWindowsPath(folder, "SumatraPDF", "SumatraPDF.exe") for folder in folders if folder)
+    return next((str(program) for program in programs if Path(program).is_file()), "")
+
+
+def unsupported(job: PrintJob, supported: Mapping[str, tuple[object, ...]]) -> Iterable[str]:
+    """What a queue cannot do of a job, a sentence each, by its IPP attributes (RFC 8011, 5.2 and 5.4).
+
+    `lp` itself takes whatever it is given, and the paper comes out as it likes.
+    """
+    name = job.printer or "The printer"
+    if supported.get("printer-is-accepting-jobs") == (0,):
+        yield f"{name} takes no jobs now. Ask who looks after it, or run: cupsaccept {job.printer}"
+    papers = supported.get("media-supported", ())
+    if papers and not set(papers) & set(_CUPS_PAPER[job.paper]):
+        yield f"{name} has no {_CUPS_PAPER[job.paper][0]} paper. It has: {', '.join(map(str, papers))}."
+    sides = supported.get("sides-supported", ())
+    if sides and job.two_sided and "two-sided-long-edge" not in sides:
+        yield f"{name} cannot print on both sides. Add --one-sided."
+    modes = supported.get("print-color-mode-supported", ())
+    if modes and job.mono and "monochrome" not in modes:
+        yield f"{name} has no monochrome mode. Leave --mono out."
+    for limits in supported.get("copies-supported", ()):
+        if isinstance(limits, tuple) and job.copies > limits[1]:
+            yield f"{name} prints at most {limits[1]} copies of a job."
+
+
+def differences(job: PrintJob, accepted: Mapping[str, tuple[object, ...]]) -> Iterable[str]:
+    """What a queue noted otherwise than it was asked, a few words each."""
+    sides = "two-sided-long-edge" if job.two_sided else "one-sided"
+    wanted: dict[str, tuple[object, ...]] = {
+        "copies": (job.copies,),
+        "sides": (sides,),
+        "media": _CUPS_PAPER[job.paper],
+        "print-scaling": ("none",),
+    }
+    if job.mono:
+        wanted["print-color-mode"] = ("monochrome",)
+    for name, values in wanted.items():
+        (noted,) = accepted.get(name, ("nothing",))[:1]
+        if noted not in values:
+            yield f"{name} is {noted}, and {values[0]} was asked"
+
+
+def _quoted(text: str) -> str:
+    """A string of PowerShell in which nothing has a meaning."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _double(text: str) -> str:
+    return f'"{text}"'

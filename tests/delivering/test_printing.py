@@ -1,0 +1,270 @@
+"""Printing: the commands, and a real CUPS server whose page log says what came out."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from ldn_pdf.delivering import cups, ipp
+from ldn_pdf.delivering.printing import (
+    PrintJob,
+    differences,
+    find_sumatra,
+    lp_command,
+    sumatra_command,
+    unsupported,
+    verb_command,
+    verb_fault,
+)
+
+PDF = Path("/x/ldn-for-ms.pdf")
+JOB = PrintJob(files=(PDF,), title="ldn-for-ms v1.0", paper="letter", copies=30, printer="Rack")
+
+# --- commands ----------------------------------------------------------------------------------
+
+
+def test_lp_is_told_everything() -> None:
+    assert lp_command(JOB) == [
+        *("lp", "-d", "Rack", "-n", "30", "-t", "ldn-for-ms v1.0"),
+        *("-o", "media=Letter", "-o", "sides=two-sided-long-edge", "-o", "print-scaling=none"),
+        *("--", str(PDF)),
+    ]
+    other = lp_command(replace(JOB, paper="a4", two_sided=False, mono=True, printer=""))
+    assert "-d" not in other
+    assert {"media=A4", "sides=one-sided", "print-color-mode=monochrome"} <= set(other)
+
+
+def test_sumatra_is_told_everything() -> None:
+    assert sumatra_command("S.exe", JOB, PDF) == [
+        *("S.exe", "-print-to", "Rack", "-print-settings", "30x,duplexlong,noscale,paper=letter", "-silent", str(PDF)),
+    ]
+    other = sumatra_command("S.exe", replace(JOB, printer="", mono=True, two_sided=False), PDF)
+    assert other[1] == "-print-to-default" and other[3].endswith("monochrome") and "simplex" in other[3]
+
+
+def test_the_print_verb_quotes_what_it_is_given() -> None:
+    command = verb_command(replace(JOB, printer="Nurse's $room", copies=1), Path("/x/it's.pdf"))
+    expected = "Start-Process -FilePath '/x/it''s.pdf' -Verb PrintTo -ArgumentList '\"Nurse''s $room\"'"
+    assert command[-1] == expected
+    assert verb_command(replace(JOB, printer=""), PDF)[-1].endswith("-Verb Print")
+
+
+def test_the_print_verb_says_what_it_cannot_do() -> None:
+    assert "30 copies" in verb_fault(JOB)
+    assert "--mono" in verb_fault(replace(JOB, copies=1, mono=True))
+    assert verb_fault(replace(JOB, copies=1)) == ""
+
+
+def test_sumatra_is_found_where_its_installer_puts_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert find_sumatra({"LOCALAPPDATA": str(tmp_path)}) == ""
+    assert find_sumatra({}) == ""
+
+
+# --- what a queue can do -----------------------------------------------------------------------
+
+SUPPORTED: dict[str, tuple[object, ...]] = {
+    "printer-is-accepting-jobs": (1,),
+    "media-supported": ("na_letter_8.5x11in",),
+    "sides-supported": ("one-sided", "two-sided-long-edge"),
+    "print-color-mode-supported": ("color", "monochrome"),
+    "copies-supported": ((1, 99),),
+}
+
+
+@pytest.mark.parametrize(
+    ("job", "change", "said"),
+    [
+        (JOB, {}, []),
+        (JOB, {"printer-is-accepting-jobs": (0,)}, ["takes no jobs now"]),
+        (replace(JOB, paper="a4"), {}, ["has no A4 paper. It has: na_letter_8.5x11in."]),
+        (JOB, {"sides-supported": ("one-sided",)}, ["cannot print on both sides. Add --one-sided."]),
+        (replace(JOB, two_sided=False), {"sides-supported": ("one-sided",)}, []),
+        (replace(JOB, mono=True), {"print-color-mode-supported": ("color",)}, ["has no monochrome mode"]),
+        (replace(JOB, copies=100), {}, ["prints at most 99 copies"]),
+        (JOB, dict.fromkeys(SUPPORTED, ()), []),
+    ],
+)
+def test_what_a_queue_cannot_do_is_said(job: PrintJob, change: dict[str, tuple[object, ...]], said: list[str]) -> None:
+    found = list(unsupported(job, SUPPORTED | change))
+    assert len(found) == len(said)
+    assert all(part in sentence for part, sentence in zip(said, found, strict=True))
+
+
+def test_a_queue_that_noted_something_else_is_told_of() -> None:
+    noted: dict[str, tuple[object, ...]] = {
+        "copies": (1,),
+        "sides": ("two-sided-long-edge",),
+        "media": ("na_letter_8.5x11in",),
+        "print-scaling": ("none",),
+    }
+    assert list(differences(JOB, noted)) == ["copies is 1, and 30 was asked"]
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"\x02\x00\x00\x00\x00\x00\x00\x01\x04\x21\x00"])
+def test_an_answer_that_is_no_ipp_is_an_error(body: bytes) -> None:
+    with pytest.raises(ipp.IppError):
+        ipp.response(body)
+
+
+def test_without_cups_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(cups.PrintError, match="install CUPS"):
+        cups.printer_named("")
+
+
+# --- a real server -----------------------------------------------------------------------------
+
+FILTER = Path("/usr/lib/cups/filter/pdftopdf")
+CUPSD = shutil.which("cupsd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+needs_cups = pytest.mark.skipif(
+    not (CUPSD and shutil.which("lp") and FILTER.exists()),
+    reason="no CUPS server here (Debian: cups-daemon cups-client cups-server-common cups-filters-core-drivers)",
+)
+
+CUPSD_CONF = """\
+Listen 127.0.0.1:{port}
+Browsing No
+DefaultAuthType None
+PageLogFormat %C copies=%{{copies}} media=%{{media}} sides=%{{sides}} mode=%{{print-color-mode}} %{{job-name}}
+<Location />
+  Order allow,deny
+  Allow all
+</Location>
+<Policy default>
+  JobPrivateAccess all
+  JobPrivateValues none
+  <Limit All>
+    Order deny,allow
+  </Limit>
+</Policy>
+"""
+CUPS_FILES = """\
+FileDevice Yes
+Sandboxing relaxed
+ServerBin /usr/lib/cups
+DataDir /usr/share/cups
+ServerRoot {root}
+RequestRoot {root}/spool
+TempDir {root}/spool/tmp
+CacheDir {root}/cache
+StateDir {root}/state
+AccessLog {root}/access_log
+ErrorLog {root}/error_log
+PageLog {root}/page_log
+"""
+
+
+@pytest.fixture(scope="module")
+def server(free_port: Callable[[], int]) -> Iterator[Path]:
+    """A CUPS server of this test alone, with a queue `Rack` that prints into a file. Gives its folder."""
+    with tempfile.TemporaryDirectory(prefix="cups-") as name:
+        root, port = Path(name), free_port()
+        root.chmod(0o755)  # started by root, the server runs its filters as another user
+        for folder in ("spool/tmp", "cache", "state"):
+            (root / folder).mkdir(parents=True)
+        (root / "cupsd.conf").write_text(CUPSD_CONF.format(port=port))
+        (root / "cups-files.conf").write_text(CUPS_FILES.format(root=root))
+        command = [str(CUPSD), "-f", "-c", str(root / "cupsd.conf"), "-s", str(root / "cups-files.conf")]
+        environ = {"CUPS_SERVER": f"127.0.0.1:{port}", "HOME": str(root)}
+        daemon = subprocess.Popen(command, env=os.environ | environ)
+        try:
+            with pytest.MonkeyPatch.context() as patch:
+                for key, value in environ.items():
+                    patch.setenv(key, value)
+                wait_until(lambda: b"is running" in subprocess.run(["lpstat", "-r"], capture_output=True).stdout)
+                ppd = Path(__file__).with_name("duplex.ppd")
+                device = f"file://{root}/printed.pdf"
+                subprocess.run(
+                    ["/usr/sbin/lpadmin", "-p", "Rack", "-E", "-v", device, "-P", str(ppd)],
+                    check=True,
+                    capture_output=True,
+                )
+                yield root
+        finally:
+            daemon.terminate()
+            daemon.wait()
+
+
+def wait_until(done: Callable[[], object], seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < until, "it took too long"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def two_pages(tmp_path: Path) -> Path:
+    file = tmp_path / "two.pdf"
+    canvas = Canvas(str(file))
+    for page in "12":
+        canvas.drawString(100, 100, page)
+        canvas.showPage()
+    canvas.save()
+    return file
+
+
+def logged(root: Path, title: str) -> str:
+    """The line of the page log about a job, once it is printed."""
+    log = root / "page_log"
+
+    def lines() -> list[str]:
+        return [line for line in log.read_text().splitlines() if line.endswith(title)] if log.exists() else []
+
+    wait_until(lines)
+    return lines()[0]
+
+
+@needs_cups
+@pytest.mark.parametrize(
+    ("job", "line"),
+    [
+        (JOB, r"^60 copies=30 media=Letter sides=two-sided-long-edge"),
+        (replace(JOB, paper="a4", copies=2, mono=True), r"copies=2 media=A4 sides=two-sided-long-edge mode=monochrome"),
+        (replace(JOB, copies=1, two_sided=False), r"copies=1 media=Letter sides=one-sided"),
+    ],
+)
+def test_the_page_log_says_what_was_asked(server: Path, two_pages: Path, job: PrintJob, line: str) -> None:
+    job = replace(job, files=(two_pages,), title=f"leaflet-{job.copies}")
+    assert cups.check(job) == ([], "")
+    accepted = cups.print_job(job)
+    assert re.fullmatch(r"Rack-\d+", accepted.job)
+    assert accepted.differences == () and accepted.unasked == ""
+    assert re.search(line, logged(server, job.title))
+
+
+@needs_cups
+def test_the_queue_is_found_or_named(server: Path) -> None:
+    assert cups.printer_named("Rack") == "Rack"
+    with pytest.raises(cups.PrintError, match=r"no printer named Rakc. Did you mean Rack\?"):
+        cups.printer_named("Rakc")
+    with pytest.raises(cups.PrintError, match=r"no default printer. Name one with --printer. There are: Rack."):
+        cups.printer_named("")
+    subprocess.run(["lpoptions", "-d", "Rack"], check=True, capture_output=True)
+    assert cups.printer_named("") == "Rack"
+
+
+@needs_cups
+def test_what_the_queue_cannot_do_is_refused_before_lp_takes_it(server: Path) -> None:
+    problems, unasked = cups.check(replace(JOB, copies=10_000))
+    assert unasked == "" and problems == ["Rack prints at most 9999 copies of a job."]
+    assert "does not exist" in cups.check(replace(JOB, printer="Nowhere"))[1]
+
+
+@needs_cups
+def test_a_queue_that_rejects_is_named(server: Path) -> None:
+    subprocess.run(["/usr/sbin/cupsreject", "Rack"], check=True)
+    try:
+        assert "takes no jobs now" in cups.check(JOB)[0][0]
+    finally:
+        subprocess.run(["/usr/sbin/cupsaccept", "Rack"], check=True)
