@@ -297,6 +297,15 @@ class _Composer:
         return blocks.QR(address, text, labels.QR_ALT.format(address=shown))
 
 
+def all_sources(handout: model.Handout, ledger: Ledger | None) -> tuple[str, ...]:
+    """Every source that the handout leans on, with its citation where the ledger has one, most used first."""
+    listed = [text.value for text in handout.sources]
+    used = ledger.references_of(_claims(handout)) if ledger else ()
+    known = ledger.sources if ledger else {}
+    names = dict.fromkeys([*listed, *used])
+    return tuple(str(known[name].citation) if name in known else name for name in names)
+
+
 def _bold(rich: Rich) -> Rich:
     return tuple(Run(r.text, True, r.link, r.field, r.origin, r.offset) for r in rich)
 

@@ -1,0 +1,190 @@
+"""`ldn-pdf build`: handouts into PDFs, with their twins where they are asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
+from ldn_pdf.commands.output import counted, show
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.library import EDITIONS, Library
+
+if TYPE_CHECKING:
+    from ldn_pdf.delivering.preparing import Prepared
+    from ldn_pdf.reading.layout import Layout, Paper
+
+_BAR_FROM = 5  # handouts: fewer are done before a bar is seen
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file in the closing table."""
+
+    file: str
+    pages: str
+    size: str
+    words: str
+    free: str
+    outcome: str
+
+
+@click.command(
+    epilog=examples(
+        "ldn-pdf build                               every handout in the clear edition, into out/",
+        "ldn-pdf build what-is-ldn --edition all     one handout in all three editions",
+        "ldn-pdf build --paper a4 --paper letter     on both papers",
+        "ldn-pdf build --also html --also text       web page and plain text beside each PDF",
+    )
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    type=click.Choice([*EDITIONS, "all"]),
+    help="standard (12 point), clear (14, the default), large (18), or all. May be repeated.",
+)
+@click.option(
+    "--paper",
+    "papers",
+    multiple=True,
+    type=click.Choice(["letter", "a4"]),
+    help="The paper; left out, the clinic file's. May be repeated.",
+)
+@click.option("--also", multiple=True, type=click.Choice(["html", "text"]), help="Write the twin too. May be repeated.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default="out", show_default=True, metavar="FOLDER", help="Where files go."
+)
+@handouts_option
+@clinic_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    names: Sequence[str],
+    editions: Sequence[str],
+    papers: Sequence[Paper],
+    also: Sequence[str],
+    out: Path,
+    handouts: Path | None,
+    clinic: Path | None,
+) -> None:
+    """Build handouts into PDFs of one or two pages.
+
+    NAME is a handout's file name without .yaml; without a name, all are built. A handout with an
+    error writes no file; the others are built. Exit code 1 where a handout has an error, 3 where a
+    file could not be written.
+    """
+    from ldn_pdf.delivering.preparing import layouts, prepare
+
+    library = Library(handouts, clinic)
+    wanted = chosen(library, names)
+    chosen_editions = EDITIONS if "all" in editions else tuple(dict.fromkeys(editions)) or ("clear",)
+    sound, problems = layouts(library, chosen_editions)
+    clinic_data = library.clinic()[0]
+    sheets = tuple(dict.fromkeys(papers)) or ((clinic_data.paper,) if clinic_data else ("letter",))
+    ready: list[Prepared] = []
+    for name in wanted:
+        prepared, found = prepare(library, name)
+        problems += found
+        if prepared:
+            ready.append(prepared)
+    rows, failures = [], []
+    with click.progressbar(ready, label="Building", hidden=len(ready) < _BAR_FROM, file=sys.stderr) as bar:
+        for prepared in bar:
+            made, found, failed = _build(prepared, tuple(product(sound.values(), sheets)), out)
+            rows += made
+            problems += found
+            failures += failed
+    twins, failed = _twins(ready, also, out)
+    rows += twins
+    failures += failed
+    show(problems, err=True)
+    _table(rows)
+    _closing(rows, problems, failures, out)
+    ctx.exit(3 if failures else 1 if any(problem.is_error for problem in problems) else 0)
+
+
+def _build(
+    prepared: Prepared, wanted: Sequence[tuple[Layout, Paper]], out: Path
+) -> tuple[list[Row], list[Problem], list[str]]:
+    """One handout: its rows, its problems, and what could not be written. With an error, no file is written."""
+    from ldn_pdf.delivering.preparing import file_name
+    from ldn_pdf.typesetting.document import typeset
+
+    leaflet = prepared.leaflet()
+    results = [(layout, paper, typeset(leaflet, layout, paper)) for layout, paper in wanted]
+    problems = [problem for *_, result in results for problem in result.problems]
+    rows: list[Row] = []
+    failures: list[str] = []
+    for layout, paper, result in results if not problems else ():
+        for document in result.documents:
+            name = file_name(prepared.handout, layout.edition, paper, document.part, document.parts)
+            if outcome := _write(out / name, document.pdf, failures):
+                size, free = f"{document.size:g} pt", f"{document.free_lines:.1f}"
+                rows.append(Row(name, str(document.pages), size, str(document.words), free, outcome))
+    return rows, problems, failures
+
+
+def _twins(ready: Sequence[Prepared], also: Sequence[str], out: Path) -> tuple[list[Row], list[str]]:
+    rows: list[Row] = []
+    failures: list[str] = []
+    for prepared, kind in product(ready, dict.fromkeys(also)):
+        name = f"{prepared.handout.id}_v{prepared.handout.version}.{'html' if kind == 'html' else 'txt'}"
+        text = _twin(prepared, kind)
+        if outcome := _write(out / name, text.encode("utf-8"), failures):
+            rows.append(Row(name, "", "", str(len(text.split())) if kind == "text" else "", "", outcome))
+    return rows, failures
+
+
+def _twin(prepared: Prepared, kind: str) -> str:
+    if kind == "html":
+        from ldn_pdf.twins.html import html
+
+        return html(prepared.leaflet(), prepared.sources)
+    from ldn_pdf.twins.text import text
+
+    return text(prepared.leaflet(), prepared.sources)
+
+
+def _write(path: Path, data: bytes, failures: list[str]) -> str:
+    """Write one file; the others are still tried where it fails."""
+    from ldn_pdf.delivering.files import write_whole
+
+    try:
+        return write_whole(path, data)
+    except OSError as error:
+        failures.append(f"{path} could not be written: {error.strerror or error}.")
+        return ""
+
+
+def _table(rows: Sequence[Row]) -> None:
+    """The closing table: file, pages, text size, words, free lines on the last page, and what became of the file."""
+    if not rows:
+        return
+    head = Row("File", "Pages", "Text", "Words", "Free lines", "")
+    widths = [max(len(getattr(row, name)) for row in (head, *rows)) for name in Row.__slots__]
+    for row in (head, *rows):
+        cells = (getattr(row, name) for name in Row.__slots__)
+        aligned = (
+            cell.ljust(width) if n in (0, 5) else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        )
+        click.echo("  ".join(aligned).rstrip())
+
+
+def _closing(rows: Sequence[Row], problems: Sequence[Problem], failures: Sequence[str], out: Path) -> None:
+    for failure in dict.fromkeys(failures):
+        click.echo(failure, err=True)
+    written = sum(row.outcome != "same" for row in rows)
+    parts = [f"{written} {'file' if written == 1 else 'files'} written to {out}"]
+    if len(rows) > written:
+        parts.append(f"{len(rows) - written} unchanged")
+    click.echo(f"{', '.join(parts)}; {counted(problems)}.")
+
