@@ -23,6 +23,7 @@ COMMANDS = {
     "init": "Give yourself a folder of handouts, layouts and a clinic file to edit.",
     "new": "Write a commented starter of a handout.",
     "list": "Show the handouts with title, version and state.",
+    "inspect": "Print what a screen reader says of a PDF.",
     "check": "Report every problem of handouts, clinic file, layouts and evidence.",
     "schema": "Print the JSON Schemas that editors check files with.",
 }

@@ -89,7 +89,7 @@ class _Speaker:
     def _open(self, element: Element) -> bool:
         """Announce an element; False where its kids are not to be read one by one."""
         kind = element.standard
-        if kind == "Artifact":
+        if kind == "Artifact" or element is self.said:
             return False
         if kind == "Link":
             self.line.open_link()
@@ -101,7 +101,7 @@ class _Speaker:
         elif kind not in roles.INLINE:
             self._end_line()
             return self._open_block(element)
-        return element is not self.said
+        return True
 
     def _open_block(self, element: Element) -> bool:
         kind = element.standard
@@ -165,6 +165,7 @@ class _Speaker:
 
     def _table(self, element: Element) -> None:
         found, language = grid(element), self.languages[-1]
+        self._turn_to(_first_piece(element))
         self._say(f"Table with {_count(len(found.rows), 'row')} and {_count(found.columns, 'column')}")
         if summary := element.attributes.get("Summary") or element.replacement:
             self.lines.append(Spoken("Summary", str(summary), self.level + 1))
