@@ -99,10 +99,15 @@ class Ledger:
     marks: Marks
     name: str = ""
 
+    @property
+    def all(self) -> tuple[Claim | Addition, ...]:
+        """Claims, then additions."""
+        return (*self.claims, *self.additions)
+
     @cached_property
     def entries(self) -> dict[str, Claim | Addition]:
         """Claims and additions by id."""
-        return {entry.id.value: entry for entry in (*self.claims, *self.additions)}
+        return {entry.id.value: entry for entry in self.all}
 
     @cached_property
     def sources(self) -> dict[str, Reference]:
@@ -120,7 +125,7 @@ class Ledger:
         return tuple(ref for ref, _ in counted.most_common())
 
     def to_confirm(self, claim: str) -> str:
-        """What the clinical reviewer has to confirm about a claim; empty where a source was read and nothing is open."""
+        """What the clinical reviewer has to confirm about a claim; empty where nothing is open."""
         entry = self.entries.get(claim)
         if entry is None:
             return ""
@@ -133,13 +138,13 @@ class Ledger:
 def cross_checks(ledger: Ledger) -> Iterator[Problem]:
     """Problems that show only between the entries: ids given twice, or named and not there."""
     yield from _twice("section", (section.id for section in ledger.sections))
-    yield from _twice("claim", (entry.id for entry in (*ledger.claims, *ledger.additions)))
+    yield from _twice("claim", (entry.id for entry in ledger.all))
     yield from _twice("reference", (reference.id for reference in ledger.references))
     sections = {section.id.value for section in ledger.sections}
     for claim in ledger.claims:
         if claim.section.value not in sections:
             yield _unknown(claim.section, "section", sections)
-    for entry in (*ledger.claims, *ledger.additions):
+    for entry in ledger.all:
         for reference in entry.references:
             if reference.value not in ledger.sources:
                 yield _unknown(reference, "reference", set(ledger.sources))

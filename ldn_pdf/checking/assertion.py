@@ -1,0 +1,92 @@
+"""Whether a sentence asserts what stands in it, or denies, doubts or asks it."""
+
+from __future__ import annotations
+
+import re
+
+from ldn_pdf.checking.passages import Passage
+from ldn_pdf.checking.prose import Sentence
+
+_NOT_ONLY = re.compile(
+    r"\bno (?:doubt|question|wonder)\b|\bnot (?:only|just|merely)\b|\bwithout (?:a )?(?:doubt|question)\b"
+    r"|\bnothing (?:works|is|beats|compares)\b|\bnever (?:fails?|lets?)\b|\bno one (?:should|can)\b|\bwhy not\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|cannot|can[’']t|[a-z]+n[’']t|none|nobody|neither|nor|nothing|without|unknown|unclear|unproven|"
+    r"unlikely|lacks?|lacking|myth|false|untrue|instead of|rather than|too (?:soon|early)|little (?:proof|is known))\b",
+    re.IGNORECASE,
+)
+_DENIED_AFTER = re.compile(
+    r"^[^,;:.]{0,60}?\b(?:(?:is|are|was|has|have|does|do) (?:not|never)(?: yet)?(?: been)? "
+    r"(?:known|shown|proven|proved|clear|true|sure|certain|settled|agree)|(?:is|are|stays?) (?:un(?:known|clear|proven)|weak|lacking|mixed))\b",
+    re.IGNORECASE,
+)
+# Where a denial stops reaching: "LDN does not cure MS but slows it".
+_BOUNDARY = re.compile(
+    r"[;:—–]|, (?:and|so|yet|which|because|still)(?! to\b)\b|,? \b(?:but|however|although|though|whereas|because)\b"
+    r"|\band (?=(?:also |it |LDN |this )*(?:can|will|is|has|helps?|eases?|improves?|reduces?|slows|works|calms|boosts|lowers|"
+    r"relieves|prevents|promotes|protects|heals|cures|stops)\b)",
+    re.IGNORECASE,
+)
+_DOUBT = re.compile(r"\b(?:if|whether|hop(?:e|es|ed|ing) (?:that|it|to|LDN))\b[^,;:.]*$", re.IGNORECASE)
+_ASKING = re.compile(
+    r"^\W*(?:and |but |so )?(?:is|are|was|can|could|do|does|did|will|would|should|shall|may|might|has|have|what|which|when|who|"
+    r"whom|where)\b",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(r"^\W*(?:some|many|most|a few)\b[^.]{0,40}\b(?:say|claim|think|believe|hope|report)\b", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"\b(?:may|might|could|perhaps|possibly|seems?|hints?|maybe|some (?:\w+ ){1,2}(?:say|think|believe|feel|hope)|"
+    r"(?:one|a|another|this) (?:\w+ ){0,2}(?:study|trial)|\d+ (?:\w+ ){0,2}(?:studies|trials)|(?:lab|mouse|animal)\b)\b",
+    re.IGNORECASE,
+)
+
+HEDGE = re.compile(
+    r"\b(?:may|might|could|perhaps|possibly|seems?|hints?|unsure|mixed|weak|not|no|never|cannot|unknown|unclear|unproven|"
+    r"little is known|some (?:people|doctors|scientists)|few|small|one (?:\w+ )?(?:study|found)|found|lab|mouse|mice|animal|"
+    r"being studied|no proof|not proof|disagree|(?:ask|check|wonder|see|know|sure) (?:\w+ ){0,3}(?:if|whether)|another)\b",
+    re.IGNORECASE,
+)
+"""Words that keep a claim from sounding surer than it is."""
+
+
+def is_open(sentence: Sentence) -> bool:
+    """Whether the sentence asks: it ends in a question mark and begins as a question does."""
+    return sentence.is_question and bool(_ASKING.match(sentence.words))
+
+
+def is_denied(passage: Passage, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the words from `start` to `end` of the sentence are denied, doubted or asked, not asserted."""
+    before = _clause_before(sentence.words, start)
+    if is_open(sentence) or _NEGATION.search(before) or _DOUBT.search(before):
+        return True
+    if _DENIED_AFTER.match(sentence.words[end:]):
+        return True
+    if _REPORTED.match(sentence.words) and _next_denies(passage, sentence):
+        return True
+    return _setting_denies(passage, sentence)
+
+
+def is_hedged(sentence: Sentence, start: int) -> bool:
+    """Whether a word of doubt, or a study or person who says so, stands before `start` in its clause."""
+    return bool(_HEDGED.search(_clause_before(sentence.words, start)))
+
+
+def _clause_before(words: str, start: int) -> str:
+    ends = [match.end() for match in _BOUNDARY.finditer(words, 0, start)]
+    return _NOT_ONLY.sub("", words[ends[-1] if ends else 0 : start])
+
+
+def _next_denies(passage: Passage, sentence: Sentence) -> bool:
+    following = [other for other in passage.sentences if other.start > sentence.start][:1]
+    return any(_NEGATION.search(other.words) for other in following)
+
+
+def _setting_denies(passage: Passage, sentence: Sentence) -> bool:
+    """A fragment goes on from its row or lead-in: `Slower MS | Not shown`, `LDN does not: cure MS`."""
+    if not passage.setting or sentence.words[-1:] in ".!?" and passage.role == "cell":
+        return False
+    fragment = passage.role == "cell" or not re.search(r"\b(?:LDN|naltrexone|it)\b", sentence.words, re.IGNORECASE)
+    rest = passage.setting.replace(passage.words, "")
+    return fragment and bool(_NEGATION.search(_NOT_ONLY.sub("", rest)))

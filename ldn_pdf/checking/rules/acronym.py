@@ -1,0 +1,64 @@
+"""Acronyms that the reader has not been told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ldn_pdf.checking.passages import Passage
+from ldn_pdf.checking.prose import quoted
+from ldn_pdf.checking.rules.capitals import SHOUTED
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.problems import Problem
+
+ID = "acronym"
+SOURCE = "NHS service manual: in full on first use unless well known; AHRQ PEMAT-P, item 3"
+FLAGS = ("Ask for an MRI.", "Your DMT is not the same.", "Your PCP knows. A primary care provider (PCP) helps.")
+PASSES = (
+    "Ask for magnetic resonance imaging (MRI). An MRI takes an hour.",
+    "Your CT (computed tomography) is on Monday. The CT takes an hour.",
+    "Call at 9 AM in the US. Bring your ID.",
+)
+
+_ACRONYM = re.compile(r"(?<![\w.@/-])([A-Z]{2,6})s?(?![\w@/-])")
+_KNOWN = frozenset("US UK USA AM PM ID OK TV NHS PDF QR DVD CD II III IV AD BC PO NO".split())
+
+
+def rule(subject: Subject) -> Iterator[Problem]:
+    """An error at the first use of an acronym after the title that does not say it in full.
+
+    An acronym is told where it is given in full in the title, the audience line, or at its first use.
+    """
+    told = set(_KNOWN)
+    for passage in subject.passages:
+        shouted = [match.span() for match in SHOUTED.finditer(passage.words)]
+        for match in _ACRONYM.finditer(passage.words):
+            acronym = match[1]
+            if acronym in told or any(start <= match.start() < end for start, end in shouted):
+                continue
+            if _in_full(passage.words, match):
+                told.add(acronym)
+            elif passage.role != "title":
+                told.add(acronym)
+                yield _problem(passage, match)
+
+
+def _problem(passage: Passage, match: re.Match[str]) -> Problem:
+    what = f"{quoted(match[1])} is not said in full at its first use ({SOURCE})."
+    mend = f"Write the words, then ({match[1]}). The audience line may do that too."
+    return passage.problem(what, mend, ID, start=match.start(1), end=match.end(1))
+
+
+def _in_full(words: str, match: re.Match[str]) -> bool:
+    """Whether the words before `(ABC)`, or those in `ABC (…)`, have the acronym's letters in order."""
+    before, after = words[: match.start()], words[match.end() :]
+    if before.endswith("(") and after.startswith(")"):
+        near = before[:-1].split()[-2 * len(match[1]) :]
+        return any(_spells(" ".join(near[first:]), match[1]) for first in range(len(near)))
+    inside = re.match(r" \(([^)]+)\)", after)
+    return bool(inside) and _spells(inside[1] if inside else "", match[1])
+
+
+def _spells(full: str, acronym: str) -> bool:
+    letters = iter(full.lower())
+    return full[:1].lower() == acronym[0].lower() and all(letter in letters for letter in acronym.lower())

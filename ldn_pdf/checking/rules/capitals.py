@@ -1,0 +1,29 @@
+"""Words in capitals: without the shapes of letters, tired eyes spell them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ldn_pdf.checking.prose import quoted
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.problems import Problem
+
+ID = "capitals"
+SOURCE = "UKAAF, NHS and ACB: no blocks of capitals"
+FLAGS = ("DO NOT TAKE opioids.", "NEVER mix the two.", "This is VERY IMPORTANT.")
+PASSES = ("Do not take LDN with opioids.", "The FDA has not approved LDN for MS.", "Ask for an MRI.")
+
+SHOUTED = re.compile(
+    r"\b[A-Z]{2,}(?: [A-Z]+)* (?:[A-Z]{4,}|NOT|NO|TO|OR|THE|ANY|ALL|IF|IT|IN|ON|OF|DO)(?: [A-Z]{2,})*\b"
+    r"|\b(?:NOT|NEVER|ALWAYS|STOP|DO|DON[’']T|ALL|ANY|ONLY|MUST|WARNING|IMPORTANT|NOTE|CAUTION|DANGER|VERY|EVERY|BEFORE|NOW|CALL)\b"
+    r"(?: [A-Z]{2,})*"
+)
+
+
+def rule(subject: Subject) -> Iterator[Problem]:
+    """A warning for words that are shouted. Acronyms are none."""
+    for passage, match in subject.matches(SHOUTED):
+        what = f"{quoted(match.group())} is in capitals ({SOURCE})."
+        mend = "Write it in small letters. **Two asterisks** on each side make it bold."
+        yield passage.problem(what, mend, ID, "warning", match.start(), match.end())

@@ -1,0 +1,38 @@
+"""Words that sell. A handout helps to decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ldn_pdf.checking.assertion import is_denied
+from ldn_pdf.checking.prose import quoted
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.problems import Problem
+
+ID = "promotion"
+SOURCE = "CDC Clear Communication Index: benefits and risks alike"
+FLAGS = ("Ask your doctor for LDN today!", "It is definitely worth a closer look.", "Find a doctor who prescribes LDN.")
+PASSES = ("Ask your doctor if LDN makes sense for you.", "Do not buy LDN online.", "Ask your MS team first.")
+
+_SELLS = re.compile(
+    r"\b(?:buy|order|get yours|sign up|act) (?:it )?(?:now|today|online|here)\b|\bdon[’']t (?:miss|wait)|\bdo not (?:miss out|wait to try)"
+    r"|\bask (?:your|a|the) \w+ (?:for|to prescribe|to start you on) (?:LDN|naltrexone|it|this)\b|\btry (?:LDN|it) (?:now|today)\b"
+    r"|\b(?:well|definitely|certainly|really) worth (?:a|it|your|trying)\b|\bworth a closer look\b|\bwhy wait\b|\byou deserve\b"
+    r"|\b(?:find|look for|switch to|change to|seek out)(?:ing)? (?:a|another) (?:\w+ )?(?:doctor|prescriber|clinic) (?:who|that|willing)"
+    r"|\b(?:best|leading|top|number one|world-class|award-winning) (?:clinic|pharmacy|doctors?|team)\b|\b(?:discount|coupon|special offer|bargain)s?\b"
+    r"|\bthousands of (?:happy|satisfied)\b|\bsay goodbye to\b|\btake (?:back )?control of your\b|\bpeople (?:love|rave|swear)\b"
+    r"|\badvocates? (?:for|of)\b|!",
+    re.IGNORECASE,
+)
+
+
+def rule(subject: Subject) -> Iterator[Problem]:
+    """An error for words of advertising, and for an exclamation mark."""
+    for passage, match in subject.matches(_SELLS):
+        sentence = next(s for s in reversed(passage.sentences) if s.start <= match.start())
+        start = match.start() - sentence.start
+        if match.group() != "!" and is_denied(passage, sentence, start, start + len(match.group())):
+            continue
+        what = f"{quoted(match.group())} sells ({SOURCE})."
+        yield passage.problem(what, "Say it as a plain fact, or take it out.", ID, start=match.start(), end=match.end())

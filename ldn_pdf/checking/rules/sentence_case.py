@@ -1,0 +1,48 @@
+"""Titles and headings In Title Case, which are harder to read than plain sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ldn_pdf.checking.passages import Passage
+from ldn_pdf.checking.prose import quoted
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.problems import Problem
+
+ID = "sentence-case"
+SOURCE = "NHS content guide; ACB large print"
+
+PLACE = "title"
+FLAGS = ("What You Should Ask", "Side Effects", "Living Well With MS")
+PASSES = ("What you should ask", "LDN and MS: a short guide", "What did Dr. Roe say in November?")
+
+_LATER = re.compile(r"(?<=[a-z,] )[A-Z][a-z’']+\b")
+_NAMES = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday "
+    "Thursday Friday Saturday Sunday English Spanish American Medicare Medicaid National Society Dr Mr Mrs Ms I".split()
+)
+
+
+def rule(subject: Subject) -> Iterator[Problem]:
+    """A warning for a title or heading with a capital inside that is no name, at the first such word."""
+    names = _NAMES | _names(subject)
+    for passage in subject.passages:
+        if passage.role in ("title", "heading"):
+            yield from _capitals(passage, names)
+
+
+def _capitals(passage: Passage, names: frozenset[str]) -> Iterator[Problem]:
+    for match in _LATER.finditer(passage.words):
+        if match.group() not in names:
+            what = f"{quoted(match.group())} has a capital: only the first word and names do ({SOURCE})."
+            mend = f"Write {match.group().lower()}."
+            yield passage.problem(what, mend, ID, "warning", match.start(), match.end())
+            return
+
+
+def _names(subject: Subject) -> frozenset[str]:
+    """Words that the text writes with a capital in the middle of a sentence, and words behind Dr. or Mrs."""
+    running = [passage.words for passage in subject.passages if passage.role in ("paragraph", "bullet", "main_point")]
+    behind_title = [m[1] for p in subject.passages for m in re.finditer(r"\b(?:Dr|Mr|Mrs|Ms)\.? ([A-Z][a-z]+)", p.words)]
+    return frozenset(match.group() for words in running for match in _LATER.finditer(words)) | frozenset(behind_title)

@@ -1,0 +1,49 @@
+"""What a rule looks at: one handout, with all that its words are measured against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ldn_pdf.checking.passages import PROSE, Passage, passages
+from ldn_pdf.problems import Problem, Severity
+from ldn_pdf.reading.evidence import Ledger
+from ldn_pdf.reading.model import Clinic, Handout
+from ldn_pdf.reading.state import State
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A handout that passed the checks of structure. `clinic` and `ledger` are None where none could be read."""
+
+    handout: Handout
+    clinic: Clinic | None
+    ledger: Ledger | None
+    state: State
+    today: date
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All words of the handout in reading order."""
+        return passages(self.handout)
+
+    @cached_property
+    def prose(self) -> tuple[Passage, ...]:
+        """The running words: no title, no headings, no prompts."""
+        return tuple(passage for passage in self.passages if passage.role in PROSE)
+
+    def problem(self, key: str, what: str, mend: str, rule: str, severity: Severity = "error") -> Problem:
+        """A problem with a top-level field, or with the whole file where the field is absent."""
+        return self.handout.title.source.problem(self.handout.marks.of(key), what, mend, rule, severity, max(1, len(key)))
+
+    def matches(
+        self, pattern: re.Pattern[str], without: Container[str] = ()
+    ) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Each place where the pattern stands in the words, passages of the roles in `without` apart."""
+        for passage in self.passages:
+            if passage.role not in without:
+                for match in pattern.finditer(passage.words):
+                    yield passage, match
