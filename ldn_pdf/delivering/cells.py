@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ldn_pdf.delivering.addresses import fault
+from ldn_pdf.reading.characters import unseen
+from ldn_pdf.reading.glyphs import is_drawn
 
 
 class Fault(NamedTuple):
@@ -19,9 +21,6 @@ class Fault(NamedTuple):
     rule: str
 
 
-Undrawable = Callable[[str], Iterable[str]]
-"""Gives the characters of a text that no font of the project has."""
-
 EMPTY = Fault("", "this cell is empty.", "Fill it in, or take the row out.", "empty-cell")
 
 # What programs write where a value is missing, and what Excel makes of a formula or a long number.
@@ -31,17 +30,12 @@ _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+")
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
 
-def nothing_undrawable(text: str) -> Iterable[str]:
-    """For cells that no page shows."""
-    return ()
-
-
 def tidy(value: str) -> str:
-    """The value as used: line breaks and runs of blanks become one blank."""
-    return " ".join(value.split())
+    """The value as used: line breaks and runs of blanks become one blank, an accent joins its letter (NFC)."""
+    return unicodedata.normalize("NFC", " ".join(value.split()))
 
 
-def printed(value: str, undrawable: Undrawable) -> Iterator[Fault]:
+def printed(value: str) -> Iterator[Fault]:
     """Faults of a value that stands on a page."""
     text = tidy(value)
     if text in _NO_VALUE or _EXCEL_ERROR.fullmatch(text):
@@ -49,18 +43,18 @@ def printed(value: str, undrawable: Undrawable) -> Iterator[Fault]:
     elif _SHORTENED.fullmatch(text):
         mend = "Format the column as text in Excel and put the number in again."
         yield Fault("", f"Excel shortened this number to `{text}`.", mend, "no-value")
-    hidden = dict.fromkeys(char for char in value if _is_control(char))
-    for char in hidden:
-        mend = "Type the cell anew: the character cannot be seen."
-        yield Fault(char, f"it holds a control character, U+{ord(char):04X}.", mend, "control-character")
-    for char in dict.fromkeys(undrawable("".join(c for c in text if c not in hidden))):
-        if char != _LOST:
+    for char in dict.fromkeys(value):
+        if char != "\t" and (name := unseen(char)):
+            mend = "Type the cell anew: the character cannot be seen."
+            yield Fault(char, f"it holds U+{ord(char):04X}, {name}.", mend, "control-character")
+    for char in dict.fromkeys(text):
+        if char == _LOST:
+            mend = "Save the file again from where it came, as `CSV UTF-8`, or type the letter."
+            yield Fault(char, "a letter was lost before the file was saved (U+FFFD).", mend, "no-glyph")
+        elif not is_drawn(char) and not unseen(char):
             named = unicodedata.name(char, "a character without a name").lower()
             mend = "Spell it in letters that the fonts have, as it should be printed."
             yield Fault(char, f"no font here can draw `{char}` (U+{ord(char):04X}, {named}).", mend, "no-glyph")
-    if _LOST in text:
-        mend = "Save the file again from where it came, as `CSV UTF-8`, or type the letter."
-        yield Fault(_LOST, "a letter was lost before the file was saved (U+FFFD).", mend, "no-glyph")
 
 
 def email(value: str) -> Iterator[Fault]:
@@ -87,8 +81,3 @@ def language(value: str, handout: str) -> Iterator[Fault]:
     if wanted not in (given, given.partition("-")[0]):
         mend = f"Put these rows in a file of their own, for a handout in `{tidy(value)}`."
         yield Fault("", f"this handout is in `{handout}`, not in `{tidy(value)}`.", mend, "other-language")
-
-
-def _is_control(char: str) -> bool:
-    """Controls and formats (bidi marks, zero-width characters); line breaks and tabs are blanks."""
-    return char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cf")

@@ -10,7 +10,6 @@ from typing import Literal
 
 from ldn_pdf.delivering import cells
 from ldn_pdf.delivering.addresses import same_form
-from ldn_pdf.delivering.cells import Undrawable
 from ldn_pdf.delivering.csvfile import Cell, Record, Table, heading_name, read_table
 from ldn_pdf.problems import Mark, Problem
 
@@ -64,7 +63,6 @@ class Rules:
     language: str = "en-US"
     editions: tuple[str, ...] = ("standard", "clear", "large")
     papers: tuple[str, ...] = ("letter", "a4")
-    undrawable: Undrawable = cells.nothing_undrawable
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -259,7 +257,7 @@ class _Checker:
                 return cells.choice(value, rules.papers)
             case "language":
                 return cells.language(value, rules.language)
-        return cells.printed(value, rules.undrawable)
+        return cells.printed(value)
 
     def twice(self, record: Record, values: Mapping[str, str], agreed: bool) -> Iterator[Problem]:
         """The same row a second time is a mistake; the same address alone may be a couple's."""
