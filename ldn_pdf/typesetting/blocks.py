@@ -141,7 +141,7 @@ class Section:
     kind: Kind = "plain"
     label: str = ""
     language: str = ""
-    mark: Mark = Mark("")
+    mark: Mark | None = None
     name: str = ""
 
 

@@ -15,10 +15,12 @@ from ldn_pdf.reading.pictures import picture_size
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.state import State
 from ldn_pdf.typesetting import blocks, labels
+from ldn_pdf.typesetting.blocks import Block
 
 _MOST_SOURCES = 3  # on the page; `trace` and the HTML twin name them all
 _SHARE = {"small": 1 / 3, "medium": 1 / 2, "full": 1.0}
 _TIERS = ("emergency", "crisis", "same_day", "next_visit")
+_SHORT = 36  # characters: such a detail stays on one line
 _BLANK = "\u00a0" * 2 + "_" * 12 + "\u00a0" * 2  # a field that nobody filled in, to write on
 
 
@@ -60,6 +62,14 @@ def _fields(clinic: model.Clinic, values: Mapping[str, str]) -> dict[str, str]:
 def _labelled(label: str, text: str | Rich) -> Rich:
     rest = plain(text) if isinstance(text, str) else text
     return (Run(label, bold=True), Run(" "), *rest)
+
+
+def _together(label: str, text: str) -> list[Run]:
+    """A label and its text as a sentence; a date or a version stays on one line with its label."""
+    whole = [Run(label, bold=True), Run(f" {text.rstrip('.')}.")]
+    if len(label) + len(text) > _SHORT:
+        return whole
+    return [Run(run.text.replace(" ", "\u00a0"), run.bold) for run in whole]
 
 
 def _ids(claims: tuple[Text, ...]) -> tuple[str, ...]:
@@ -184,7 +194,7 @@ class _Composer:
             (labels.USE_UNTIL, long_date(handout.review_by)),
         ):
             if text:
-                line += [Run(" ")] * bool(line) + [Run(label, bold=True), Run(f" {text.rstrip('.')}.")]
+                line += [Run(" ")] * bool(line) + _together(label, text)
         yield tuple(line)
 
     def reviewer(self) -> str:
@@ -207,12 +217,16 @@ class _Composer:
     def steps(self) -> Iterator[blocks.Section]:
         if self.handout.steps:
             listed = self.listed("steps", self.handout.steps, self.origin("steps"))
-            yield blocks.Section(plain(labels.STEPS_HEADING), (listed,), mark=self.handout.marks.of("steps"), name="steps")
+            yield blocks.Section(
+                plain(labels.STEPS_HEADING), (listed,), mark=self.handout.marks.of("steps"), name="steps"
+            )
 
     def get_help(self) -> Iterator[blocks.Section]:
         reasons = sorted(self.handout.get_help, key=lambda entry: _TIERS.index(entry.who))
         tiers = tuple(
-            blocks.HelpTier(who, plain(_with_fields(labels.HELP[who], self.values)), tuple(self.reason(e) for e in entries))
+            blocks.HelpTier(
+                who, plain(_with_fields(labels.HELP[who], self.values)), tuple(self.reason(e) for e in entries)
+            )
             for who, entries in groupby(reasons, key=lambda entry: entry.who)
         )
         if tiers:
@@ -230,7 +244,7 @@ class _Composer:
             yield blocks.Section(plain(labels.ASK_HEADING), (questions, notes), mark=mark, name="ask")
 
     def section(self, section: model.Section) -> blocks.Section:
-        made = (block for key in section.marks.values for block in self.blocks(section, key))
+        made = (block for key in section.marks.values for block in self.made(section, key))
         return blocks.Section(
             heading=self.rich(section.heading),
             blocks=tuple(made),
@@ -241,7 +255,7 @@ class _Composer:
             name=section.heading.value,
         )
 
-    def blocks(self, section: model.Section, key: str) -> Iterator[blocks.Block]:
+    def made(self, section: model.Section, key: str) -> Iterator[Block]:
         """The blocks that one key of a section stands for, in the order of the file."""
         claims = _ids(section.from_)
         match key:

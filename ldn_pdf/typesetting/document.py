@@ -97,9 +97,7 @@ def _room(setting: Setting, furniture: Furniture, paper: Paper, parts: int) -> R
     return Room(height - furniture.head_height, height, setting.space(setting.layout.space.foot), setting.leading)
 
 
-def _documents(
-    made: Flow, furniture: Furniture, paper: Paper, cuts: tuple[Cut, ...], room: Room
-) -> Iterator[Document]:
+def _documents(made: Flow, furniture: Furniture, paper: Paper, cuts: tuple[Cut, ...], room: Room) -> Iterator[Document]:
     setting, parts = made.setting, len(cuts)
     for part, cut in enumerate(cuts, 1):
         top = setting.layout.page.top
@@ -160,7 +158,7 @@ def _too_long(over: Overflow, made: Flow, paper: Paper) -> Problem:
     edition, sheet = setting.layout.edition, {"letter": "Letter", "a4": "A4"}[paper]
     plural = "line" if over.lines == 1 else "lines"
     return Problem(
-        mark=longest.section.mark,
+        mark=longest.section.mark or made.leaflet.mark,
         what=f"The {edition} edition on {sheet} is {over.lines} {plural} too long for {pages}.",
         mend=f"Cut words. The longest section is “{name}”, with {lines} lines.",
         rule="too-long",

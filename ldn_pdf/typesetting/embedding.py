@@ -6,8 +6,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObjectReference
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference
 
 from ldn_pdf.typesetting.fonts import Face, face
 from ldn_pdf.typesetting.pdfobjects import Stream
@@ -41,7 +42,8 @@ class EmbeddedFace:
 
     def encode(self, text: str) -> Iterator[tuple[str, str]]:
         """The text as (font resource name, escaped string) pairs, one a subset."""
-        run, current = [], -1
+        run: list[str] = []
+        current = -1
         for char in text:
             subset, code = self.codes.get(char) or self._assign(char)
             self.used[subset].add(code)
@@ -65,17 +67,15 @@ class EmbeddedFace:
         self.subsets[subset].append(ord(char))
         return self.codes[char]
 
-    def objects(self, document: PDFDocument) -> Iterator[tuple[str, PDFObjectReference]]:
+    def objects(self, document: Any) -> Iterator[tuple[str, PDFObjectReference]]:
         """Write each subset that was used; yields its resource name and font object."""
         for n, (subset, used) in enumerate(zip(self.subsets, self.used, strict=True)):
             if used:
                 yield f"F{self.number}_{n}", _font(document, self.face, n, tuple(subset), frozenset(used))
 
 
-def _font(
-    document: PDFDocument, face: Face, n: int, subset: tuple[int, ...], used: frozenset[int]
-) -> PDFObjectReference:
-    file = face.file
+def _font(document: Any, face: Face, n: int, subset: tuple[int, ...], used: frozenset[int]) -> PDFObjectReference:
+    file: Any = face.file
     name = f"{'ABCDEFGHIJ'[n] * 6}+{face.name}"
     length, program = _program(face.name, subset)
     descriptor = PDFDictionary(
@@ -93,7 +93,7 @@ def _font(
             "FontFile2": document.Reference(Stream(program, {"Length1": length}, deflated=True)),
         }
     )
-    return document.Reference(
+    made: PDFObjectReference = document.Reference(
         PDFDictionary(
             {
                 "Type": PDFName("Font"),
@@ -107,6 +107,7 @@ def _font(
             }
         )
     )
+    return made
 
 
 @lru_cache(maxsize=64)

@@ -51,6 +51,7 @@ class Drawn:
     role: Role | None
 
     def __call__(self, surface: Surface, top: float, height: float) -> None:
+        """Draw it from `top`, in points down the page."""
         surface.image(self.picture, self.x, top, self.width, self.height, self.role)
         if self.role:
             surface.box(self.role, self.x, top, self.width, self.height)
@@ -79,7 +80,7 @@ def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[S
     height = sum(strip.height for strip in text)
     high = setting.on_grid(max(QR_SIZE, height))
     x = setting.outer - QR_SIZE
-    draw = _QRBeside(tuple(text), qr_mark(setting, block, role, x, None))
+    draw = _QRBeside(tuple(text), qr_mark(block, role, x, None))
     return [Strip(high, draw, space, start=1, words=len(words(block.text).split()))]
 
 
@@ -108,12 +109,13 @@ class QRMark:
     role: Role
 
     def __call__(self, surface: Surface, top: float, height: float) -> None:
+        """Draw it from `top`, in points down the page."""
         unit, y = QR_SIZE / len(self.modules), top + self.lowered
         surface.modules(self.modules, self.x, y, unit, self.colour, self.role)
         surface.box(self.role, self.x, y, QR_SIZE, QR_SIZE)
 
 
-def qr_mark(setting: Setting, block: blocks.QR, role: Role, x: float, beside: TextStyle | None) -> QRMark:
+def qr_mark(block: blocks.QR, role: Role, x: float, beside: TextStyle | None) -> QRMark:
     """The code at x; its top is level with the capitals of a line of `beside`."""
     lowered = cap_top_of(0, beside) if beside else 0.0
     return QRMark(_modules(block.address), x, lowered, "#000000", role)

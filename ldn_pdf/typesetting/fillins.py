@@ -18,7 +18,7 @@ _AFTER_PROMPT = 8.0  # points
 
 
 @dataclass(frozen=True, slots=True)
-class WritingLine:
+class _WritingLine:
     """A line to write on, from x0 to x1, near the end of its row; decoration, since the prompt says it in words."""
 
     setting: Setting
@@ -40,13 +40,13 @@ def writing_lines(setting: Setting, block: blocks.WritingLines, parent: Role, sp
     shares = len(text) == 1 and end < setting.edge + setting.measure / 2
     strips: list[Strip] = []
     if shares:
-        line = WritingLine(setting, end + _AFTER_PROMPT, setting.outer)
+        line = _WritingLine(setting, end + _AFTER_PROMPT, setting.outer)
         low = _Low(text[0])
         strips.append(replace(text[0], height=height, draw=both(line, low)))
     else:
         strips += text
     left = block.count - shares
-    strips += [Strip(height, WritingLine(setting, setting.edge, setting.outer), glued=True) for _ in range(left)]
+    strips += [Strip(height, _WritingLine(setting, setting.edge, setting.outer), glued=True) for _ in range(left)]
     return glued(strips)
 
 
@@ -73,7 +73,7 @@ _DASH, _DOTS = "6 4", "1 3"
 
 
 @dataclass(frozen=True, slots=True)
-class CardFrame:
+class _CardFrame:
     """The cut line, the fold, and the band of the warning."""
 
     setting: Setting
@@ -81,7 +81,12 @@ class CardFrame:
     def __call__(self, surface: Surface, top: float, height: float) -> None:
         setting, x = self.setting, self.setting.rail_x
         ink, right, bottom = setting.colours.ink, x + 2 * _PANEL, top + height
-        for x0, y0, x1, y1 in ((x, top, right, top), (x, bottom, right, bottom), (x, top, x, bottom), (right, top, right, bottom)):
+        for x0, y0, x1, y1 in (
+            (x, top, right, top),
+            (x, bottom, right, bottom),
+            (x, top, x, bottom),
+            (right, top, right, bottom),
+        ):
             surface.rule(x0, y0, x1, y1, ink, 1, _DASH)
         surface.rule(x + _PANEL, top, x + _PANEL, bottom, ink, 1, _DOTS)
         surface.fill_rect(x + 20, top - 1, 20, 2, icons.WHITE)
@@ -115,7 +120,7 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
     for prompt in block.lines:
         text = setting.text(prompt, role.child("P"), x=back_x, measure=back_measure, whole=True)
         if text:
-            line = WritingLine(setting, _end_of(text[-1], back_x) + 4, back_x + back_measure)
+            line = _WritingLine(setting, _end_of(text[-1], back_x) + 4, back_x + back_measure)
             back += text[:-1]
             back.append(replace(text[-1], height=row, draw=both(line, _Low(text[-1]))))
     if block.foot and back:
@@ -140,7 +145,7 @@ class _Panels:
     height: float
 
     def __call__(self, surface: Surface, top: float, height: float) -> None:
-        CardFrame(self.setting)(surface, top, self.height)
+        _CardFrame(self.setting)(surface, top, self.height)
         for side in (self.front, self.back):
             y = top + _INSIDE
             for strip in side:

@@ -192,9 +192,7 @@ def place(cut: Cut, room: Room, top: float, first_top: float) -> tuple[PlacedPag
     return tuple(pages)
 
 
-def _place(
-    strips: Sequence[Strip], k: int, room: Room, top: float, height: float, keep_first_gap: bool
-) -> PlacedPage:
+def _place(strips: Sequence[Strip], k: int, room: Room, top: float, height: float, keep_first_gap: bool) -> PlacedPage:
     leading = room.leading
     gaps = [gap_at(strip.space, k, leading) if strip.space.best else 0.0 for strip in strips]
     if not keep_first_gap:

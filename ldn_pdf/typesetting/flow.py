@@ -107,7 +107,7 @@ def _blocks(setting: Setting, section: blocks.Section, role: Role) -> Iterator[S
 
 
 @dataclass(frozen=True, slots=True)
-class MainPointBand:
+class _MainPointBand:
     """The accent band beside the main point, from the top of its capitals to its last baseline."""
 
     setting: Setting
@@ -121,7 +121,7 @@ class MainPointBand:
 
 
 def _main_point(setting: Setting, block: blocks.Paragraph) -> list[Strip]:
-    band = Backdrop(MainPointBand(setting))
+    band = Backdrop(_MainPointBand(setting))
     strips = setting.text(
         block.text,
         Role("P"),
@@ -193,4 +193,3 @@ def _reminders(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
 
 def _bold(text: str) -> Rich:
     return plain(text, bold=True)
-

@@ -43,6 +43,7 @@ class Face:
     widths: dict[int, float]
 
     def has(self, char: str) -> bool:
+        """Whether the face can draw `char`."""
         return ord(_SAME_GLYPH.get(char, char)) in self.file.charToGlyph
 
     def width(self, text: str) -> float:

@@ -83,7 +83,14 @@ class Furniture:
         setting, top = self.setting, self.setting.layout.page.top
         y = top
         for line, role in zip(self.head, self.head_roles, strict=True):
-            surface.line(replace(line, end=""), setting.edge, baseline_of(y, setting.body), setting.size, setting.colours.ink, role)
+            surface.line(
+                replace(line, end=""),
+                setting.edge,
+                baseline_of(y, setting.body),
+                setting.size,
+                setting.colours.ink,
+                role,
+            )
             y += setting.leading
         if self.logo:
             free = self.head_height - 0.5 * setting.leading - self.logo.height
@@ -97,7 +104,9 @@ class Furniture:
         foot = self.leaflet.foot
         form = labels.PART_PAGE_ID if page.parts > 1 else labels.PAGE_ID
         state = f"{foot.state}, " if foot.state else ""
-        return form.format(id=foot.id, version=foot.version, state=state, page=page.page, pages=page.pages, part=page.part)
+        return form.format(
+            id=foot.id, version=foot.version, state=state, page=page.page, pages=page.pages, part=page.part
+        )
 
     def _foot_rows(self, page: PageId) -> list[list[tuple[float, Line, bool]]]:
         """Rows of (x, line, is it EXAMPLE CLINIC); the first shares the disclaimer's last line."""
@@ -129,7 +138,14 @@ class Furniture:
         y = top + 0.25 * setting.leading
         with surface.as_artifact("Pagination" if page.page > 1 else ""):
             for line in self.disclaimer:
-                surface.line(line, setting.edge, baseline_of(y, setting.body), setting.size, setting.colours.ink, self.disclaimer_role)
+                surface.line(
+                    line,
+                    setting.edge,
+                    baseline_of(y, setting.body),
+                    setting.size,
+                    setting.colours.ink,
+                    self.disclaimer_role,
+                )
                 y += setting.leading
         y -= setting.leading
         for row in self._foot_rows(page):

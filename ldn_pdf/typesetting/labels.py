@@ -49,6 +49,17 @@ TWIN_ID = "{id}, version {version}"
 PAGE_ID = "{id}, version {version}, {state}page {page} of {pages}"
 PART_PAGE_ID = "{id}, version {version}, {state}part {part}, page {page} of {pages}"
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]

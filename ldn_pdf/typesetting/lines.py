@@ -65,6 +65,7 @@ class Line:
 
     @property
     def words(self) -> int:
+        """How many words stand on the line."""
         return len("".join(fragment.text for fragment in self.fragments).split())
 
 
@@ -76,7 +77,9 @@ class _Word:
     space: Fragment | None  # before the word
 
 
-def break_lines(rich: Rich, size: float, measure: float, *, bold: bool = False, balance: bool = False) -> tuple[Line, ...]:
+def break_lines(
+    rich: Rich, size: float, measure: float, *, bold: bool = False, balance: bool = False
+) -> tuple[Line, ...]:
     """The lines of a paragraph set at `size` points in `measure` points.
 
     `balance` makes them about equally long, for titles. Raises TooWide and NoGlyph.

@@ -18,7 +18,7 @@ _HAIRLINE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class _Frame:
     """The frame of a callout: its band fills the rail."""
 
     setting: Setting
@@ -32,7 +32,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class _Sign:
     """The sign in a callout's band: to a screen reader it is the callout's label."""
 
     setting: Setting
@@ -54,13 +54,13 @@ def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[
     warning = section.kind == "warning"
     colour = setting.colours.warning if warning else setting.colours.accent
     style = setting.alarm if warning else setting.heading
-    sign = Sign(setting, section.kind, colour, role.child("Figure", alt=section.label))
+    sign = _Sign(setting, section.kind, colour, role.child("Figure", alt=section.label))
     title = setting.text(section.heading, role.child("H2"), style, start=0, whole=True, balance=True)
     if title:
         title[0] = replace(title[0], draw=both(sign, title[0].draw))
     strips = [setting.pad(0.5), *title, setting.pad(0.25), *inside, setting.pad(0.5)]
     strips[0] = replace(strips[0], space=space, start=0)
-    frame = Backdrop(Frame(setting, colour))
+    frame = Backdrop(_Frame(setting, colour))
     return glued([replace(strip, backdrops=(frame, *strip.backdrops)) for strip in strips])
 
 
@@ -68,7 +68,7 @@ def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class _Band:
     """The rail of one tier, and the hairline that parts it from the tier above."""
 
     setting: Setting
@@ -83,14 +83,16 @@ class Band:
         height -= _SEAM / 2
         if self.tier == "next_visit":
             half = _SEAM / 2
-            surface.stroke_rect(setting.rail_x + half, top + half, setting.rail - _SEAM, height - _SEAM, colours.accent, _SEAM)
+            surface.stroke_rect(
+                setting.rail_x + half, top + half, setting.rail - _SEAM, height - _SEAM, colours.accent, _SEAM
+            )
         else:
             urgent = self.tier in ("emergency", "crisis")
             surface.fill_rect(setting.rail_x, top, setting.rail, height, colours.warning if urgent else colours.accent)
 
 
 @dataclass(frozen=True, slots=True)
-class TierSign:
+class _TierSign:
     """The icon beside a tier's heading; decoration, since the heading says it in words."""
 
     setting: Setting
@@ -117,11 +119,11 @@ def help_panel(setting: Setting, panel: blocks.HelpPanel, parent: Role, space: S
         style = setting.alarm if urgent else setting.strong_accent
         title = setting.text(tier.heading, parent.child("H3"), style, whole=True)
         if title:
-            title[0] = replace(title[0], draw=both(TierSign(setting, tier.tier), title[0].draw))
+            title[0] = replace(title[0], draw=both(_TierSign(setting, tier.tier), title[0].draw))
         reasons = [strip for item in tier.reasons for strip in setting.text(item.text, parent.child("P"))]
         above = setting.pad(0.25) if n == 0 else setting.pad(gap.least, gap.best)
         made = glued([above, *title, *reasons, setting.pad(gap.least, gap.best)])
-        band = Backdrop(Band(setting, tier.tier, first=n == 0))
+        band = Backdrop(_Band(setting, tier.tier, first=n == 0))
         made = [replace(strip, backdrops=(band,)) for strip in made]
         made[0] = replace(made[0], glued=False, space=space if n == 0 else NONE)
         strips += made
@@ -142,7 +144,7 @@ def contact(setting: Setting, section: blocks.Section, role: Role, space: Space)
         least = setting.on_grid(QR_SIZE + cap_top_of(0, setting.heading))
         if height < least:
             strips.append(setting.pad((least - height) / setting.leading))
-        code = qr_mark(setting, panel.qr, role.child("Figure", alt=panel.qr.alt), setting.outer - QR_SIZE, setting.heading)
+        code = qr_mark(panel.qr, role.child("Figure", alt=panel.qr.alt), setting.outer - QR_SIZE, setting.heading)
         strips[-1] = replace(strips[-1], draw=_after(strips[-1].draw, code, height=sum(s.height for s in strips[:-1])))
     return glued(strips)
 

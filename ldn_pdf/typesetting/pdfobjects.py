@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObject
 from reportlab.pdfbase.pdfdoc import format as pdf_format
 
 
-class Stream(PDFObject):  # type: ignore[misc]  # ReportLab is untyped here
+class Stream(PDFObject):
     """A stream with the end-of-line before `endstream` that PDF/A asks for (ISO 19005-2, 6.1.7.1).
 
     `data` is deflated unless it comes `deflated`, or `plain` is set (XMP must stay readable).
@@ -22,7 +22,7 @@ class Stream(PDFObject):  # type: ignore[misc]  # ReportLab is untyped here
         self, data: bytes, keys: Mapping[str, Any] | None = None, *, deflated: bool = False, plain: bool = False
     ) -> None:
         self.keys = dict(keys or {})
-        self.data = data if deflated or plain else zlib.compress(data)
+        self.data = data if deflated or plain else zlib.compress(data, 9)
         if not plain:
             self.keys["Filter"] = PDFName("FlateDecode")
 

@@ -29,7 +29,14 @@ class Role:
     mark: Mark | None = None
 
     def child(
-        self, tag: str, *, alt: str = "", language: str = "", scope: str = "", numbering: str = "", mark: Mark | None = None
+        self,
+        tag: str,
+        *,
+        alt: str = "",
+        language: str = "",
+        scope: str = "",
+        numbering: str = "",
+        mark: Mark | None = None,
     ) -> Role:
         """A role under this one."""
         return Role(tag, self, alt, language, scope, numbering, mark)

@@ -40,6 +40,7 @@ class TextLine:
     link: str
 
     def __call__(self, surface: Surface, top: float, height: float) -> None:
+        """Draw it from `top`, in points down the page."""
         style = self.style
         baseline = baseline_of(top, style)
         surface.line(self.line, self.x, baseline, style.size, style.colour, self.role, self.link)
@@ -85,9 +86,11 @@ class Setting:
 
     @property
     def colours(self) -> Colours:
+        """The layout's colours, as #rrggbb."""
         return self.layout.colours
 
     def space(self, gap: Gap) -> Space:
+        """A gap of the layout as the white above a strip."""
         return Space(gap.least, gap.best)
 
     def on_grid(self, height: float) -> float:
@@ -104,11 +107,20 @@ class Setting:
         except TooWide as wide:
             room = f"The line holds {measure / MM:.0f} mm in the {self.layout.edition} edition."
             mend = "Use a shorter word, or part it with a space or a hyphen. Give a long address words: [words](https://…)."
-            self._refuse(wide.run.origin, wide.run.offset, wide.word, f"“{wide.word}” is wider than its line. {room}", mend, "wide-word")
+            self._refuse(
+                wide.run.origin,
+                wide.run.offset,
+                wide.word,
+                f"“{wide.word}” is wider than its line. {room}",
+                mend,
+                "wide-word",
+            )
         except NoGlyph as missing:
             char = missing.char
             what = f"No bundled font has “{char}” (U+{ord(char):04X})."
-            self._refuse(missing.run.origin, missing.run.offset, char, what, "Use another character or a word.", "no-glyph")
+            self._refuse(
+                missing.run.origin, missing.run.offset, char, what, "Use another character or a word.", "no-glyph"
+            )
         return ()
 
     def _refuse(self, origin: object, offset: int, word: str, what: str, mend: str, rule: str) -> None:

@@ -78,10 +78,12 @@ class Surface:
     # --- pages and marked content ---------------------------------------------------------------
 
     def start_page(self) -> None:
+        """Begin a page; nothing can be drawn before the first."""
         self.pages.append(Page())
         self._colours = {}
 
     def end_page(self) -> None:
+        """Draw what waits for the page's end, and close its marked content."""
         for x, y, width, thickness, colour in self._underlines:
             self.fill_rect(x, y, width, thickness, colour)
         self._underlines = []
@@ -154,7 +156,10 @@ class Surface:
         here = self._span(fragment, role)
         self._content(here)
         self._colour("rg", link if fragment.link else colour)
-        texts = [f"/{name} {number(size)} Tf ({text}) Tj" for name, text in self._font(fragment.face).encode(fragment.text + end)]
+        texts = [
+            f"/{name} {number(size)} Tf ({text}) Tj"
+            for name, text in self._font(fragment.face).encode(fragment.text + end)
+        ]
         self._write(f"BT {number(x)} {number(self.height - baseline)} Td {' '.join(texts)} ET")
         if fragment.link:
             self._underlines.append((x, baseline + size * 0.12, fragment.width, size * 0.06, link))

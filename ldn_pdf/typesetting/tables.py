@@ -22,7 +22,7 @@ _LEAST_ROW, _BEST_ROW = 14 * MM, 22 * MM  # of a grid: room for a shaky hand
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class _Cells:
     """A row of cells, each a role and its lines, with the rule below the row."""
 
     setting: Setting
@@ -60,7 +60,13 @@ def table(setting: Setting, block: blocks.Table, parent: Role, space: Space) -> 
 
 
 def _row(
-    setting: Setting, table: Role, cells: Sequence[Rich], widths: Sequence[float], style: TextStyle, heads: str, last: bool = False
+    setting: Setting,
+    table: Role,
+    cells: Sequence[Rich],
+    widths: Sequence[float],
+    style: TextStyle,
+    heads: str,
+    last: bool = False,
 ) -> Strip:
     row, x, made = table.child("TR"), setting.edge, []
     for n, (cell, width) in enumerate(zip(cells, widths, strict=True)):
@@ -78,7 +84,7 @@ def _row(
     else:
         rule, colour = (_END_RULE, colours.accent) if last else (_HAIRLINE, colours.hairline)
     count = sum(len(words(cell).split()) for cell in cells)
-    return Strip(height, Cells(setting, tuple(made), rule, colour), start=2, words=count)
+    return Strip(height, _Cells(setting, tuple(made), rule, colour), start=2, words=count)
 
 
 def _table_widths(setting: Setting, block: blocks.Table) -> list[float]:
@@ -120,7 +126,7 @@ def _width(setting: Setting, text: str, bold: bool) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Verticals:
+class _Verticals:
     """The lines between the columns of a grid, over its empty rows."""
 
     setting: Setting
@@ -140,7 +146,7 @@ def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> li
     for width in widths[:-1]:
         x += width
         xs.append(x - _CELL_GAP / 2)
-    lines = Backdrop(Verticals(setting, tuple(xs)))
+    lines = Backdrop(_Verticals(setting, tuple(xs)))
     count = len(block.heads) or block.numbered
     rows = [_empty_row(setting, role, block, n, len(widths), last=n == count - 1) for n in range(count)]
     return glued([replace(head, space=space, start=1), *(replace(row, backdrops=(lines,)) for row in rows)])
@@ -159,7 +165,7 @@ def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, column
     colours = setting.colours
     rule, colour = (_END_RULE, colours.accent) if last else (_GRID_LINE, colours.writing_line)
     least = setting.on_grid(_LEAST_ROW)
-    draw = Cells(setting, tuple(cells), rule, colour, middle=True)
+    draw = _Cells(setting, tuple(cells), rule, colour, middle=True)
     return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), glued=True)
 
 
@@ -173,4 +179,3 @@ def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
     first = max(_width(setting, words(head), bold=True) for head in (*block.heads, block.columns[0])) + 2 * _CELL_GAP
     narrow = [max(width, 16 * MM) for width in least[1:-1]]
     return [first, *narrow, max(whole - first - sum(narrow), least[-1])]
-

@@ -18,7 +18,7 @@ _NUMBERING = {"bullets": "Disc", "steps": "Decimal", "checklist": "None", "quest
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class _Tab:
     """The accent tab beside a heading, at the top of its capitals."""
 
     setting: Setting
@@ -31,7 +31,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Bullet:
+class _Bullet:
     """The bullet at the text edge, the label of its item."""
 
     setting: Setting
@@ -53,6 +53,7 @@ class Numeral:
     role: Role
 
     def __call__(self, surface: Surface, top: float, height: float) -> None:
+        """Draw it from `top`, in points down the page."""
         setting = self.setting
         style = setting.heading
         (line,) = setting.lines(plain(f"{self.number}"), style, setting.measure)
@@ -62,7 +63,7 @@ class Numeral:
 
 
 @dataclass(frozen=True, slots=True)
-class TickBox:
+class _TickBox:
     """An empty box in the rail, centred on the first line of its item."""
 
     setting: Setting
@@ -77,7 +78,7 @@ def heading(setting: Setting, text: Rich, role: Role, *, space: Space = NONE, ta
     """A section's heading with its tab in the rail, and a quarter of a line below."""
     strips = setting.text(text, role, setting.heading, space=space, start=0, whole=True, balance=True)
     if strips and tab:
-        strips[0] = replace(strips[0], draw=both(Tab(setting, setting.heading), strips[0].draw))
+        strips[0] = replace(strips[0], draw=both(_Tab(setting, setting.heading), strips[0].draw))
     return [*strips, setting.pad(0.25)]
 
 
@@ -106,11 +107,11 @@ def _item(setting: Setting, kind: str, n: int, item: blocks.ListItem, role: Role
     if kind == "bullets":
         label, body = role.child("Lbl"), role.child("LBody")
         strips = setting.text(item.text, body, x=setting.edge + setting.size, space=space, start=2, whole=True)
-        return _marked(strips, Bullet(setting, label))
+        return _marked(strips, _Bullet(setting, label))
     if kind == "steps":
         label, body = role.child("Lbl"), role.child("LBody")
         return _marked(setting.text(item.text, body, space=space, start=2, whole=True), Numeral(setting, n, label))
-    return box_row(setting, _marked(setting.text(item.text, role.child("LBody")), TickBox(setting)))
+    return box_row(setting, _marked(setting.text(item.text, role.child("LBody")), _TickBox(setting)))
 
 
 def _marked(strips: list[Strip], mark: Draw) -> list[Strip]:

@@ -9,6 +9,7 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObjectReference, PDFString
 
 from ldn_pdf.typesetting.metadata import PRODUCER, Metadata
+from ldn_pdf.typesetting.pdffile import assemble
 from ldn_pdf.typesetting.pdfobjects import Stream, number
 from ldn_pdf.typesetting.surface import Annotation, Element, Image, Surface
 
@@ -18,40 +19,38 @@ _PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
 
 def write(surface: Surface, metadata: Metadata) -> bytes:
     """The PDF's bytes; the same for the same pages and metadata, whatever the clock or the machine."""
-    return _Writer(surface, metadata).bytes()
+    return _Writer(surface, metadata).file()
 
 
 class _Writer:
     def __init__(self, surface: Surface, metadata: Metadata) -> None:
         self.surface, self.metadata = surface, metadata
-        self.document = PDFDocument(invariant=1, compression=1, pdfVersion=(1, 7))
-        self.reference = self.document.Reference
+        self.document: Any = PDFDocument(invariant=1)
         self.pages = [PDFDictionary() for _ in surface.pages]
-        self.page_refs = [self.reference(page) for page in self.pages]
+        self.page_refs = [self._refer(page) for page in self.pages]
         self.annotations: dict[Annotation, PDFObjectReference] = {}
         self.elements: dict[Element, PDFObjectReference] = {}
 
-    def bytes(self) -> bytes:
+    def file(self) -> bytes:
         streams = ["\n".join(page.operators).encode("latin-1") for page in self.surface.pages]
         tree = self.structure()
         self.write_pages(streams)
-        document = self.document
-        document.Catalog = self.catalog(tree)
-        document.info = self.info()
         digest = hashlib.md5(b"".join(streams) + repr(self.metadata).encode(), usedforsecurity=False).hexdigest()
-        document._ID = f"[<{digest}><{digest}>]".encode()
-        written: bytes = document.format()
-        return written
+        return assemble(self.document, self.catalog(tree), self.info(), digest)
+
+    def _refer(self, target: Any) -> PDFObjectReference:
+        reference: PDFObjectReference = self.document.Reference(target)
+        return reference
 
     # --- pages ----------------------------------------------------------------------------------
 
     def write_pages(self, streams: list[bytes]) -> None:
         parent = PDFDictionary({"Type": PDFName("Pages"), "Count": len(self.pages), "Kids": PDFArray(self.page_refs)})
-        self.parent = self.reference(parent)
+        self.parent = self._refer(parent)
         fonts = dict(pair for font in self.surface.fonts.values() for pair in font.objects(self.document))
         images = {name: self.image(image) for name, image in self.surface.images.items()}
         box = PDFArray([0, 0, number(self.surface.width), number(self.surface.height)])
-        font_dictionary = self.reference(PDFDictionary(fonts))
+        font_dictionary = self._refer(PDFDictionary(fonts))
         for n, (page, target, stream) in enumerate(zip(self.surface.pages, self.pages, streams, strict=True)):
             resources: dict[str, Any] = {"Font": font_dictionary}
             if page.images:
@@ -62,7 +61,7 @@ class _Writer:
                     "Parent": self.parent,
                     "MediaBox": box,
                     "Resources": PDFDictionary(resources),
-                    "Contents": self.reference(Stream(stream)),
+                    "Contents": self._refer(Stream(stream)),
                     "StructParents": n,
                     "Tabs": PDFName("S"),  # ISO 14289-1, 7.18.3
                 }
@@ -79,17 +78,17 @@ class _Writer:
             "BitsPerComponent": 8,
             "ColorSpace": PDFName("DeviceRGB"),
         }
-        return self.reference(Stream(image.rgb, keys))
+        return self._refer(Stream(image.rgb, keys))
 
     # --- structure (ISO 32000-1, 14.7) -------------------------------------------------------------
 
     def structure(self) -> PDFObjectReference:
         root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
-        reference = self.reference(root)
+        reference = self._refer(root)
         self.link_annotations()
         root["K"] = self.structure_element(self.surface.root, reference)
         root["RoleMap"] = PDFDictionary({"Strong": PDFName("Span")})  # Strong is standard only since PDF 2.0
-        root["ParentTree"] = self.reference(PDFDictionary({"Nums": PDFArray(self.parent_tree())}))
+        root["ParentTree"] = self._refer(PDFDictionary({"Nums": PDFArray(self.parent_tree())}))
         root["ParentTreeNextKey"] = len(self.pages) + len(self.annotations)
         return reference
 
@@ -98,7 +97,7 @@ class _Writer:
         for page in self.surface.pages:
             for link, _ in page.links:
                 action = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(link.address)})
-                self.annotations[link] = self.reference(
+                self.annotations[link] = self._refer(
                     PDFDictionary(
                         {
                             "Type": PDFName("Annot"),
@@ -116,7 +115,7 @@ class _Writer:
 
     def structure_element(self, element: Element, parent: PDFObjectReference) -> PDFObjectReference:
         made = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.tag), "P": parent})
-        reference = self.elements[element] = self.reference(made)
+        reference = self.elements[element] = self._refer(made)
         role = element.role
         if role and role.alt:
             made["Alt"] = PDFString(role.alt)
@@ -148,7 +147,7 @@ class _Writer:
     def parent_tree(self) -> list[Any]:
         numbers: list[Any] = []
         for n, page in enumerate(self.surface.pages):
-            numbers += [n, self.reference(PDFArray([self.elements[owner] for owner in page.owners]))]
+            numbers += [n, self._refer(PDFArray([self.elements[owner] for owner in page.owners]))]
         links = (pair for page in self.surface.pages for pair in page.links)
         for key, (_, element) in enumerate(links, len(self.pages)):
             numbers += [key, self.elements[element]]
@@ -167,7 +166,7 @@ class _Writer:
             "S": PDFName("GTS_PDFA1"),
             "OutputConditionIdentifier": PDFString("sRGB"),
             "Info": PDFString("sRGB IEC61966-2.1"),
-            "DestOutputProfile": self.reference(Stream(_ICC.read_bytes(), {"N": 3})),
+            "DestOutputProfile": self._refer(Stream(_ICC.read_bytes(), {"N": 3})),
         }
         xmp = Stream(
             self.metadata.xmp(), {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}, plain=True
@@ -180,7 +179,7 @@ class _Writer:
                 "MarkInfo": PDFDictionary({"Marked": "true"}),
                 "StructTreeRoot": tree,
                 "ViewerPreferences": PDFDictionary(preferences),
-                "Metadata": self.reference(xmp),
+                "Metadata": self._refer(xmp),
                 "OutputIntents": PDFArray([PDFDictionary(intent)]),
             }
         )
