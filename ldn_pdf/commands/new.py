@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+
 from pathlib import Path
 
 import click
 
 from ldn_pdf.commands.options import examples, handouts_option
 from ldn_pdf.commands.writing import write_whole
+from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.library import NAME, NOT_HANDOUTS, Library, bundled, suggested_name
 
 _STARTER = """\
@@ -92,7 +93,7 @@ def command(name: str, handouts: Path | None) -> None:
 
 
 def _starter(name: str, folder: Path) -> str:
-    issued = date.today()
+    issued = today()
     last = issued.replace(year=issued.year + 1, day=min(issued.day, 28))
     title = name.replace("-", " ").capitalize()
     return _STARTER.format(schema=_schema_path(folder), title=title, issued=issued, review_by=last)

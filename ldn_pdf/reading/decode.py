@@ -40,6 +40,8 @@ def stand_in(hint: Hint, source: Source, at: int = 0) -> Any:
         return date.min
     if hint.base is Literal:
         return hint.choices[0]
+    if hint.base is bool:
+        return True  # so that no section seems to be without blocks
     if hint.is_record:
         values = {f.name: stand_in(f.hint, source, at) for f in fields_of(hint.base) if f.required}
         return hint.base(**values, marks=Marks(source.mark(at)))
@@ -133,6 +135,8 @@ class _Reader:
             if short and foreign and self._unquoted(node):
                 return None
             return self.record(node, hint.base)
+        if short and isinstance(node, Sequence) and self._unquoted(node):
+            return None
         if short and isinstance(node, Scalar):
             words = self.value(node, short.hint, name)
             others = {f.name: stand_in(f.hint, self.source, node.start) for f in fields_of(hint.base) if f.required} | {
@@ -149,6 +153,8 @@ class _Reader:
 
     def _unquoted(self, node: Node) -> bool:
         """Report a mapping or list that was meant as a text, where its spelling says so."""
+        if isinstance(node, Mapping) and any(getattr(value, "broken", False) for _, value in node.entries):
+            return True
         found = scalars.unquoted(node, self.source)
         if found:
             self._report(found.at, found.length, found.what, found.mend, found.rule)
@@ -170,11 +176,11 @@ class _Reader:
 
     def _missing_key(self, node: Mapping, field: Field) -> None:
         doc = f" {field.doc}" if field.doc else ""
-        mend = f"Add `{field.key}`.{doc}"
+        mend = f"Add `{field.key}: …` here.{doc}"
         self._report(node.start, 1, f"`{field.key}` is missing.", mend, "missing-key")
 
 
-_AS_LIST = "Begin each entry on a line of its own with a dash and a blank: `- `."
+_AS_LIST = "Start each entry on a line of its own with a dash and a space: `- `."
 _LIST_OR_NOTHING = "Add entries that begin with `- `, or take the line out."
 _FIELDS = "Add its fields below, indented: {}."
 
@@ -192,7 +198,7 @@ def _entries(count: int) -> str:
 
 
 def _no_mapping(fields: tuple[Field, ...]) -> tuple[str, str]:
-    return "fields are wanted here, each as `name: value`.", _FIELDS.format(_keys(fields))
+    return "fields belong here, each as `name: value`.", _FIELDS.format(_keys(fields))
 
 
 def _no_text(node: Node, hint: Hint, name: str) -> tuple[str, str]:

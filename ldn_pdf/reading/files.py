@@ -121,13 +121,13 @@ def _unseen_characters(source: Source) -> Iterator[Problem]:
     for line in source.text.split("\n"):
         tab = line.find("\t")
         if tab >= 0 and not line.lstrip(" ").startswith("#"):
-            what, mend = "A tab stands here.", "Use blanks: YAML does not allow tabs before a field."
+            what, mend = "A tab stands here.", "Type spaces instead of the tab."
             yield clean.problem(clean.mark(at + tab), what, mend, "tab")
         for column, char in enumerate(line):
             name = "" if char == "\t" else unseen(char)
             if name:
                 what = f"A character that cannot be seen stands here: U+{ord(char):04X}, {name}."
                 yield clean.problem(
-                    clean.mark(at + column), what, "Delete it and type the words anew.", "control-character"
+                    clean.mark(at + column), what, "Delete it, and type the words again.", "control-character"
                 )
         at += len(line) + 1

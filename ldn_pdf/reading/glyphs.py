@@ -46,7 +46,7 @@ def glyph_problems(text: Text) -> Iterator[Problem]:
         if kind == "unseen":
             yield text.problem(
                 f"A character that cannot be seen stands here: {_named(run)}.",
-                "Delete it and type the words anew.",
+                "Delete it, and type the words again.",
                 "control-character",
                 offset=offset,
                 length=len(run),

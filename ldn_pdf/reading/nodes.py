@@ -65,8 +65,11 @@ def parse(source: Source) -> tuple[Node | None, list[Problem]]:
         composer = _Composer(source, tuple(blanked))
         try:
             root = composer.compose(text)
-        except yaml.MarkedYAMLError as error:
-            fault = syntax.diagnose(text, *_places(error, text), composer.last)
+        except (yaml.MarkedYAMLError, _SwallowedError) as error:
+            if isinstance(error, _SwallowedError):
+                fault = error.fault
+            else:
+                fault = syntax.diagnose(text, *_places(error, text), composer.last)
             mark = source.mark(fault.at)
             seen = any(problem.mark.line == mark.line for problem in problems)
             if not seen:
@@ -79,6 +82,14 @@ def parse(source: Source) -> tuple[Node | None, list[Problem]]:
         else:
             return root, problems + composer.problems
     return None, problems
+
+
+class _SwallowedError(Exception):
+    """A quoted text that runs over the fields below it: YAML takes it, the author did not mean it."""
+
+    def __init__(self, fault: syntax.Fault) -> None:
+        super().__init__(fault.what)
+        self.fault = fault
 
 
 def _places(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int | None]:
@@ -123,6 +134,9 @@ class _Composer:
             elif isinstance(event, yaml.ScalarEvent):
                 self._extras(event, start)
                 self.last = syntax.Last(start, end, event.style or "")
+                fault = syntax.swallowed_fields(text, start, end) if self.last.style in ("'", '"') else None
+                if fault:
+                    raise _SwallowedError(fault)
                 broken = bool(event.tag or event.anchor) or self._is_blanked(start, end)
                 self._add(Scalar(event.value, start, end, event.style or "", broken))
             elif isinstance(event, yaml.CollectionStartEvent):
@@ -174,7 +188,7 @@ class _Composer:
         if self.source.text[key.start : key.start + 1] in ("{", "["):
             what, mend = "A text that begins with a bracket or brace needs quotes.", "Put the whole text in quotes."
         else:
-            what, mend = "The name of a field must be a word.", "Write the name, a colon, a space and the value."
+            what, mend = "A field's name must be a word.", "Write the name, a colon, a space and the value."
         self._report(key.start, 1, what, mend, "unquoted-brace")
 
     def _alias(self, name: str | None, start: int, end: int) -> None:

@@ -35,7 +35,7 @@ def picture_problems(file: Text, folder: Path) -> Iterator[Problem]:
 
 
 _Refusal = tuple[str, str, str]
-_SAVE_ANEW = "Open it in a picture program and save it again as PNG or JPEG."
+_SAVE_AGAIN = "Open it in a picture program and save it again as PNG or JPEG."
 _SMALLER = "Save it smaller: 2,000 pixels wide is plenty for a page."
 
 
@@ -88,8 +88,8 @@ def _unsound(path: Path) -> _Refusal | None:
         if type(error).__name__ == "DecompressionBombError":
             return _too_many_pixels(path, 0)
         if type(error).__name__ == "UnidentifiedImageError":
-            return f"{path.name} is not a PNG or JPEG picture.", _SAVE_ANEW, "picture-corrupt"
-        return f"The picture {path.name} is damaged, or part of it is missing.", _SAVE_ANEW, "picture-corrupt"
+            return f"{path.name} is not a PNG or JPEG picture.", _SAVE_AGAIN, "picture-corrupt"
+        return f"The picture {path.name} is damaged, or part of it is missing.", _SAVE_AGAIN, "picture-corrupt"
     return None
 
 

@@ -60,14 +60,12 @@ def unquoted(node: Node, source: Source) -> Refusal | None:
         return Refusal(node.start, _first_line(node, source), what, _quoted(text), rule)
     if isinstance(node, Sequence) or not node.entries:
         return None
-    key, value = node.entries[0]
-    if isinstance(value, Scalar) and value.broken:
-        return Refusal(key.start, 1, _COLON, _quoted(text), "unquoted-colon")
+    key, _ = node.entries[0]
     at = source.text.find(":", key.end)
     return Refusal(at, 1, _COLON, _quoted(text), "unquoted-colon")
 
 
-_COLON = "A colon with a blank behind it cannot stand in a text without quotes."
+_COLON = "A text with a colon followed by a space needs quotes."
 _COMMENT = re.compile(r"[ \t]+(#.*)|(?<=[:\-\s])(#.*)")
 _DASH_LINE = re.compile(r"\n[ \t]*(- )")
 
@@ -82,13 +80,13 @@ def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Refusal | None:
     comment = _COMMENT.match(source.text, scalar.end)
     if comment:
         at = max(comment.start(1), comment.start(2))
-        what = "A # behind a blank begins a comment: the text ends here." if scalar.value else "A # begins a comment."
+        what = "A # after a space begins a comment: the text ends here." if scalar.value else "A # begins a comment."
         mend = "Put the whole text in quotes, or move the comment to a line of its own above."
         return Refusal(at, comment.end() - at, what, mend, "cut-off")
     dash = _DASH_LINE.search(source.text, scalar.start, scalar.end)
     if dash:
         what = "This dash is read as part of the text above it."
-        mend = "Let all dashes of one list begin in the same column, each with a blank behind it."
+        mend = "Start all dashes of a list in one column, each followed by a space."
         return Refusal(dash.start(1), 1, what, mend, "dash-in-text")
     return None
 

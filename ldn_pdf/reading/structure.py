@@ -19,7 +19,7 @@ from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.walk import Placed, texts
 
 CLINIC_FIELDS = ("name", "phone", "hours", "emergency", "crisis", "address", "email", "web")
-MOST_CARD_WORDS = 15  # a wallet card of 86 by 54 mm holds no more at 14 pt
+MOST_CARD_WORDS = 15  # on a wallet card of 86 by 54 mm
 
 _BLOCKS = ("text", "bullets", "steps", "table", "checklist", "questions", "lines", "grid", "card", "picture", "qr")
 _PARAGRAPHS = frozenset({"Section.text", "Card.foot"})
@@ -82,7 +82,7 @@ def _fields(placed: Placed, known: set[str]) -> Iterator[Problem]:
         return
     for run in runs(text):
         if run.field:
-            what = f"{{{run.field}}} is not filled in here: `{placed.field.key}` is printed as it stands."
+            what = f"{{{run.field}}} is not filled in here: `{placed.field.key}` is printed as typed."
             yield text.problem(
                 what, "Write it in words.", "unknown-field", offset=run.offset, length=len(run.field) + 2
             )
@@ -126,7 +126,7 @@ def _card(section: Section) -> Iterator[Problem]:
     text = section.card.text
     count = len(words(runs(text)).split())
     if count > MOST_CARD_WORDS:
-        what = f"The card says {count} words; {MOST_CARD_WORDS} is the most that fits and is read."
+        what = f"The card has {count} words; {MOST_CARD_WORDS} is the most that can be read at a glance."
         yield text.problem(what, "Cut it to the warning itself.", "card-words", length=len(text.value))
 
 
@@ -137,7 +137,7 @@ def _same_headings(handout: Handout) -> Iterator[Problem]:
         known = first.setdefault(heading.value.casefold(), heading)
         if heading and known is not heading:
             what = f"This heading stands in line {known.mark().line} as well."
-            mend = "Say what is different in this section: headings are how a screen reader's user finds a place."
+            mend = "Name what is different in this section: people who use a screen reader find their way by headings."
             yield heading.problem(what, mend, "same-heading", "warning", length=len(heading.value))
 
 

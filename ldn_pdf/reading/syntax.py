@@ -58,7 +58,7 @@ class _Place:
         return not self.text[self.line(index)[0] : index].strip(" -")
 
 
-_LEAD = re.compile(r" *(?:- +)*(?:[A-Za-z_][A-Za-z0-9_-]*:(?: +|$))?")
+_LEAD = re.compile(r" *(?:- +)*(?:[a-z_][a-z0-9_-]*:(?: +|$))?")
 _FIELD_LINE = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)", re.MULTILINE)
 _GLUED = re.compile(r" *(?:- +)*[a-z_]+:(?=\S)")
 _STARTS = "*&@`%!|>?-,]}"
@@ -76,7 +76,7 @@ def diagnose(text: str, at: int, opener: int | None, last: Last | None) -> Fault
         place.at,
         1,
         "YAML cannot be read from here on.",
-        "Look for a missing quote, bracket, colon or blank in this line and the one above.",
+        "Look for a missing quote, bracket, colon or space in this line and the one above.",
         "syntax",
     )
 
@@ -102,9 +102,30 @@ def _unclosed_quote(place: _Place) -> Fault | None:
             at = place.last.start
     if at < 0:
         return None
-    what = f"The text that begins with {place.text[at]} here is not closed with {place.text[at]} on its line."
-    mend = f"Close the text with {place.text[at]} where it ends."
-    return Fault(at, 1, what, mend, "unclosed-quote", place.value(at))
+    return _unclosed(place, at)
+
+
+def swallowed_fields(text: str, start: int, end: int) -> Fault | None:
+    """A quoted text that runs over lines with fields of their own: its quote is not closed where it should be."""
+    place = _Place(text, start, start, None)
+    column = _indent(text, place.line(start)[0])
+    swallowed = any(
+        _FIELD_LINE.match(text, found.end()) and _indent(text, found.end()) <= column
+        for found in re.compile(r"\n").finditer(text, start, end)
+    )
+    return _unclosed(place, start) if swallowed else None
+
+
+def _indent(text: str, line_start: int) -> int:
+    end = line_start
+    while text.startswith(" ", end):
+        end += 1
+    return end - line_start
+
+
+def _unclosed(place: _Place, at: int) -> Fault:
+    what = f"The text that begins with {place.text[at]} here is not closed on its line."
+    return Fault(at, 1, what, f"Close it with {place.text[at]} where it ends.", "unclosed-quote", place.value(at))
 
 
 def _text_after_quote(place: _Place) -> Fault | None:
@@ -119,7 +140,7 @@ def _text_after_quote(place: _Place) -> Fault | None:
     else:
         return None
     other = '"' if quote == "'" else "'"
-    what = f"The text ends at the second {quote}, and more stands behind it."
+    what = f"The text ends at the second {quote}, and more text follows."
     mend = f"Put the whole text between {other} and {other}; the {quote} inside are then printed."
     if quote == "'":
         mend += " Or type the apostrophe twice: ''."
@@ -132,7 +153,7 @@ def _odd_start(place: _Place) -> Fault | None:
     if not char or char not in _STARTS or not (place.opener == start or start <= place.at <= start + 2):
         return None
     if char == "-":
-        mend = "Begin the list on the next line. A text that begins with a dash needs quotes."
+        mend = "Start the list on the next line. A text that begins with a dash needs quotes."
     else:
         mend = _QUOTE_IT.format(_shortened(place.text[start:end]))
     return Fault(start, 1, f"A text cannot begin with {char} here.", mend, "unquoted-start", (start, end))
@@ -177,7 +198,7 @@ def _cut_off(place: _Place) -> Fault | None:
     if not cut or _FIELD_LINE.match(place.text, start) or place.text.startswith("- ", place.at):
         return None
     at = last.end + cut.start(1)
-    what = "A # behind a blank begins a comment and cuts the text off; it goes on below."
+    what = "A # after a space begins a comment and cuts the text off; it goes on below."
     mend = "Put the whole text in quotes, or move the comment to a line of its own above."
     return Fault(at, place.line(at)[1] - at, what, mend, "cut-off", (last.start, end))
 
@@ -190,7 +211,7 @@ def _colon(place: _Place) -> Fault | None:
         first = place.line(place.last.start)
         glued = _GLUED.match(place.text, *first)
         if glued:
-            return _missing_blank(glued.end() - 1)
+            return _missing_space(glued.end() - 1)
         if place.is_first(place.last.start) and not _FIELD_LINE.match(place.text, first[0]):
             return _no_colon(place, place.last.start)
         if _FIELD_LINE.match(place.text, line_start):
@@ -198,7 +219,7 @@ def _colon(place: _Place) -> Fault | None:
     start, end = place.value(place.at)
     if start > place.at:
         start, end = place.line(place.at)
-    what = "A colon with a blank behind it cannot stand in a text without quotes."
+    what = "A text with a colon followed by a space needs quotes."
     mend = _QUOTE_IT.format(_shortened(place.text[start:end]))
     return Fault(place.at, 1, what, mend, "unquoted-colon", (start, end))
 
@@ -211,17 +232,17 @@ def _missing_colon(place: _Place) -> Fault | None:
     if re.search(r":(\s|$)", line):
         return None
     glued = _GLUED.match(line)
-    return _missing_blank(opener + glued.end() - 1) if glued else _no_colon(place, opener)
+    return _missing_space(opener + glued.end() - 1) if glued else _no_colon(place, opener)
 
 
-def _missing_blank(at: int) -> Fault:
-    what, mend = "A blank is missing behind this colon.", "Write the name, a colon, a blank and the value."
-    return Fault(at, 1, what, mend, "missing-blank")
+def _missing_space(at: int) -> Fault:
+    what, mend = "A space is missing after this colon.", "Write the name, a colon, a space and the value."
+    return Fault(at, 1, what, mend, "missing-space")
 
 
 def _no_colon(place: _Place, at: int) -> Fault:
     end = place.line(at)[1]
-    what = "This line has no field name: no colon with a blank behind it."
+    what = "This line has no field name: no colon followed by a space."
     mend = "Write `name: value`. If it belongs to the text above, indent it further than the name above."
     return Fault(at, max(1, len(place.text[at:end].rstrip())), what, mend, "missing-colon")
 
@@ -229,9 +250,9 @@ def _no_colon(place: _Place, at: int) -> Fault:
 def _indentation(place: _Place) -> Fault:
     start, end = place.line(place.at)
     at = end - len(place.text[start:end].lstrip())
-    what = "This line is not in one column with the lines it belongs to."
+    what = "This line does not line up with the lines above."
     mend = (
-        "Let fields of one group, and dashes of one list, begin in the same column. A text with a colon needs quotes."
+        "Start all fields of a group, and all dashes of a list, in one column. A text with a colon needs quotes."
     )
     return Fault(at, max(1, len(place.text[at:end].rstrip())), what, mend, "indentation")
 
