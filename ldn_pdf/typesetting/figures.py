@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +33,7 @@ def load(path: Path, changed: float) -> Image:
         flat.alpha_composite(rgba)
         rgb = flat.convert("RGB").tobytes()
     name = "I" + hashlib.md5(rgb, usedforsecurity=False).hexdigest()[:12]
-    return Image(name, *rgba.size, rgb)
+    return Image(name, *rgba.size, zlib.compress(rgb, 9))
 
 
 def bitmap(path: Path) -> Image:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ldn_pdf.reading.inline import Rich, Run, words
 from ldn_pdf.typesetting.fonts import Face, MissingGlyph, faces
@@ -97,7 +98,7 @@ def break_lines(
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
     """The width of `text` on one line, in points. Raises MissingGlyph."""
-    return sum(face.width(part) for face, part in faces(_composed(text), bold)) * size
+    return sum(ems for _, _, ems in _measured(_composed(text), bold)) * size
 
 
 def _composed(text: str) -> str:
@@ -148,10 +149,16 @@ def _numbered(rich: Rich) -> Iterator[tuple[int, Run]]:
 def _fragments(text: str, run: Run, number: int, size: float, bold: bool) -> list[Fragment]:
     strong = run.bold and not bold
     try:
-        parts = list(faces(text, bold or run.bold))
+        parts = _measured(text, bold or run.bold)
     except MissingGlyph as missing:
         raise NoGlyph(run, missing.char) from None
-    return [Fragment(part, face, face.width(part) * size, number, strong, run.link) for face, part in parts]
+    return [Fragment(part, face, ems * size, number, strong, run.link) for face, part, ems in parts]
+
+
+@lru_cache(maxsize=20_000)
+def _measured(word: str, bold: bool) -> tuple[tuple[Face, str, float], ...]:
+    """A word's parts with their widths in ems. Words come back: in the next line, edition, row."""
+    return tuple((face, part, face.width(part)) for face, part in faces(word, bold))
 
 
 def _fit_words(tokens: list[_Word], size: float, measure: float) -> list[_Word]:
@@ -217,17 +224,19 @@ def _no_lone_word(lines: list[list[_Word]]) -> list[list[_Word]]:
 
 def _line(group: list[_Word], end: str) -> Line:
     """The words as fragments, neighbours of one run joined, each with its x."""
-    joined: list[Fragment] = []
+    pieces: list[list[Fragment]] = []
     for i, word in enumerate(group):
         spaced = (word.space, *word.fragments) if i and word.space else word.fragments
         for fragment in spaced:
-            before = joined[-1] if joined else None
-            if before and (before.face, before.run) == (fragment.face, fragment.run):
-                joined[-1] = replace(before, text=before.text + fragment.text, width=before.width + fragment.width)
+            if pieces and (pieces[-1][0].face, pieces[-1][0].run) == (fragment.face, fragment.run):
+                pieces[-1].append(fragment)
             else:
-                joined.append(fragment)
+                pieces.append([fragment])
     placed, x = [], 0.0
-    for fragment in joined:
-        placed.append(replace(fragment, x=x))
-        x += fragment.width
+    for same in pieces:
+        width = sum(fragment.width for fragment in same)
+        first = same[0]
+        text = "".join(fragment.text for fragment in same)
+        placed.append(Fragment(text, first.face, width, first.run, first.strong, first.link, x))
+        x += width
     return Line(tuple(placed), x, end)

@@ -22,7 +22,7 @@ class Stream(PDFObject):
         self, data: bytes, keys: Mapping[str, Any] | None = None, *, deflated: bool = False, plain: bool = False
     ) -> None:
         self.keys = dict(keys or {})
-        self.data = data if deflated or plain else zlib.compress(data, 9)
+        self.data = data if deflated or plain else zlib.compress(data)
         if not plain:
             self.keys["Filter"] = PDFName("FlateDecode")
 

@@ -51,12 +51,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A bitmap of 8-bit sRGB, row by row from the top."""
+    """A bitmap of 8-bit sRGB, row by row from the top, deflated."""
 
     name: str
     width: int
     height: int
-    rgb: bytes
+    deflated: bytes
 
 
 class Surface:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,6 @@ from ldn_pdf.typesetting.pdffile import assemble
 from ldn_pdf.typesetting.pdfobjects import Stream, number
 from ldn_pdf.typesetting.surface import Annotation, Element, Image, Surface
 
-_ICC = Path(__file__).with_name("srgb.icc")
 _PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
 
 
@@ -78,7 +79,7 @@ class _Writer:
             "BitsPerComponent": 8,
             "ColorSpace": PDFName("DeviceRGB"),
         }
-        return self._refer(Stream(image.rgb, keys))
+        return self._refer(Stream(image.deflated, keys, deflated=True))
 
     # --- structure (ISO 32000-1, 14.7) -------------------------------------------------------------
 
@@ -166,7 +167,7 @@ class _Writer:
             "S": PDFName("GTS_PDFA1"),
             "OutputConditionIdentifier": PDFString("sRGB"),
             "Info": PDFString("sRGB IEC61966-2.1"),
-            "DestOutputProfile": self._refer(Stream(_ICC.read_bytes(), {"N": 3})),
+            "DestOutputProfile": self._refer(Stream(_profile(), {"N": 3}, deflated=True)),
         }
         xmp = Stream(
             self.metadata.xmp(), {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}, plain=True
@@ -198,6 +199,12 @@ class _Writer:
                 "ModDate": moment,
             }
         )
+
+
+@cache
+def _profile() -> bytes:
+    """The sRGB profile of the output intent, deflated."""
+    return zlib.compress(Path(__file__).with_name("srgb.icc").read_bytes(), 9)
 
 
 def _attributes(element: Element) -> PDFDictionary | None:
