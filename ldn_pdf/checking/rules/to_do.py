@@ -1,0 +1,33 @@
+"""Words that somebody still has to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from ldn_pdf.checking.passages import TO_DO, Passage, passages
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.problems import Problem
+
+ID = "to-do"
+SOURCE = "no reader may be handed a gap"
+FLAGS = ("TODO: say it in plain words", "TODO: Tai chi is slow.", "It helps you to stretch. TODO")
+PASSES = ("Write a to do list.", "You have a lot to do today.", "Todos los días.")
+
+_MEND = "Write it in plain words of your own, then take `TODO` away."
+
+
+def rule(subject: Subject) -> Iterator[Problem]:
+    """An error for each block with words that say TODO, in the order of the file."""
+    written_by = subject.handout.written_by
+    if written_by and TO_DO.search(written_by.value):
+        yield written_by.problem(f"The author is still to do ({SOURCE}).", _MEND, ID, length=len(written_by.value))
+    waiting = (passage for passage in passages(subject.handout) if TO_DO.search(passage.words))
+    for block, group in groupby(waiting, key=lambda passage: passage.block):
+        yield _problem(block, list(group))
+
+
+def _problem(block: str, waiting: list[Passage]) -> Problem:
+    name = block.rpartition(".")[2].replace("_", " ")
+    what = f"{len(waiting)} texts are still to do: {name}" if len(waiting) > 1 else f"This is still to do: {name}"
+    return waiting[0].problem(f"{what} ({SOURCE}).", _MEND, ID)
