@@ -22,6 +22,7 @@ COMMANDS = {
     "build": "Build handouts into PDFs of one or two pages.",
     "init": "Give yourself a folder of handouts, layouts and a clinic file to edit.",
     "new": "Write a commented starter of a handout.",
+    "merge": "Make one PDF for each row of a CSV file.",
     "draft": "Make an article's evidence ledger, and handouts to finish.",
     "list": "Show the handouts with title, version and state.",
     "inspect": "Print what a screen reader says of a PDF.",

@@ -1,0 +1,186 @@
+"""What the commands share that hand something out: options, checks before anything goes out, sentences after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ldn_pdf.commands.options import chosen
+from ldn_pdf.commands.output import counted, show
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.library import EDITIONS, Library
+
+if TYPE_CHECKING:
+    from ldn_pdf.delivering.keyed import Key
+    from ldn_pdf.delivering.ledger import DeliveryLedger
+    from ldn_pdf.delivering.merge import Choice
+    from ldn_pdf.delivering.people import People, Rows, Use
+    from ldn_pdf.delivering.preparing import Prepared
+    from ldn_pdf.delivering.press import Presses
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PEOPLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""The type of the argument PEOPLE."""
+
+
+class Failed(click.ClickException):
+    """Something could not be written or delivered: exit code 3."""
+
+    exit_code = 3
+
+
+class Refused(click.ClickException):
+    """The content has errors, which have been shown: exit code 1."""
+
+    exit_code = 1
+
+
+def draft_option(command: Command) -> Command:
+    """`--draft`, a bool."""
+    return click.option("--draft", is_flag=True, help="Let a handout out that is not approved: each page says Draft.")(
+        command
+    )
+
+
+def edition_option(command: Command) -> Command:
+    """`--edition`, a string."""
+    return click.option(
+        "--edition", type=click.Choice(EDITIONS), default="clear", show_default=True, help="For rows that choose none."
+    )(command)
+
+
+def paper_option(command: Command) -> Command:
+    """`--paper`, a string or None."""
+    return click.option("--paper", type=click.Choice(["letter", "a4"]), help="Left out, the clinic file's.")(command)
+
+
+def ledger_option(command: Command) -> Command:
+    """`--ledger FILE`, a `Path` or None."""
+    return click.option(
+        "--ledger",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The ledger of what was handed out. Left out, the one in your user's data folder.",
+    )(command)
+
+
+def only_option(command: Command) -> Command:
+    """`--only ROWS`, a `Rows` or None."""
+    return click.option(
+        "--only", callback=_rows, metavar="ROWS", help="These rows only, such as 2,5-9. The first person is row 1."
+    )(command)
+
+
+def _rows(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rows | None:
+    from ldn_pdf.delivering.people import Rows
+
+    try:
+        return Rows.parse(value) if value is not None else None
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def releasable(library: Library, name: str, draft: bool) -> tuple[Prepared | None, list[Problem]]:
+    """The handout as it may go out, with every problem that stands against that."""
+    from ldn_pdf.delivering.preparing import prepare
+    from ldn_pdf.delivering.release import as_draft, refusals
+
+    (name,) = chosen(library, [name])
+    prepared, problems = prepare(library, name)
+    if prepared and draft:
+        return as_draft(prepared), problems
+    return prepared, [*problems, *(refusals(prepared) if prepared else ())]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A handout, the people it goes to, and what makes their documents: all of it checked."""
+
+    prepared: Prepared
+    people: People
+    presses: Presses
+    fields: frozenset[str]
+    default: Choice
+    problems: tuple[Problem, ...]
+
+
+def plan(library: Library, name: str, file: Path, use: Use, edition: str, paper: str | None, draft: bool) -> Plan:
+    """Check the handout and all rows, show every problem, and go on only where none is an error.
+
+    Raises Refused.
+    """
+    from ldn_pdf.delivering.people import Rules, read_people
+    from ldn_pdf.delivering.release import used_fields
+
+    prepared, problems = releasable(library, name, draft)
+    handout = prepared.handout if prepared else library.handout(name)[0]
+    if handout is None:
+        raise _refused(problems)
+    fields = tuple(field.value for field in handout.fields)
+    people, found = read_people(file, Rules(use, fields, handout.language.value if handout.language else "en-US"))
+    problems += found
+    if prepared is None or people is None or _errors(problems):
+        raise _refused(problems)
+    used = used_fields(prepared)
+    default, presses, found = _set_up(library, prepared, people, used, edition, paper)
+    problems += found
+    if _errors(problems):
+        raise _refused(problems)
+    show(problems, err=True)
+    return Plan(prepared, people, presses, used, default, tuple(problems))
+
+
+def _set_up(
+    library: Library, prepared: Prepared, people: People, used: frozenset[str], edition: str, paper: str | None
+) -> tuple[Choice, Presses, list[Problem]]:
+    """The presses for every choice that a row makes, tried on the rows that need the most room."""
+    from ldn_pdf.delivering.merge import Choice, choices, too_long
+    from ldn_pdf.delivering.preparing import layouts
+    from ldn_pdf.delivering.press import Presses
+
+    sheet = paper or prepared.clinic.paper
+    default = Choice(edition, "a4" if sheet == "a4" else "letter")
+    editions = tuple(dict.fromkeys(choice.edition for choice in choices(people, default)))
+    sound, problems = layouts(library, editions)
+    presses = Presses(prepared, sound)
+    if not _errors(problems):
+        problems += too_long(people, presses, default, used)
+    return default, presses, problems
+
+
+def _errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.is_error for problem in problems)
+
+
+def _refused(problems: Sequence[Problem]) -> Refused:
+    show(problems, err=True)
+    return Refused(f"{counted(problems)}. Nothing was handed out.")
+
+
+@contextmanager
+def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[DeliveryLedger, Key]]:
+    """The ledger and the key of its digests. What goes wrong with either is a sentence and exit code 3."""
+    from ldn_pdf.delivering.keyed import load_key
+    from ldn_pdf.delivering.ledger import DeliveryLedger, LedgerError
+    from ldn_pdf.delivering.places import key_file, ledger_file
+
+    try:
+        key = load_key(key_file())
+    except ValueError as error:
+        raise Failed(f"{key_file()} is not a key. {error}") from error
+    try:
+        with DeliveryLedger(file or ledger_file(), key.digest("check"), durable=durable) as ledger:
+            yield ledger, key
+    except LedgerError as error:
+        raise Failed(str(error)) from error
+
+
+def count_of(count: int, one: str, many: str = "") -> str:
+    """`1 row`, `2 rows`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

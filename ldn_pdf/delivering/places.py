@@ -1,0 +1,30 @@
+"""Where this user's ledger, its key and the mail settings are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_APP = "ldn-pdf"
+
+
+def ledger_file() -> Path:
+    """The ledger of what was handed out, unless `--ledger` names another."""
+    return _data() / "ledger.sqlite3"
+
+
+def key_file() -> Path:
+    """The key of the digests. It is never beside a ledger that lies elsewhere."""
+    return _data() / "ledger.key"
+
+
+def mail_file() -> Path:
+    """The mail server's name and the sender, never a password."""
+    from platformdirs import user_config_path
+
+    return user_config_path(_APP, appauthor=False) / "mail.yaml"
+
+
+def _data() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path(_APP, appauthor=False)

@@ -1,0 +1,54 @@
+"""May a handout go out? Approved, unexpired, and of a real clinic, or else as a draft that says so on each page."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ldn_pdf.delivering.preparing import Prepared
+from ldn_pdf.problems import Problem
+
+
+def as_draft(prepared: Prepared) -> Prepared:
+    """The same handout with "Draft" on each page, whoever approved it."""
+    return replace(prepared, state=replace(prepared.state, name="draft"))
+
+
+def refusals(prepared: Prepared) -> Iterator[Problem]:
+    """Why a handout must not go out as it is; none where it may."""
+    handout, state = prepared.handout, prepared.state
+    mend = "To send it out all the same, with Draft on each page: --draft."
+    if state.name == "draft":
+        why = state.why or "No clinician has approved these words."
+        yield handout.title.problem(
+            f"This handout is a draft: {why}",
+            f"Have it approved: `ldn-pdf approve {handout.id}`. {mend}",
+            "not-approved",
+        )
+    if state.name == "expired" or (state.expired and state.name != "draft"):
+        yield handout.title.problem(
+            "This handout has expired.", f"Review it, and have it approved anew. {mend}", "expired"
+        )
+    if prepared.clinic.example:
+        yield prepared.clinic.name.problem(
+            "This is the example clinic: its numbers are invented.",
+            f"Put in your clinic's own, and take out `example: true`. {mend}",
+            "example-clinic",
+        )
+
+
+def used_fields(prepared: Prepared) -> frozenset[str]:
+    """The fields of the handout that its words really use."""
+    from ldn_pdf.twins.text import text
+
+    named = {name.value: f"\ue000{number}\ue001" for number, name in enumerate(prepared.handout.fields)}
+    shown = "".join(text(prepared.leaflet(named)).split())
+    return frozenset(name for name, marker in named.items() if marker in shown)
+
+
+def words_digest(prepared: Prepared) -> str:
+    """A digest of what the handout says."""
+    from ldn_pdf.twins.text import text
+
+    return hashlib.sha256(text(prepared.leaflet()).encode()).hexdigest()
