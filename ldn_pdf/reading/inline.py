@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+_PARAGRAPH = re.compile(r"[^ \t\n](?:[^\n]|\n(?![ \t]*\n))*")  # a non-breaking space is a character, no blank
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -53,8 +55,8 @@ def words(rich: Rich) -> str:
 
 def paragraphs(text: Text) -> Iterator[Rich]:
     """The runs of each paragraph; an empty line parts paragraphs, a single line end is a space."""
-    for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text.value):
-        body = re.sub(r"\s", " ", match.group()).rstrip()
+    for match in _PARAGRAPH.finditer(text.value):
+        body = re.sub(r"[ \t\n]", " ", match.group()).rstrip(" ")
         yield tuple(_scan(body, text, match.start(), Run("", origin=text)))
 
 

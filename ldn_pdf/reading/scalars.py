@@ -118,6 +118,8 @@ def _refuse(scalar: Scalar, source: Source, what: str, mend: str, rule: str) -> 
 
 def _text(scalar: Scalar, hint: Hint, name: str, source: Source) -> Text | Refusal:
     value = scalar.value.strip(" \t\n")
+    if scalar.style != "|":  # YAML folds an empty line into one line end; here it is an empty line in every style
+        value = re.sub(r"\n+", "\n\n", value)
     pattern = hint.note(Pattern)
     if pattern and not re.fullmatch(pattern.regex, value):
         what = f"{name} is `{_shown(value)}`, and must be {pattern.meaning}."

@@ -81,25 +81,30 @@ class Text:
 
 _BLANKS = " \t\n"  # what YAML folds; a non-breaking space is a character like any other
 _BLANK_RUN = re.compile(r"[ \t\n]*")
-_ESCAPED_LINE_END = re.compile(r"\\[ \t]*\n[ \t\n]*")
+_ESCAPED_BLANK = re.compile(r"\\(?:[nt \t]|x(?:20|09|0[aA]))")
+_ESCAPED_LINE_END = r"\\[ \t]*\n[ \t\n]*"  # joins two lines of a text in double quotes without a blank
+_SKIPPED = {
+    (False, False): re.compile(r"[ \t\n]+"),
+    (False, True): re.compile(r"(?!)"),
+    (True, False): re.compile(rf"{_ESCAPED_LINE_END}|[ \t\n]+|{_ESCAPED_BLANK.pattern}"),
+    (True, True): re.compile(_ESCAPED_LINE_END),
+}
+"""What stands before a character of the value and is no part of it: in double quotes or not, before a blank or not."""
 _ESCAPE_LENGTHS = {"x": 4, "u": 6, "U": 10}
 
 
 def _next(raw: str, at: int, char: str, style: str) -> int:
     """Where `char` of the value stands in `raw`, at or after `at`: past blanks that are not part of the value."""
-    while style == '"' and (escaped := _ESCAPED_LINE_END.match(raw, at)):
-        at = escaped.end()
-    if char in _BLANKS:
-        return at
-    run = _BLANK_RUN.match(raw, at)
-    at = run.end() if run else at
-    return _next(raw, at, char, style) if style == '"' and _ESCAPED_LINE_END.match(raw, at) else at
+    skipped = _SKIPPED[style == '"', char in _BLANKS]
+    while found := skipped.match(raw, at):
+        at = found.end()
+    return at
 
 
 def _past(raw: str, at: int, char: str, style: str) -> int:
     """The index behind the spelling of `char` at `at`. A folded line end, however long, is one blank."""
     first = raw[at : at + 1]
-    if style == '"' and first == "\\":
+    if style == '"' and first == "\\" and (char not in _BLANKS or _ESCAPED_BLANK.match(raw, at)):
         return at + _ESCAPE_LENGTHS.get(raw[at + 1 : at + 2], 2)
     if style == "'" and raw.startswith("''", at):
         return at + 2
