@@ -90,8 +90,6 @@ class _Composer:
         handout = self.handout
         sections = [self.section(section) for section in handout.sections]
         warnings = tuple(s for s in sections if s.kind == "warning")
-        plain_ones = [s for s in sections if s.kind != "warning"]
-        fill_ins = [s for s in plain_ones if _is_fill_in(s)]  # last, so that a patient can hand in that page alone
         return blocks.Leaflet(
             id=handout.id,
             title=self.rich(handout.title),
@@ -100,13 +98,7 @@ class _Composer:
             under_title=tuple(self.under_title(patient_name)),
             main_point=blocks.Paragraph(self.rich(handout.main_point), self.origin("main_point")),
             warnings=warnings,
-            sections=(
-                *self.steps(),
-                *(s for s in plain_ones if s not in fill_ins),
-                *self.get_help(),
-                *self.ask(),
-                *fill_ins,
-            ),
+            sections=(*self.steps(), *(s for s in sections if s.kind != "warning"), *self.get_help(), *self.ask()),
             contact=self.contact(),
             details=tuple(self.details()),
             reminders=(*(self.sentence(s.heading) for s in warnings), *(self.rich(i.text) for i in handout.remember)),
@@ -326,10 +318,6 @@ def all_sources(handout: model.Handout, ledger: Ledger | None) -> tuple[str, ...
     known = ledger.sources if ledger else {}
     names = dict.fromkeys([*listed, *used])
     return tuple(str(known[name].citation) if name in known else name for name in names)
-
-
-def _is_fill_in(section: blocks.Section) -> bool:
-    return any(isinstance(block, blocks.Grid | blocks.Card) for block in section.blocks)
 
 
 def _bold(rich: Rich) -> Rich:

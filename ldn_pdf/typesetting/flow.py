@@ -53,7 +53,7 @@ def flow(setting: Setting, leaflet: blocks.Leaflet) -> Flow:
     lead = [*_main_point(setting, leaflet.main_point)]
     for warning in leaflet.warnings:
         lead += section_strips(setting, warning)
-    sections = tuple(SectionFlow(s, tuple(section_strips(setting, s))) for s in leaflet.sections)
+    sections = tuple(SectionFlow(s, tuple(section_strips(setting, s))) for s in _in_print_order(setting, leaflet))
     space = setting.layout.space
     role = Role("Sect", mark=leaflet.mark)
     closing = contact(setting, leaflet.contact, role, setting.space(space.section))
@@ -61,6 +61,16 @@ def flow(setting: Setting, leaflet: blocks.Leaflet) -> Flow:
         gap = setting.space(space.sources) if n == 0 else Space(0.25, 0.25)
         closing += setting.text(rich, role.child("P"), space=gap)
     return Flow(setting, leaflet, tuple(lead), sections, tuple(glued(closing)))
+
+
+def _in_print_order(setting: Setting, leaflet: blocks.Leaflet) -> list[blocks.Section]:
+    """As written; where all must stand on two pages, a grid or card comes last: it takes most of a page."""
+    last = setting.layout.most_parts == 1
+    return sorted(leaflet.sections, key=lambda section: last and _has_fill_in(section))
+
+
+def _has_fill_in(section: blocks.Section) -> bool:
+    return any(isinstance(block, blocks.Grid | blocks.Card) for block in section.blocks)
 
 
 def section_strips(setting: Setting, section: blocks.Section) -> list[Strip]:
