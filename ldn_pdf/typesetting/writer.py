@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObjectReference, PDFString
 
 from ldn_pdf.typesetting.metadata import PRODUCER, Metadata
-from ldn_pdf.typesetting.pdffile import assemble
+from ldn_pdf.typesetting.pdffile import PDFFile
 from ldn_pdf.typesetting.pdfobjects import Stream, number
 from ldn_pdf.typesetting.surface import Annotation, Element, Image, Surface
 
@@ -20,24 +21,45 @@ _PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
 
 def write(surface: Surface, metadata: Metadata) -> bytes:
     """The PDF's bytes; the same for the same pages and metadata, whatever the clock or the machine."""
-    return _Writer(surface, metadata).file()
+    return written(surface, metadata).bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished document: its objects, and the stream of each page."""
+
+    file: PDFFile
+    pages: tuple[Stream, ...]
+
+    def bytes(self, operators: Mapping[int, Sequence[str]] | None = None) -> bytes:
+        """The file; `operators` gives some pages (counted from 0) other content with the same marks."""
+        return self.file.bytes({self.pages[n]: _content(page) for n, page in (operators or {}).items()})
+
+
+def written(surface: Surface, metadata: Metadata) -> Written:
+    """The document of these pages, to be written once or more than once."""
+    writer = _Writer(surface, metadata)
+    return Written(writer.file(), tuple(writer.streams))
+
+
+def _content(operators: Sequence[str]) -> Stream:
+    return Stream("\n".join(operators).encode("latin-1"))
 
 
 class _Writer:
     def __init__(self, surface: Surface, metadata: Metadata) -> None:
         self.surface, self.metadata = surface, metadata
         self.document: Any = PDFDocument(invariant=1)
+        self.streams = [_content(page.operators) for page in surface.pages]
         self.pages = [PDFDictionary() for _ in surface.pages]
         self.page_refs = [self._refer(page) for page in self.pages]
         self.annotations: dict[Annotation, PDFObjectReference] = {}
         self.elements: dict[Element, PDFObjectReference] = {}
 
-    def file(self) -> bytes:
-        streams = ["\n".join(page.operators).encode("latin-1") for page in self.surface.pages]
+    def file(self) -> PDFFile:
         tree = self.structure()
-        self.write_pages(streams)
-        digest = hashlib.md5(b"".join(streams) + repr(self.metadata).encode(), usedforsecurity=False).hexdigest()
-        return assemble(self.document, self.catalog(tree), self.info(), digest)
+        self.write_pages()
+        return PDFFile(self.document, self.catalog(tree), self.info())
 
     def _refer(self, target: Any) -> PDFObjectReference:
         reference: PDFObjectReference = self.document.Reference(target)
@@ -45,14 +67,14 @@ class _Writer:
 
     # --- pages ----------------------------------------------------------------------------------
 
-    def write_pages(self, streams: list[bytes]) -> None:
+    def write_pages(self) -> None:
         parent = PDFDictionary({"Type": PDFName("Pages"), "Count": len(self.pages), "Kids": PDFArray(self.page_refs)})
         self.parent = self._refer(parent)
         fonts = dict(pair for font in self.surface.fonts.values() for pair in font.objects(self.document))
         images = {name: self.image(image) for name, image in self.surface.images.items()}
         box = PDFArray([0, 0, number(self.surface.width), number(self.surface.height)])
         font_dictionary = self._refer(PDFDictionary(fonts))
-        for n, (page, target, stream) in enumerate(zip(self.surface.pages, self.pages, streams, strict=True)):
+        for n, (page, target, stream) in enumerate(zip(self.surface.pages, self.pages, self.streams, strict=True)):
             resources: dict[str, Any] = {"Font": font_dictionary}
             if page.images:
                 resources["XObject"] = PDFDictionary({name: images[name] for name in sorted(page.images)})
@@ -62,7 +84,7 @@ class _Writer:
                     "Parent": self.parent,
                     "MediaBox": box,
                     "Resources": PDFDictionary(resources),
-                    "Contents": self._refer(Stream(stream)),
+                    "Contents": self._refer(stream),
                     "StructParents": n,
                     "Tabs": PDFName("S"),  # ISO 14289-1, 7.18.3
                 }
