@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import math
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, TypeVar
@@ -19,9 +21,9 @@ Record = TypeVar("Record")
 def decode(node: Node | None, cls: Callable[..., Record], source: Source) -> tuple[Record | None, list[Problem]]:
     """A `cls` made of `node`, with every problem found on the way.
 
-    Where there are errors, the record holds stand-ins (an empty text, `date.min`, an empty list) for
-    what could not be read: it is good for finding more problems, and for nothing else. It is None
-    where the node is no mapping at all.
+    Where there are errors, the record holds stand-ins (an empty text or list, `date.min`, `nan`) for what
+    could not be read: it is good for finding more problems, and for nothing else. It is None where the
+    node is no mapping at all.
     """
     if node is None:
         return None, []
@@ -36,12 +38,12 @@ def stand_in(hint: Hint, source: Source, at: int = 0) -> Any:
     """A value of the right type for what could not be read."""
     if hint.base is Text:
         return Text("", source, at, at)
-    if hint.base is date:
-        return date.min
     if hint.base is Literal:
         return hint.choices[0]
-    if hint.base is bool:
-        return True  # so that no section seems to be without blocks
+    if hint.base is float:
+        return math.nan  # no limit is above or below it
+    if hint.base in _STAND_INS:
+        return _STAND_INS[hint.base]
     if hint.is_record:
         values = {f.name: stand_in(f.hint, source, at) for f in fields_of(hint.base) if f.required}
         return hint.base(**values, marks=Marks(source.mark(at)))
@@ -131,8 +133,7 @@ class _Reader:
     def _nested(self, node: Node, hint: Hint, name: str) -> Any:
         short = shorthand_of(hint.base)
         if isinstance(node, Mapping):
-            foreign = {key.value for key, _ in node.entries}.isdisjoint(f.key for f in fields_of(hint.base))
-            if short and foreign and self._unquoted(node):
+            if short and _is_foreign(node, hint.base) and self._unquoted(node):
                 return None
             return self.record(node, hint.base)
         if short and isinstance(node, Sequence) and self._unquoted(node):
@@ -172,7 +173,10 @@ class _Reader:
         near = scalars.nearest(key.value, known)
         mend = f"Did you mean `{near}`?" if near else f"Fields here: {', '.join(known)}."
         self._report(*_place(key), f"`{key.value}` is not a field here.", mend, "unknown-key")
-        return known[near] if near and near not in present else None
+        if near is None or near in present:
+            return None
+        sure = known[near].required or scalars.nearest(key.value, [near], scalars.SURE)
+        return known[near] if sure else None
 
     def _missing_key(self, node: Mapping, field: Field) -> None:
         doc = f" {field.doc}" if field.doc else ""
@@ -180,9 +184,19 @@ class _Reader:
         self._report(node.start, 1, f"`{field.key}` is missing.", mend, "missing-key")
 
 
+_STAND_INS: dict[Any, Any] = {date: date.min, float: math.nan, bool: True}  # True: as if a block stood there
 _AS_LIST = "Start each entry on a line of its own with a dash and a space: `- `."
 _LIST_OR_NOTHING = "Add entries that begin with `- `, or take the line out."
 _FIELDS = "Add its fields below, indented: {}."
+
+
+def _is_foreign(node: Mapping, cls: Any) -> bool:
+    """Whether no key of the mapping is a field of `cls`, or a slip of one."""
+    known = [field.key for field in fields_of(cls)]
+    return not any(
+        key.value in known or (key.value.islower() and scalars.nearest(key.value, known, scalars.SURE))
+        for key, _ in node.entries
+    )
 
 
 def _place(node: Node) -> tuple[int, int]:

@@ -40,12 +40,15 @@ def kind_of(hint: Hint) -> str:
     return {Text: "a text", bool: "`true` or `false`", int: "a whole number", date: "a date"}.get(hint.base, "a word")
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that `word` is probably a slip of."""
+LIKELY, SURE = 0.66, 0.76  # share of letters in common: worth a question; worth reading as that field
+
+
+def nearest(word: str, known: Iterable[str], alike: float = LIKELY) -> str | None:
+    """The known word that `word` is a slip of, as likely as `alike` says."""
     from difflib import get_close_matches
 
     folded = {name.replace("_", ""): name for name in known}
-    near = get_close_matches(re.sub(r"[\s_-]", "", word.casefold()), folded, 1, 0.66)
+    near = get_close_matches(re.sub(r"[\s_-]", "", word.casefold()), folded, 1, alike)
     return folded[near[0]] if near else None
 
 
