@@ -1,1 +1,63 @@
-"""See CONTRIBUTING.md for what this room owns."""
+"""Rules on words, evidence, furniture and review, and who stands behind them. See CONTRIBUTING.md.
+
+Importing this package imports no rule: `check_handout` does, when it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ldn_pdf.problems import Problem
+
+if TYPE_CHECKING:
+    from ldn_pdf.checking.subject import Subject
+    from ldn_pdf.reading.evidence import Ledger
+    from ldn_pdf.reading.model import Clinic, Handout
+    from ldn_pdf.reading.state import State
+
+Rule = Callable[["Subject"], Iterator[Problem]]
+
+RULES = (
+    # words
+    "readability", "sentence_length", "paragraph_length", "list_length", "title_length", "sentence_case", "capitals",
+    "acronym", "jargon", "passive", "action", "contraction", "number_format", "frequency_word", "date_format",
+    "dose_notation", "slang", "stigma", "link_text", "typed_phone", "personal_data", "to_do",
+    # claims
+    "over_claim", "promotion", "dose_schedule", "fair_balance", "no_claims", "unknown_claim", "claim_not_ready",
+    "no_hedge", "unknown_source",
+    # furniture and review
+    "furniture", "missing_safety", "step_count", "keep_private", "card_cut", "review_date", "approval",
+)  # fmt: skip
+"""Every rule on one handout: the module of its name in `checking/rules/`."""
+
+
+def check_handout(
+    handout: Handout, clinic: Clinic | None, ledger: Ledger | None, state: State, today: date
+) -> list[Problem]:
+    """All problems of a handout that passed the checks of structure, in order.
+
+    `state` is what `approval.state_of` says. What a `silence` takes out stands in the list as info.
+    """
+    from ldn_pdf.checking.silence import silenced
+    from ldn_pdf.checking.subject import Subject
+    from ldn_pdf.problems import in_order
+
+    subject = Subject(handout, clinic, ledger, state, today)
+    found = [problem for rule in all_rules().values() for problem in rule(subject)]
+    return in_order(silenced(found, handout, all_rules()))
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule by its id."""
+    modules = [import_module(f"ldn_pdf.checking.rules.{name}") for name in RULES]
+    return {module.ID: module.rule for module in modules}
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Those of the problems that are errors."""
+    return [problem for problem in problems if problem.is_error]

@@ -44,7 +44,7 @@ _HEDGED = re.compile(
 
 HEDGE = re.compile(
     r"\b(?:may|might|could|perhaps|possibly|seems?|hints?|unsure|mixed|weak|not|no|never|cannot|unknown|unclear|unproven|"
-    r"little is known|some (?:people|doctors|scientists)|few|small|one (?:\w+ )?(?:study|found)|found|lab|mouse|mice|animal|"
+    r"little is known|some (?:people|doctors|scientists|say|feel)|(?:few|small|short)(?:,? (?:and )?\w+)? (?:study|studies|trials?)|(?:studies|trials) (?:\w+ ){0,4}(?:few|small)|one (?:\w+ )?(?:study|found)|lab|mouse|mice|animal|"
     r"being studied|no proof|not proof|disagree|(?:ask|check|wonder|see|know|sure) (?:\w+ ){0,3}(?:if|whether)|another)\b",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ Role = Literal[
     "title", "audience", "main_point", "reminder", "heading", "paragraph", "bullet", "step", "check", "question",
     "column", "cell", "prompt", "card", "caption", "alt", "help",
 ]  # fmt: skip
+
+TO_DO = re.compile(r"\bTODO\b")
+"""What a draft writes where words are missing."""
 
 PROSE: frozenset[Role] = frozenset(
     {"main_point", "paragraph", "bullet", "step", "check", "question", "cell", "card", "caption", "help"}

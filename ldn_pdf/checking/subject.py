@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ldn_pdf.checking.passages import PROSE, Passage, passages
+from ldn_pdf.checking.passages import PROSE, TO_DO, Passage, passages
 from ldn_pdf.problems import Problem, Severity
 from ldn_pdf.reading.evidence import Ledger
 from ldn_pdf.reading.model import Clinic, Handout
@@ -27,8 +27,8 @@ class Subject:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """All words of the handout in reading order."""
-        return passages(self.handout)
+        """The words of the handout in reading order. What still says TODO is left to the rule `to-do`."""
+        return tuple(passage for passage in passages(self.handout) if not TO_DO.search(passage.words))
 
     @cached_property
     def prose(self) -> tuple[Passage, ...]:

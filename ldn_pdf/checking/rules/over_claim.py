@@ -108,7 +108,7 @@ _FAMILIES = (
     ),
     _Family(
         _words(rf"{_SLOW} {_FILL}{_COURSE}", r"relapses? (?:\w+ ){0,2}(?:drop|fall|decline|decrease|become (?:fewer|milder))",
-               r"(?:progress|worsen|get worse)(?:es|s)? (?:more |much )?(?:slowly|less)\b", r"keep(?:s|ing)? ms (?:in check|at bay|from|under|quiet)"),
+               r"(?:progress|worsen|get worse)(?:es|s)? (?:more |much )?(?:slowly|less)\b", r"(?:slows|halts|reverses) it\b", r"keep(?:s|ing)? ms (?:in check|at bay|from|under|quiet)"),
         "claims an effect on the course of the disease", _FACT,
     ),
     _Family(

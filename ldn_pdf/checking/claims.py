@@ -1,0 +1,56 @@
+"""Which claims a handout rests on, and which claim a sentence says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from ldn_pdf.reading.evidence import Claim, Ledger
+from ldn_pdf.reading.model import Handout
+from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.walk import texts
+
+
+def named_claims(handout: Handout) -> Iterator[Text]:
+    """Every claim id that the handout names, each as often as it stands there."""
+    for placed in texts(handout):
+        if placed.field.key == "from" or placed.owner.__name__ == "Provenance":
+            yield placed.text
+
+
+def closest(sentence: str, claims: Iterable[str], ledger: Ledger) -> str:
+    """The claim among `claims` whose words are nearest to the sentence; empty where none shares a word."""
+    scored = [(_likeness(stems(sentence), claim, ledger), claim) for claim in claims]
+    score, claim = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
+    return claim if score > 0 else ""
+
+
+def likeness(sentence: str, claim: str, ledger: Ledger) -> float:
+    """How near the words of a sentence are to those of a claim: 0 for no word in common."""
+    return _likeness(stems(sentence), claim, ledger)
+
+
+def _likeness(said: frozenset[str], claim: str, ledger: Ledger) -> float:
+    entry = ledger.entry(claim)
+    if entry is None or not said:
+        return 0.0
+    wording = stems(entry.wording.value) if entry.wording else frozenset()
+    about = [entry.gist, entry.finding] if isinstance(entry, Claim) else [entry.topic]
+    beside = frozenset().union(*(stems(text.value) for text in about if text))
+    return len(said & wording) / (len(wording) or 1) + 2 * len(said & wording) / len(said) + len(said & beside) / len(said)
+
+
+_COMMON = frozenset(
+    "a an the of to in on at for from with by and or but if as is are was were be been it its this that these those you your "
+    "we us our they them their i me my do does did not no can may might will would has have had so than then there when what "
+    "which who how any some one each all more most other another about up out into over also".split()
+)
+_ENDINGS = re.compile(r"(?:ing|ed|es|s|ly|e)$")
+
+
+@cache
+def stems(words: str) -> frozenset[str]:
+    """The words that carry meaning, without their endings."""
+    plain = re.findall(r"[a-z0-9.]+", words.lower())
+    return frozenset(_ENDINGS.sub("", word.strip(".")) or word for word in plain if word.strip(".") not in _COMMON)

@@ -1,0 +1,27 @@
+"""Handouts that no clinician stands behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.problems import Problem
+
+ID = "not-approved"
+SOURCE = "a named clinician approves each handout"
+
+PLACE = "state"
+FLAGS = ("draft", "expired", "changed")
+PASSES = ("approved", "approved until tomorrow", "approved until today")
+
+
+def rule(subject: Subject) -> Iterator[Problem]:
+    """A warning for a draft, an error for an approval that has run out."""
+    state = subject.state
+    if state.name == "draft":
+        change = f" First change: {state.changed[0]}" if state.changed else ""
+        mend = "Show it to a clinician, then run `ldn-pdf approve`. Until then it prints as a draft."
+        yield subject.problem("title", f"{state.why}{change} ({SOURCE}).", mend, ID, "warning")
+    elif state.name == "expired" and not subject.handout.review_by < subject.today:
+        mend = "Have it reviewed, then run `ldn-pdf approve` again."
+        yield subject.problem("review_by", f"{state.why} ({SOURCE}).", mend, ID)

@@ -1,0 +1,39 @@
+"""Wallet cards that take a piece of the next page with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.problems import Problem
+
+ID = "card-cut"
+SOURCE = "handouts are printed on both sides"
+
+_CARD = "card: {heading: Opioid alert, text: I take naltrexone.}"
+PLACE = "handout"
+FLAGS = (
+    f"sections: [{{heading: My card, {_CARD}}}]",
+    f"sections: [{{heading: My card, from: [A7], text: Cut it out., {_CARD}}}]",
+    f"sections: [{{heading: My card, from: [A7], text: Carry it with you., {_CARD}}}]",
+)
+PASSES = (
+    f"sections: [{{heading: My card, from: [A7], text: Cutting it out cuts the back of this page., {_CARD}}}]",
+    f"sections: [{{heading: My card, from: [A7], text: 'Copy this page first, as cutting out the card cuts the back.', {_CARD}}}]",
+    "sections: [{heading: My questions, questions: ['What can I take?']}]",
+)
+
+_WARNS = re.compile(r"\bcut\w*\b[^.]*\bback\b", re.IGNORECASE)
+
+
+def rule(subject: Subject) -> Iterator[Problem]:
+    """An error for a card whose section does not warn that cutting it out cuts the back."""
+    for section in subject.handout.sections:
+        if section.card is None:
+            continue
+        said = (passage.words for passage in subject.passages if passage.section is section)
+        if not any(_WARNS.search(words) for words in said):
+            what = f"Nothing says that cutting the card out cuts the back of the page ({SOURCE})."
+            mend = "Add to the section's text: Copy this page first, as cutting out the card cuts the back."
+            yield section.card.heading.problem(what, mend, ID, length=len(section.card.heading.value))

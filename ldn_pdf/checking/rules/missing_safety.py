@@ -1,0 +1,66 @@
+"""What the ledger says that each handout of its article must tell: what keeps a reader from harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ldn_pdf.checking.passages import Passage
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.evidence import Addition
+
+ID = "missing-safety"
+SOURCE = "`required` in the evidence ledger"
+
+PLACE = "handout"
+FLAGS = (
+    "sections: [{heading: Opioids, from: [A3], text: Do not take LDN with opioids.}]",
+    "sections: [{heading: Status, from: [A1, A8], text: LDN is not approved for MS. It does not replace your MS medicine.}]",
+    "remember: ~",
+)
+PASSES = (
+    "sections:\n- {heading: Opioids, callout: warning, from: [A3], text: Do not take LDN with opioids.}\n"
+    "- {heading: Status, from: [A1, A8], text: LDN is not approved for MS. It does not replace your MS medicine.}",
+    "title: What is LDN?",
+    "remember: [{text: LDN is not approved for MS., from: [A1]}, {text: It does not replace your MS medicine., from: [A8]}]",
+)
+
+
+def rule(subject: Subject) -> Iterator[Problem]:
+    """An error for a required addition that no block says, or says outside a warning where it has to be one.
+
+    A warning where `remember` does not repeat it: later parts of a large-print handout would go without.
+    """
+    for addition in subject.ledger.additions if subject.ledger else ():
+        if addition.required:
+            yield from _of_addition(subject, addition)
+
+
+def _of_addition(subject: Subject, addition: Addition) -> Iterator[Problem]:
+    said = [passage for passage in subject.passages if passage.role != "reminder" and _says(passage, addition)]
+    if not said:
+        what = f"No block says {addition.id}: {addition.wording} ({SOURCE})."
+        mend = f"Say it in a section, with {addition.id} in its `from`."
+        yield subject.problem("sections", what, mend, ID)
+    elif addition.required == "warning" and not any(_warns(passage) for passage in said):
+        what = f"{addition.id} must stand in a warning ({SOURCE})."
+        yield said[0].problem(what, "Add `callout: warning` to its section.", ID)
+    elif addition.required == "anywhere" and not any(
+        passage.role == "reminder" and _says(passage, addition) for passage in subject.passages
+    ):
+        what = f"`remember` does not repeat {addition.id}: later parts in large print go without it ({SOURCE})."
+        mend = f"Add a line to `remember`, with {addition.id} in its `from`."
+        yield subject.problem("remember", what, mend, ID, "warning")
+
+
+def _says(passage: Passage, addition: Addition) -> bool:
+    if addition.id.value not in {claim.value for claim in passage.claims}:
+        return False
+    words = passage.words.lower()
+    if passage.section:
+        words += f" {passage.section.heading.value.lower()}"
+    return not addition.key_words or any(key.value.lower() in words for key in addition.key_words)
+
+
+def _warns(passage: Passage) -> bool:
+    return passage.section is not None and passage.section.callout == "warning"

@@ -1,0 +1,57 @@
+"""Words that nobody can trace to the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ldn_pdf.checking.passages import Passage, Role
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.problems import Problem
+
+ID = "no-claims"
+SOURCE = "each block rests on the evidence ledger"
+
+PLACE = "handout"
+FLAGS = (
+    "sections: [{heading: Pain, text: It may hurt.}]",
+    "sections: [{heading: Pain, bullets: [{text: It may hurt., from: [W1]}, It may not.]}]",
+    "from: {main_point: [B1], get_help: [A18]}\nsteps: [Bring your list.]",
+    "article: ~",
+)
+PASSES = (
+    "sections: [{heading: Pain, from: [W1], text: It may hurt.}]",
+    "sections: [{heading: Notes, questions: ['What can I take?'], lines: ['My goal:']}]",
+    "sections: [{heading: My diary, text: Keep this page private., grid: {columns: [Day, Pain], numbered: 3}}]",
+)
+
+_TRACED: frozenset[Role] = frozenset(
+    {"main_point", "reminder", "paragraph", "bullet", "step", "column", "cell", "alt", "caption", "help"}
+)
+_HOW_TO_FILL_IN = re.compile(r"Keep this page private\b|(?:Write|Fill in|Tick|Circle|Copy|Cut|Fold|Print)\b")
+
+
+def rule(subject: Subject) -> Iterator[Problem]:
+    """An error for each block or item without a claim id. Questions, fill-ins, contact and QR codes need none."""
+    if subject.handout.article is None:
+        mend = "Add `article: NAME`, the ledger's file name in the folder `evidence`."
+        yield subject.problem("article", f"No evidence ledger is named ({SOURCE}).", mend, ID)
+        return
+    seen: set[str] = set()
+    for passage in subject.passages:
+        key = passage.block if passage.role in ("paragraph", "column", "cell", "alt", "caption") else str(passage.origin.start)
+        if passage.claims or passage.role not in _TRACED or key in seen or _says_nothing(passage):
+            continue
+        seen.add(key)
+        where = "its section, or to the item" if passage.section else "the top-level `from`, or to the item"
+        what = f"These words name no claim that they rest on ({SOURCE})."
+        yield passage.problem(what, f"Add `from: [ids]` to {where}: `ldn-pdf trace --claims` lists them.", ID)
+
+
+def _says_nothing(passage: Passage) -> bool:
+    """Whether it belongs to a QR code, or only tells how to fill in what stands below it."""
+    if passage.block.endswith(".qr"):
+        return True
+    section = passage.section
+    fill_in = section and (section.lines or section.grid or section.card or section.checklist)
+    return bool(fill_in) and all(_HOW_TO_FILL_IN.match(sentence.words) for sentence in passage.sentences)

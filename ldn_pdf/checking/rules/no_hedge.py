@@ -1,0 +1,70 @@
+"""Words that rest on an unsure claim and sound sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from ldn_pdf.checking.assertion import HEDGE
+from ldn_pdf.checking.claims import likeness
+from ldn_pdf.checking.passages import Passage
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.evidence import UNCERTAIN, Ledger
+
+ID = "no-hedge"
+SOURCE = "the evidence ledger's verdict"
+
+PLACE = "handout"
+FLAGS = (
+    "sections: [{heading: Relapses, bullets: [{text: LDN makes relapses milder., from: [H7]}]}]",
+    "sections: [{heading: Dose, from: [W7], text: A small dose blocks opioid sites for a short time.}]",
+    "sections: [{heading: Both, from: [W1, H9], text: LDN is a small dose of naltrexone. It lessens pain day by day.}]",
+)
+PASSES = (
+    "sections: [{heading: Relapses, bullets: [{text: LDN has not been shown to ease relapses., from: [H7]}]}]",
+    "sections: [{heading: Dose, from: [W7], text: A small dose may block opioid sites for a short time.}]",
+    "sections: [{heading: What it is, from: [W1], text: LDN is a small dose of naltrexone.}]",
+)
+
+
+def rule(subject: Subject) -> Iterator[Problem]:
+    """An error where the words nearest to a plausible, over-claiming or wrong claim hold no hedge."""
+    ledger = subject.ledger
+    if ledger is None:
+        return
+    traced = [passage for passage in subject.passages if passage.claims and passage.role not in ("column", "alt", "question")]
+    for _, group in groupby(traced, key=lambda passage: (id(passage.section), passage.claims)):
+        yield from _of_group(list(group), ledger)
+
+
+def _of_group(passages: list[Passage], ledger: Ledger) -> Iterator[Problem]:
+    """The passages of one `from`: each unsure claim must be hedged where it is said."""
+    reported: set[int] = set()
+    for claim in dict.fromkeys(text.value for text in passages[0].claims):
+        entry = ledger.entry(claim)
+        if entry is None or entry.verdict not in UNCERTAIN:
+            continue
+        said, start, length, around = _where(claim, passages, ledger)
+        if HEDGE.search(around) or id(said) in reported:
+            continue
+        reported.add(id(said))
+        what = f"This rests on {claim}, which the evidence finds {_FOUND[entry.verdict]}, and has no hedge ({SOURCE})."
+        yield said.problem(what, f"Say it as the ledger does: {entry.wording}", ID, start=start, end=start + length)
+
+
+_FOUND = {"plausible": "plausible only", "overclaim": "an over-claim", "wrong": "wrong"}
+
+
+def _where(claim: str, passages: Iterable[Passage], ledger: Ledger) -> tuple[Passage, int, int, str]:
+    """The passage and sentence nearest to the claim, and all words that may hedge it: its paragraph, row or lead-in."""
+    sentences = [(passage, sentence) for passage in passages for sentence in passage.sentences]
+    passage, sentence = max(sentences, key=lambda pair: likeness(pair[1].words, claim, ledger))
+    if passage.role == "cell":
+        around = passage.setting
+    elif passage.setting.endswith(":"):
+        around = f"{passage.setting} {passage.words}"
+    else:
+        at = passage.sentences.index(sentence)
+        around = " ".join(other.words for other in passage.sentences[at : at + 2])
+    return passage, sentence.start, len(sentence.words), around

@@ -1,0 +1,38 @@
+"""Claim ids that the evidence ledger does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ldn_pdf.checking.claims import named_claims
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.problems import Problem
+
+ID = "unknown-claim"
+SOURCE = "each block rests on the evidence ledger"
+
+PLACE = "handout"
+FLAGS = (
+    "sections: [{heading: Pain, from: [W999], text: It may hurt.}]",
+    "sections: [{heading: Pain, bullets: [{text: It may hurt., from: [Z1]}]}]",
+    "from: {main_point: [B77]}",
+)
+PASSES = (
+    "sections: [{heading: Pain, from: [W1], text: It may hurt.}]",
+    "from: {main_point: [B1, A1]}",
+    "sections: [{heading: Notes, questions: ['What can I take?']}]",
+)
+
+
+def rule(subject: Subject) -> Iterator[Problem]:
+    """An error for each id in a `from` that is neither a claim nor an addition of the ledger."""
+    ledger = subject.ledger
+    for text in named_claims(subject.handout) if ledger else ():
+        if ledger and ledger.entry(text.value) is None:
+            from difflib import get_close_matches
+
+            near = get_close_matches(text.value, ledger.entries, 1, 0.5)
+            mend = f"Did you mean {near[0]}? " if near else ""
+            mend += "`ldn-pdf trace --claims` lists the ids."
+            what = f"{text} is no claim of {ledger.name}.yaml ({SOURCE})."
+            yield text.problem(what, mend, ID, length=len(text.value))
