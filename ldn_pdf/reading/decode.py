@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import math
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, TypeVar
@@ -40,8 +39,6 @@ def stand_in(hint: Hint, source: Source, at: int = 0) -> Any:
         return Text("", source, at, at)
     if hint.base is Literal:
         return hint.choices[0]
-    if hint.base is float:
-        return math.nan  # no limit is above or below it
     if hint.base in _STAND_INS:
         return _STAND_INS[hint.base]
     if hint.is_record:
@@ -184,7 +181,8 @@ class _Reader:
         self._report(node.start, 1, f"`{field.key}` is missing.", mend, "missing-key")
 
 
-_STAND_INS: dict[Any, Any] = {date: date.min, float: math.nan, bool: True}  # True: as if a block stood there
+_STAND_INS: dict[Any, Any] = {date: date.min, float: math.nan, bool: True}
+"""No limit is above or below `nan`; `true` as if a block stood there."""
 _AS_LIST = "Start each entry on a line of its own with a dash and a space: `- `."
 _LIST_OR_NOTHING = "Add entries that begin with `- `, or take the line out."
 _FIELDS = "Add its fields below, indented: {}."
