@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from ldn_pdf.reading.model import Colour, Doc, Length, Lines, Marks
+from ldn_pdf.reading.model import Colour, Doc, Length, Lines, Marks, Range
 
 Paper = Literal["letter", "a4"]
 Points = Annotated[float, Length()]
@@ -91,7 +91,7 @@ class Layout:
 
     edition: Literal["standard", "clear", "large"]
     header: Annotated[Literal["two_lines", "one_line"], Doc("How the clinic stands at the top of page 1.")]
-    most_parts: Annotated[int, Doc("How many parts a handout may be issued in.")] = 1
+    most_parts: Annotated[int, Range(1, 3), Doc("How many parts a handout may be issued in.")] = 1
     page: Page
     type: Type
     space: Space

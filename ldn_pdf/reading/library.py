@@ -16,6 +16,7 @@ from ldn_pdf.reading.decode import decode
 from ldn_pdf.reading.evidence import Ledger, cross_checks
 from ldn_pdf.reading.files import read_source, shown
 from ldn_pdf.reading.layout import Layout
+from ldn_pdf.reading.limits import layout_problems
 from ldn_pdf.reading.model import Clinic, Handout
 from ldn_pdf.reading.nodes import parse
 from ldn_pdf.reading.source import Text
@@ -131,9 +132,10 @@ class Library:
         """The layout of an edition, with every problem of its file; None where one of them is an error."""
         path = self.layout_path(edition)
         layout, problems = load(path, Layout)
-        if layout and layout.edition != edition and "edition" in layout.marks.values:
-            what = f"`edition` is {layout.edition} in a file named {edition}.yaml."
-            problems.append(Problem(layout.marks.of("edition"), what, f"Write `edition: {edition}`.", "edition"))
+        source, _ = read_source(path)
+        if layout and source:
+            unread = {problem.mark for problem in problems}
+            problems += [found for found in layout_problems(layout, source, edition) if found.mark not in unread]
         return _sound(layout, problems)
 
     def ledger(self, article: str | Text) -> tuple[Ledger | None, list[Problem]]:
