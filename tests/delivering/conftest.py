@@ -84,6 +84,45 @@ class _Controller(Controller):
         return _CuttingSMTP(self.handler, loop=self.loop, **self.SMTP_kwargs)
 
 
+VISIT = """\
+title: Your first visit
+audience: Adults with multiple sclerosis (MS), and carers
+main_point: Please come on {first_visit}.
+version: "1.0"
+issued: 2026-11-23
+review_by: 2027-11-23
+fields: [first_visit, your_number]
+sections:
+  - heading: What to bring
+    bullets:
+      - Your medicine list.
+      - "Your number: {your_number}"
+get_help:
+  - {when: You have trouble breathing., who: emergency}
+"""
+CLINIC = """\
+name: Lakeside MS Clinic
+phone: 555-0100
+hours: Monday to Friday, 8 am to 5 pm
+emergency: "911"
+email: nurse@example.org
+"""
+
+
+@pytest.fixture
+def clinic_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that a clinic works in: a library with one handout that has fields, and a data folder of its own."""
+    handouts = tmp_path / "handouts"
+    handouts.mkdir()
+    (handouts / "visit.yaml").write_text(VISIT)
+    (handouts / "clinic.yaml").write_text(CLINIC)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 23 November 2026
+    return tmp_path
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,0 +1,338 @@
+"""`ldn-pdf merge`, as a clinic uses it: checked first, one PDF a row, nothing twice."""
+
+from __future__ import annotations
+
+import csv
+import pickle
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ldn_pdf.cli import run
+from ldn_pdf.delivering.keyed import load_key
+from ldn_pdf.delivering.ledger import DeliveryLedger, Entry
+from ldn_pdf.delivering.manifest import Manifest
+from ldn_pdf.delivering.names import Stems, safe
+from ldn_pdf.delivering.places import key_file, ledger_file
+from ldn_pdf.delivering.preparing import prepare
+from ldn_pdf.delivering.press import Presses
+from ldn_pdf.delivering.readback import missing_values, text_of
+from ldn_pdf.delivering.release import as_draft, refusals
+from ldn_pdf.reading.library import Library
+from ldn_pdf.reading.state import State
+
+HEADING = "patient_name;first_visit;your_number\n"
+PEOPLE = HEADING + "Ann Lee;3 May 2027;11\nJosé Ruiz;4 May 2027;12\nBo Ek;5 May 2027;13\n"
+MERGE = ["merge", "visit", "people.csv", "--out", "letters", "--draft"]
+
+
+def people(folder: Path, text: str = PEOPLE) -> None:
+    (folder / "people.csv").write_text(text, "utf-8-sig", newline="")
+
+
+def many(count: int) -> str:
+    return HEADING + "".join(f"Ann Lee;{n % 28 + 1} May 2027;{n}\n" for n in range(count))
+
+
+def manifest(folder: Path) -> list[dict[str, str]]:
+    with (folder / "letters" / "manifest.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def entries() -> list[Entry]:
+    with DeliveryLedger(ledger_file(), load_key(key_file()).digest("check")) as ledger:
+        return list(ledger.entries())
+
+
+def test_one_pdf_a_row_with_its_fields(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people(clinic_day)
+    assert run(MERGE) == 0
+    assert "3 rows made in letters" in capsys.readouterr().out
+    lines = manifest(clinic_day)
+    assert [(line["row"], line["line"], line["file"], line["version"], line["state"]) for line in lines] == [
+        (str(n), str(n + 1), f"row000{n}_visit_clear_letter_v1.0.pdf", "1.0", "draft") for n in (1, 2, 3)
+    ]
+    text = " ".join(text_of((clinic_day / "letters" / lines[1]["file"]).read_bytes()).split())
+    assert "José Ruiz" in text and "come on 4 May 2027." in text and "Your number: 12" in text
+    assert "Draft" in text and "Ann" not in text
+    assert [(entry.how, entry.copies, len(entry.to)) for entry in entries()] == [("merge", 1, 1)] * 3
+
+
+def test_no_name_of_a_file_tells_of_a_patient_unless_asked(clinic_day: Path) -> None:
+    people(clinic_day, PEOPLE + "ann lee;6 May 2027;14\n")
+    assert run(MERGE) == 0
+    files = sorted(path.name for path in (clinic_day / "letters").iterdir())
+    assert files == ["manifest.csv", *(f"row000{n}_visit_clear_letter_v1.0.pdf" for n in (1, 2, 3, 4))]
+    assert run([*MERGE[:3], "--out", "named", "--draft", "--name-by", "patient_name"]) == 0
+    assert sorted(path.name.partition("_visit")[0] for path in (clinic_day / "named").glob("*.pdf")) == [
+        "Ann_Lee",
+        "Bo_Ek",
+        "José_Ruiz",
+        "ann_lee_row0004",
+    ]
+
+
+def test_each_mistake_is_named_and_nothing_is_written(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people(clinic_day, HEADING + "Ann Lee;;11\nBo Ek;5 May 2027\nDi \u4e2d;6 May 2027;14\nEd Fa;7 May 2027;15\n")
+    assert run(MERGE) == 1
+    said = capsys.readouterr().err
+    assert re.findall(r"people.csv:(\d+:\d+): error", said) == ["2:9", "3:7", "4:4"]
+    assert "3 errors. Nothing was handed out." in said
+    assert not (clinic_day / "letters").exists() and not (clinic_day / "data").exists()
+
+
+def test_dry_run_writes_nothing(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people(clinic_day)
+    assert run([*MERGE, "--dry-run"]) == 0
+    assert "3 rows checked, no mistake found." in capsys.readouterr().out
+    assert sorted(path.name for path in clinic_day.iterdir()) == ["handouts", "people.csv"]
+
+
+def test_only_these_rows_under_the_same_names(clinic_day: Path) -> None:
+    people(clinic_day)
+    assert run([*MERGE, "--only", "2-3"]) == 0
+    assert [line["row"] for line in manifest(clinic_day)] == ["2", "3"]
+    assert run(MERGE) == 0
+    assert [line["file"][:7] for line in manifest(clinic_day)] == ["row0001", "row0002", "row0003"]
+
+
+def test_a_row_chooses_its_edition_and_paper(clinic_day: Path) -> None:
+    people(
+        clinic_day,
+        "patient_name;first_visit;your_number;edition;paper\nAnn;a day;1;large;a4\nBo;a day;2;standard;letter\n",
+    )
+    assert run(MERGE) == 0
+    assert [(line["edition"], line["paper"]) for line in manifest(clinic_day)] == [
+        ("large", "a4"),
+        ("standard", "letter"),
+    ]
+
+
+def test_a_second_run_makes_only_what_is_missing_or_changed(
+    clinic_day: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people(clinic_day)
+    run(MERGE)
+    files = sorted((clinic_day / "letters").glob("*.pdf"))
+    files[0].unlink()
+    files[1].write_bytes(files[1].read_bytes()[:-10])  # torn by a power cut
+    before = files[2].stat().st_mtime_ns
+    capsys.readouterr()
+    assert run(MERGE) == 0
+    assert "2 rows made in letters, 1 were there already" in capsys.readouterr().out
+    assert files[2].stat().st_mtime_ns == before
+    assert len(manifest(clinic_day)) == len(entries()) == 3
+
+    people(clinic_day, PEOPLE.replace("5 May", "9 May"))
+    run(MERGE)
+    assert "1 row made in letters, 2 were there already" in capsys.readouterr().out
+    assert len(manifest(clinic_day)) == 3 and len(entries()) == 4
+
+    (clinic_day / "handouts" / "clinic.yaml").write_text(
+        (clinic_day / "handouts" / "clinic.yaml").read_text().replace("555-0100", "555-0199")
+    )
+    run(MERGE)
+    assert "3 rows made" in capsys.readouterr().out
+
+
+def test_files_of_other_rows_are_pointed_out(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people(clinic_day)
+    run(MERGE)
+    people(clinic_day, HEADING + "Ann Lee;3 May 2027;11\n")
+    run(MERGE)
+    assert "Mind: 2 files there from other rows" in capsys.readouterr().out
+
+
+def test_a_value_that_does_not_fit_is_found_before_anything_is_written(
+    clinic_day: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people(clinic_day, PEOPLE + f"Ed Fa;{'a very long day ' * 400};14\nGo Ha;{'x' * 200};15\n")
+    assert run(MERGE) == 1
+    said = capsys.readouterr().err
+    assert re.findall(r"people.csv:(\d+):1: error: Row (\d)", said) == [("5", "4"), ("6", "5")]
+    assert not (clinic_day / "letters").exists()
+
+
+@pytest.mark.parametrize(
+    ("extra", "code", "said"),
+    [
+        (["--only", "4"], 2, "There is no row 4: the last is row 3."),
+        (["--only", "x"], 2, "not a choice of rows"),
+        (["--name-by", "mrn"], 2, "There is no column `mrn`"),
+        (["--out", "people.csv"], 2, "is a file"),
+    ],
+)
+def test_wrong_use(
+    clinic_day: Path, capsys: pytest.CaptureFixture[str], extra: list[str], code: int, said: str
+) -> None:
+    people(clinic_day)
+    assert run([*MERGE, *extra]) == code
+    assert said in capsys.readouterr().err
+
+
+def test_a_foreign_manifest_is_left_alone(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people(clinic_day)
+    (clinic_day / "letters").mkdir()
+    (clinic_day / "letters" / "manifest.csv").write_text("cargo,tons\ncoal,3\n")
+    assert run(MERGE) == 3
+    assert "not a manifest of ldn-pdf" in capsys.readouterr().err
+    assert (clinic_day / "letters" / "manifest.csv").read_text() == "cargo,tons\ncoal,3\n"
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people(clinic_day)
+    (clinic_day / "full").write_text("a file where a folder is wanted")
+    assert run([*MERGE[:3], "--out", "full/letters", "--draft"]) == 3
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_disk_that_is_full_loses_no_finished_row(clinic_day: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    people(clinic_day)
+    write = Path.write_bytes
+
+    def failing(self: Path, data: bytes) -> int:
+        if "row0003" in self.name:
+            raise OSError(28, "No space left on device", str(self))
+        return write(self, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", failing)
+        assert run(MERGE) == 3
+    assert [line["row"] for line in manifest(clinic_day)] == ["1", "2"]
+    assert run(MERGE) == 0
+    assert len(manifest(clinic_day)) == len(entries()) == 3
+
+
+# --- killed ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("after", [1, 60])
+def test_killed_in_the_middle_it_goes_on_where_it_stopped(clinic_day: Path, after: int) -> None:
+    rows = 120
+    people(clinic_day, many(rows))
+    killed = subprocess.Popen(
+        [sys.executable, "-m", "ldn_pdf", *MERGE], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+    path = clinic_day / "letters" / "manifest.csv"
+    wait_until(lambda: path.exists() and path.read_bytes().count(b"\n") > after)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    noted = {line["file"]: line["sha256"] for line in manifest(clinic_day) if line["delivery"]}
+    assert after <= len(noted) < rows
+    time.sleep(0.5)  # what the other processes had begun may still be finished
+    before = {name: (clinic_day / "letters" / name).stat().st_mtime_ns for name in noted}
+
+    assert run(MERGE) == 0
+    assert len(manifest(clinic_day)) == rows
+    assert Counter(entry.delivery for entry in entries()) == Counter(line["delivery"] for line in manifest(clinic_day))
+    assert {name: (clinic_day / "letters" / name).stat().st_mtime_ns for name in noted} == before
+    assert len(list((clinic_day / "letters").glob("*.pdf"))) == rows
+    assert not list((clinic_day / "letters").glob(".*"))
+
+
+def test_a_torn_line_of_the_manifest_is_made_anew(clinic_day: Path) -> None:
+    people(clinic_day)
+    run(MERGE)
+    path = clinic_day / "letters" / "manifest.csv"
+    path.write_bytes(path.read_bytes()[:-40])
+    assert run(MERGE) == 0
+    assert len(manifest(clinic_day)) == len(entries()) == 3
+
+
+def wait_until(done: Callable[[], object], seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < until, "it took too long"
+        time.sleep(0.005)
+
+
+# --- the parts ---------------------------------------------------------------------------------
+
+
+def test_only_approved_unexpired_handouts_of_a_real_clinic_go_out(clinic_day: Path) -> None:
+    prepared, _ = prepare(Library(), "visit")
+    assert prepared is not None
+    approved = replace(prepared, state=State(name="approved", approved_by="Dr E", until=date(2027, 1, 1)))
+    assert list(refusals(approved)) == []
+    example = replace(approved, clinic=replace(approved.clinic, example=True))
+    cases = {
+        "not-approved": replace(prepared, state=State(name="draft")),
+        "expired": replace(prepared, state=State(name="expired", expired=True)),
+        "example-clinic": example,
+    }
+    for rule, case in cases.items():
+        assert [problem.rule for problem in refusals(case)] == [rule]
+    assert as_draft(approved).state.name == "draft"
+    assert as_draft(cases["expired"]).state.expired
+
+
+def test_without_draft_an_unapproved_handout_stays_in(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people(clinic_day)
+    assert run(MERGE[:-1]) == 1
+    assert "--draft" in capsys.readouterr().err
+    assert not (clinic_day / "letters").exists()
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("Ann Lee", "Ann_Lee"),
+        ("Ann/../../etc/passwd", "Ann_.._.._etc_passwd"),
+        ('a<b>:"c|d?*', "a_b___c_d"),
+        ("CON", "_CON"),
+        ("nul.txt", "_nul.txt"),
+        ("Lee, Jr.", "Lee,_Jr"),
+        ("...", "row"),
+        ("é" * 200, "é" * 50),
+    ],
+)
+def test_names_that_every_system_takes(value: str, name: str) -> None:
+    assert safe(value) == name
+
+
+def test_names_never_meet() -> None:
+    stems = Stems(3)
+    assert [stems.stem(1, "A"), stems.stem(2, "a"), stems.stem(3, "a_row0002")] == [
+        "A",
+        "a_row0002",
+        "a_row0002_row0003",
+    ]
+    assert Stems(123_456).stem(7) == "row000007"
+
+
+def test_what_is_not_in_the_pdf_is_missed(clinic_day: Path) -> None:
+    prepared, _ = prepare(Library(), "visit")
+    assert prepared is not None
+    layout, _ = Library().layout("large")
+    assert layout is not None
+    values = {"first_visit": "Monday, 3 May 2027, in the Smith-Jones wing by the old river gate", "your_number": "12"}
+    press = Presses(prepared, {"large": layout}).get("large", "a4")
+    pdfs = [document.pdf for document in press.typeset(values, "Nguyễn Thị Ánh").documents]
+    assert missing_values(pdfs, values | {"patient_name": "Nguyễn Thị Ánh"}) == []
+    assert missing_values(pdfs, values | {"your_number": "13"}) == ["your_number"]
+
+
+def test_presses_go_to_another_process(clinic_day: Path) -> None:
+    prepared, _ = prepare(Library(), "visit")
+    layout, _ = Library().layout("clear")
+    assert prepared is not None and layout is not None
+    presses = Presses(prepared, {"clear": layout})
+    values = {"first_visit": "3 May", "your_number": "1"}
+    here = presses.get("clear", "a4").typeset(values)
+    there = pickle.loads(pickle.dumps(presses)).get("clear", "a4").typeset(values)
+    assert there.documents == here.documents != ()
+
+
+def test_the_manifest_is_whole_at_each_moment(tmp_path: Path) -> None:
+    with Manifest(tmp_path) as manifest:
+        assert manifest.whole() == set()
+    assert (tmp_path / "manifest.csv").read_bytes().startswith(b"row,line,file,part,")
