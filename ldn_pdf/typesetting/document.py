@@ -8,19 +8,15 @@ from dataclasses import dataclass
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.inline import words
 from ldn_pdf.reading.layout import Layout, Paper
-from ldn_pdf.typesetting import labels
 from ldn_pdf.typesetting.blocks import Leaflet
+from ldn_pdf.typesetting.drawing import PAPER, draw, metadata
 from ldn_pdf.typesetting.fit import Cut, Overflow, Room, fit_parts, gap_at, place
 from ldn_pdf.typesetting.flow import Flow, flow
-from ldn_pdf.typesetting.furniture import Furniture, PageId
-from ldn_pdf.typesetting.metadata import Metadata
-from ldn_pdf.typesetting.proof import prove
+from ldn_pdf.typesetting.furniture import Furniture
 from ldn_pdf.typesetting.setting import Setting
-from ldn_pdf.typesetting.strips import Backdrop, PlacedPage
-from ldn_pdf.typesetting.surface import Surface
+from ldn_pdf.typesetting.strips import PlacedPage
 from ldn_pdf.typesetting.writer import write
 
-PAPER: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}  # points
 _LEADING_STEP = 0.25  # points
 
 
@@ -52,6 +48,40 @@ def typeset(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
     than its line, a character without a glyph, a text too long by so many lines. Raises
     `proof.Violation`, our own bug, where the result would break PDF/UA or PDF/A.
     """
+    found = find_pages(leaflet, layout, paper)
+    if not isinstance(found, Pages):
+        return Typeset(problems=found)
+    return Typeset(documents=tuple(_document(found, part) for part in found.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The pages of one part, before they are drawn."""
+
+    number: int
+    cut: Cut
+    pages: tuple[PlacedPage, ...]
+    free_lines: float
+
+    @property
+    def words(self) -> int:
+        """How many words it holds, head and foot apart."""
+        return sum(placed.strip.words for page in self.pages for placed in page.strips if not placed.again)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A leaflet with every strip in its place."""
+
+    flow: Flow
+    furniture: Furniture
+    paper: Paper
+    room: Room
+    parts: tuple[Part, ...]
+
+
+def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper) -> Pages | tuple[Problem, ...]:
+    """Every strip in its place, or what stands against it: see `typeset`."""
     over: Overflow | None = None
     longest: Flow | None = None
     for leading in _leadings(layout):
@@ -59,13 +89,15 @@ def typeset(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
         furniture = Furniture(setting, leaflet)
         made = flow(setting, leaflet)
         if setting.problems:
-            return Typeset(problems=tuple(setting.problems))
+            return tuple(setting.problems)
         result = _fit(made, furniture, paper)
         if not isinstance(result, Overflow):
-            return Typeset(documents=tuple(_documents(made, furniture, paper, *result)))
+            cuts, room = result
+            parts = tuple(_part(furniture, room, n, cut) for n, cut in enumerate(cuts, 1))
+            return Pages(made, furniture, paper, room, parts)
         over, longest = result, made
     assert over and longest, "a layout has at least one leading"
-    return Typeset(problems=(_too_long(over, longest, paper),))
+    return (_too_long(over, longest, paper),)
 
 
 def _leadings(layout: Layout) -> Iterator[float]:
@@ -97,53 +129,26 @@ def _room(setting: Setting, furniture: Furniture, paper: Paper, parts: int) -> R
     return Room(height - furniture.head_height, height, setting.space(setting.layout.space.foot), setting.leading)
 
 
-def _documents(made: Flow, furniture: Furniture, paper: Paper, cuts: tuple[Cut, ...], room: Room) -> Iterator[Document]:
-    setting, parts = made.setting, len(cuts)
-    for part, cut in enumerate(cuts, 1):
-        top = setting.layout.page.top
-        pages = place(cut, room, top, top + furniture.head_height)
-        pdf = _draw(made, furniture, paper, pages, part, parts)
-        height = room.first if len(pages) == 1 else room.other
-        start = top + (furniture.head_height if len(pages) == 1 else 0.0)
-        free = height - gap_at(room.foot, cut.k, room.leading) - (pages[-1].bottom - start)
-        count = sum(placed.strip.words for page in pages for placed in page.strips if not placed.again)
-        yield Document(part, parts, len(pages), pdf, setting.size, count, max(0.0, free / room.leading))
+def _part(furniture: Furniture, room: Room, number: int, cut: Cut) -> Part:
+    top = furniture.setting.layout.page.top
+    first_top = top + furniture.head_height
+    pages = place(cut, room, top, first_top)
+    height, start = (room.first, first_top) if len(pages) == 1 else (room.other, top)
+    free = height - gap_at(room.foot, cut.k, room.leading) - (pages[-1].bottom - start)
+    return Part(number, cut, pages, max(0.0, free / room.leading))
 
 
-def _draw(
-    made: Flow, furniture: Furniture, paper: Paper, pages: tuple[PlacedPage, ...], part: int, parts: int
-) -> bytes:
-    width, height = PAPER[paper]
-    surface = Surface(width, height)
-    for n, page in enumerate(pages, 1):
-        surface.start_page()
-        _backdrops(surface, page)
-        for placed in page.strips:
-            if placed.strip.draw:
-                with surface.as_artifact("Layout" if placed.again else ""):
-                    placed.strip.draw(surface, placed.top, placed.height)
-        if n == 1:
-            furniture.draw_head(surface)
-        furniture.draw_foot(surface, PageId(n, len(pages), part, parts), height, parts)
-        surface.end_page()
-    surface.read_last(furniture.last_roles())
-    leaflet = made.leaflet
-    title = words(leaflet.title)
-    if parts > 1:
-        title += ", " + labels.PART.format(part=part, parts=parts).lower()
-    prove(surface, leaflet.mark)
-    return write(surface, Metadata(title, leaflet.author, leaflet.subject, leaflet.language, leaflet.issued))
+def _document(found: Pages, part: Part) -> Document:
+    leaflet, parts = found.flow.leaflet, len(found.parts)
+    drawing = draw(leaflet, found.furniture, found.paper, part.pages, part.number, parts)
+    pdf = write(drawing.surface, metadata(leaflet, part.number, parts))
+    return finished(found, part, pdf)
 
 
-def _backdrops(surface: Surface, page: PlacedPage) -> None:
-    """Frames and bands, each from the top of its first strip on the page to the bottom of its last."""
-    spans: dict[Backdrop, tuple[float, float]] = {}
-    for placed in page.strips:
-        for backdrop in placed.strip.backdrops:
-            top, _ = spans.get(backdrop, (placed.top, 0.0))
-            spans[backdrop] = (top, placed.top + placed.height)
-    for backdrop, (top, bottom) in spans.items():
-        backdrop.draw(surface, top, bottom - top)
+def finished(found: Pages, part: Part, pdf: bytes) -> Document:
+    """The part as a document, with the figures that a table shows."""
+    size = found.flow.setting.size
+    return Document(part.number, len(found.parts), len(part.pages), pdf, size, part.words, part.free_lines)
 
 
 def _too_long(over: Overflow, made: Flow, paper: Paper) -> Problem:

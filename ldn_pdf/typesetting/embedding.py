@@ -33,8 +33,9 @@ class EmbeddedFace:
     def __post_init__(self) -> None:
         first = [0] * 32 + [*_ASCII, 0] if self.whole_ascii else [0] * 33
         self._open(first)
-        if self.whole_ascii:
+        if self.whole_ascii:  # all of it is told in ToUnicode too, so that a page can be set anew in the same font
             self.codes = {chr(code): (0, code) for code in _ASCII}
+            self.used[0].update(_ASCII)
 
     def _open(self, subset: list[int]) -> None:
         self.subsets.append(subset)
@@ -66,6 +67,11 @@ class EmbeddedFace:
         self.codes[char] = (subset, len(self.subsets[subset]))
         self.subsets[subset].append(ord(char))
         return self.codes[char]
+
+    @property
+    def size(self) -> int:
+        """How many codes are in use; it grows with each new character."""
+        return sum(map(len, self.subsets))
 
     def objects(self, document: Any) -> Iterator[tuple[str, PDFObjectReference]]:
         """Write each subset that was used; yields its resource name and font object."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from ldn_pdf.typesetting.strips import Placed, PlacedPage, Space, Strip
@@ -37,12 +37,16 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One part: its strips, the index at which its second page begins (or None), and k in twentieths."""
+    """One part: its strips, the index at which its second page begins (or None), and k in twentieths.
+
+    `sections` are the first of the leaflet's sections that it holds, and the first that it does not.
+    """
 
     strips: tuple[Strip, ...]
     second: int | None
     k: int
     cost: float
+    sections: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def fit_parts(make: PartMaker, count: int, most_parts: int, room: Room) -> tuple
     """
     whole = make(0, count, 1, 1)
     if cut := fit_part(whole, room):
-        return (cut,)
+        return (replace(cut, sections=(0, count)),)
     least = overflow(whole, room)
     for parts in range(2, min(most_parts, count) + 1):
         cuts, over = _fit_into(make, count, parts, room)
@@ -167,7 +171,8 @@ def _fit_into(make: PartMaker, count: int, parts: int, room: Room) -> tuple[tupl
     candidates = [(made, division) for division in divisions() if (made := best(division, _COARSE))]
     if candidates:
         _, division = min(candidates, key=lambda pair: sum(map(_total_cost, pair[0])))
-        return best(division, range(_STEPS, -1, -1)) or (), 0
+        found = best(division, range(_STEPS, -1, -1)) or ()
+        return tuple(replace(cut, sections=bounds[:2]) for cut, bounds in zip(found, division, strict=True)), 0
     over = min(sum(_over(strips(*bounds), room) for bounds in division) for division in divisions())
     return (), max(over, 1)
 

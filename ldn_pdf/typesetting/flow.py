@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ldn_pdf.reading.inline import Rich, plain
 from ldn_pdf.typesetting import blocks, labels
@@ -27,40 +27,79 @@ class SectionFlow:
     strips: tuple[Strip, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Flow:
     """The strips of a leaflet, before it is cut into parts and pages."""
 
     setting: Setting
     leaflet: blocks.Leaflet
-    lead: tuple[Strip, ...]
+    main_point: tuple[Strip, ...]
+    warnings: tuple[SectionFlow, ...]
     sections: tuple[SectionFlow, ...]
     closing: tuple[Strip, ...]
+    openings: dict[tuple[int, int], tuple[Strip, ...]] = field(default_factory=dict)
 
     def part(self, first: int, after: int, part: int, parts: int) -> tuple[Strip, ...]:
         """The strips of one part: the sections from `first` up to, but not including, `after`."""
-        strips = list(_title_block(self.setting, self.leaflet, part, parts))
-        strips += self.lead if part == 1 else _reminders(self.setting, self.leaflet)
-        for flow in self.sections[first:after]:
-            strips += flow.strips
+        strips = [*self._opening(part, parts)]
+        if part == 1:
+            strips += self.main_point
+            strips += (strip for warning in self.warnings for strip in warning.strips)
+        for section in self.sections[first:after]:
+            strips += section.strips
         if part == parts:
             strips += self.closing
         return tuple(strips)
 
+    def _opening(self, part: int, parts: int) -> tuple[Strip, ...]:
+        """Title and, from the second part on, what is said again; made once for each part."""
+        known = self.openings.get((part, parts))
+        if known is None:
+            made = _title_block(self.setting, self.leaflet, part, parts)
+            if part > 1:
+                made += _reminders(self.setting, self.leaflet)
+            known = self.openings[part, parts] = tuple(made)
+        return known
 
-def flow(setting: Setting, leaflet: blocks.Leaflet) -> Flow:
-    """The strips of all that the leaflet says; what cannot be set is in `setting.problems`."""
-    lead = [*_main_point(setting, leaflet.main_point)]
-    for warning in leaflet.warnings:
-        lead += section_strips(setting, warning)
-    sections = tuple(SectionFlow(s, tuple(section_strips(setting, s))) for s in _in_print_order(setting, leaflet))
+
+def flow(setting: Setting, leaflet: blocks.Leaflet, before: Flow | None = None) -> Flow:
+    """The strips of all that the leaflet says; what cannot be set is in `setting.problems`.
+
+    What says the same as in `before`, an earlier flow in the same setting, is taken over from it.
+    """
+    known = {made.section: made for made in (*before.warnings, *before.sections)} if before else {}
+    old = before.leaflet if before else None
+
+    def section(entry: blocks.Section) -> SectionFlow:
+        return known.get(entry) or SectionFlow(entry, tuple(section_strips(setting, entry)))
+
+    same_lead = before and old and old.main_point == leaflet.main_point
+    same_end = before and old and (old.contact, old.details) == (leaflet.contact, leaflet.details)
+    same_opening = before and old and _opening_words(old) == _opening_words(leaflet)
+    return Flow(
+        setting,
+        leaflet,
+        before.main_point if before and same_lead else tuple(_main_point(setting, leaflet.main_point)),
+        tuple(map(section, leaflet.warnings)),
+        tuple(map(section, _in_print_order(setting, leaflet))),
+        before.closing if before and same_end else tuple(_closing(setting, leaflet)),
+        before.openings if before and same_opening else {},
+    )
+
+
+def _opening_words(leaflet: blocks.Leaflet) -> tuple[object, ...]:
+    return leaflet.title, leaflet.under_title, leaflet.reminders
+
+
+def _closing(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
+    """Contact, then sources, author, version and dates, in one piece."""
     space = setting.layout.space
     role = Role("Sect", mark=leaflet.mark)
-    closing = contact(setting, leaflet.contact, role, setting.space(space.section))
+    strips = contact(setting, leaflet.contact, role, setting.space(space.section))
     for n, rich in enumerate(leaflet.details):
         gap = setting.space(space.sources) if n == 0 else Space(0.25, 0.25)
-        closing += setting.text(rich, role.child("P"), space=gap)
-    return Flow(setting, leaflet, tuple(lead), sections, tuple(glued(closing)))
+        strips += setting.text(rich, role.child("P"), space=gap)
+    return glued(strips)
 
 
 def _in_print_order(setting: Setting, leaflet: blocks.Leaflet) -> list[blocks.Section]:

@@ -89,6 +89,11 @@ class Surface:
         self._underlines = []
         self._switch(None)
 
+    def seal(self) -> None:
+        """Close marked content and forget colours: what follows can be replaced without what went before."""
+        self._switch(None)
+        self._colours = {}
+
     def element(self, role: Role) -> Element:
         """The element of a role, made under its parent's at first use."""
         made = self._elements.get(role)

@@ -1,0 +1,134 @@
+"""One handout for many people: what does not change from row to row is typeset once.
+
+The first row is set whole and becomes the master. A later row sets only the words that differ; if
+they take the same room and carry the same marks, their operators are put in the place of the
+master's and the rest of the file stays. Where they do not, the row is set whole and is the new master.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ldn_pdf.reading.layout import Layout, Paper
+from ldn_pdf.typesetting.blocks import Leaflet
+from ldn_pdf.typesetting.document import Document, Pages, Typeset, find_pages, finished
+from ldn_pdf.typesetting.drawing import Drawing, Slice, draw, metadata
+from ldn_pdf.typesetting.flow import flow
+from ldn_pdf.typesetting.strips import Strip
+from ldn_pdf.typesetting.surface import Surface
+from ldn_pdf.typesetting.writer import Written, written
+
+Compose = Callable[[Mapping[str, str], str], Leaflet]  # (values, patient_name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Master:
+    """One part, drawn so that its strips can be set anew."""
+
+    drawing: Drawing
+    file: Written
+    repeated: frozenset[Strip]
+
+
+class Press:
+    """Sets a handout in one edition on one paper, again and again with other values."""
+
+    def __init__(self, compose: Compose, layout: Layout, paper: Paper) -> None:
+        self._compose, self._layout, self._paper = compose, layout, paper
+        self._pages: Pages | None = None
+        self._masters: tuple[_Master, ...] = ()
+
+    def documents(self, values: Mapping[str, str], patient_name: str = "") -> Typeset:
+        """The row's documents, or its problems; the same pages as `typeset` gives."""
+        leaflet = self._compose(values, patient_name)
+        again = self._set_anew(leaflet) if self._pages else None
+        return again or self._set_whole(leaflet)
+
+    def _set_whole(self, leaflet: Leaflet) -> Typeset:
+        pages = find_pages(leaflet, self._layout, self._paper)
+        if not isinstance(pages, Pages):
+            return Typeset(problems=pages)
+        self._pages = pages
+        self._masters = tuple(_master(pages, leaflet, n) for n in range(len(pages.parts)))
+        made = (finished(pages, part, m.file.bytes()) for part, m in zip(pages.parts, self._masters, strict=True))
+        return Typeset(documents=tuple(made))
+
+    def _set_anew(self, leaflet: Leaflet) -> Typeset | None:
+        """The row from the master, or None where it takes other room, other marks or new characters."""
+        pages = self._pages
+        assert pages, "there is a master"
+        setting = pages.flow.setting
+        setting.problems.clear()
+        made = flow(setting, leaflet, before=pages.flow)
+        if setting.problems or len(made.sections) != len(pages.flow.sections):
+            return None
+        documents: list[Document] = []
+        for part, master in zip(pages.parts, self._masters, strict=True):
+            strips = made.part(*part.cut.sections, part.number, len(pages.parts))
+            changed = _changed(part.cut.strips, strips)
+            if changed is None:
+                return None
+            operators = _operators(master, changed)
+            if operators is None:
+                self._pages = None  # its fonts may hold characters now that its file does not
+                return None
+            documents.append(finished(pages, part, master.file.bytes(operators)))
+        return Typeset(documents=tuple(documents))
+
+
+def _master(pages: Pages, leaflet: Leaflet, n: int) -> _Master:
+    part, parts = pages.parts[n], len(pages.parts)
+    drawing = draw(leaflet, pages.furniture, pages.paper, part.pages, part.number, parts, apart=True)
+    repeated = frozenset(placed.strip for page in part.pages for placed in page.strips if placed.again)
+    return _Master(drawing, written(drawing.surface, metadata(leaflet, part.number, parts)), repeated)
+
+
+def _changed(old: tuple[Strip, ...], new: tuple[Strip, ...]) -> list[tuple[Strip, Strip]] | None:
+    """The strips that differ, or None where they take other room."""
+    if len(old) != len(new):
+        return None
+    pairs = [(before, after) for before, after in zip(old, new, strict=True) if before is not after]
+    return pairs if all(_room(before) == _room(after) for before, after in pairs) else None
+
+
+def _room(strip: Strip) -> tuple[object, ...]:
+    shape = (strip.height, strip.stretch, strip.space, strip.glued, strip.start)
+    return (*shape, strip.draw is None, len(strip.repeat), len(strip.backdrops))
+
+
+def _operators(master: _Master, changed: list[tuple[Strip, Strip]]) -> dict[int, list[str]] | None:
+    """The operators of the pages that change, by page, or None where marks, links or fonts would change."""
+    surface = master.drawing.surface
+    pages: dict[int, list[str]] = {}
+    slices = [(master.drawing.slices[before], after) for before, after in changed if before.draw]
+    if master.repeated.intersection(before for before, _ in changed):
+        return None
+    for place, strip in sorted(slices, key=lambda pair: pair[0].start, reverse=True):
+        drawn = _drawn(surface, place, strip)
+        if drawn is None:
+            return None
+        page = pages.setdefault(place.page, list(surface.pages[place.page].operators))
+        page[place.start : place.end] = drawn
+    return pages
+
+
+def _drawn(surface: Surface, place: Slice, strip: Strip) -> list[str] | None:
+    """The operators of one strip in its place, or None where they need more than the place gives."""
+    codes = {name: font.size for name, font in surface.fonts.items()}
+    scratch = Surface(surface.width, surface.height)
+    scratch.fonts = surface.fonts
+    scratch.start_page()
+    page = scratch.pages[0]
+    page.owners = [scratch.root] * place.marks  # so that MCIDs count on from those before
+    assert strip.draw, "only strips that draw have a place"
+    strip.draw(scratch, place.placed.top, place.placed.height)
+    scratch.end_page()
+    before = surface.pages[place.page].operators[place.start : place.end]
+    fits = _marks(page.operators) == _marks(before) and not page.links
+    same_fonts = codes == {name: font.size for name, font in surface.fonts.items()}
+    return page.operators if fits and same_fonts else None
+
+
+def _marks(operators: list[str]) -> list[str]:
+    return [operator for operator in operators if operator.endswith(("BDC", "EMC"))]
