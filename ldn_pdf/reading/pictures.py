@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -79,7 +80,7 @@ def _unsound(path: Path) -> _Refusal | None:
         if size > LARGEST_FILE:
             what = f"The picture {path.name} has {size / 1024**2:.0f} MB; {LARGEST_FILE // 1024**2} MB is the most."
             return what, _SMALLER, "picture-huge"
-        with _opened(path) as image:
+        with warnings.catch_warnings(action="ignore"), _opened(path) as image:
             width, height = image.size
             if width * height > MOST_PIXELS:
                 return _too_many_pixels(path, width * height)
