@@ -1,5 +1,6 @@
-"""`python -m ldn_pdf` is `ldn-pdf`."""
+"""`python -m ldn_pdf` is the command `ldn-pdf`."""
 
 from ldn_pdf.cli import main
 
-main()
+if __name__ == "__main__":
+    main()
