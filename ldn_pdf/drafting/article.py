@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -57,7 +58,7 @@ class ArticleSection:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it was read. `file` is its name as the author knows it."""
+    """An article as it was read. `file` is its file's name."""
 
     file: str
     title: str
@@ -100,7 +101,8 @@ def article(file: str, title: str, pieces: Sequence[Piece]) -> Article:
 
 def short_name(words: str) -> str:
     """The words as a name for files and ids, cut between words."""
-    name = suggested_name(words)
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    name = suggested_name(plain)
     if len(name) > _LONGEST_ID:
         name = name[: _LONGEST_ID + 1].rpartition("-")[0] or name[:_LONGEST_ID]
         name = re.sub(r"(?:-(?:a|an|and|as|at|by|for|from|in|is|of|on|or|the|to|with|your))+$", "", name)

@@ -10,7 +10,7 @@ from math import ceil
 from ldn_pdf.checking.prose import words
 from ldn_pdf.drafting.article import Article, Part, Statement
 from ldn_pdf.drafting.casing import sentence_case, spellings
-from ldn_pdf.drafting.yamltext import comment, commented_out, literal, quoted
+from ldn_pdf.drafting.yamltext import comment, commented_out, literal
 from ldn_pdf.problems import Problem
 
 TO_DO = "TODO:"
@@ -84,7 +84,7 @@ class _Writer:
         yield "#"
         yield from comment(_HOW.format(file=self.article.file, slug=self.slug, name=name))
         yield ""
-        yield f"title: {quoted(sentence_case(title, self.spelled))}"
+        yield f"title: {literal(sentence_case(title, self.spelled))}"
         yield f'audience: "{TO_DO} whom it is for"'
         yield f'main_point: "{TO_DO} the one thing to remember"'
         yield f"article: {self.slug}"
@@ -171,7 +171,7 @@ class _Writer:
             not self.faults.get(statement.claim)
             and 2 < len(said) <= _MOST_WORDS
             and max(map(len, said)) <= _LONGEST_WORD
-            and statement.words.endswith(".")
+            and not statement.words.endswith((":", "?", "!"))
         )
 
 

@@ -46,7 +46,7 @@ def open_article(path: Path) -> tuple[Article | None, list[Problem]]:
     letters = sum(len(piece.words) for piece in pieces)
     if letters > LARGEST_TEXT:
         return None, [_too_much(file, f"{letters // 1000} thousand letters of text")]
-    made = article(file, title or _named(path.stem), pieces)
+    made = article(path.name, title or _named(path.stem), pieces)
     if not made.sections:
         what, mend = "There are no sentences in this file.", "Check that it is the article, and that its text is in it."
         return None, [Problem(Mark(file), what, mend, "empty-file")]

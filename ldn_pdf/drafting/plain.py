@@ -211,4 +211,4 @@ def _item(block: Piece) -> Piece:
 
 def _with_next(values: Iterable[_T]) -> list[tuple[_T, _T | None]]:
     listed = list(values)
-    return list(zip(listed, [*listed[1:], None], strict=True))
+    return list(zip(listed, [*listed[1:], None], strict=False))

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ldn_pdf.cli import run
+
+LENTILS = Path(__file__).parent.parent / "drafting" / "articles" / "blue-lentils.txt"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 23 November 2026
+    return tmp_path
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_one_command_makes_ledger_and_drafts(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["draft", str(LENTILS), "--slug", "lentils"]) == 0
+    assert sorted(written(here)) == [
+        "handouts/evidence/lentils.yaml",
+        "handouts/lentils-how-the-diet-is-thought.yaml",
+        "handouts/lentils-how-to-get-started.yaml",
+        "handouts/lentils-risks-side-effects-and-who.yaml",
+        "handouts/lentils-the-bottom-line.yaml",
+        "handouts/lentils-what-are-blue-lentils.yaml",
+        "handouts/lentils-what-it-might-do-for-weak-legs.yaml",
+    ]
+    said = capsys.readouterr().out
+    assert "  handouts/evidence/lentils.yaml: review 67 claims\n" in said
+    assert "    9    146   7.2            3     4  What It Might Do for Weak Legs\n" in said
+    assert "Line 25 is the disclaimer: every handout has one already, in fixed words.\n" in said
+
+
+def test_what_is_left_to_do_fits_on_one_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["draft", str(LENTILS)])
+    assert len(capsys.readouterr().out.splitlines()) <= 24
+
+
+def test_run_twice_it_gives_the_same_files(here: Path) -> None:
+    assert run(["draft", str(LENTILS)]) == 0
+    first = written(here)
+    assert run(["draft", str(LENTILS)]) == 0
+    assert run(["draft", str(LENTILS), "--force"]) == 0
+    assert written(here) == first
+
+
+def test_nothing_of_yours_is_overwritten(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["draft", str(LENTILS)])
+    mine = here / "handouts" / "blue-lentils-the-bottom-line.yaml"
+    mine.write_text("mine")
+    (here / "handouts" / "blue-lentils-how-to-get-started.yaml").unlink()
+    before = written(here)
+    assert run(["draft", str(LENTILS)]) == 2
+    assert written(here) == before
+    assert "Nothing was written, as these files are there:\n  handouts/blue-lentils-the-bottom-line.yaml\n" in (
+        capsys.readouterr().err.replace(os.sep, "/")
+    )
+    assert run(["draft", str(LENTILS), "--force"]) == 0
+    assert mine.read_text("utf-8") != "mine"
+
+
+def test_stats_write_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["draft", str(LENTILS), "--stats"]) == 0
+    assert written(here) == {}
+    said = capsys.readouterr().out
+    assert "67 sentences in all" in said and "seal of approval" in said and "TODO" not in said
+
+
+@pytest.mark.parametrize("one", [[], ["--one"]])
+def test_every_draft_builds(here: Path, one: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    run(["draft", str(LENTILS), *one])
+    names = [path.stem for path in (here / "handouts").glob("*.yaml")]
+    assert run(["build", *names, "--edition", "all"]) == 0
+    assert len({path.name.partition("_")[0] for path in (here / "out").iterdir()}) == len(names)
+
+
+def test_check_lists_what_is_left_to_do_in_order(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["draft", str(LENTILS), "--one", "--slug", "lentils"])
+    capsys.readouterr()
+    assert run(["check", "lentils"]) == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.endswith("[to-do]")]
+    assert [line.rpartition("to do: ")[2].partition(" (")[0] for line in lines[:4]] == [
+        "audience",
+        "main point",
+        "handouts/lentils.yaml:14:13: error: The author is still to do",
+        "heading",
+    ]
+    assert [line.rpartition("to do: ")[2].partition(" (")[0] for line in lines[-3:]] == ["steps", "get help", "ask"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code", "says"),
+    [
+        ("a.pdf", b"%PDF-1.7", 1, "a.pdf:1:1: error: This is a PDF, which `draft` does not read."),
+        ("a.docx", b"PK\x03\x04", 1, "a.docx:1:1: error: This is a Word file"),
+        ("a.txt", b"", 1, "a.txt:1:1: error: This file is empty."),
+        ("a.txt", b"Gr\xf6\xdfe", 1, "a.txt:1:3: error: This file is not UTF-8."),
+        ("a.txt", b"x" * 10_000_000, 1, "a.txt:1:1: error: This file has 10 MB: more than an article."),
+        ("Ärzte & Co.txt", b"Words are here.", 0, ""),
+        ("clinic.txt", b"Words are here.", 2, "`clinic` cannot be a name."),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_leaves_nothing(
+    here: Path, capsys: pytest.CaptureFixture[str], name: str, data: bytes, code: int, says: str
+) -> None:
+    (here / name).write_bytes(data)
+    assert run(["draft", name]) == code
+    assert says in capsys.readouterr().err
+    assert (here / "handouts").exists() == (code == 0)
+
+
+def test_no_such_file_and_a_folder(here: Path) -> None:
+    assert run(["draft", "nowhere.txt"]) == 2
+    assert run(["draft", str(here)]) == 2
+
+
+def test_a_folder_that_cannot_be_written(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "out").write_text("a file, not a folder")
+    assert run(["draft", str(LENTILS), "--out", "out/handouts"]) == 3
+    assert "A file stands where a folder is wanted" in capsys.readouterr().err
