@@ -86,6 +86,14 @@ def _rows(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
         raise click.BadParameter(str(error)) from error
 
 
+def need_readback() -> None:
+    """Raise a usage error where the package is missing that reads PDFs back."""
+    from importlib.util import find_spec
+
+    if find_spec("pypdfium2") is None:
+        raise click.UsageError("Each PDF is read back, which wants one more package: pip install 'ldn_pdf[merge]'")
+
+
 def releasable(library: Library, name: str, draft: bool) -> tuple[Prepared | None, list[Problem]]:
     """The handout as it may go out, with every problem that stands against that."""
     from ldn_pdf.delivering.preparing import prepare
@@ -107,13 +115,14 @@ class Plan:
     presses: Presses
     fields: frozenset[str]
     default: Choice
-    problems: tuple[Problem, ...]
 
 
-def plan(library: Library, name: str, file: Path, use: Use, edition: str, paper: str | None, draft: bool) -> Plan:
+def plan(
+    library: Library, name: str, file: Path, use: Use, edition: str, paper: str | None, draft: bool, only: Rows | None
+) -> Plan:
     """Check the handout and all rows, show every problem, and go on only where none is an error.
 
-    Raises Refused.
+    Raises Refused, and a usage error where `only` asks for a row that is not there.
     """
     from ldn_pdf.delivering.people import Rules, read_people
     from ldn_pdf.delivering.release import used_fields
@@ -127,13 +136,15 @@ def plan(library: Library, name: str, file: Path, use: Use, edition: str, paper:
     problems += found
     if prepared is None or people is None or _errors(problems):
         raise _refused(problems)
+    if only and only.last > people.count:
+        raise click.UsageError(f"There is no row {only.last}: the last is row {people.count}.")
     used = used_fields(prepared)
     default, presses, found = _set_up(library, prepared, people, used, edition, paper)
     problems += found
     if _errors(problems):
         raise _refused(problems)
     show(problems, err=True)
-    return Plan(prepared, people, presses, used, default, tuple(problems))
+    return Plan(prepared, people, presses, used, default)
 
 
 def _set_up(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from ldn_pdf.commands.delivery import (
     draft_option,
     edition_option,
     ledger_option,
+    need_readback,
     only_option,
     open_ledger,
     paper_option,
@@ -90,13 +90,10 @@ def command(
 
     Exit code 1 where a row or the handout has an error, 3 where a file could not be written.
     """
-    if importlib.util.find_spec("pypdfium2") is None:
-        raise click.UsageError("merge reads each PDF back, which wants one more package: pip install 'ldn_pdf[merge]'")
-    ready = plan(Library(handouts, clinic), handout, people, "merge", edition, paper, draft)
+    need_readback()
+    ready = plan(Library(handouts, clinic), handout, people, "merge", edition, paper, draft, only)
     if name_by and name_by not in ready.people.columns:
         raise click.UsageError(f"There is no column `{name_by}`. There are: {', '.join(ready.people.columns)}.")
-    if only and only.last > ready.people.count:
-        raise click.UsageError(f"There is no row {only.last}: the last is row {ready.people.count}.")
     if dry_run:
         _dry_run(ready, folder, only, name_by)
         return

@@ -24,6 +24,13 @@ def mail_file() -> Path:
     return user_config_path(_APP, appauthor=False) / "mail.yaml"
 
 
+def print_folder() -> Path:
+    """Where a handout lies while it is printed. It stays there: Windows' print verb reads it after it has returned."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path(_APP, appauthor=False) / "print"
+
+
 def _data() -> Path:
     from platformdirs import user_data_path
 

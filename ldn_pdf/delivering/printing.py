@@ -7,10 +7,8 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
-from typing import Literal
 
-Paper = Literal["letter", "a4"]
-MOST_COPIES = 1000  # more is a slip of the finger; CUPS itself would take 9999
+from ldn_pdf.reading.layout import Paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

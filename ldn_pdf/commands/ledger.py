@@ -1,0 +1,51 @@
+"""`ldn-pdf ledger`: what was handed out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import astuple, fields
+from pathlib import Path
+
+import click
+
+from ldn_pdf.commands.delivery import ledger_option, open_ledger
+from ldn_pdf.commands.options import examples
+
+
+@click.command(
+    epilog=examples(
+        "ldn-pdf ledger                    copies by handout, version and way",
+        "ldn-pdf ledger --csv > out.csv    each delivery, people as keyed digests",
+    )
+)
+@click.argument("handout", default="")
+@click.option("--csv", "as_csv", is_flag=True, help="Every delivery as CSV.")
+@ledger_option
+def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
+    """Show what was handed out: all of it, or of one HANDOUT. No name and no address is kept."""
+    from ldn_pdf.delivering.ledger import Entry
+
+    with open_ledger(ledger) as (book, _):
+        if as_csv:
+            click.echo(_csv(tuple(field.name for field in fields(Entry))), nl=False)
+            for entry in book.entries(handout):
+                click.echo(_csv((*astuple(entry)[:-2], " ".join(entry.to), entry.at)), nl=False)
+            return
+        copies = Counter[tuple[str, str, str, str]]()
+        for entry in book.entries(handout):
+            copies[entry.handout, entry.version, entry.state, entry.how] += entry.copies
+        file = book.file
+    rows = [("HANDOUT", "VERSION", "STATE", "HOW", "COPIES")]
+    rows += [(*kind, str(count)) for kind, count in sorted(copies.items())]
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    for row in rows if copies else ():
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    click.echo(f"{sum(copies.values())} copies in all. The ledger is {file}.")
+
+
+def _csv(cells: tuple[object, ...]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()

@@ -1,0 +1,86 @@
+"""`ldn-pdf recall`: who holds an old version of a handout."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ldn_pdf.commands.delivery import PEOPLE, Refused, count_of, ledger_option, open_ledger
+from ldn_pdf.commands.options import examples
+from ldn_pdf.commands.output import show
+
+if TYPE_CHECKING:
+    from ldn_pdf.delivering.people import People
+    from ldn_pdf.delivering.recall import Holder
+
+_HOW = {"merge": "as a PDF", "email": "by email", "eml": "as an .eml file", "print": "on paper"}
+
+
+def _version(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    if not re.fullmatch(r"\d+(\.\d+){0,2}", value):
+        raise click.BadParameter("a version is written as 1.2")
+    return value
+
+
+@click.command(
+    epilog=examples(
+        "ldn-pdf recall what-is-ldn people.csv --before 2.0    who of these people holds an older version",
+        "ldn-pdf recall what-is-ldn --before 2.0               how many copies went out, also on paper",
+    )
+)
+@click.argument("handout")
+@click.argument("people", type=PEOPLE, required=False)
+@click.option("--before", required=True, metavar="VERSION", callback=_version, help="Versions older than this one.")
+@ledger_option
+def command(handout: str, people: Path | None, before: str, ledger: Path | None) -> None:
+    """Say who in PEOPLE, a CSV file, holds a version older than VERSION, and how many copies went out on paper.
+
+    The ledger knows people by a keyed digest of their address and name only, so it can tell about
+    people whom you name, and count the others.
+    """
+    from ldn_pdf.delivering.recall import recall
+
+    known = _people(people) if people else None
+    with open_ledger(ledger) as (book, key):
+        if next(book.entries(handout), None) is None:
+            click.echo(f"The ledger {book.file} knows nothing of {handout}.")
+            return
+        found = recall(book, key, handout, before, known.rows() if known else ())
+    for holder in found.holders:
+        click.echo(_line(holder))
+    if known:
+        click.echo(
+            f"{count_of(len(found.holders), 'person', 'people')} of {known.count} in {people} hold an old version."
+        )
+    if found.renewed:
+        click.echo(f"{found.renewed} had an old version and have {before} or newer now.")
+    if found.never:
+        click.echo(f"{found.never} never got this handout, as far as the ledger knows.")
+    if found.elsewhere:
+        who = "people who are not in this file" if known else "people; name a CSV file to see who"
+        click.echo(f"{count_of(found.elsewhere, 'old copy', 'old copies')} went to {who}.")
+    paper = ", ".join(f"{copies} of version {version}" for version, copies in found.paper.items())
+    click.echo(f"On paper: {paper}." if paper else "No old copy went out on paper.")
+
+
+def _people(file: Path) -> People:
+    from ldn_pdf.delivering.people import Rules, read_people
+
+    people, problems = read_people(file, Rules("recall"))
+    show(problems, err=True)
+    if people is None:
+        raise Refused(f"{file} cannot be read.")
+    if not {"email", "patient_name"} & set(people.columns):
+        raise click.UsageError(f"{file} has neither a column email nor a column patient_name.")
+    return people
+
+
+def _line(holder: Holder) -> str:
+    row, entry = holder.row, holder.entry
+    who = ", ".join(filter(None, (row.patient_name, row.email)))
+    return (
+        f"Row {row.number} (line {row.mark.line}), {who}: version {entry.version}, {_HOW[entry.how]}, {entry.at[:10]}"
+    )
