@@ -1,0 +1,180 @@
+"""Which words a patient would read differently, block by block, roles too: a warning that became a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import groupby
+
+_SECTIONS = {"section": "a plain section", "warning": "a warning", "note": "a note"}
+_HEADING = "heading"
+_MOVED = "stands in another place"
+_ALIKE = 0.5  # of their words: two texts that share so many are one text that was changed
+_NAMES = {
+    "next step": "What to do next",
+    "help": "When to get help",
+    "ask": "Questions to ask",
+    "remember": "Said again on later parts",
+    "source": "Sources",
+    "written by": "Written by",
+    "field": "Fields",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One text that differs. `was` or `now` is empty where the text is new or gone; so is `role`'s other half."""
+
+    role: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs in one block. `notes` tell of the whole block: new, gone, moved, another kind."""
+
+    block: str
+    notes: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    kind: str
+    name: str
+    lines: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def words(self) -> list[str]:
+        return [word for _, text in self.lines for word in text.split()]
+
+
+def differences(before: str, now: str) -> Iterator[Difference]:
+    """What differs between two texts of approved words (`approved_words`), in the order of the new one."""
+    old, new = list(_blocks(before)), list(_blocks(now))
+    pairs = _paired(old, new)
+    kept = _in_place([old.index(partner) for partner in pairs if partner])
+    for block, partner in zip(new, pairs, strict=True):
+        if partner is None:
+            yield Difference(block.name, ("new",), tuple(Change(role, "", text) for role, text in block.lines))
+            continue
+        changes = tuple(_changes(partner.lines, block.lines))
+        notes = [] if block.kind == partner.kind else [f"was {_SECTIONS[partner.kind]}, is now {_SECTIONS[block.kind]}"]
+        notes += [] if old.index(partner) in kept else [_MOVED]
+        if changes or notes:
+            yield Difference(block.name, tuple(notes), changes)
+    for block in old:
+        if not any(block is partner for partner in pairs):
+            yield Difference(block.name, ("gone",), tuple(Change(role, text, "") for role, text in block.lines))
+
+
+def marked(change: Change) -> tuple[str, str]:
+    """The old and the new words, with what differs between them as [-gone-] and [+new+]; empty where there are none."""
+    if not change.was or not change.now:
+        return change.was, change.now
+    old, new = change.was.split(), change.now.split()
+    was: list[str] = []
+    now: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        was += old[a:b] if kind == "equal" else [f"[-{' '.join(old[a:b])}-]"] * (b > a)
+        now += new[c:d] if kind == "equal" else [f"[+{' '.join(new[c:d])}+]"] * (d > c)
+    return " ".join(was), " ".join(now)
+
+
+# --- blocks ----------------------------------------------------------------------------------------
+
+
+def _blocks(words: str) -> Iterator[_Block]:
+    """The blocks that a reader sees: the top, each section, the steps, whom to call …"""
+    section: list[str] = []
+
+    def key(line: tuple[str, str]) -> tuple[str, ...]:
+        role, text = line
+        if role in _SECTIONS:
+            section[:] = [role, text]
+        elif role.partition(",")[0] in _NAMES:
+            section[:] = [role.partition(",")[0]]
+        return tuple(section)
+
+    for (kind, *heading), lines in groupby(map(_line, words.split("\n")), key=lambda line: key(line) or ("top",)):
+        name = heading[0] if heading else _NAMES.get(kind, "Top of the page")
+        shown = ((_HEADING if role in _SECTIONS else role, text) for role, text in lines if text)
+        yield _Block(kind, name, tuple(shown))
+
+
+def _line(line: str) -> tuple[str, str]:
+    role, colon, text = line.partition(": ")
+    if colon:
+        return role, text
+    role, _, text = line.partition(", ")
+    return role, text
+
+
+def _paired(old: Sequence[_Block], new: Sequence[_Block]) -> list[_Block | None]:
+    """For each new block the old one that it was: of the same name, else the most alike of those left over."""
+    free = list(old)
+    pairs: list[_Block | None] = []
+    for block in new:
+        partner = next((other for other in free if _same_name(other, block)), None)
+        pairs.append(partner)
+        if partner:
+            free.remove(partner)
+    for at, block in enumerate(new):
+        sections = [other for other in free if other.kind in _SECTIONS and block.kind in _SECTIONS]
+        if pairs[at] is None and sections:
+            best = max(sections, key=lambda other: _likeness(other.words, block.words))
+            if _likeness(best.words, block.words) > _ALIKE:
+                pairs[at] = best
+                free.remove(best)
+    return pairs
+
+
+def _same_name(old: _Block, new: _Block) -> bool:
+    same_kind = old.kind == new.kind or (old.kind in _SECTIONS and new.kind in _SECTIONS)
+    return same_kind and old.name == new.name
+
+
+def _in_place(order: Sequence[int]) -> set[int]:
+    """The longest run of old places that still follow each other: blocks outside of it were moved."""
+    best: list[tuple[int, ...]] = []
+    for place in order:
+        before = max((run for run in best if run[-1] < place), key=len, default=())
+        best.append((*before, place))
+    return set(max(best, key=len, default=()))
+
+
+# --- texts -----------------------------------------------------------------------------------------
+
+
+def _changes(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> list[Change]:
+    found: list[Change] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            found += _matched(list(old[a:b]), list(new[c:d]))
+    for come in [change for change in found if not change.was]:
+        gone = Change(come.role, come.now, "")
+        if gone in found:
+            found.remove(gone)
+            found[found.index(come)] = Change(f"{come.role}, {_MOVED}", come.now, come.now)
+    return found
+
+
+def _matched(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[Change]:
+    """Texts that were replaced, each new one beside the old one that it most likely was."""
+    for role, text in new:
+        best = max(old, key=lambda line: _likeness(line[1].split(), text.split()), default=None)
+        if best and (_likeness(best[1].split(), text.split()) > _ALIKE or len(old) == len(new) == 1):
+            for line in old[: old.index(best)]:
+                yield Change(line[0], line[1], "")
+            del old[: old.index(best) + 1]
+            yield Change(role if role == best[0] else f"{best[0]} → {role}", best[1], text)
+        else:
+            yield Change(role, "", text)
+    for role, text in old:
+        yield Change(role, text, "")
+
+
+def _likeness(old: Sequence[str], new: Sequence[str]) -> float:
+    return SequenceMatcher(None, old, new, autojunk=False).ratio()
