@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from ldn_pdf.cli import run
 from ldn_pdf.delivering import cups, ipp
 from ldn_pdf.delivering.printing import (
     PrintJob,
@@ -268,3 +269,44 @@ def test_a_queue_that_rejects_is_named(server: Path) -> None:
         assert "takes no jobs now" in cups.check(JOB)[0][0]
     finally:
         subprocess.run(["/usr/sbin/cupsaccept", "Rack"], check=True)
+
+
+# --- the command -------------------------------------------------------------------------------
+
+
+def test_dry_run_shows_the_command_and_needs_no_printer(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["print", "visit", "--copies", "30", "--printer", "Rack", "--draft", "--dry-run", "--paper", "a4"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("lp -d Rack -n 30 -t 'visit v1.0' -o media=A4 -o sides=two-sided-long-edge")
+    assert "visit_clear_a4_v1.0.pdf" in said
+    assert not (clinic_day / "data").exists()
+
+
+@pytest.mark.parametrize("options", [["--copies", "0"], ["--copies", "1001"], ["--edition", "tiny"], ["--paper", "a5"]])
+def test_options_are_checked_by_us(clinic_day: Path, options: list[str]) -> None:
+    assert run(["print", "visit", "--draft", *options]) == 2
+
+
+def test_an_unapproved_handout_is_not_printed(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["print", "visit", "--dry-run"]) == 1
+    assert "Nothing was printed." in capsys.readouterr().err
+
+
+@needs_cups
+def test_thirty_copies_for_the_rack(server: Path, clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["print", "visit", "--copies", "30", "--printer", "Rack", "--draft", "--mono"]) == 0
+    said = capsys.readouterr().out
+    assert re.match(r"Rack accepted job Rack-\d+ \(\w+\): 30 copies of visit v1.0, Letter, both sides", said)
+    line = logged(server, "visit v1.0")
+    assert re.search(r"copies=30 media=Letter sides=two-sided-long-edge mode=monochrome", line)
+    assert run(["ledger", "--csv"]) == 0
+    assert re.search(r"visit,1.0,\w{64},clear,letter,draft,print,30,,", capsys.readouterr().out)
+
+
+@needs_cups
+def test_a_printer_that_is_not_there_prints_and_notes_nothing(
+    server: Path, clinic_day: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["print", "visit", "--printer", "Rakc", "--draft"]) == 3
+    assert "Did you mean Rack?" in capsys.readouterr().err
+    assert not (clinic_day / "data").exists()

@@ -1,0 +1,78 @@
+"""`ldn-pdf recall` and `ldn-pdf ledger`: who has what, after a real merge."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from ldn_pdf.cli import run
+
+PEOPLE = "patient_name,email,first_visit,your_number\nAnn Lee,ann@example.org,3 May,1\nBo Ek,bo@example.org,4 May,2\n"
+MERGE = ["merge", "visit", "people.csv", "--out", "letters", "--draft"]
+
+
+@pytest.fixture
+def handed_out(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """Ann and Bo hold version 1.0; Bo has 1.1 as well."""
+    (clinic_day / "people.csv").write_text(PEOPLE)
+    assert run(MERGE) == 0
+    visit = clinic_day / "handouts" / "visit.yaml"
+    visit.write_text(visit.read_text().replace('version: "1.0"', 'version: "1.1"'))
+    assert run([*MERGE, "--only", "2"]) == 0
+    capsys.readouterr()
+    return clinic_day
+
+
+def test_who_of_these_people_holds_an_old_version(handed_out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (handed_out / "asked.csv").write_text("mrn;E;email\n1;x;ANN@example.org\n2;x;bo@example.org\n3;x;cy@example.org\n")
+    assert run(["recall", "visit", "asked.csv", "--before", "1.1"]) == 0
+    said = capsys.readouterr().out
+    assert "Row 1 (line 2), ANN@example.org: version 1.0, as a PDF, " in said
+    assert "1 person of 3 in asked.csv hold an old version." in said
+    assert "1 had an old version and have 1.1 or newer now." in said
+    assert "1 never got this handout" in said
+    assert "No old copy went out on paper." in said
+
+
+def test_without_a_file_the_copies_are_counted(handed_out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["recall", "visit", "--before", "1.1"]) == 0
+    assert "2 old copies went to people; name a CSV file to see who." in capsys.readouterr().out
+    assert run(["recall", "another", "--before", "1.1"]) == 0
+    assert "knows nothing of another" in capsys.readouterr().out
+
+
+def test_the_ledger_as_a_table_and_as_csv(handed_out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ledger"]) == 0
+    said = capsys.readouterr().out
+    assert [line.split() for line in said.splitlines()[1:3]] == [
+        ["visit", "1.0", "draft", "merge", "2"],
+        ["visit", "1.1", "draft", "merge", "1"],
+    ]
+    assert run(["ledger", "visit", "--csv"]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert [(row["handout"], row["version"], row["copies"]) for row in rows] == [
+        ("visit", "1.0", "1"),
+        ("visit", "1.0", "1"),
+        ("visit", "1.1", "1"),
+    ]
+    assert all(row["at"] and len(row["to"].split()) == 3 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["recall", "visit"], 2, "--before"),
+        (["recall", "visit", "--before", "old"], 2, "a version is written as 1.2"),
+        (["recall", "visit", "gone.csv", "--before", "2"], 2, "does not exist"),
+        (["recall", "visit", "stock.csv", "--before", "2"], 2, "neither a column email"),
+        (["ledger", "--ledger", "people.csv"], 3, "cannot be used as a ledger"),
+    ],
+)
+def test_wrong_use(
+    handed_out: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
+) -> None:
+    (handed_out / "stock.csv").write_text("cargo,tons\ncoal,3\n")
+    assert run(arguments) == code
+    assert said in capsys.readouterr().err
