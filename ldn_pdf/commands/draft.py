@@ -10,7 +10,7 @@ import click
 
 from ldn_pdf.commands.options import examples
 from ldn_pdf.commands.output import show
-from ldn_pdf.commands.writing import write_whole
+from ldn_pdf.delivering.files import write_whole
 from ldn_pdf.reading.library import NAME, NOT_HANDOUTS
 
 if TYPE_CHECKING:

@@ -98,9 +98,9 @@ def _to_fill_in(prompt: Rich) -> str:
 
 
 def _card(block: blocks.Card) -> Iterator[str]:
+    yield _filled(block.fold)
     yield _heading(_plain(block.heading), ".")
     yield _filled(_plain(block.text))
-    yield _filled(block.fold)
     yield "\n".join(map(_to_fill_in, block.lines))
     yield _filled(*map(_plain, block.foot))
 

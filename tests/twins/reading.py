@@ -1,27 +1,34 @@
-"""What a reader gets from a twin: its words in order, without marks of lists, boxes, blanks and rules."""
+"""What a reader gets of a handout: its words in order, without marks of lists, boxes, blanks and rules."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from ldn_pdf.inspecting.document import inspect
+from ldn_pdf.inspecting.model import Element, Node, Piece, walk
+from ldn_pdf.inspecting.roles import INLINE
+from ldn_pdf.inspecting.spacing import between
 
 
-def words_of_html(document: str) -> list[str]:
-    """The words as a screen of 320 px shows them: each cell of a table behind the name of its column."""
-    tree = LexborHTMLParser(document)
-    body = tree.body
+def words_of_html(document: str, *, stacked: bool) -> list[str]:
+    """The words of the page. `stacked` is as on a narrow screen: each cell of a table behind the name of its column.
+
+    What stands in for a QR code is left out: its address stands beside it.
+    """
+    body = LexborHTMLParser(document).body
     assert body is not None
-    for number in body.css("tbody th:not([data-column])"):
-        number.decompose()  # the number of a row: a marker, as in a list
-    for head in body.css("thead"):
-        head.decompose()
-    for cell in body.css("[data-column]"):
+    markers = "header img, thead, tbody th:not([data-column])" if stacked else "header img"  # numbers of rows too
+    for node in body.css(markers):
+        node.decompose()
+    for cell in body.css("[data-column]") if stacked else []:
         cell.insert_before(f" {cell.attributes['data-column']} ")
     for image in body.css("img"):
-        alt = image.attributes["alt"] or ""
-        image.replace_with("" if image.parent is not None and image.parent.tag == "header" else alt)
-    return body.text(separator=" ").replace(" .", ".").split()
+        image.replace_with(f" {image.attributes['alt']} ")
+    return _words(_text(body))
 
 
 def words_of_text(text: str) -> list[str]:
@@ -29,10 +36,51 @@ def words_of_text(text: str) -> list[str]:
     text = re.sub(r"(?m)^(=+|-+|\.+)$", "", text)
     text = re.sub(r"(?m)^(- |\[ \] |\d+\. )", "", text)
     text = re.sub(r"(?m)^\[([^\]]+)\]$", r"\1", text)
-    text = re.sub(r"\s\((?:https?|mailto|tel):[^\s()]+\)|_{4,}", "", text)
-    return text.split()
+    return _words(re.sub(r"\s\((?:https?|mailto|tel):[^\s()]+\)", "", text))
 
 
-def loose(words: list[str]) -> list[str]:
-    """The words without spaces between them that markup may add before a full stop."""
-    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(words)).split()
+def words_of_pdf(path: Path) -> list[str]:
+    """The words that a screen reader says, in its order; without labels of list items, and QR codes as above."""
+    found, problems = inspect(path)
+    assert found and problems == []
+    return _words("".join(text for root in found.roots for text in _said(root)))
+
+
+def artifacts_of_pdf(path: Path) -> str:
+    """What stands on the pages and is not read."""
+    found, _ = inspect(path)
+    assert found
+    return " ".join(" ".join(loose.text.split()) for loose in found.artifacts)
+
+
+def _said(root: Element) -> Iterator[str]:
+    """The pieces of an element with the white between them, skipping labels of items and what is not words."""
+    hidden: Node | None = None
+    before: Piece | None = None
+    for node, opening in walk((root,)):
+        if hidden is not None:
+            hidden = None if node is hidden and not opening else hidden
+        elif isinstance(node, Piece):
+            yield (between(before, node) if before else "") + node.text
+            before = node
+        elif isinstance(node, Element) and opening and node.standard in ("Lbl", "Figure"):
+            hidden = node
+            alt = node.alt or ""
+            yield "" if alt.startswith("QR code") else f" {alt} "
+        elif isinstance(node, Element) and node.standard not in INLINE | {"Link"}:
+            before = None
+            yield " "
+
+
+_INLINE = {"a", "strong", "span"}
+
+
+def _text(node: LexborNode) -> str:
+    if node.tag == "-text":
+        return node.text(deep=False) or ""
+    inner = "".join(map(_text, node.iter(include_text=True)))
+    return inner if node.tag in _INLINE else f" {inner} "
+
+
+def _words(text: str) -> list[str]:
+    return re.sub(r"_{4,}", " ", text).split()
