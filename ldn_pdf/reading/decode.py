@@ -12,7 +12,7 @@ from ldn_pdf.reading import scalars
 from ldn_pdf.reading.model import Count, Marks
 from ldn_pdf.reading.nodes import Mapping, Node, Scalar, Sequence
 from ldn_pdf.reading.shapes import Field, Hint, fields_of, shorthand_of
-from ldn_pdf.reading.source import Source, Text
+from ldn_pdf.reading.source import MOST_PROBLEMS, Source, Text
 
 Record = TypeVar("Record")
 
@@ -92,7 +92,8 @@ class _Reader:
 
     def _report(self, at: int, length: int, what: str, mend: str, rule: str) -> None:
         what = what[:1].upper() + what[1:]
-        self.problems.append(self.source.problem(self.source.mark(at), what, mend, rule, length=length))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(self.source.problem(self.source.mark(at), what, mend, rule, length=length))
 
     def _scalar(self, node: Node, hint: Hint, name: str, key: Scalar | None) -> Any:
         if not isinstance(node, Scalar):

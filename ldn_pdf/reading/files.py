@@ -5,11 +5,12 @@ from __future__ import annotations
 import stat
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.characters import unseen
-from ldn_pdf.reading.source import Source
+from ldn_pdf.reading.source import MOST_PROBLEMS, Source
 
 LARGEST = 256 * 1024  # bytes; a long handout has 10 KB
 
@@ -20,7 +21,7 @@ def shown(path: Path) -> str:
     return (absolute.relative_to(here) if absolute.is_relative_to(here) else path).as_posix()
 
 
-def read_source(path: Path) -> tuple[Source | None, list[Problem]]:
+def read_source(path: Path, largest: int = LARGEST) -> tuple[Source | None, list[Problem]]:
     """The text of the file, with every problem of its bytes.
 
     Line ends of Windows and old Macs become `\\n`, letters with separate accents one character (Unicode
@@ -33,20 +34,20 @@ def read_source(path: Path) -> tuple[Source | None, list[Problem]]:
         if not stat.S_ISREG(found.st_mode):
             what, mend = "This is not a file with text in it.", "Put a text file in its place."
             return None, [Problem(Mark(file), what, mend, "not-a-file")]
-        if found.st_size > LARGEST:
-            return None, [_too_large(file, found.st_size)]
+        if found.st_size > largest:
+            return None, [_too_large(file, found.st_size, largest)]
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         what, mend = f"This file cannot be read: {reason}.", "Check its name, and that you may open it."
         return None, [Problem(Mark(file), what, mend, "unreadable-file")]
-    return source_of(data, file)
+    return source_of(data, file, largest)
 
 
-def source_of(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
+def source_of(data: bytes, file: str, largest: int = LARGEST) -> tuple[Source | None, list[Problem]]:
     """The text of these bytes, as `read_source` gives it. `file` is the name that problems show."""
-    if len(data) > LARGEST:
-        return None, [_too_large(file, len(data))]
+    if len(data) > largest:
+        return None, [_too_large(file, len(data), largest)]
     data = data.removeprefix(b"\xef\xbb\xbf")
     wide = _wide_encoding(data)
     if wide:
@@ -60,14 +61,14 @@ def source_of(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     if not source.text.strip():
         what, mend = "This file is empty.", "Write the fields, or start again with `ldn-pdf new NAME`."
         return None, [Problem(Mark(file), what, mend, "empty-file")]
-    return Source(file, source.text.translate(_BLANKS)), list(_unseen_characters(source))
+    return Source(file, source.text.translate(_BLANKS)), list(islice(_unseen_characters(source), MOST_PROBLEMS))
 
 
 _SAVE_AS = "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8."
 
 
-def _too_large(file: str, size: int) -> Problem:
-    what = f"This file has {size / 1024:.0f} KB; {LARGEST // 1024} KB is the most."
+def _too_large(file: str, size: int, largest: int) -> Problem:
+    what = f"This file has {size / 1024:.0f} KB; {largest // 1024} KB is the most."
     return Problem(Mark(file), what, "Split it, or take out what does not belong in a handout.", "too-large")
 
 

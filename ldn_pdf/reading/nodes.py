@@ -10,7 +10,8 @@ import yaml
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading import syntax
-from ldn_pdf.reading.source import Source
+from ldn_pdf.reading.source import MOST_PROBLEMS, Source
+from ldn_pdf.records import record
 
 MOST_NESTED = 20  # levels: a handout needs seven
 MOST_SYNTAX_ERRORS = 20  # named in one run: each costs a parse
@@ -18,7 +19,7 @@ MOST_SYNTAX_ERRORS = 20  # named in one run: each costs a parse
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scalar:
     """A text. `style` is `'`, `"`, `|`, `>` or empty for plain; `broken` says that its line was reported already."""
 
@@ -29,7 +30,7 @@ class Scalar:
     broken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sequence:
     """A list; `flow` where it is written in brackets."""
 
@@ -39,7 +40,7 @@ class Sequence:
     flow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mapping:
     """Keys with their values, in the order of the file; `flow` where it is written in braces."""
 
@@ -177,7 +178,8 @@ class _Composer:
         return any(start < last and first < end for first, last in self.blanked)
 
     def _report(self, at: int, length: int, what: str, mend: str, rule: str) -> None:
-        self.problems.append(self.source.problem(self.source.mark(at), what, mend, rule, length=length))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(self.source.problem(self.source.mark(at), what, mend, rule, length=length))
 
     def _duplicate(self, key: Scalar, first: Scalar) -> None:
         line = self.source.mark(first.start).line

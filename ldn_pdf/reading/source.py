@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ldn_pdf.problems import Mark, Problem, Severity
+from ldn_pdf.records import field, record
+
+MOST_PROBLEMS = 200  # of one kind of check in one file: nobody mends more at a sitting
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A file as read: `file` is its name as the author knows it, `text` its characters, lines ended by `\\n`."""
 
@@ -43,7 +45,7 @@ def _line_starts(text: str) -> tuple[int, ...]:
     return (0, *(match.end() for match in re.finditer("\n", text)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """Words from a file. `start` and `end` are the scalar's place in the source, quotes included."""
 
@@ -70,13 +72,8 @@ class Text:
 
     def _index(self, offset: int) -> int:
         """The index in the source of the character at `offset`, through quotes, escapes and folded lines."""
-        raw = self.source.text[self.start : self.end]
-        style = raw[:1] if raw[:1] in ("'", '"', "|", ">") else ""
-        at = {"": 0, "'": 1, '"': 1}.get(style, raw.find("\n") + 1)
-        for char in self.value[:offset]:
-            at = _past(raw, _next(raw, at, char, style), char, style)
-        following = self.value[offset : offset + 1] or "."
-        return self.start + max(0, min(_next(raw, at, following, style), len(raw) - 1))
+        places = _places(self.source.text, self.start, self.end, self.value)
+        return places[min(offset, len(places) - 1)]
 
 
 _BLANKS = " \t\n"  # what YAML folds; a non-breaking space is a character like any other
@@ -91,6 +88,21 @@ _SKIPPED = {
 }
 """What stands before a character of the value and is no part of it: in double quotes or not, before a blank or not."""
 _ESCAPE_LENGTHS = {"x": 4, "u": 6, "U": 10}
+
+
+@lru_cache(maxsize=32)
+def _places(source: str, start: int, end: int, value: str) -> tuple[int, ...]:
+    """The index in `source` of each character of `value`, and of its end."""
+    raw = source[start:end]
+    style = raw[:1] if raw[:1] in ("'", '"', "|", ">") else ""
+    at = {"": 0, "'": 1, '"': 1}.get(style, raw.find("\n") + 1)
+    places = []
+    for char in value:
+        at = _next(raw, at, char, style)
+        places.append(at)
+        at = _past(raw, at, char, style)
+    places.append(_next(raw, at, ".", style))
+    return tuple(start + max(0, min(place, len(raw) - 1)) for place in places)
 
 
 def _next(raw: str, at: int, char: str, style: str) -> int:

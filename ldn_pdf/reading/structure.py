@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from ldn_pdf.reading.glyphs import glyph_problems
 from ldn_pdf.reading.inline import runs, unknown_fields, words
 from ldn_pdf.reading.model import Clinic, Handout, Pattern, Section
 from ldn_pdf.reading.pictures import picture_problems
-from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.source import MOST_PROBLEMS, Text
 from ldn_pdf.reading.walk import Placed, texts
 
 CLINIC_FIELDS = ("name", "phone", "hours", "emergency", "crisis", "address", "email", "web")
@@ -32,6 +33,10 @@ _NEVER_FILLED = frozenset(
 
 def handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> Iterator[Problem]:
     """Every problem of structure in a handout. `folder` holds its pictures; no clinic is one that gives everything."""
+    yield from islice(_handout_problems(handout, clinic, folder), MOST_PROBLEMS)
+
+
+def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> Iterator[Problem]:
     known = {f"clinic.{name}" for name in CLINIC_FIELDS if clinic is None or getattr(clinic, name)}
     known |= {field.value for field in handout.fields}
     for placed in texts(handout):

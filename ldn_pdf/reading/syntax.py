@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from ldn_pdf.records import record
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Last:
     """The last text that was read before the error."""
 
@@ -21,7 +22,7 @@ class Last:
     style: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """A diagnosis. `blank` is the part to blank out so that the rest can be read, None where that is no help."""
 
@@ -33,7 +34,7 @@ class Fault:
     blank: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Place:
     """Where the parser stopped (`at`), and where the piece that it was reading began (`opener`)."""
 
@@ -82,7 +83,7 @@ def diagnose(text: str, at: int, opener: int | None, last: Last | None) -> Fault
 
 
 def _bad_escape(place: _Place) -> Fault | None:
-    if place.opener is None or place.text[place.opener] != '"':
+    if place.opener is None or not place.text.startswith('"', place.opener):
         return None
     at = place.text.rfind("\\", max(place.opener, place.at - 2), place.at + 1)
     if at < 0:
@@ -251,9 +252,7 @@ def _indentation(place: _Place) -> Fault:
     start, end = place.line(place.at)
     at = end - len(place.text[start:end].lstrip())
     what = "This line does not line up with the lines above."
-    mend = (
-        "Start all fields of a group, and all dashes of a list, in one column. A text with a colon needs quotes."
-    )
+    mend = "Start all fields of a group, and all dashes of a list, in one column. A text with a colon needs quotes."
     return Fault(at, max(1, len(place.text[at:end].rstrip())), what, mend, "indentation")
 
 

@@ -27,7 +27,7 @@ class Sample:
     size: Annotated[float, Length()] = 0.0
     gap: Annotated[float, Lines()] = 0.0
     ink: Annotated[str, Colour()] = ""
-    kind: Literal["note", "warning"] | None = None
+    kind: Literal["warning", "note"] | None = None
     items: tuple[Item, ...] = ()
     from_: tuple[Text, ...] = ()
     marks: Marks
