@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import assert_never
 
 from ldn_pdf.reading.inline import Rich, Run, words
+from ldn_pdf.records import replace
 from ldn_pdf.twins.foot import identity
 from ldn_pdf.typesetting import blocks, labels
 
@@ -23,6 +23,7 @@ _STYLE = Path(__file__).with_name("handout.css")
 # Even a reader who opens the file while online asks no other machine for anything.
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+_JOINED = "\u00a0"  # holds words together on paper; on a narrow screen a long chain of them would be cut anywhere
 _NUMBER = re.compile(r"\+?\d[\d ().-]*\d")
 _LEAST_DIGITS = 3  # of a number to call, such as 911
 _QUIET_ZONE = 4  # modules round a QR code, ISO/IEC 18004
@@ -250,7 +251,7 @@ def _numbers(run: Run) -> Iterator[Run]:
 
 
 def _run(run: Run) -> str:
-    text = escape(run.text, quote=False)
+    text = escape(run.text.replace(_JOINED, " "), quote=False)
     if run.bold and text:
         text = f"<strong>{text}</strong>"
     return f'<a href="{escape(run.link)}">{text}</a>' if run.link else text

@@ -116,7 +116,7 @@ def _help(block: blocks.HelpPanel) -> Iterator[str]:
 
 def _plain(rich: Rich) -> str:
     """The words without markup; a link's address follows its words, where they do not already name it."""
-    return "".join(map(_shown, rich))
+    return "".join(map(_shown, rich)).replace("\u00a0", " ")
 
 
 def _shown(run: Run) -> str:

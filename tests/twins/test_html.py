@@ -113,6 +113,12 @@ def test_pictures_and_codes_have_words(page: LexborHTMLParser) -> None:
     assert texts(page, ".with-code a")[0] == "example.org/stretching"
 
 
+def test_words_held_together_on_paper_may_break_on_a_phone(leaflet: Leaflet) -> None:
+    joined = (Run("Do\u00a0not\u00a0use\u00a0after\u00a023\u00a0November\u00a02027."),)
+    page = LexborHTMLParser(html(replace(leaflet, details=(joined,))))
+    assert texts(page, ".details") == ["Do not use after 23 November 2027."]
+
+
 def test_a_hostile_address_stays_an_attribute(leaflet: Leaflet) -> None:
     run = Run("here", link='https://example.org/"onclick="alert(1)')
     page = LexborHTMLParser(html(replace(leaflet, title=(run,))))
