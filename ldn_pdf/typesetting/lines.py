@@ -18,7 +18,7 @@ _TOGETHER = re.compile(
     rf"|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b"
 )  # a number stays with its unit, a date in one piece
 _SPACES = re.compile(r"[ \t\n\r]+")
-_SEAM = re.compile(r"(?<=[-/.@_])(?=\w)")  # where a word wider than the line may be cut
+_SEAM = re.compile(r"(?<=[-/.@_?&=#+,;])(?=\w)")  # where a word wider than the line may be cut
 
 
 class TooWide(Exception):
@@ -85,7 +85,10 @@ def break_lines(
 
     `balance` makes them about equally long, for titles. Raises TooWide and NoGlyph.
     """
-    tokens = _fit_words(list(_words(_together(rich), size, bold)), size, measure)
+    try:
+        tokens = _fit_words(list(_words(_together(rich), size, bold)), size, measure)
+    except TooWide:  # a date in a narrow cell is better parted than refused
+        tokens = _fit_words(list(_words(_apart(rich), size, bold)), size, measure)
     if not tokens:
         return ()
     groups = _greedy(tokens, measure)
@@ -113,6 +116,11 @@ def _together(rich: Rich) -> Rich:
         out.append(replace(run, text=joined[done : done + len(run.text)]))
         done += len(run.text)
     return tuple(out)
+
+
+def _apart(rich: Rich) -> Rich:
+    """The runs with plain spaces for no-break spaces."""
+    return tuple(replace(run, text=run.text.replace("\u00a0", " ")) for run in rich)
 
 
 def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
