@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Literal
+
+from ldn_pdf.records import record
 
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record(order=True)
 class Mark:
     """A place in a file: `line` and `column` count from 1, in characters."""
 
@@ -25,7 +27,7 @@ class Mark:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """One mistake.
 
@@ -43,6 +45,7 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
+        """Whether it makes `check` fail."""
         return self.severity == "error"
 
 

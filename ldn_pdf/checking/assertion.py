@@ -19,33 +19,44 @@ _NEGATION = re.compile(
 )
 _DENIED_AFTER = re.compile(
     r"^[^,;:.]{0,60}?\b(?:(?:is|are|was|has|have|does|do) (?:not|never)(?: yet)?(?: been)? "
-    r"(?:known|shown|proven|proved|clear|true|sure|certain|settled|agree)|(?:is|are|stays?) (?:un(?:known|clear|proven)|weak|lacking|mixed))\b",
+    r"(?:known|shown|proven|proved|clear|true|sure|certain|settled|agree)|(?:is|are|stays?) (?:un(?:known|clear"
+    r"|proven)|weak|lacking|mixed))\b",
     re.IGNORECASE,
 )
 # Where a denial stops reaching: "LDN does not cure MS but slows it".
 _BOUNDARY = re.compile(
     r"[;:—–]|, (?:and|so|yet|which|because|still)(?! to\b)\b|,? \b(?:but|however|although|though|whereas|because)\b"
-    r"|\band (?=(?:also |it |LDN |this )*(?:can|will|is|has|helps?|eases?|improves?|reduces?|slows|works|calms|boosts|lowers|"
+    r"|\band (?=(?:also |it |LDN |this )*(?:can|will|is|has|helps?|eases?|improves?|reduces?|slows|works|calms"
+    r"|boosts|lowers|"
     r"relieves|prevents|promotes|protects|heals|cures|stops)\b)",
     re.IGNORECASE,
 )
 _DOUBT = re.compile(r"\b(?:if|whether|hop(?:e|es|ed|ing) (?:that|it|to|LDN))\b[^,;:.]*$", re.IGNORECASE)
 _ASKING = re.compile(
-    r"^\W*(?:and |but |so )?(?:is|are|was|can|could|do|does|did|will|would|should|shall|may|might|has|have|what|which|when|who|"
+    r"^\W*(?:and |but |so )?(?:is|are|was|can|could|do|does|did|will|would|should|shall|may|might|has|have|what"
+    r"|which|when|who|"
     r"whom|where)\b",
     re.IGNORECASE,
 )
-_REPORTED = re.compile(r"^\W*(?:some|many|most|a few)\b[^.]{0,40}\b(?:say|claim|think|believe|hope|report)\b", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"^\W*(?:some|many|most|a few)\b[^.]{0,40}\b(?:say|claim|think|believe|hope|report)\b", re.IGNORECASE
+)
 _HEDGED = re.compile(
     r"\b(?:may|might|could|perhaps|possibly|seems?|hints?|maybe|some (?:\w+ ){1,2}(?:say|think|believe|feel|hope)|"
-    r"(?:one|a|another|this) (?:\w+ ){0,2}(?:study|trial)|\d+ (?:\w+ ){0,2}(?:studies|trials)|(?:lab|mouse|animal)\b)\b",
+    r"(?:one|a|another|this) (?:\w+ ){0,2}(?:study|trial)|"
+    r"\d+ (?:\w+ ){0,2}(?:studies|trials)|(?:lab|mouse"
+    r"|animal)\b)\b",
     re.IGNORECASE,
 )
 
 HEDGE = re.compile(
-    r"\b(?:may|might|could|perhaps|possibly|seems?|hints?|unsure|mixed|weak|not|no|never|cannot|unknown|unclear|unproven|"
-    r"little is known|some (?:people|doctors|scientists|say|feel)|(?:few|small|short)(?:,? (?:and )?\w+)? (?:study|studies|trials?)|(?:studies|trials) (?:\w+ ){0,4}(?:few|small)|one (?:\w+ )?(?:study|found)|lab|mouse|mice|animal|"
-    r"being studied|no proof|not proof|disagree|(?:ask|check|wonder|see|know|sure) (?:\w+ ){0,3}(?:if|whether)|another)\b",
+    r"\b(?:may|might|could|perhaps|possibly|seems?|hints?|unsure|mixed|weak|not|no|never|cannot|unknown|unclear"
+    r"|unproven|"
+    r"little is known|some (?:people|doctors|scientists|say|feel)|(?:few|small|short)(?:,? (?:and )?\w+)? (?:study"
+    r"|studies|trials?)|(?:studies|trials) (?:\w+ ){0,4}(?:few|small)|one (?:\w+ )?(?:study|found)|lab|mouse|mice"
+    r"|animal|"
+    r"being studied|no proof|not proof|disagree|(?:ask|check|wonder|see|know|sure) (?:\w+ ){0,3}(?:if|whether)"
+    r"|another)\b",
     re.IGNORECASE,
 )
 """Words that keep a claim from sounding surer than it is."""
@@ -85,7 +96,7 @@ def _next_denies(passage: Passage, sentence: Sentence) -> bool:
 
 def _setting_denies(passage: Passage, sentence: Sentence) -> bool:
     """A fragment goes on from its row or lead-in: `Slower MS | Not shown`, `LDN does not: cure MS`."""
-    if not passage.setting or sentence.words[-1:] in ".!?" and passage.role == "cell":
+    if not passage.setting or (sentence.words[-1:] in ".!?" and passage.role == "cell"):
         return False
     fragment = passage.role == "cell" or not re.search(r"\b(?:LDN|naltrexone|it)\b", sentence.words, re.IGNORECASE)
     rest = passage.setting.replace(passage.words, "")

@@ -38,13 +38,16 @@ def _likeness(said: frozenset[str], claim: str, ledger: Ledger) -> float:
     wording = stems(entry.wording.value) if entry.wording else frozenset()
     about = [entry.gist, entry.finding] if isinstance(entry, Claim) else [entry.topic]
     beside = frozenset().union(*(stems(text.value) for text in about if text))
-    return len(said & wording) / (len(wording) or 1) + 2 * len(said & wording) / len(said) + len(said & beside) / len(said)
+    shared = len(said & wording)
+    return shared / (len(wording) or 1) + (2 * shared + len(said & beside)) / len(said)
 
 
-_COMMON = frozenset(
-    "a an the of to in on at for from with by and or but if as is are was were be been it its this that these those you your "
-    "we us our they them their i me my do does did not no can may might will would has have had so than then there when what "
-    "which who how any some one each all more most other another about up out into over also".split()
+_COMMON = (
+    "a an the of to in on at for from with by and or but if as is are was were be been it its this that these those "
+    "you your "
+    "we us our they them their i me my do does did not no can may might will would has have had so than then there "
+    "when what "
+    "which who how any some one each all more most other another about up out into over also"
 )
 _ENDINGS = re.compile(r"(?:ing|ed|es|s|ly|e)$")
 
@@ -52,5 +55,10 @@ _ENDINGS = re.compile(r"(?:ing|ed|es|s|ly|e)$")
 @cache
 def stems(words: str) -> frozenset[str]:
     """The words that carry meaning, without their endings."""
-    plain = re.findall(r"[a-z0-9.]+", words.lower())
-    return frozenset(_ENDINGS.sub("", word.strip(".")) or word for word in plain if word.strip(".") not in _COMMON)
+    plain = (word.strip(".") for word in re.findall(r"[a-z0-9.]+", words.lower()))
+    return frozenset(_ENDINGS.sub("", word) or word for word in plain if word and word not in _common())
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(_COMMON.split())

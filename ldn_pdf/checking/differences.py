@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import groupby
+
+from ldn_pdf.records import field, record
 
 _SECTIONS = {"section": "a plain section", "warning": "a warning", "note": "a note"}
 _HEADING = "heading"
@@ -22,7 +23,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One text that differs. `was` or `now` is empty where the text is new or gone; so is `role`'s other half."""
 
@@ -31,7 +32,7 @@ class Change:
     now: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Difference:
     """What differs in one block. `notes` tell of the whole block: new, gone, moved, another kind."""
 
@@ -40,7 +41,7 @@ class Difference:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Block:
     kind: str
     name: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from ldn_pdf.checking.prose import FIELD, Sentence, sentences
@@ -13,6 +12,7 @@ from ldn_pdf.problems import Problem, Severity
 from ldn_pdf.reading.inline import Rich, paragraphs, runs
 from ldn_pdf.reading.model import Card, Handout, Item, Section, Table
 from ldn_pdf.reading.source import Text
+from ldn_pdf.records import record
 
 Role = Literal[
     "title", "audience", "main_point", "reminder", "heading", "paragraph", "bullet", "step", "check", "question",
@@ -30,7 +30,7 @@ PROSE: frozenset[Role] = frozenset(
 LISTED: frozenset[Role] = frozenset({"bullet", "step", "check", "question"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Passage:
     """A paragraph, an item, a cell: the smallest piece that stands alone on the page.
 
@@ -38,6 +38,7 @@ class Passage:
     `setting` is what a reader has in mind when it begins: the row of a cell, the line before a list.
     """
 
+    origin: Text
     role: Role
     words: str
     sentences: tuple[Sentence, ...]
@@ -46,7 +47,6 @@ class Passage:
     section: Section | None = None
     setting: str = ""
     row: int = 0
-    origin: Text = Text("")
     places: tuple[tuple[int, int, int], ...] = ()  # of each run: place in `words`, in the origin, length there
 
     def problem(
@@ -191,6 +191,4 @@ def _passage(
         shown.append(words)
         at += len(words)
     joined = "".join(shown)
-    return Passage(
-        role, joined, sentences(joined), block, claims, section, setting, row, origin, tuple(places)
-    )
+    return Passage(origin, role, joined, sentences(joined), block, claims, section, setting, row, tuple(places))

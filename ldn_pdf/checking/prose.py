@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from ldn_pdf.records import record
 
 FIELD = "\ufffc"
 """Stands for a {field} in plain words: its value is not the author's, and may be anything."""
@@ -14,7 +15,7 @@ _WORD = re.compile(rf"[^\s—–/]*[\w{FIELD}][^\s—–/]*")
 _EDGES = "\"'‘’“”()[]{}.,;:?!…"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """A sentence, and where it begins in the words that it was cut from."""
 
@@ -55,7 +56,7 @@ def _ends_here(text: str, start: int, stop: re.Match[str]) -> bool:
     if not stop.group().startswith(".") or stop.end() == len(text):
         return True
     before = text[start : stop.start()].rsplit(None, 1)
-    last = before[-1].lower().lstrip("(“\"") if before else ""
+    last = before[-1].lower().lstrip('(“"') if before else ""
     follows = text[stop.end() :].lstrip()[:1]
     if follows.islower():
         return False

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.model import Handout, Silence
+from ldn_pdf.records import record, replace
 
 NEVER = frozenset({"not-approved", "review-date", "to-do"})
 """Rules that no author may silence: they say where the handout stands."""
@@ -14,7 +14,7 @@ NEVER = frozenset({"not-approved", "review-date", "to-do"})
 _END = Mark("\U0010ffff")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Reach:
     """A silence with the part of the file that it holds for."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -13,9 +12,10 @@ from ldn_pdf.problems import Problem, Severity
 from ldn_pdf.reading.evidence import Ledger
 from ldn_pdf.reading.model import Clinic, Handout
 from ldn_pdf.reading.state import State
+from ldn_pdf.records import record
 
 
-@dataclass(frozen=True)
+@record
 class Subject:
     """A handout that passed the checks of structure. `clinic` and `ledger` are None where none could be read."""
 
@@ -37,7 +37,8 @@ class Subject:
 
     def problem(self, key: str, what: str, mend: str, rule: str, severity: Severity = "error") -> Problem:
         """A problem with a top-level field, or with the whole file where the field is absent."""
-        return self.handout.title.source.problem(self.handout.marks.of(key), what, mend, rule, severity, max(1, len(key)))
+        mark = self.handout.marks.of(key)
+        return self.handout.title.source.problem(mark, what, mend, rule, severity, max(1, len(key)))
 
     def matches(
         self, pattern: re.Pattern[str], without: Container[str] = ()

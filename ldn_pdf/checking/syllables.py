@@ -23,20 +23,26 @@ _SILENT = re.compile(
 # Two vowels side by side that are spoken apart: "di-et", "cre-ate", "flu-id", "ra-di-o".
 _APART = re.compile(
     r"(?<![cgst])(?<!rr)ia(?!r|ge|ment)|(?<=[ct])ia(?=t)|^(?:tr|d|v|g)ia"
-    r"|(?<![cgstx])(?<!ll)(?<!ch)io(?!us$|usly$|usness$)|(?<=[rdvb])iou|iu[mns]|(?<![ctf])ie(?=t|nc|nt|r$|rs$|st$)|(?<=sc)ie(?=n)"
-    r"|eo(?!ple|rge|us|n$|ns$)|(?<![qg])ua(?!r|de|ge$|sion|ded)|uou|[aeoy]ing|eein|[aeioy]um|ao|yi|(?<!q)uit[yi]|(?<![gq])uid(?!e)|uin"
-    r"|^rea(?=ct|pp|ss|li)|^crea(?!m|s|tur)|^rei|^coo[rp][de]|oe[mt]|(?<!q)ue[ln]|oic(?!e)|oya|[aeo]yo|[aou]ye(?!d)|cleus"
+    r"|(?<![cgstx])(?<!ll)(?<!ch)io(?!us$|usly$|usness$)|(?<=[rdvb])iou|iu[mns]|(?<![ctf])ie(?=t|nc|nt|r$|rs$|st$)"
+    r"|(?<=sc)ie(?=n)"
+    r"|eo(?!ple|rge|us|n$|ns$)|(?<![qg])ua(?!r|de|ge$|sion|ded)|uou|[aeoy]ing|eein|[aeioy]um|ao|yi|(?<!q)uit[yi]"
+    r"|(?<![gq])uid(?!e)|uin"
+    r"|^rea(?=ct|pp|ss|li)|^crea(?!m|s|tur)|^rei|^coo[rp][de]|oe[mt]|(?<!q)ue[ln]|oic(?!e)|oya|[aeo]yo|[aou]ye(?!d)"
+    r"|cleus"
 )
 _SYLLABIC = re.compile(r"(?:is|as|yth)ms?$")
 _VOWELS = re.compile(r"[aeiouy]+")
 
 _MISLEADING = """
 1 aisle vague queue league leagues tongue tongues schedule:2 young youth your yours you real reals
-2 area:3 areas:3 being business businesses:3 catholic chocolate colonel creature evening evenings every employee:3 naked
+2 area:3 areas:3 being business businesses:3 catholic chocolate colonel creature evening evenings every employee:3
+2 naked
 2 colleague colleagues technique techniques unique antique fatigue fatigued critique sacred hundred wicked beloved:3
-2 prior hired tired fired diamond unclear trauma peaceful maybe forehead therefore patient patients patience ancient premier brilliant million millions billion trillion
+2 prior hired tired fired diamond unclear trauma peaceful maybe forehead therefore patient patients patience ancient
+2 premier brilliant million millions billion trillion
 2 really moral oral rural viral coral rally herald liquid guidance persuade sequel floating choices voices
-3 anyone forever wherever alien aliens solely idea ideas recipe recipes anemone hyperbole:4 epitome:4 acne:2 cafe:2 influence influenced ratio element elements
+3 anyone forever wherever alien aliens solely idea ideas recipe recipes anemone hyperbole:4 epitome:4 acne:2 cafe:2
+3 influence influenced ratio element elements
 3 theater theaters theatre:3 diabetes:4 suicide nausea:3 heroin insulin:3 tokyo diary diaries dietary:4
 3 vegetable vegetables valuable comfortable retirement:4 temperature:4 several:3 general:3
 3 somebody everyone everything everywhere everyday everybody:4 nobody anybody:4 nevertheless:4 specifically:4
@@ -45,7 +51,8 @@ _MISLEADING = """
 2 opinion:3 opinions:3 onion onions union unions reunion:3 companion:3 soldier soldiers senior seniors junior
 2 safety safely nuclear:3 linear:3 entirely:4 layer layers player players prayer mayor royal loyal giant
 3 automatically:5 basically:3 parliament parallel civilian:3 initiative:4 efficient sufficient convenient:3
-4 laboratory:5 fibromyalgia:6 laboratories:5 whoever:3 fashion:2 society variety anxiety:4 immediate:4 immediately:5 appropriate appropriately:5 association:5 associated:5
+4 laboratory:5 fibromyalgia:6 laboratories:5 whoever:3 fashion:2 society variety anxiety:4 immediate:4 immediately:5
+4 appropriate appropriately:5 association:5 associated:5
 """
 
 

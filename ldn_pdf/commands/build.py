@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import fields
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_o
 from ldn_pdf.commands.output import counted, show
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.library import EDITIONS, Library
+from ldn_pdf.records import record
 
 if TYPE_CHECKING:
     from ldn_pdf.delivering.preparing import Prepared
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _BAR_FROM = 5  # handouts: fewer are done before a bar is seen
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One file in the closing table."""
 
@@ -33,6 +34,9 @@ class Row:
     words: str
     free: str
     outcome: str
+
+
+_COLUMNS = tuple(field.name for field in fields(Row))
 
 
 @click.command(
@@ -169,9 +173,9 @@ def _table(rows: Sequence[Row]) -> None:
     if not rows:
         return
     head = Row("File", "Pages", "Text", "Words", "Free lines", "")
-    widths = [max(len(getattr(row, name)) for row in (head, *rows)) for name in Row.__slots__]
+    widths = [max(len(getattr(row, name)) for row in (head, *rows)) for name in _COLUMNS]
     for row in (head, *rows):
-        cells = (getattr(row, name) for name in Row.__slots__)
+        cells = (getattr(row, name) for name in _COLUMNS)
         aligned = (
             cell.ljust(width) if n in (0, 5) else cell.rjust(width)
             for n, (cell, width) in enumerate(zip(cells, widths, strict=True))
@@ -187,4 +191,3 @@ def _closing(rows: Sequence[Row], problems: Sequence[Problem], failures: Sequenc
     if len(rows) > written:
         parts.append(f"{len(rows) - written} unchanged")
     click.echo(f"{', '.join(parts)}; {counted(problems)}.")
-

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +13,7 @@ from ldn_pdf.commands.options import chosen
 from ldn_pdf.commands.output import counted, show
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.library import EDITIONS, Library
+from ldn_pdf.records import record
 
 if TYPE_CHECKING:
     from ldn_pdf.delivering.keyed import Key
@@ -106,7 +106,7 @@ def releasable(library: Library, name: str, draft: bool) -> tuple[Prepared | Non
     return prepared, [*problems, *(refusals(prepared) if prepared else ())]
 
 
-@dataclass(frozen=True)
+@record
 class Plan:
     """A handout, the people it goes to, and what makes their documents: all of it checked."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
 
@@ -14,11 +13,12 @@ from ldn_pdf.commands.options import chosen, examples, handouts_option
 from ldn_pdf.commands.output import show
 from ldn_pdf.reading.library import Library, load
 from ldn_pdf.reading.model import Handout
+from ldn_pdf.records import record
 
 _WIDTH = 78  # columns
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Version:
     """The words of a handout at one time. `edition` names it: its version and dates are on the page too."""
 

@@ -6,7 +6,6 @@ import shlex
 import subprocess
 import sys
 import uuid
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from ldn_pdf.commands.delivery import Failed, Refused, count_of, draft_option, l
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import counted, show
 from ldn_pdf.reading.library import EDITIONS, Library
+from ldn_pdf.records import replace
 
 if TYPE_CHECKING:
     from ldn_pdf.delivering.ledger import Entry

@@ -6,7 +6,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -32,6 +31,7 @@ from ldn_pdf.commands.delivery import (
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import show
 from ldn_pdf.reading.library import Library
+from ldn_pdf.records import replace
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.source import Source
+from ldn_pdf.records import record
 
 MOST_BYTES = 64 * 2**20  # about half a million rows: anything larger is not a list of patients
 DELIMITERS = (",", ";", "\t", "|")
@@ -26,7 +26,7 @@ _NOT_CSV = {
 _SAVE_AS = "In Excel choose File, Save As, and the type `CSV UTF-8 (Comma delimited)`."
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """One cell: its value without quotes, the index in the text where it starts, and its place."""
 
@@ -39,7 +39,7 @@ class Cell:
 Record = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """The text of a CSV file with its delimiter; `start` and `line` are where the heading begins."""
 

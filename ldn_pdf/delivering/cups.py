@@ -6,11 +6,11 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ldn_pdf.delivering import ipp
 from ldn_pdf.delivering.printing import PrintJob, differences, lp_command, unsupported
+from ldn_pdf.records import record
 
 _SECONDS = 60
 _CAN = (
@@ -36,7 +36,7 @@ class PrintError(Exception):
     """Nothing was printed; the message is a sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Accepted:
     """What the queue took: its name for the job, how the job stands, and what it noted otherwise than asked."""
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from ldn_pdf.delivering.addresses import same_form
 from ldn_pdf.delivering.people import Row
+from ldn_pdf.records import field, record
 
 _KEY_BYTES = 32  # as long as the output of SHA-256: RFC 2104, 3
 _DIGEST_CHARACTERS = 32  # 128 bits of it: no two of a million people meet
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Key:
     """A secret of this user's. Raises ValueError where it is too short to be one."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Self
+
+from ldn_pdf.records import record
 
 How = Literal["merge", "email", "eml", "print"]
 
@@ -41,7 +42,7 @@ class LedgerError(Exception):
     """The ledger cannot be used; the message is a sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Entry:
     """One delivery: `copies` of a handout in one edition, to the person behind the digests in `to`, or on paper."""
 

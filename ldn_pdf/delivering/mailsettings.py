@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +13,12 @@ from ldn_pdf.problems import Problem
 from ldn_pdf.reading.library import load
 from ldn_pdf.reading.model import Clinic, Doc, Marks, Pattern, Plain, Range
 from ldn_pdf.reading.source import Text
+from ldn_pdf.records import record, replace
 
 _SECRETS = ("password", "user", "login")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class MailFile:
     """What `mail.yaml` may hold."""
 
@@ -30,7 +30,7 @@ class MailFile:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MailOptions:
     """What the command line says; what it leaves out is None or empty."""
 

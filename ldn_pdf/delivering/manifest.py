@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ldn_pdf.delivering.files import write_whole
+from ldn_pdf.records import record
 
 NAME = "manifest.csv"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One finished file. `delivery` is the digest of all that went into it; `line` is the row's in the CSV file."""
 

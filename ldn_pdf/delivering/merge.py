@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ldn_pdf.delivering.keyed import Key
@@ -19,9 +18,10 @@ from ldn_pdf.delivering.press import Presses
 from ldn_pdf.delivering.readback import missing_values
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Paper
+from ldn_pdf.records import record, replace
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """The edition and paper of one row."""
 
@@ -29,7 +29,7 @@ class Choice:
     paper: Paper
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Order:
     """One row's work. `values` and `patient_name` are printed; `delivery` is a digest of all that goes into it."""
 
@@ -43,7 +43,7 @@ class Order:
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Made:
     """What came of an order: the manifest's lines about its files, or why there are none."""
 
@@ -52,7 +52,7 @@ class Made:
     faults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Orders:
     """Makes orders from rows.
 
@@ -85,7 +85,7 @@ class Orders:
         return Order(row.number, row.mark.line, values, row.patient_name, choice, stem, self.key.digest(*parts), to)
 
 
-@dataclass(frozen=True)
+@record
 class Workshop:
     """Makes the documents of an order and writes them to a folder."""
 
@@ -96,7 +96,8 @@ class Workshop:
 
     def make(self, order: Order) -> Made:
         """Set the documents, read them back, and write them; or say why not. Raises OSError."""
-        result = self.presses.get(order.choice.edition, order.choice.paper).typeset(order.values, order.patient_name)
+        choice = order.choice
+        result = self.presses.documents(choice.edition, choice.paper, order.values, order.patient_name)
         if result.problems:
             return Made(order, faults=tuple(f"{problem.what} {problem.mend}" for problem in result.problems))
         printed = dict(order.values) | ({"patient_name": order.patient_name} if order.patient_name else {})
@@ -105,7 +106,6 @@ class Workshop:
             return Made(order, faults=tuple(f"`{name}` is not in the finished PDF." for name in missing))
         lines = []
         for document in result.documents:
-            choice = order.choice
             file = file_name(self.prepared.handout, choice.edition, choice.paper, document.part, document.parts)
             file = f"{order.stem}_{file}"
             _place(self.folder / file, document.pdf)
@@ -163,7 +163,7 @@ def bases(presses: Presses, wanted: Iterable[Choice]) -> tuple[dict[Choice, str]
     """
     digests, problems = {}, list[Problem]()
     for choice in wanted:
-        result = presses.get(choice.edition, choice.paper).typeset({})
+        result = presses.documents(choice.edition, choice.paper, {})
         problems += result.problems
         digests[choice] = hashlib.sha256(b"".join(document.pdf for document in result.documents)).hexdigest()
     return digests, problems
@@ -174,7 +174,7 @@ def too_long(people: People, presses: Presses, default: Choice, fields: frozense
     for row in _largest(people, default, fields):
         choice = choice_of(row, default)
         values = {name: value for name, value in row.fields.items() if name in fields}
-        for problem in presses.get(choice.edition, choice.paper).typeset(values, row.patient_name).problems:
+        for problem in presses.documents(choice.edition, choice.paper, values, row.patient_name).problems:
             excerpt = people.table.source.line(row.mark.line)
             mend = "Shorten what is filled in, or leave the row out."
             yield replace(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -11,12 +10,13 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from ldn_pdf.delivering.addresses import ascii_form
+from ldn_pdf.records import record
 
 SUBJECT = "Information from your clinic"
 MOST_BYTES = 1_000_000  # of attachments in one message: what every mailbox takes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sender:
     """Who writes: an address without `fault`, the name shown beside it, and where replies go."""
 
@@ -25,7 +25,7 @@ class Sender:
     reply_to: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attachment:
     """A PDF with the file name that the patient sees."""
 
@@ -33,7 +33,7 @@ class Attachment:
     pdf: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     """The same words twice: for a plain screen or a braille display, and for a browser."""
 

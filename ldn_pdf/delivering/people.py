@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -12,13 +11,14 @@ from ldn_pdf.delivering import cells
 from ldn_pdf.delivering.addresses import same_form
 from ldn_pdf.delivering.csvfile import Cell, Record, Table, heading_name, read_table
 from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.records import record
 
 Use = Literal["merge", "send", "recall"]
 RESERVED = ("email", "email_ok", "patient_name", "edition", "paper", "language")
 _YES = frozenset({"yes", "y", "true", "1"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One person. `number` counts the rows below the heading from 1; `mark` is where the row starts."""
 
@@ -51,7 +51,7 @@ class Row:
         return self.cells.get(name, default).lower()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rules:
     """What the columns of a file may hold: the handout's `fields` and `language`, the library's `editions`.
 
@@ -70,7 +70,7 @@ class Rules:
         return (*self.fields, *RESERVED)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class People:
     """A file that has been read, with the place of each column. `count` is the number of its rows."""
 
@@ -80,13 +80,13 @@ class People:
 
     def rows(self, only: Rows | None = None) -> Iterator[Row]:
         """The rows one by one, in order, never all at once."""
-        for number, record in _people(self.table):
+        for number, entry in _people(self.table):
             if only is None or number in only:
-                mark = self.table.mark(record[0])
-                yield Row(number, mark, {name: cells.tidy(record[at].value) for name, at in self.columns.items()})
+                mark = self.table.mark(entry[0])
+                yield Row(number, mark, {name: cells.tidy(entry[at].value) for name, at in self.columns.items()})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rows:
     """A choice of rows, such as 1-3 and 7."""
 
@@ -146,13 +146,13 @@ def says_yes(cell: str) -> bool:
 def _people(table: Table) -> Iterator[tuple[int, Record]]:
     """The records below the heading with their numbers. Empty lines count for nothing, nor do empty rows at the end."""
     number, waiting = 0, list[Record]()
-    for at, record in enumerate(table.records()):
-        if at == 0 or isinstance(record, Problem) or (len(record) == 1 and not record[0].value.strip()):
+    for at, entry in enumerate(table.records()):
+        if at == 0 or isinstance(entry, Problem) or (len(entry) == 1 and not entry[0].value.strip()):
             continue
-        if not any(cell.value.strip() for cell in record):
-            waiting.append(record)
+        if not any(cell.value.strip() for cell in entry):
+            waiting.append(entry)
             continue
-        for each in (*waiting, record):
+        for each in (*waiting, entry):
             number += 1
             yield number, each
         waiting.clear()
@@ -209,38 +209,38 @@ class _Checker:
         self.count = 0
 
     def problems(self) -> Iterator[Problem]:
-        for number, record in _people(self.table):
+        for number, entry in _people(self.table):
             self.count = number
-            yield from self.shape(record) or self.row(record)
-        yield from (record for record in self.table.records() if isinstance(record, Problem))
+            yield from self.shape(entry) or self.row(entry)
+        yield from (entry for entry in self.table.records() if isinstance(entry, Problem))
         if not self.count:
             mend = "Add one row a person below the heading."
             yield Problem(Mark(self.table.source.file), "There are no rows below the heading.", mend, "no-rows")
 
-    def shape(self, record: Record) -> list[Problem]:
+    def shape(self, entry: Record) -> list[Problem]:
         """Is the row as wide as the heading, and is there anything in it?"""
-        row, found, wanted = f"Row {self.count}", len(record), self.width
-        if not any(cell.value.strip() for cell in record):
-            return [self.table.problem(record[0], f"{row} is empty.", "Take the row out.", "empty-row")]
+        row, found, wanted = f"Row {self.count}", len(entry), self.width
+        if not any(cell.value.strip() for cell in entry):
+            return [self.table.problem(entry[0], f"{row} is empty.", "Take the row out.", "empty-row")]
         if found < wanted:
             what = f"{row} has {found} cells, and the heading has {wanted}."
-            return [self.table.problem(record[-1], what, "Add what is missing at its end.", "short-row")]
+            return [self.table.problem(entry[-1], what, "Add what is missing at its end.", "short-row")]
         if found > wanted:
             what = f"{row} has {found} cells, and the heading has {wanted}."
             mend = "Take out what is too much. A cell with a delimiter in it stands in double quotes."
-            return [self.table.problem(record[wanted], what, mend, "long-row")]
+            return [self.table.problem(entry[wanted], what, mend, "long-row")]
         return []
 
-    def row(self, record: Record) -> Iterator[Problem]:
+    def row(self, entry: Record) -> Iterator[Problem]:
         if self.rules.use == "recall":
             return
-        values = {name: cells.tidy(record[at].value) for name, at in self.columns.items()}
+        values = {name: cells.tidy(entry[at].value) for name, at in self.columns.items()}
         agreed = says_yes(values.get("email_ok", "yes"))
         for name, at in self.columns.items():
-            for part, what, mend, rule in self.cell(name, record[at], agreed):
+            for part, what, mend, rule in self.cell(name, entry[at], agreed):
                 said = f"Row {self.count}, column `{name}`: {what}"
-                yield self.table.problem(record[at], said, mend, rule, part=part)
-        yield from self.twice(record, values, agreed)
+                yield self.table.problem(entry[at], said, mend, rule, part=part)
+        yield from self.twice(entry, values, agreed)
 
     def cell(self, name: str, cell: Cell, agreed: bool) -> Iterable[cells.Fault]:
         value, rules = cell.value, self.rules
@@ -259,17 +259,17 @@ class _Checker:
                 return cells.language(value, rules.language)
         return cells.printed(value)
 
-    def twice(self, record: Record, values: Mapping[str, str], agreed: bool) -> Iterator[Problem]:
+    def twice(self, entry: Record, values: Mapping[str, str], agreed: bool) -> Iterator[Problem]:
         """The same row a second time is a mistake; the same address alone may be a couple's."""
         digest = hash(tuple(value.casefold() for value in values.values()))
         first = self.seen.setdefault(digest, self.count)
         if first != self.count:
             what = f"Row {self.count} is the same as row {first}."
-            yield self.table.problem(record[0], what, "Take one of them out.", "duplicate-row")
+            yield self.table.problem(entry[0], what, "Take one of them out.", "duplicate-row")
         elif self.rules.use == "send" and agreed and values.get("email"):
             first = self.addresses.setdefault(hash(same_form(values["email"])), self.count)
             if first != self.count:
-                cell = record[self.columns["email"]]
+                cell = entry[self.columns["email"]]
                 what = f"Row {self.count} has the same address as row {first}."
                 found = self.table.problem(cell, what, "Go on if two people share it.", "shared-address")
                 yield Problem(found.mark, found.what, found.mend, found.rule, "warning", found.excerpt, found.length)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from ldn_pdf.problems import Problem
@@ -13,11 +12,12 @@ from ldn_pdf.reading.layout import Layout, Paper
 from ldn_pdf.reading.library import Library
 from ldn_pdf.reading.model import Clinic, Handout
 from ldn_pdf.reading.state import State
+from ldn_pdf.records import record
 from ldn_pdf.typesetting.blocks import Leaflet
 from ldn_pdf.typesetting.compose import compose
 
 
-@dataclass(frozen=True)
+@record
 class Prepared:
     """A sound handout with all that its leaflet needs."""
 

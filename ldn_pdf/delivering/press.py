@@ -1,57 +1,47 @@
-"""Makes one person's documents from what all of them share."""
+"""The presses of a run: each makes one person's documents after another from what all of them share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ldn_pdf.delivering.preparing import Prepared
 from ldn_pdf.reading.layout import Layout, Paper
 
 if TYPE_CHECKING:
     from ldn_pdf.typesetting.document import Typeset
+    from ldn_pdf.typesetting.press import Press
 
-
-class Press(Protocol):
-    """Sets a handout for one person after another, in one edition on one paper."""
-
-    def typeset(self, values: Mapping[str, str], patient_name: str = "") -> Typeset:
-        """The documents for these values of the handout's fields, or the problems that stand against them."""
-        ...
-
-
-Maker = Callable[[Prepared, Layout, Paper], Press]
-"""Sets up a press; it does its work in the process that prints."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlainPress:
-    """A press that sets each document from the start."""
-
-    prepared: Prepared
-    layout: Layout
-    paper: Paper
-
-    def typeset(self, values: Mapping[str, str], patient_name: str = "") -> Typeset:
-        """Compose the leaflet with the values, and set it."""
-        from ldn_pdf.typesetting.document import typeset
-
-        return typeset(self.prepared.leaflet(values, patient_name), self.layout, self.paper)
+_MOST = 8  # presses kept: each holds a document of a megabyte or so
 
 
 class Presses:
-    """The presses of a run, one an edition and paper, each set up when it is first used."""
+    """One press for each edition, paper, and set of letters beyond ASCII, set up when it is first used.
 
-    def __init__(self, prepared: Prepared, layouts: Mapping[str, Layout], maker: Maker = PlainPress) -> None:
-        self._prepared, self._layouts, self._maker = prepared, layouts, maker
-        self._made: dict[tuple[str, Paper], Press] = {}
+    A press has to begin anew when a row brings a letter that its fonts do not hold yet. So the rows
+    with é share one, and those with plain letters never notice.
+    """
+
+    def __init__(self, prepared: Prepared, layouts: Mapping[str, Layout]) -> None:
+        self._prepared, self._layouts = prepared, layouts
+        self._made: OrderedDict[tuple[str, Paper, frozenset[str]], Press] = OrderedDict()
 
     def __getstate__(self) -> dict[str, object]:
-        return self.__dict__ | {"_made": {}}  # another process sets up its own
+        return self.__dict__ | {"_made": OrderedDict()}  # another process sets up its own
 
-    def get(self, edition: str, paper: Paper) -> Press:
-        """The press for an edition on a paper."""
-        if (edition, paper) not in self._made:
-            self._made[edition, paper] = self._maker(self._prepared, self._layouts[edition], paper)
-        return self._made[edition, paper]
+    def documents(self, edition: str, paper: Paper, values: Mapping[str, str], patient_name: str = "") -> Typeset:
+        """The documents for these values of the handout's fields, or the problems that stand against them."""
+        letters = frozenset(char for value in (patient_name, *values.values()) for char in value if char > "~")
+        return self._press(edition, paper, letters).documents(values, patient_name)
+
+    def _press(self, edition: str, paper: Paper, letters: frozenset[str]) -> Press:
+        from ldn_pdf.typesetting.press import Press
+
+        key = (edition, paper, letters)
+        if key not in self._made:
+            if len(self._made) == _MOST:
+                self._made.popitem(last=False)
+            self._made[key] = Press(self._prepared.leaflet, self._layouts[edition], paper)
+        self._made.move_to_end(key)
+        return self._made[key]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
 from ldn_pdf.reading.layout import Paper
+from ldn_pdf.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PrintJob:
     """One handout for one printer. An empty `printer` is the system's default; `two_sided` flips on the long edge."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from ldn_pdf.delivering.keyed import Key
 from ldn_pdf.delivering.ledger import DeliveryLedger, Entry
 from ldn_pdf.delivering.people import Row
+from ldn_pdf.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Holder:
     """A person of the file whose newest copy is an old one: `entry` is the delivery of that copy."""
 
@@ -19,7 +19,7 @@ class Holder:
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recall:
     """What there is to call back.
 

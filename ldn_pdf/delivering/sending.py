@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Literal
@@ -19,6 +18,7 @@ from ldn_pdf.delivering.preparing import Prepared
 from ldn_pdf.delivering.press import Presses
 from ldn_pdf.delivering.readback import missing_values
 from ldn_pdf.delivering.smtp import MailStopped, Outcome
+from ldn_pdf.records import record
 
 _PUT_OFF = 3  # messages put off one after another: then the server has a bad day, not a mailbox
 
@@ -31,7 +31,7 @@ Carrier = Callable[[EmailMessage, Row], Outcome]
 """Takes a row's message to where it goes. It may raise MailStopped, or OSError where it writes files."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """What became of a row. `reply` is the server's, or why no message was made."""
 
@@ -40,7 +40,7 @@ class Report:
     reply: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Post:
     """Makes the messages of a run. `words` is the digest of what the handout says."""
 
@@ -89,7 +89,7 @@ class Post:
 
     def _attachments(self, row: Row) -> list[Attachment]:
         choice, values = choice_of(row, self.default), self._values(row)
-        result = self.presses.get(choice.edition, choice.paper).typeset(values, row.patient_name)
+        result = self.presses.documents(choice.edition, choice.paper, values, row.patient_name)
         if result.problems:
             raise Unmade(" ".join(f"{problem.what} {problem.mend}" for problem in result.problems))
         printed = values | ({"patient_name": row.patient_name} if row.patient_name else {})
@@ -109,7 +109,7 @@ class Post:
         return made
 
 
-@dataclass(frozen=True)
+@record
 class Batch:
     """The rows of a run: `count` wait, `gone` went out before, and `not_agreed` must not get email."""
 

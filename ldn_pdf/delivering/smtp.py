@@ -13,11 +13,11 @@ import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Literal, Self
 
 from ldn_pdf.delivering.addresses import ascii_form
+from ldn_pdf.records import field, record
 
 Security = Literal["tls", "starttls", "plain"]
 PORTS: dict[Security, int] = {
@@ -35,7 +35,7 @@ class MailStopped(Exception):
     """No message can go out, now or for good; the text is a sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Server:
     """A mail server and how the connection to it is kept private."""
 
@@ -44,7 +44,7 @@ class Server:
     security: Security
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Login:
     """A user's name and password at the server."""
 
@@ -52,7 +52,7 @@ class Login:
     password: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What the server said of one message: `accepted`, `refused` for good, or put off until `later`."""
 
@@ -60,7 +60,7 @@ class Outcome:
     reply: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pace:
     """At most `a_minute` messages; `tries` for one message, with `wait` seconds after the first, doubled each time."""
 

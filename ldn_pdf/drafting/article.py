@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from string import ascii_uppercase
 from typing import Literal
@@ -15,6 +14,7 @@ from ldn_pdf.drafting.disclaimer import is_disclaimer, is_disclaimer_heading, op
 from ldn_pdf.drafting.pieces import Piece
 from ldn_pdf.drafting.plain import CREDIT
 from ldn_pdf.reading.library import suggested_name
+from ldn_pdf.records import record, replace
 
 INTRODUCTION = "Introduction"
 DISCLAIMER = "Disclaimer"
@@ -22,7 +22,7 @@ _LONGEST_ID = 30  # characters; a handout's name stands at the foot of each page
 _TAKEN = "AR"  # A1 is an addition of the ledger, R1 a reference
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """One sentence of the article. `line` is its place in the file, `claim` its id in the ledger."""
 
@@ -31,7 +31,7 @@ class Statement:
     claim: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """Sentences under one heading. The heading is empty where the section's own stands for it."""
 
@@ -40,7 +40,7 @@ class Part:
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArticleSection:
     """A section of the article: what stands before the first heading, under one, or the disclaimer."""
 
@@ -56,7 +56,7 @@ class ArticleSection:
         return tuple(statement for part in self.parts for statement in part.statements)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Article:
     """An article as it was read. `file` is its file's name."""
 

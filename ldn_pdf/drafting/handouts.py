@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
@@ -12,6 +11,7 @@ from ldn_pdf.drafting.article import Article, Part, Statement
 from ldn_pdf.drafting.casing import sentence_case, spellings
 from ldn_pdf.drafting.yamltext import comment, commented_out, literal
 from ldn_pdf.problems import Problem
+from ldn_pdf.records import record
 
 TO_DO = "TODO:"
 """What begins every text that somebody still has to write or to check."""
@@ -31,7 +31,7 @@ _HOW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """One handout to finish. `name` is its file's stem, `text` its YAML, `to_do` how many texts say TODO."""
 
@@ -62,7 +62,7 @@ def drafts(
     )
 
 
-@dataclass(frozen=True)
+@record
 class _Writer:
     article: Article
     slug: str

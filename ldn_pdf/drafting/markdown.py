@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ldn_pdf.drafting import webpage
 from ldn_pdf.drafting.pieces import BOLD_LEVEL, Piece, cleaned
+from ldn_pdf.records import replace
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

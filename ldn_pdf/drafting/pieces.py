@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Literal
 
 from ldn_pdf.reading.characters import unseen
+from ldn_pdf.records import record
 
 TITLE_LEVEL = 1
 BOLD_LEVEL = 7  # of a paragraph that is bold from end to end: below <h6>
@@ -17,7 +17,7 @@ _ASTRAL = 0x10000  # letters beyond are letters dressed up; all else there is a 
 _SYMBOLS = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u2bff\ufe00-\ufe0f\ufffc\ufffd]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A heading, a paragraph or an item of a list.
 

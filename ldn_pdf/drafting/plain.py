@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
 from ldn_pdf.checking.prose import sentences
 from ldn_pdf.drafting.pieces import TITLE_LEVEL, Piece, cleaned
+from ldn_pdf.records import record, replace
 
 _T = TypeVar("_T")
 
@@ -64,7 +64,7 @@ def shaped(blocks: Sequence[Piece]) -> list[Piece]:
 # --- blocks: lines that belong together ------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Line:
     number: int
     text: str

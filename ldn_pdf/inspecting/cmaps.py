@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from ldn_pdf.records import field, record
 
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])|(/?[^\s<>\[\]()/%]+)|%[^\r\n]*")
 _LONGEST_CODE = 4  # bytes, ISO 32000-1, 9.7.6.2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CMap:
     """`spaces` are the code space ranges, `single` and `ranges` map codes to text or, in an encoding, to CIDs."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ldn_pdf.inspecting import fonts, geometry
@@ -11,6 +11,7 @@ from ldn_pdf.inspecting.geometry import IDENTITY, Matrix
 from ldn_pdf.inspecting.model import Loose, Piece, Point
 from ldn_pdf.inspecting.objects import entries, integer, name, number, place, words
 from ldn_pdf.inspecting.spacing import joined
+from ldn_pdf.records import record, replace
 
 if TYPE_CHECKING:
     import pikepdf
@@ -32,7 +33,7 @@ class _Mark:
     last: Piece | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _TextState:
     """Text state parameters (9.3) with the transformation matrix: what q saves."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ldn_pdf.inspecting import cmaps
 from ldn_pdf.inspecting.objects import content, entries, integer, items, name, number
+from ldn_pdf.records import record
 
 if TYPE_CHECKING:
     import pikepdf
@@ -34,7 +34,7 @@ _CODECS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Glyph:
     """One shown code. `width` is in thousandths of the type size; `is_space` says that word spacing applies."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from ldn_pdf.records import field, record
 
 Attribute = str | int | float | bool | tuple["Attribute", ...]
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """Words shown by one operator, or an ActualText in their place.
 
@@ -25,7 +26,7 @@ class Piece:
     size: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Annotation:
     """What can be activated: `target` is where a link goes, `contents` its words for a screen reader."""
 
@@ -35,7 +36,7 @@ class Annotation:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Element:
     """One structure element (ISO 32000-1, 14.7.2). `standard` is `type` seen through the role map."""
 
@@ -59,7 +60,7 @@ class Element:
 Node = Element | Piece | Annotation
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loose:
     """Words outside the tree. `role` is `artifact`, or empty where they are not marked at all."""
 
@@ -68,7 +69,7 @@ class Loose:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inspection:
     """One PDF. `roots` is empty where it has no tags; `claims` are the standards it says it meets."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ldn_pdf.inspecting import languages, roles
 from ldn_pdf.inspecting.lines import Line, Place, all_on_one, picture, target_of
 from ldn_pdf.inspecting.model import Annotation, Element, Inspection, Piece, walk
 from ldn_pdf.inspecting.tables import Grid, grid
+from ldn_pdf.records import record
 
 _BOXES = {"☐": "Tick box", "□": "Tick box", "☑": "Ticked box", "☒": "Crossed box", "✓": "Tick", "✔": "Tick"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spoken:
     """One line: `role` is what it is, such as `Heading level 1`, empty for a paragraph; `level` is its indent."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ldn_pdf.inspecting.model import Element
+from ldn_pdf.records import record
 
 _WIDEST_SPAN = 1000  # rows or columns; more is a mistake in the file
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """A TH or TD at its first row and column, counted from 0."""
 
@@ -26,7 +26,7 @@ class Cell:
         return self.element.standard == "TH" and scope in ("Column", "Both")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """Rows of cells; a cell that spans rows stands in its first."""
 

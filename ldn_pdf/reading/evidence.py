@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import ClaimId, Count, Doc, Marks, Pattern, Plain, Range
 from ldn_pdf.reading.source import Text
+from ldn_pdf.records import record
 
 Words = Annotated[Text, Plain()]
 SectionId = Annotated[Text, Plain(), Pattern(r"[a-z0-9][a-z0-9-]*", "a name such as side-effects")]
@@ -22,7 +22,7 @@ UNCERTAIN = frozenset({"plausible", "overclaim", "wrong"})
 """Verdicts whose claims a handout may only say with a hedge."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ArticleSection:
     """One section of the article, by its heading."""
 
@@ -31,7 +31,7 @@ class ArticleSection:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Claim:
     """One claim of the article, with the words that a handout may use for it."""
 
@@ -48,7 +48,7 @@ class Claim:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Addition:
     """What the article leaves out and a responsible handout must say."""
 
@@ -73,7 +73,7 @@ class Addition:
         return "supported"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Reference:
     """One source: where it is found, what it says, and how it was seen."""
 
@@ -87,7 +87,7 @@ class Reference:
     marks: Marks
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Ledger:
     """The evidence behind the handouts of one article. `name` is the file's stem, no field of the YAML."""
 

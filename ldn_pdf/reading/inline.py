@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.source import Text
+from ldn_pdf.records import record, replace
 
 _TOKEN = re.compile(
     r"(?P<brace>\{\{)"
@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 _PARAGRAPH = re.compile(r"[^ \t\n](?:[^\n]|\n(?![ \t]*\n))*")  # a non-breaking space is a character, no blank
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """Words in one style. `origin` and `offset` say where they stand in the author's file.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from ldn_pdf.reading.model import Colour, Doc, Length, Lines, Marks, Range
+from ldn_pdf.records import record
 
 Paper = Literal["letter", "a4"]
 Points = Annotated[float, Length()]
@@ -13,7 +13,7 @@ InLines = Annotated[float, Lines()]
 Hex = Annotated[str, Colour()]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Page:
     """The text edge is at `rail_left` + `rail` + `gutter`; the outer edge is at text edge + `measure` + `overhang`."""
 
@@ -27,7 +27,7 @@ class Page:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Style:
     """A size of type and its leading: the distance from one baseline to the next."""
 
@@ -36,7 +36,7 @@ class Style:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Type:
     """`title_long` is used where the title does not fit one line. `least_leading` is how far body leading may give."""
 
@@ -49,7 +49,7 @@ class Type:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Gap:
     """White space above a piece, in body lines: never less than `least`, never more than `best`."""
 
@@ -58,7 +58,7 @@ class Gap:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Space:
     """The gaps above each kind of piece."""
 
@@ -73,7 +73,7 @@ class Space:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Colours:
     """Text colours hold 7:1 against white; writing lines 4.5:1, hairlines 3:1 (WCAG 2.2, 1.4.6, 1.4.3, 1.4.11)."""
 
@@ -85,7 +85,7 @@ class Colours:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Layout:
     """One edition."""
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 import ldn_pdf
 from ldn_pdf.problems import Mark, Problem, in_order
+from ldn_pdf.reading import approvals
+from ldn_pdf.reading.approvals import Approvals
 from ldn_pdf.reading.decode import decode
 from ldn_pdf.reading.evidence import Ledger, cross_checks
-from ldn_pdf.reading.files import read_source, shown
+from ldn_pdf.reading.files import LARGEST, read_source, shown
 from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.limits import layout_problems
-from ldn_pdf.reading.model import Clinic, Handout
+from ldn_pdf.reading.model import Clinic, Handout, Marks
 from ldn_pdf.reading.nodes import parse
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.structure import clinic_problems, handout_problems, text_problems
+from ldn_pdf.records import replace
 
 EDITIONS = ("standard", "clear", "large")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -38,12 +40,12 @@ def bundled(kind: str) -> Path:
     return package / kind if (package / kind).is_dir() else package.parent / kind
 
 
-def load(path: Path, cls: Callable[..., Record]) -> tuple[Record | None, list[Problem]]:
+def load(path: Path, cls: Callable[..., Record], largest: int = LARGEST) -> tuple[Record | None, list[Problem]]:
     """A `cls` from a YAML file, with every problem of its bytes, YAML and fields, in order.
 
     With problems, the record is good for finding more of them only: see `decode`.
     """
-    source, problems = read_source(path)
+    source, problems = read_source(path, largest)
     if source is None:
         return None, problems
     node, faults = parse(source)
@@ -168,6 +170,17 @@ class Library:
     def approvals_path(self) -> Path:
         """The file of approvals, in the user's folder where there is one. It need not be there."""
         return self.folders[0] / "approvals.yaml"
+
+    def approvals(self) -> tuple[Approvals | None, list[Problem]]:
+        """All approvals, with every problem of their file; None where one of them is an error."""
+        return self._approvals
+
+    @cached_property
+    def _approvals(self) -> tuple[Approvals | None, list[Problem]]:
+        path = self.approvals_path
+        if not path.exists():
+            return Approvals(marks=Marks(Mark(shown(path)))), []
+        return _sound(*load(path, Approvals, approvals.LARGEST))
 
     def _find(self, relative: str) -> Path | None:
         return next((folder / relative for folder in self.folders if (folder / relative).exists()), None)

@@ -9,18 +9,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.model import Marks
 from ldn_pdf.reading.source import Source
+from ldn_pdf.records import record
 
 MM = 72 / 25.4  # points
 PAPERS = {"Letter": 612.0, "A4": 595.28}  # points wide
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Minimum:
     """What an edition must hold: points, leading ÷ size, characters a line, lines between paragraphs."""
 
@@ -52,7 +52,7 @@ def layout_problems(layout: Layout, source: Source, edition: str) -> Iterator[Pr
         yield source.problem(mark, breach.what, breach.mend, "layout-minimum", length=_length(source, mark))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Breach:
     marks: Marks
     key: str

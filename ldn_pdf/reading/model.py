@@ -8,24 +8,24 @@ a field is added here and nowhere else. A trailing underscore stands for a Pytho
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.source import Text
+from ldn_pdf.records import field, record
 
 # --- constraints, carried in Annotated[...] ----------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doc:
     """What the field is for, in the author's words."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pattern:
     """A regular expression that the whole text must match, and how to say it to the author."""
 
@@ -33,7 +33,7 @@ class Pattern:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Count:
     """How many entries a list may have."""
 
@@ -41,7 +41,7 @@ class Count:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Range:
     """The least and the most a number may be, both included."""
 
@@ -65,7 +65,7 @@ class Plain:
     """Marks a text that is printed as it stands: no **bold**, no [link](https://…)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Marks:
     """Where a mapping stands, and each of its values, in the order of the file."""
 
@@ -83,7 +83,7 @@ ClaimId = Annotated[Text, Plain(), Pattern(r"[A-Z][A-Z0-9]*\d+", "an id such as 
 Claims = Annotated[tuple[ClaimId, ...], Doc("Ids of the claims in the evidence ledger that these words rest on.")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Item:
     """One line of a list: a text, or a text with the claims of its own."""
 
@@ -93,7 +93,7 @@ class Item:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Table:
     """A table with a heading row. The first column heads each row."""
 
@@ -102,7 +102,7 @@ class Table:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class WritingLine:
     """A prompt with room to write behind and below it."""
 
@@ -112,7 +112,7 @@ class WritingLine:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Grid:
     """A grid to fill in by hand: a diary with a row a day, or a list with numbered rows."""
 
@@ -124,7 +124,7 @@ class Grid:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Card:
     """A wallet card to cut out and fold, with a warning on its front and lines to fill in behind."""
 
@@ -137,7 +137,7 @@ class Card:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Picture:
     """A picture from the handouts folder, with the words a screen reader says in its place."""
 
@@ -148,7 +148,7 @@ class Picture:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class QR:
     """A QR code with its address in words beside it."""
 
@@ -160,7 +160,7 @@ class QR:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Silence:
     """A rule that is silenced for this block, and why."""
 
@@ -169,7 +169,7 @@ class Silence:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Section:
     """A heading with what stands below it. The blocks are printed in the order of the file."""
 
@@ -201,7 +201,7 @@ class Section:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Help:
     """One reason to get help, and whom to reach."""
 
@@ -214,7 +214,7 @@ class Help:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Provenance:
     """The claims behind the top-level words, which have no `from:` of their own."""
 
@@ -225,7 +225,7 @@ class Provenance:
     marks: Marks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Handout:
     """One handout file. `id` is the file's stem; it is not a field of the YAML."""
 
@@ -266,15 +266,15 @@ class Handout:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Clinic:
     """The clinic whose name and numbers stand on each handout."""
 
     name: Annotated[Text, Plain(), Doc("The clinic's name.")]
     phone: Annotated[Text, Plain(), Doc("The number that patients call.")]
     hours: Annotated[Text, Plain(), Doc("When the phone is answered.")]
-    emergency: Annotated[Text, Plain(), Doc("The emergency number, in quotes: \"911\".")]
-    crisis: Annotated[Text | None, Plain(), Doc("The number of a crisis line, in quotes: \"988\".")] = None
+    emergency: Annotated[Text, Plain(), Doc('The emergency number, in quotes: "911".')]
+    crisis: Annotated[Text | None, Plain(), Doc('The number of a crisis line, in quotes: "988".')] = None
     address: Annotated[Text | None, Plain(), Doc("The street address, on one line.")] = None
     email: Annotated[Text | None, Plain(), Doc("Where patients' replies go.")] = None
     web: Annotated[

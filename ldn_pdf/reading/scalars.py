@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -12,11 +11,12 @@ from ldn_pdf.reading.model import Colour, Length, Lines, Pattern, Range
 from ldn_pdf.reading.nodes import Mapping, Node, Scalar, Sequence
 from ldn_pdf.reading.shapes import Hint
 from ldn_pdf.reading.source import Source, Text
+from ldn_pdf.records import record
 
 POINTS = {"pt": 1.0, "mm": 72 / 25.4, "in": 72.0}  # an inch is 25.4 mm and 72 points
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refusal:
     """Why a value was not taken, and the characters in the source that it is about."""
 

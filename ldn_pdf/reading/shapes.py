@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ldn_pdf.reading.model import Doc, Marks
 from ldn_pdf.reading.source import Text
+from ldn_pdf.records import record
 
 Note = TypeVar("Note")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hint:
     """One annotation taken apart.
 
@@ -37,7 +38,7 @@ class Hint:
         return is_dataclass(self.base) and self.base is not Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """One field of a dataclass that stands in YAML: `name` in Python, `key` in the file."""
 

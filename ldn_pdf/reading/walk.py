@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, is_dataclass
+from dataclasses import is_dataclass
 from typing import Any
 
 from ldn_pdf.reading.shapes import Field, fields_of
 from ldn_pdf.reading.source import Text
+from ldn_pdf.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A text, the dataclass that holds it, and the field there. An entry of a list has the list's field."""
 

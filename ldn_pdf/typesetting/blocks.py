@@ -7,18 +7,18 @@ else. `compose.py` makes it from a `Handout`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline import Rich
+from ldn_pdf.records import record
 
 Tier = Literal["emergency", "crisis", "same_day", "next_visit"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """A paragraph. `claims` are the ids that its words rest on."""
 
@@ -26,7 +26,7 @@ class Paragraph:
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListItem:
     """One entry of a list, or one reason of a help tier."""
 
@@ -34,7 +34,7 @@ class ListItem:
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class List:
     """Bullets, numbered steps, boxes to tick, or questions with boxes."""
 
@@ -42,7 +42,7 @@ class List:
     items: tuple[ListItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A table with a heading row; the first cell of a row heads the row."""
 
@@ -51,7 +51,7 @@ class Table:
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WritingLines:
     """A prompt, then `count` lines to write on; the first may share the prompt's line."""
 
@@ -59,7 +59,7 @@ class WritingLines:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """A grid to write in: `heads` stand before the rows, or the rows are numbered where it is empty."""
 
@@ -68,7 +68,7 @@ class Grid:
     numbered: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """A wallet card: a warning on one panel, lines to fill in on the other, `fold` over the fold."""
 
@@ -81,7 +81,7 @@ class Card:
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """A bitmap that `reading.pictures` found sound. `share` is its width as a part of the measure."""
 
@@ -92,7 +92,7 @@ class Picture:
     pixels: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QR:
     """A QR code; `text` names its address in words, `alt` says what it is for."""
 
@@ -101,7 +101,7 @@ class QR:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HelpTier:
     """Whom to reach, and the reasons for it."""
 
@@ -110,14 +110,14 @@ class HelpTier:
     reasons: tuple[ListItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HelpPanel:
     """When to get help, emergencies first."""
 
     tiers: tuple[HelpTier, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contact:
     """Phone, hours, address and web address, with the QR code of the newest version where there is one."""
 
@@ -129,7 +129,7 @@ Block = Paragraph | List | Table | WritingLines | Grid | Card | Picture | QR | H
 Kind = Literal["plain", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A heading with its blocks: parts of a large-print handout are cut between sections, never inside.
 
@@ -145,7 +145,7 @@ class Section:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Foot:
     """What stands at the foot of every page, the disclaimer first. `example` is EXAMPLE CLINIC or empty."""
 
@@ -156,7 +156,7 @@ class Foot:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Header:
     """The clinic at the top of page 1."""
 
@@ -166,7 +166,7 @@ class Header:
     logo: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leaflet:
     """All that a handout says.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +13,7 @@ from ldn_pdf.reading.inline import Rich, Run, fill, paragraphs, plain, runs, wor
 from ldn_pdf.reading.pictures import picture_size
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.state import State
+from ldn_pdf.records import record
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.blocks import Block
 
@@ -76,7 +76,7 @@ def _ids(claims: tuple[Text, ...]) -> tuple[str, ...]:
     return tuple(claim.value for claim in claims)
 
 
-@dataclass(frozen=True)
+@record
 class _Composer:
     handout: model.Handout
     clinic: model.Clinic

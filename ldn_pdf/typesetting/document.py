@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.inline import words
 from ldn_pdf.reading.layout import Layout, Paper
+from ldn_pdf.records import record
 from ldn_pdf.typesetting.blocks import Leaflet
 from ldn_pdf.typesetting.drawing import PAPER, draw, metadata
 from ldn_pdf.typesetting.fit import Cut, Overflow, Room, fit_parts, gap_at, place
@@ -20,7 +20,7 @@ from ldn_pdf.typesetting.writer import write
 _LEADING_STEP = 0.25  # points
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """One finished PDF. `size` is that of body text in points; `free_lines` are left on its last page."""
 
@@ -33,7 +33,7 @@ class Document:
     free_lines: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Typeset:
     """What came of a leaflet: its documents, or the problems that stand against it, never both."""
 
@@ -54,7 +54,7 @@ def typeset(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
     return Typeset(documents=tuple(_document(found, part) for part in found.parts))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """The pages of one part, before they are drawn."""
 
@@ -69,7 +69,7 @@ class Part:
         return sum(placed.strip.words for page in self.pages for placed in page.strips if not placed.again)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pages:
     """A leaflet with every strip in its place."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ldn_pdf.reading.inline import words
 from ldn_pdf.reading.layout import Paper
+from ldn_pdf.records import record
 from ldn_pdf.typesetting import labels
 from ldn_pdf.typesetting.blocks import Leaflet
 from ldn_pdf.typesetting.furniture import Furniture, PageId
@@ -17,7 +18,7 @@ from ldn_pdf.typesetting.surface import Surface
 PAPER: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}  # points
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slice:
     """Where one strip's operators stand on its page (counted from 0), and the MCIDs in use before it."""
 

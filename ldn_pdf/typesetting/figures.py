@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from ldn_pdf.reading.inline import words
+from ldn_pdf.records import record
 from ldn_pdf.typesetting import blocks
 from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, cap_top_of, glued
@@ -41,7 +41,7 @@ def bitmap(path: Path) -> Image:
     return load(path, path.stat().st_mtime)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawn:
     """A bitmap at x, `width` by `height` points, told by the alt text of its role."""
 
@@ -85,7 +85,7 @@ def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[S
     return [Strip(high, draw, space, start=1, words=len(words(block.text).split()))]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _QRBeside:
     text: tuple[Strip, ...]
     code: QRMark
@@ -99,7 +99,7 @@ class _QRBeside:
         self.code(surface, top, height)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QRMark:
     """The modules of a code as one path of merged runs, its symbol QR_SIZE wide."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from ldn_pdf.reading.inline import plain
+from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, icons
 from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, TextLine, both, glued
@@ -17,7 +16,7 @@ _ABOVE_END = 5.0  # points from a writing line to the end of its row
 _AFTER_PROMPT = 8.0  # points
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _WritingLine:
     """A line to write on, from x0 to x1, near the end of its row; decoration, since the prompt says it in words."""
 
@@ -50,7 +49,7 @@ def writing_lines(setting: Setting, block: blocks.WritingLines, parent: Role, sp
     return glued(strips)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Low:
     """Draws a line of text so that it stands on the writing line of its row."""
 
@@ -72,7 +71,7 @@ _INSIDE = 3 * MM  # from the cut to anything printed
 _DASH, _DOTS = "6 4", "1 3"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _CardFrame:
     """The cut line, the fold, and the band of the warning."""
 
@@ -137,7 +136,7 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
     return strips
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Panels:
     setting: Setting
     front: tuple[Strip, ...]
@@ -154,7 +153,7 @@ class _Panels:
                 y += strip.height
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Fold:
     """The words over the fold, centred on it."""
 

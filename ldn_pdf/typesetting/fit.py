@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
+from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting.strips import Placed, PlacedPage, Space, Strip
 
 _STEPS = 20  # k goes by twentieths
@@ -25,7 +25,7 @@ _QUARTER = 0.25
 PartMaker = Callable[[int, int, int, int], tuple[Strip, ...]]  # (first, after, part, parts)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Room:
     """The heights for text on a first and on a second page in points, the space above the foot apart."""
 
@@ -35,7 +35,7 @@ class Room:
     leading: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cut:
     """One part: its strips, the index at which its second page begins (or None), and k in twentieths.
 
@@ -49,7 +49,7 @@ class Cut:
     sections: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Overflow:
     """Nothing fits: by how many body lines at the least."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from ldn_pdf.reading.inline import Rich, plain
+from ldn_pdf.records import field, record
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.figures import picture, qr
 from ldn_pdf.typesetting.fillins import card, writing_lines
@@ -19,7 +19,7 @@ from ldn_pdf.typesetting.tables import grid, table
 from ldn_pdf.typesetting.textblocks import heading, listing, paragraph
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SectionFlow:
     """A section's strips, with the section that they came from."""
 
@@ -27,7 +27,7 @@ class SectionFlow:
     strips: tuple[Strip, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Flow:
     """The strips of a leaflet, before it is cut into parts and pages."""
 
@@ -155,7 +155,7 @@ def _blocks(setting: Setting, section: blocks.Section, role: Role) -> Iterator[S
 # --- the opening of a part ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _MainPointBand:
     """The accent band beside the main point, from the top of its capitals to its last baseline."""
 
@@ -216,7 +216,7 @@ def _with_part(setting: Setting, strips: list[Strip], style: TextStyle, text: Ri
     return [*strips[:-1], Strip(last.height, beside, last.space, glued=last.glued, start=last.start, words=last.words)]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _OnBaseline:
     setting: Setting
     line: Line

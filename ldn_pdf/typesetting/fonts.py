@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFontFace
+
+from ldn_pdf.records import record
 
 FOLDER = Path(__file__).parent.parent / "fonts"
 CAP_HEIGHT = 0.668  # em, Atkinson Hyperlegible: centres a line of capitals in its leading
@@ -34,7 +35,7 @@ class MissingGlyph(Exception):
         self.char = char
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Face:
     """One font file. Widths are in thousandths of an em."""
 

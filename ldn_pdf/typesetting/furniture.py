@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from ldn_pdf.reading.inline import Run, plain
+from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.figures import Drawn, bitmap
 from ldn_pdf.typesetting.lines import Line
@@ -19,7 +19,7 @@ _LOGO_WIDE = 40 * MM  # at most
 _APART = 3  # body sizes of white between two things on one line
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageId:
     """Which page of which part this is; `parts` is 1 for a handout in one piece."""
 
@@ -135,26 +135,28 @@ class Furniture:
         setting = self.setting
         top = page_height - setting.layout.page.bottom - self.foot_height(parts)
         surface.rule(setting.rail_x, top, setting.outer, top, setting.colours.accent, _RULE)
-        y = top + 0.25 * setting.leading
+        first = top + 0.25 * setting.leading
+        rows = self._foot_rows(page)
+        last = first + max(len(self.disclaimer) - 1, 0) * setting.leading
+        self._draw_rows(surface, rows, last, examples=True, artifact=page.page > 1)  # read before the disclaimer
         with surface.as_artifact("Pagination" if page.page > 1 else ""):
-            for line in self.disclaimer:
-                surface.line(
-                    line,
-                    setting.edge,
-                    baseline_of(y, setting.body),
-                    setting.size,
-                    setting.colours.ink,
-                    self.disclaimer_role,
-                )
-                y += setting.leading
-        y -= setting.leading
-        for row in self._foot_rows(page):
-            for x, line, example in row:
-                real = example and page.page == 1
-                style = setting.strong if example else setting.body
-                with surface.as_artifact("" if real else "Pagination"):
-                    surface.line(line, x, baseline_of(y, style), style.size, style.colour, self.example_role)
-            y += setting.leading
+            for n, line in enumerate(self.disclaimer):
+                baseline = baseline_of(first + n * setting.leading, setting.body)
+                style = setting.body
+                surface.line(line, setting.edge, baseline, style.size, style.colour, self.disclaimer_role)
+        self._draw_rows(surface, rows, last, examples=False, artifact=True)
+
+    def _draw_rows(
+        self, surface: Surface, rows: list[list[tuple[float, Line, bool]]], y: float, examples: bool, artifact: bool
+    ) -> None:
+        """EXAMPLE CLINIC, or the page's id, wherever they stand below the disclaimer."""
+        style = self.setting.strong if examples else self.setting.body
+        with surface.as_artifact("Pagination" if artifact else ""):
+            for n, row in enumerate(rows):
+                baseline = baseline_of(y + n * self.setting.leading, style)
+                for x, line, example in row:
+                    if example == examples:
+                        surface.line(line, x, baseline, style.size, style.colour, self.example_role)
 
     def last_roles(self) -> tuple[Role, ...]:
         """What is read last, in order: the clinic, whether it is an example, the disclaimer."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ldn_pdf.reading.inline import Rich, Run, words
+from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting.fonts import Face, MissingGlyph, faces
 from ldn_pdf.typesetting.labels import MONTHS
 
@@ -39,7 +39,7 @@ class NoGlyph(Exception):
         self.char = char
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fragment:
     """Text in one face and style, `width` points wide, `x` points from the start of its line.
 
@@ -56,7 +56,7 @@ class Fragment:
     x: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One line of fragments, `width` points wide. `end` is the space that parts it from the next line's words."""
 
@@ -70,7 +70,7 @@ class Line:
         return len("".join(fragment.text for fragment in self.fragments).split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Word:
     fragments: tuple[Fragment, ...]
     width: float

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, icons
 from ldn_pdf.typesetting.figures import QR_SIZE, qr_mark
 from ldn_pdf.typesetting.roles import Role
@@ -17,7 +16,7 @@ _SEAM = 1.5  # points of white between two bands
 _HAIRLINE = 0.75
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Frame:
     """The frame of a callout: its band fills the rail."""
 
@@ -31,7 +30,7 @@ class _Frame:
         surface.stroke_rect(setting.rail_x + half, top + half, width - _FRAME, height - _FRAME, self.colour, _FRAME)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Sign:
     """The sign in a callout's band: to a screen reader it is the callout's label."""
 
@@ -67,7 +66,7 @@ def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[
 # --- when to get help -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Band:
     """The rail of one tier, and the hairline that parts it from the tier above."""
 
@@ -91,7 +90,7 @@ class _Band:
             surface.fill_rect(setting.rail_x, top, setting.rail, height, colours.warning if urgent else colours.accent)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _TierSign:
     """The icon beside a tier's heading; decoration, since the heading says it in words."""
 
@@ -160,7 +159,7 @@ def _contact_lines(setting: Setting, panel: blocks.Contact, parent: Role, measur
     return [strip for line in panel.lines for strip in setting.text(line, parent.child("P"), measure=measure)]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _After:
     first: Draw | None
     second: Draw

@@ -8,9 +8,9 @@ master's and the rest of the file stays. Where they do not, the row is set whole
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from ldn_pdf.reading.layout import Layout, Paper
+from ldn_pdf.records import record
 from ldn_pdf.typesetting.blocks import Leaflet
 from ldn_pdf.typesetting.document import Document, Pages, Typeset, find_pages, finished
 from ldn_pdf.typesetting.drawing import Drawing, Slice, draw, metadata
@@ -22,7 +22,7 @@ from ldn_pdf.typesetting.writer import Written, written
 Compose = Callable[[Mapping[str, str], str], Leaflet]  # (values, patient_name)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Master:
     """One part, drawn so that its strips can be set anew."""
 

@@ -7,12 +7,11 @@ is reading order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ldn_pdf.problems import Mark
+from ldn_pdf.records import record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Role:
     """A structure element to be: `tag` is its type.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.inline import Rich
 from ldn_pdf.reading.layout import Colours, Gap, Layout
+from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting.fonts import CAP_HEIGHT
 from ldn_pdf.typesetting.lines import Line, NoGlyph, TooWide, break_lines
 from ldn_pdf.typesetting.roles import Role
@@ -19,7 +20,7 @@ MM = 72 / 25.4  # points
 QUARTER = 0.25  # lines: the grid on which blocks start and end
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextStyle:
     """How a text is set: points, and a colour as #rrggbb."""
 
@@ -29,7 +30,7 @@ class TextStyle:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextLine:
     """Draws one line of text, its capitals centred in its leading."""
 
@@ -187,7 +188,7 @@ def led_by(first: Sequence[Strip], rest: Sequence[Strip]) -> list[Strip]:
     return [*glued(first), *([replace(rest[0], glued=True), *rest[1:]] if rest else [])]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Both:
     first: Draw
     second: Draw | None
@@ -203,7 +204,7 @@ def both(first: Draw, second: Draw | None) -> Draw:
     return _Both(first, second)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Stack:
     strips: tuple[Strip, ...]
     lowered: float

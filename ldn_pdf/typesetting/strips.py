@@ -6,8 +6,9 @@ All y grow downward from the top of the page; all lengths are points unless a na
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from ldn_pdf.records import field, record
 
 if TYPE_CHECKING:
     from ldn_pdf.typesetting.surface import Surface
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 Draw = Callable[["Surface", float, float], None]  # (surface, top, height)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Space:
     """White above a strip in body lines, from `least` to `best`; none at the top of a page."""
 
@@ -26,14 +27,14 @@ class Space:
 NONE = Space()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Backdrop:
     """Drawn behind the strips that carry it, from the top of the first to the bottom of the last on a page."""
 
     draw: Draw
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Strip:
     """A slice of a page.
 
@@ -53,7 +54,7 @@ class Strip:
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A strip at its place on a page."""
 
@@ -63,7 +64,7 @@ class Placed:
     again: bool = False  # a repeated heading row: decoration, not content
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlacedPage:
     """The strips of one page, and the y at which its text ends."""
 

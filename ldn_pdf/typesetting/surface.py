@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from ldn_pdf.records import record
 from ldn_pdf.typesetting.embedding import EmbeddedFace
 from ldn_pdf.typesetting.fonts import Face
 from ldn_pdf.typesetting.lines import Fragment, Line
@@ -29,7 +30,7 @@ class Element:
     box: tuple[float, float, float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Annotation:
     """A link on `page`, in the page's own coordinates: x0, y0, x1, y1 from the bottom left."""
 
@@ -49,7 +50,7 @@ class Page:
     images: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Image:
     """A bitmap of 8-bit sRGB, row by row from the top, deflated."""
 

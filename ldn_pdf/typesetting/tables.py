@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from ldn_pdf.reading.inline import Rich, words
+from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks
 from ldn_pdf.typesetting.fonts import MissingGlyph
 from ldn_pdf.typesetting.lines import width_of
@@ -21,7 +21,7 @@ _HEAD_RULE, _END_RULE, _HAIRLINE, _GRID_LINE = 2.25, 1.5, 0.75, 0.9  # points
 _LEAST_ROW, _BEST_ROW = 14 * MM, 22 * MM  # of a grid: room for a shaky hand
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Cells:
     """A row of cells, each a role and its lines, with the rule below the row."""
 
@@ -125,7 +125,7 @@ def _width(setting: Setting, text: str, bold: bool) -> float:
 # --- grids ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Verticals:
     """The lines between the columns of a grid, over its empty rows."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from ldn_pdf.reading.inline import Rich, plain
+from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks
 from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, baseline_of, both, cap_top_of, stacked
@@ -17,7 +16,7 @@ _LEAST_BOX_ROW = 1.25  # lines, so that a row of boxes is never denser than larg
 _NUMBERING = {"bullets": "Disc", "steps": "Decimal", "checklist": "None", "questions": "None"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Tab:
     """The accent tab beside a heading, at the top of its capitals."""
 
@@ -30,7 +29,7 @@ class _Tab:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Bullet:
     """The bullet at the text edge, the label of its item."""
 
@@ -44,7 +43,7 @@ class _Bullet:
         surface.line(replace(line, end=" "), x, baseline_of(top, style), style.size, style.colour, self.role)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Numeral:
     """The numeral of a step, centred in the rail, the label of its item."""
 
@@ -62,7 +61,7 @@ class Numeral:
         surface.line(replace(line, end=" "), x, baseline, style.size, style.colour, self.role)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _TickBox:
     """An empty box in the rail, centred on the first line of its item."""
 

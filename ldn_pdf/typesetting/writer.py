@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObjectReference, PDFString
 
+from ldn_pdf.records import record
 from ldn_pdf.typesetting.metadata import PRODUCER, Metadata
 from ldn_pdf.typesetting.pdffile import PDFFile
 from ldn_pdf.typesetting.pdfobjects import Stream, number
@@ -24,7 +24,7 @@ def write(surface: Surface, metadata: Metadata) -> bytes:
     return written(surface, metadata).bytes()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Written:
     """A finished document: its objects, and the stream of each page."""
 

@@ -21,7 +21,7 @@ PASSES = (
 )
 
 _ACRONYM = re.compile(r"(?<![\w.@/-])([A-Z]{2,6})s?(?![\w@/-])")
-_KNOWN = frozenset("US UK USA AM PM ID OK TV NHS PDF QR DVD CD II III IV AD BC PO NO".split())
+_WELL_KNOWN = "US UK USA AM PM ID OK TV NHS PDF QR DVD CD II III IV AD BC PO NO"
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
@@ -29,7 +29,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
 
     An acronym is told where it is given in full in the title, the audience line, or at its first use.
     """
-    told = set(_KNOWN)
+    told = set(_WELL_KNOWN.split())
     for passage in subject.passages:
         shouted = [match.span() for match in SHOUTED.finditer(passage.words)]
         for match in _ACRONYM.finditer(passage.words):

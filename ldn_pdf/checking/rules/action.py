@@ -19,12 +19,15 @@ FLAGS = (
 PASSES = ("Tell the nurse about each pill.", "You should keep a list.", "LDN should not be used to slow MS.")
 
 _ACTION = re.compile(
-    r"\b(?:patients?|people|persons?|individuals?|users?|readers?|anyone|everyone|those|one|carers?|sufferers?)(?: (?:with|who|on|taking) (?:\w+ ){1,4})?"
+    r"\b(?:patients?|people|persons?|individuals?|users?|readers?|anyone|everyone|those|one|carers?|sufferers?)(?: "
+    r"(?:with|who|on|taking) (?:\w+ ){1,4})?"
     r" ?(?:should|must|ought to|needs? to|(?:is|are) (?:advised|urged|asked|encouraged|told) to)\b"
-    r"|\bit is (?:very |also |most )?(?:important|essential|advisable|recommended|necessary|crucial|vital|best|wise|advised)"
+    r"|\bit is (?:very |also |most )?(?:important|essential|advisable|recommended|necessary|crucial|vital|best|wise"
+    r"|advised)"
     r"(?: for (?:\w+ ){1,3})?(?: to| that)\b"
     r"|\b(?:should|must|needs? to|has to|have to|ought to) (?:not |never |always )?be "
-    r"(?:taken|told|given|reported|avoided|stored|kept|checked|stopped|started|discussed|informed|consulted|monitored|written|brought|"
+    r"(?:taken|told|given|reported|avoided|stored|kept|checked|stopped|started|discussed|informed|consulted"
+    r"|monitored|written|brought|"
     r"noted|listed|shown|called|made|swallowed|carried|filled)\b"
     r"|\bcare (?:should|must) be taken\b",
     re.IGNORECASE,

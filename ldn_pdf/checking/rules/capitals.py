@@ -16,7 +16,8 @@ PASSES = ("Do not take LDN with opioids.", "The FDA has not approved LDN for MS.
 
 SHOUTED = re.compile(
     r"\b[A-Z]{2,}(?: [A-Z]+)* (?:[A-Z]{4,}|NOT|NO|TO|OR|THE|ANY|ALL|IF|IT|IN|ON|OF|DO)(?: [A-Z]{2,})*\b"
-    r"|\b(?:NOT|NEVER|ALWAYS|STOP|DO|DON[’']T|ALL|ANY|ONLY|MUST|WARNING|IMPORTANT|NOTE|CAUTION|DANGER|VERY|EVERY|BEFORE|NOW|CALL)\b"
+    r"|\b(?:NOT|NEVER|ALWAYS|STOP|DO|DON[’']T|ALL|ANY|ONLY|MUST|WARNING|IMPORTANT|NOTE|CAUTION|DANGER|VERY|EVERY"
+    r"|BEFORE|NOW|CALL)\b"
     r"(?: [A-Z]{2,})*"
 )
 

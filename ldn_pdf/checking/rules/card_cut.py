@@ -20,7 +20,8 @@ FLAGS = (
 )
 PASSES = (
     f"sections: [{{heading: My card, from: [A7], text: Cutting it out cuts the back of this page., {_CARD}}}]",
-    f"sections: [{{heading: My card, from: [A7], text: 'Copy this page first, as cutting out the card cuts the back.', {_CARD}}}]",
+    f"sections: [{{heading: My card, from: [A7], text: 'Copy it first, as cutting out the card cuts the back.', "
+    f"{_CARD}}}]",
     "sections: [{heading: My questions, questions: ['What can I take?']}]",
 )
 

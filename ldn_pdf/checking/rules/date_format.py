@@ -15,7 +15,8 @@ FLAGS = ("Come on 8/6/2018.", "Come on 2018-08-06.", "Come on August 6, 2018.", 
 PASSES = ("Come on 6 August 2018.", "Come on Monday 6 August.", "Call 24/7. It may take a week.")
 
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|"
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|"
     r"Dec(?:ember)?)"
 )
 _DATE = re.compile(

@@ -15,9 +15,7 @@ FLAGS = ("Take .5 mg.", "Take 5.0 mg.", "Take 50 µg.")
 PASSES = ("Take 0.5 mg.", "Take 5 mg or 4.5 mg.", "Take 50 micrograms. This is version 1.0.")
 
 _UNIT = r"(?:mg|mcg|g|ml|mL|l|L|milligrams?|micrograms?|grams?|units?|tablets?|pills?|capsules?)\b"
-_DOSE = re.compile(
-    rf"(?P<naked>(?<![\d\w.])\.\d+)|(?P<trailing>\b\d+\.\d*0(?= ?{_UNIT}| to \d))|(?P<micro>[µμ]g\b)"
-)
+_DOSE = re.compile(rf"(?P<naked>(?<![\d\w.])\.\d+)|(?P<trailing>\b\d+\.\d*0(?= ?{_UNIT}| to \d))|(?P<micro>[µμ]g\b)")
 
 
 def rule(subject: Subject) -> Iterator[Problem]:

@@ -12,7 +12,12 @@ from ldn_pdf.problems import Problem
 
 ID = "dose-schedule"
 SOURCE = "the evidence ledger: sources disagree"
-FLAGS = ("Start with 1.5 mg.", "Increase by 0.5 mg each week.", "Stop it 72 hours before surgery.", "Take 4.5 mg at night.")
+FLAGS = (
+    "Start with 1.5 mg.",
+    "Increase by 0.5 mg each week.",
+    "Stop it 72 hours before surgery.",
+    "Take 4.5 mg at night.",
+)
 PASSES = (
     "Your prescriber sets your dose.",
     "Studies in MS used about 4 to 4.5 mg.",
@@ -22,8 +27,10 @@ PASSES = (
 
 _SCHEDULE = re.compile(
     r"\b(?:start|begin)(?:s|ing)? (?:at|with|on) (?:about )?\d[\d.]* ?m?c?g\b"
-    r"|\b(?:increase|raise|go up|step up|reduce|lower|go down)(?:s|d|ing)? (?:it |the dose |your dose )?(?:by|to) \d[\d.]*"
-    r"|\b(?:\d+|one|two|three|a few|several) ?(?:to \d+ )?(?:hours?|days?|weeks?) before (?:any |an? |your |the )?(?:surgery|operation|procedure|dental|dentist)"
+    r"|\b(?:increase|raise|go up|step up|reduce|lower|go down)(?:s|d|ing)? (?:it |the dose |your dose )?(?:by|to) "
+    r"\d[\d.]*"
+    r"|\b(?:\d+|one|two|three|a few|several) ?(?:to \d+ )?(?:hours?|days?|weeks?) before (?:any |an? |your |the "
+    r")?(?:surgery|operation|procedure|dental|dentist)"
     r"|\b(?:take|swallow|use) (?:about )?\d[\d.]* ?(?:mg|milligrams?|tablets?|capsules?|pills?|ml)\b"
     r"|\b\d[\d.]* ?mg (?:each|every|per|a|at) (?:night|day|morning|evening|bedtime|week)\b"
     r"|\b(?:every|each) \d+ (?:hours|days)\b",

@@ -20,26 +20,34 @@ FLAGS = (
     "sections: [{heading: Mood, from: [H10], text: One small study found better mood. Another did not.}]",
 )
 PASSES = (
-    "sections: [{heading: Pain, from: [H9, P3], text: 'LDN may ease pain. Side effects can be headache. It is not known if it helps.'}]",
+    "sections: [{heading: Pain, from: [H9, P3], text: 'LDN may ease pain. Side effects can be headache. It is not "
+    "known if it helps.'}]",
     "sections: [{heading: What it is, from: [W1], text: LDN is a small dose of naltrexone.}]",
     "sections: [{heading: Not shown, from: [H6], text: LDN has not been shown to slow MS.}]",
 )
 
 _BENEFIT = re.compile(
-    r"\b(?:help(?:s|ed)?|eas(?:e|es|ed)|improv\w+|reliev\w+|worth a try|less (?:pain|tired|fatigue|effect of pain|effect on)"
-    r"|(?:better|higher) (?:\w+ ){0,2}(?:scores?|mood|sleep|energy|health|thinking)|rated (?:\w+ )*better|feel better)\b",
+    r"\b(?:help(?:s|ed)?|eas(?:e|es|ed)|improv\w+|reliev\w+|worth a try|less (?:pain|tired|fatigue|effect of pain"
+    r"|effect on)"
+    r"|(?:better|higher) (?:\w+ ){0,2}(?:scores?|mood|sleep|energy|health|thinking)|rated (?:\w+ )*better|feel "
+    r"better)\b",
     re.IGNORECASE,
 )
 _HARM = re.compile(
-    r"\b(?:side effects?|harm(?:s|ful)?|risks?|withdrawal|stop (?:your )?breathing|clash|serious problems?|poor sleep|vivid dreams|headaches?)\b",
+    r"\b(?:side effects?|harm(?:s|ful)?|risks?|withdrawal|stop (?:your )?breathing|clash|serious problems?|poor "
+    r"sleep|vivid dreams|headaches?)\b",
     re.IGNORECASE,
 )
 _NOT_KNOWN = re.compile(
-    r"\b(?:not (?:\w+ ){0,2}(?:known|shown|proven|sure|clear|agree|finished)|(?:do|does) not (?:\w+ )?(?:know|agree)|unknown|unclear|mixed"
+    r"\b(?:not (?:\w+ ){0,2}(?:known|shown|proven|sure|clear|agree|finished)|(?:do|does) not (?:\w+ )?(?:know|agree)"
+    r"|unknown|unclear|mixed"
     r"|no (?:study|trial|one) \w+|little is known|not proof|proof is weak|more research|found no)\b",
     re.IGNORECASE,
 )
-_OTHER_THINGS = re.compile(r"\b(?:your doctor|nurse|list|diary|carer|you decide|healthy food|help(?:s)? (?:you )?(?:decide|treat)|get help)\b", re.IGNORECASE)
+_OTHER_THINGS = re.compile(
+    r"\b(?:your doctor|nurse|list|diary|carer|you decide|healthy food|helps? (?:you )?(?:decide|treat)|get help)\b",
+    re.IGNORECASE,
+)
 
 
 def rule(subject: Subject) -> Iterator[Problem]:

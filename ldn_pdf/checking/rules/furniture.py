@@ -12,7 +12,12 @@ ID = "missing-furniture"
 SOURCE = "a reader must see who wrote it, from which sources, and whom to call"
 
 PLACE = "handout"
-FLAGS = ("written_by: ~", "get_help: ~", "get_help: [{when: A rash., who: same_day, from: [A18]}]", "sources: ~\narticle: ~\nfrom: ~\nsections: [{heading: Pain, text: It may hurt.}]")
+FLAGS = (
+    "written_by: ~",
+    "get_help: ~",
+    "get_help: [{when: A rash., who: same_day, from: [A18]}]",
+    "sources: ~\narticle: ~\nfrom: ~\nsections: [{heading: Pain, text: It may hurt.}]",
+)
 PASSES = (
     "written_by: the pharmacy team",
     "get_help: [{when: You cannot breathe., who: emergency, from: [A18]}]",

@@ -12,24 +12,35 @@ from ldn_pdf.problems import Problem
 
 ID = "jargon"
 SOURCE = "AHRQ PEMAT-P, items 3 and 4: everyday words, medical ones explained"
-FLAGS = ("You may have insomnia.", "It is contraindicated in hepatic disease.", "Utilize the diary prior to your visit.")
-PASSES = ("You may have poor sleep (insomnia).", "Use the diary before your visit.", "A special (compounding) pharmacy makes it.")
+FLAGS = (
+    "You may have insomnia.",
+    "It is contraindicated in hepatic disease.",
+    "Utilize the diary prior to your visit.",
+)
+PASSES = (
+    "You may have poor sleep (insomnia).",
+    "Use the diary before your visit.",
+    "A special (compounding) pharmacy makes it.",
+)
 
 _PLAIN = """
-adjunct: added treatment | adverse event: side effect | adverse effect: side effect | adverse reaction: side effect
-administer: give | analgesic: pain medicine | approximately: about | asymptomatic: without symptoms | benign: harmless
-cardiac: heart | chronic: long-term | cognition: thinking | cognitive: thinking | commence: start | compounding: mixing
-contraindicated: not to be used | contraindication: reason not to use it | discontinue: stop | edema: swelling
-efficacy: how well it works | elevated: high | endeavor: try | etiology: cause | exacerbate: make worse
-exacerbation: flare-up | facilitate: help | febrile: with a fever | hepatic: liver | hepatotoxicity: liver harm
-hypertension: high blood pressure | immunomodulator: medicine that acts on the immune system | inflammation: swelling
-initiate: start | insomnia: poor sleep | in order to: to | lesion: damaged spot | mitigate: lessen | monotherapy: on its own
-nausea: upset stomach | neurodegeneration: loss of nerve cells | numerous: many | obtain: get | off-label: not approved for this use
-oral: by mouth | pathology: disease | pharmacological: of a medicine | physician: doctor | prior to: before
-prognosis: outlook | receptor: the place where it acts | renal: kidney | sedation: sleepiness | spasticity: stiff muscles
-subcutaneous: under the skin | subsequently: later | sufficient: enough | terminate: end | titrate: change the dose step by step
-titration: changing the dose step by step | tolerability: how well people cope with it | utilize: use | via: by
-bid: twice a day | b.i.d.: twice a day | qd: once a day | q.d.: once a day | prn: when you need it | p.r.n.: when you need it
+adjunct: added treatment | adverse event: side effect | adverse effect: side effect
+adverse reaction: side effect | administer: give | analgesic: pain medicine | approximately: about
+asymptomatic: without symptoms | benign: harmless | cardiac: heart | chronic: long-term | cognition: thinking
+cognitive: thinking | commence: start | compounding: mixing | contraindicated: not to be used
+contraindication: reason not to use it | discontinue: stop | edema: swelling | efficacy: how well it works
+elevated: high | endeavor: try | etiology: cause | exacerbate: make worse | exacerbation: flare-up
+facilitate: help | febrile: with a fever | hepatic: liver | hepatotoxicity: liver harm
+hypertension: high blood pressure | immunomodulator: medicine that acts on the immune system
+inflammation: swelling | initiate: start | insomnia: poor sleep | in order to: to | lesion: damaged spot
+mitigate: lessen | monotherapy: on its own | nausea: upset stomach | neurodegeneration: loss of nerve cells
+numerous: many | obtain: get | off-label: not approved for this use | oral: by mouth | pathology: disease
+pharmacological: of a medicine | physician: doctor | prior to: before | prognosis: outlook
+receptor: the place where it acts | renal: kidney | sedation: sleepiness | spasticity: stiff muscles
+subcutaneous: under the skin | subsequently: later | sufficient: enough | terminate: end
+titrate: change the dose step by step | titration: changing the dose step by step
+tolerability: how well people cope with it | utilize: use | via: by | bid: twice a day | b.i.d.: twice a day
+qd: once a day | q.d.: once a day | prn: when you need it | p.r.n.: when you need it
 """
 
 

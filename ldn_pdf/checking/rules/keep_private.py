@@ -15,7 +15,8 @@ PLACE = "handout"
 FLAGS = (
     "sections: [{heading: My diary, grid: {columns: [Day, Pain], numbered: 7}}]",
     "sections: [{heading: My goal, lines: ['My goal:']}]",
-    "sections: [{heading: My list, text: Bring it to each visit., from: [P8], grid: {columns: [Medicine, Dose], numbered: 3}}]",
+    "sections: [{heading: My list, text: Bring it to each visit., from: [P8], grid: {columns: [Medicine, Dose], "
+    "numbered: 3}}]",
 )
 PASSES = (
     "sections: [{heading: My diary, text: Keep this page private., grid: {columns: [Day, Pain], numbered: 7}}]",

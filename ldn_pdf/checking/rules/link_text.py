@@ -25,7 +25,8 @@ PASSES = (
 )
 
 _EMPTY = re.compile(
-    r"\W*(?:click|tap|press|see|go|read|learn|find out)?\W*(?:here|more|this|this (?:page|link|site|website)|link|the link|"
+    r"\W*(?:click|tap|press|see|go|read|learn|find out)?\W*(?:here|more|this|this (?:page|link|site|website)|link"
+    r"|the link|"
     r"read (?:more|on)|learn more|find out more|details|info|website|page|click|download)\W*|https?://\S*[?=&%]\S*",
     re.IGNORECASE,
 )

@@ -15,14 +15,16 @@ SOURCE = "`required` in the evidence ledger"
 PLACE = "handout"
 FLAGS = (
     "sections: [{heading: Opioids, from: [A3], text: Do not take LDN with opioids.}]",
-    "sections: [{heading: Status, from: [A1, A8], text: LDN is not approved for MS. It does not replace your MS medicine.}]",
+    "sections: [{heading: Status, from: [A1, A8], text: LDN is not approved for MS. It does not replace your MS "
+    "medicine.}]",
     "remember: ~",
 )
 PASSES = (
     "sections:\n- {heading: Opioids, callout: warning, from: [A3], text: Do not take LDN with opioids.}\n"
     "- {heading: Status, from: [A1, A8], text: LDN is not approved for MS. It does not replace your MS medicine.}",
     "title: What is LDN?",
-    "remember: [{text: LDN is not approved for MS., from: [A1]}, {text: It does not replace your MS medicine., from: [A8]}]",
+    "remember: [{text: LDN is not approved for MS., from: [A1]}, {text: It does not replace your MS medicine., from: "
+    "[A8]}]",
 )
 
 

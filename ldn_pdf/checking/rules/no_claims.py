@@ -28,6 +28,7 @@ PASSES = (
 _TRACED: frozenset[Role] = frozenset(
     {"main_point", "reminder", "paragraph", "bullet", "step", "column", "cell", "alt", "caption", "help"}
 )
+_ONE_A_BLOCK = frozenset({"paragraph", "column", "cell", "alt", "caption"})
 _HOW_TO_FILL_IN = re.compile(r"Keep this page private\b|(?:Write|Fill in|Tick|Circle|Copy|Cut|Fold|Print)\b")
 
 
@@ -37,9 +38,9 @@ def rule(subject: Subject) -> Iterator[Problem]:
         mend = "Add `article: NAME`, the ledger's file name in the folder `evidence`."
         yield subject.problem("article", f"No evidence ledger is named ({SOURCE}).", mend, ID)
         return
-    seen: set[str] = set()
+    seen: set[object] = set()
     for passage in subject.passages:
-        key = passage.block if passage.role in ("paragraph", "column", "cell", "alt", "caption") else str(passage.origin.start)
+        key = passage.block if passage.role in _ONE_A_BLOCK else passage.origin.start
         if passage.claims or passage.role not in _TRACED or key in seen or _says_nothing(passage):
             continue
         seen.add(key)

@@ -27,13 +27,15 @@ PASSES = (
     "sections: [{heading: What it is, from: [W1], text: LDN is a small dose of naltrexone.}]",
 )
 
+_SAYS_NOTHING = frozenset({"column", "alt", "question"})
+
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error where the words nearest to a plausible, over-claiming or wrong claim hold no hedge."""
     ledger = subject.ledger
     if ledger is None:
         return
-    traced = [passage for passage in subject.passages if passage.claims and passage.role not in ("column", "alt", "question")]
+    traced = [passage for passage in subject.passages if passage.claims and passage.role not in _SAYS_NOTHING]
     for _, group in groupby(traced, key=lambda passage: (id(passage.section), passage.claims)):
         yield from _of_group(list(group), ledger)
 

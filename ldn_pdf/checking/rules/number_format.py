@@ -26,11 +26,11 @@ PASSES = (
     "Two small studies found no clear change.",
 )
 
-_SPELLED = {
-    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
-    "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
-    "sixty": "60", "hundred": "100", "dozen": "12",
-}  # fmt: skip
+_IN_WORDS = (
+    "two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 fifteen=15 twenty=20 "
+    "thirty=30 forty=40 fifty=50 sixty=60 hundred=100 dozen=12"
+)
+_SPELLED = dict(pair.split("=") for pair in _IN_WORDS.split())
 _NUMBER = re.compile(
     rf"\b(?P<spelled>{'|'.join(_SPELLED)})\b"
     r"|(?<![\d\w-])(?P<range>\d+(?:\.\d+)? ?[-–] ?\d+(?:\.\d+)?)(?![\d-]|\w)"
@@ -66,4 +66,5 @@ def _opens_sentence(passage: Passage, match: re.Match[str]) -> bool:
 
 
 def _problem(passage: Passage, match: re.Match[str], what: str, mend: str) -> Problem:
-    return passage.problem(f"{quoted(match.group())} {what} ({SOURCE}).", mend, ID, "warning", match.start(), match.end())
+    what = f"{quoted(match.group())} {what} ({SOURCE})."
+    return passage.problem(what, mend, ID, "warning", match.start(), match.end())

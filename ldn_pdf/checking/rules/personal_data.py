@@ -16,11 +16,16 @@ FLAGS = ("Born on 4 March 1971.", "MRN: 00482913", "Your number is 123-45-6789."
 PASSES = ("Call 555-0123.", "Studies in 2010 had 60 people.", "Bring your date of birth and record number.")
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-_DAY = rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}})"
+_DAY = (
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}"
+    rf"|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}})"
+)
 _PERSONAL = re.compile(
     rf"\b(?:born(?: on)?|birth ?(?:date|day)|date of birth|d\.?o\.?b\.?)\W{{0,3}}(?:is |was )?{_DAY}"
-    r"|\b(?:MRN|NHS (?:number|no\.?)|(?:medical )?record (?:number|no\.?|#)|patient (?:id|number|no\.?)|chart (?:number|no\.?)|"
-    r"(?:policy|member|insurance) (?:number|no\.?|id)|SSN|social security number)\W{0,3}(?:is |was )?[A-Z]{0,3}[- ]?\d[\d -]{3,}\d"
+    r"|\b(?:MRN|NHS (?:number|no\.?)|(?:medical )?record (?:number|no\.?|#)|patient (?:id|number|no\.?)|chart "
+    r"(?:number|no\.?)|"
+    r"(?:policy|member|insurance) (?:number|no\.?|id)|SSN|social security number)\W{0,3}(?:is |was )?[A-Z]{0,3}[- "
+    r"]?\d[\d -]{3,}\d"
     r"|(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])",
     re.IGNORECASE,
 )

@@ -16,12 +16,18 @@ FLAGS = ("Ask your doctor for LDN today!", "It is definitely worth a closer look
 PASSES = ("Ask your doctor if LDN makes sense for you.", "Do not buy LDN online.", "Ask your MS team first.")
 
 _SELLS = re.compile(
-    r"\b(?:buy|order|get yours|sign up|act) (?:it )?(?:now|today|online|here)\b|\bdon[’']t (?:miss|wait)|\bdo not (?:miss out|wait to try)"
-    r"|\bask (?:your|a|the) \w+ (?:for|to prescribe|to start you on) (?:LDN|naltrexone|it|this)\b|\btry (?:LDN|it) (?:now|today)\b"
-    r"|\b(?:well|definitely|certainly|really) worth (?:a|it|your|trying)\b|\bworth a closer look\b|\bwhy wait\b|\byou deserve\b"
-    r"|\b(?:find|look for|switch to|change to|seek out)(?:ing)? (?:a|another) (?:\w+ )?(?:doctor|prescriber|clinic) (?:who|that|willing)"
-    r"|\b(?:best|leading|top|number one|world-class|award-winning) (?:clinic|pharmacy|doctors?|team)\b|\b(?:discount|coupon|special offer|bargain)s?\b"
-    r"|\bthousands of (?:happy|satisfied)\b|\bsay goodbye to\b|\btake (?:back )?control of your\b|\bpeople (?:love|rave|swear)\b"
+    r"\b(?:buy|order|get yours|sign up|act) (?:it )?(?:now|today|online|here)\b|\bdon[’']t (?:miss|wait)|\bdo not "
+    r"(?:miss out|wait to try)"
+    r"|\bask (?:your|a|the) \w+ (?:for|to prescribe|to start you on) (?:LDN|naltrexone|it|this)\b|\btry (?:LDN|it) "
+    r"(?:now|today)\b"
+    r"|\b(?:well|definitely|certainly|really) worth (?:a|it|your|trying)\b|\bworth a closer look\b|\bwhy wait\b"
+    r"|\byou deserve\b"
+    r"|\b(?:find|look for|switch to|change to|seek out)(?:ing)? (?:a|another) (?:\w+ )?(?:doctor|prescriber|clinic) "
+    r"(?:who|that|willing)"
+    r"|\b(?:best|leading|top|number one|world-class|award-winning) (?:clinic|pharmacy|doctors?|team)\b|\b(?:discount"
+    r"|coupon|special offer|bargain)s?\b"
+    r"|\bthousands of (?:happy|satisfied)\b|\bsay goodbye to\b|\btake (?:back )?control of your\b|\bpeople (?:love"
+    r"|rave|swear)\b"
     r"|\badvocates? (?:for|of)\b|!",
     re.IGNORECASE,
 )

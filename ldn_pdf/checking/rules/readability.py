@@ -9,7 +9,7 @@ from ldn_pdf.checking.passages import Passage
 from ldn_pdf.checking.prose import Sentence, words
 from ldn_pdf.checking.readability import POLYSYLLABIC, Counts, count, is_necessary, spoken_syllables
 from ldn_pdf.checking.subject import Subject
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Problem, Severity
 
 ID = "readability"
 SOURCE = "AMA and NIH: grade 6"
@@ -54,7 +54,7 @@ def _problem(passage: Passage, sentence: Sentence, found: Counts) -> Problem:
         f"{GOAL}, the most {WARN} ({SOURCE}). A score is triage, not approval."
     )
     mend = f"Begin with this sentence. Find shorter words for: {most}."
-    severity = "error" if found.smog_without_terms > ERROR else "warning"
+    severity: Severity = "error" if found.smog_without_terms > ERROR else "warning"
     return passage.problem(what, mend, ID, severity, sentence.start, sentence.start + len(sentence.words))
 
 

@@ -36,6 +36,6 @@ def rule(subject: Subject) -> Iterator[Problem]:
         what = f"The last day of use is {days} ({SOURCE})."
         yield subject.problem("review_by", what, "Plan the review now.", ID, "warning")
     issued = handout.issued
-    if (handout.review_by.year, handout.review_by.month, handout.review_by.day) > (issued.year + 1, issued.month, issued.day):
+    if handout.review_by.timetuple()[:3] > (issued.year + 1, issued.month, issued.day):
         what = f"`review_by` is more than 12 months after `issued`, {issued} ({SOURCE})."
         yield subject.problem("review_by", what, "Choose a day within 12 months of `issued`.", ID)

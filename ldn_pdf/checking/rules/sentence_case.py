@@ -17,16 +17,17 @@ PLACE = "title"
 FLAGS = ("What You Should Ask", "Side Effects", "Living Well With MS")
 PASSES = ("What you should ask", "LDN and MS: a short guide", "What did Dr. Roe say in November?")
 
+_PERSON = re.compile(r"\b(?:Dr|Mr|Mrs|Ms)\.? ([A-Z][a-z]+)")
 _LATER = re.compile(r"(?<=[a-z,] )[A-Z][a-z’']+\b")
-_NAMES = frozenset(
+_NAMES = (
     "January February March April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday English Spanish American Medicare Medicaid National Society Dr Mr Mrs Ms I".split()
+    "Thursday Friday Saturday Sunday English Spanish American Medicare Medicaid National Society Dr Mr Mrs Ms I"
 )
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for a title or heading with a capital inside that is no name, at the first such word."""
-    names = _NAMES | _names(subject)
+    names = frozenset(_NAMES.split()) | _names(subject)
     for passage in subject.passages:
         if passage.role in ("title", "heading"):
             yield from _capitals(passage, names)
@@ -44,5 +45,6 @@ def _capitals(passage: Passage, names: frozenset[str]) -> Iterator[Problem]:
 def _names(subject: Subject) -> frozenset[str]:
     """Words that the text writes with a capital in the middle of a sentence, and words behind Dr. or Mrs."""
     running = [passage.words for passage in subject.passages if passage.role in ("paragraph", "bullet", "main_point")]
-    behind_title = [m[1] for p in subject.passages for m in re.finditer(r"\b(?:Dr|Mr|Mrs|Ms)\.? ([A-Z][a-z]+)", p.words)]
-    return frozenset(match.group() for words in running for match in _LATER.finditer(words)) | frozenset(behind_title)
+    inside = (match.group() for words in running for match in _LATER.finditer(words))
+    behind_title = (match[1] for _, match in subject.matches(_PERSON))
+    return frozenset((*inside, *behind_title))

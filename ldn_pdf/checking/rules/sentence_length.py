@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.prose import words
 from ldn_pdf.checking.subject import Subject
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Problem, Severity
 
 ID = "sentence-length"
 SOURCE = "NHS content guide; CMS Toolkit"
@@ -31,6 +31,6 @@ def rule(subject: Subject) -> Iterator[Problem]:
             count = len(words(sentence.words))
             if count > WARN:
                 what = f"This sentence has {count} words; {WARN} is plenty and {ERROR} the most ({SOURCE})."
-                severity = "error" if count > ERROR else "warning"
+                severity: Severity = "error" if count > ERROR else "warning"
                 end = sentence.start + len(sentence.words)
                 yield passage.problem(what, "Make two sentences of it.", ID, severity, sentence.start, end)

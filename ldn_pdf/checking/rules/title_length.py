@@ -17,7 +17,11 @@ FLAGS = (
     "All the things that may go wrong and what you can do about each of them",
     "How we look after you on the day, on the night, and on the day after that",
 )
-PASSES = ("What is LDN?", "Does LDN replace my MS medicine?", "What you need to know before you start on the medicine at home")
+PASSES = (
+    "What is LDN?",
+    "Does LDN replace my MS medicine?",
+    "What you need to know before you start on the medicine at home",
+)
 
 
 def rule(subject: Subject) -> Iterator[Problem]:

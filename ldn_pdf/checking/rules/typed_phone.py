@@ -19,7 +19,7 @@ _PHONE = re.compile(
     r"|(?<![\d-])(?P<long>(?:\+?\d[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])?\d{3}[-.]\d{4})(?![\d-])",
     re.IGNORECASE,
 )
-_FIELDS = {"911": "emergency", "999": "emergency", "112": "emergency", "000": "emergency", "988": "crisis", "111": "phone"}
+_FIELDS = {"988": "crisis"} | dict.fromkeys(("911", "999", "112", "000"), "emergency")
 
 
 def rule(subject: Subject) -> Iterator[Problem]:

@@ -1,0 +1,115 @@
+"""`approvals.yaml`: who approved which exact words of a handout, and until when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from hashlib import sha256
+from typing import Annotated
+
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.model import Doc, Marks, Pattern, Plain
+from ldn_pdf.reading.source import Text
+from ldn_pdf.records import record, replace
+
+LARGEST = 8 * 1024 * 1024  # bytes: some 2,000 approvals with the words of each
+
+Words = Annotated[Text, Plain()]
+Digest = Annotated[Text, Plain(), Pattern(r"sha256:[0-9a-f]{64}", "`sha256:` and 64 figures")]
+
+
+@record(kw_only=True)
+class Approval:
+    """One approval. `words` are the approved words, `hash` is their digest, `seal` that of all other fields."""
+
+    handout: Annotated[Words, Doc("The handout's file name without .yaml.")]
+    version: Annotated[Words, Doc("Its version on that day.")]
+    approved_by: Annotated[Words, Doc("The clinician's name.")]
+    role: Annotated[Words, Doc("The clinician's role.")]
+    approved_on: Annotated[date, Doc("The day of the approval.")]
+    until: Annotated[date, Doc("The last day that it holds.")]
+    hash: Annotated[Digest, Doc("The digest of the approved words.")]
+    seal: Annotated[Digest, Doc("The digest of the lines above.")]
+    words: Annotated[Words, Doc("The approved words, a line for each piece.")]
+    marks: Marks
+
+
+@record(kw_only=True)
+class Approvals:
+    """All approvals, the newest last."""
+
+    approvals: Annotated[tuple[Approval, ...], Doc("The approvals, the newest last.")] = ()
+    marks: Marks
+
+    def newest(self, handout: str) -> Approval | None:
+        """The last approval of this handout; earlier ones count no more."""
+        return next((entry for entry in reversed(self.approvals) if entry.handout.value == handout), None)
+
+
+def digest(text: str) -> str:
+    """`sha256:…` of a text in UTF-8."""
+    return f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def seal_of(approval: Approval) -> str:
+    """What `seal` has to be: it shows that no line was changed by hand."""
+    fields = (approval.handout, approval.version, approval.approved_by, approval.role, approval.hash)
+    return digest("\n".join([*(text.value for text in fields), str(approval.approved_on), str(approval.until)]))
+
+
+def sealed(approval: Approval) -> Approval:
+    """The approval with its `hash` and `seal` as they have to be."""
+    hashed = replace(approval, hash=Text(digest(approval.words.value)))
+    return replace(hashed, seal=Text(seal_of(hashed)))
+
+
+def hand_edits(approvals: Approvals) -> Iterator[Problem]:
+    """An error for each approval whose words or other lines are not those that were written."""
+    for entry in approvals.approvals:
+        if digest(entry.words.value) != entry.hash.value:
+            yield _edited(entry.hash, f"The hash of {entry.handout}'s approval is not that of its words")
+        elif seal_of(entry) != entry.seal.value:
+            yield _edited(entry.seal, f"{entry.handout}'s approval was changed by hand")
+
+
+def is_untouched(approval: Approval) -> bool:
+    """Whether an approval stands as it was written."""
+    return digest(approval.words.value) == approval.hash.value and seal_of(approval) == approval.seal.value
+
+
+def _edited(place: Text, what: str) -> Problem:
+    mend = "Bring the file back as it was, or have the handout approved again with `ldn-pdf approve`."
+    return place.problem(f"{what}: it counts no more.", mend, "approval-edited", length=len(place.value))
+
+
+_HEADER = """\
+# Written by `ldn-pdf approve`: who approved which exact words, and until when. Keep this file with the handouts.
+# Do not edit it by hand: an approval with a changed line counts no more.
+approvals:
+"""
+
+
+def as_yaml(approvals: Approvals) -> str:
+    """The text of `approvals.yaml`."""
+    return _HEADER + "".join(_entry(approval) for approval in approvals.approvals)
+
+
+def _entry(approval: Approval) -> str:
+    lines = [
+        f"  - handout: {_quoted(approval.handout)}",
+        f"    version: {_quoted(approval.version)}",
+        f"    approved_by: {_quoted(approval.approved_by)}",
+        f"    role: {_quoted(approval.role)}",
+        f"    approved_on: {approval.approved_on}",
+        f"    until: {approval.until}",
+        f"    hash: {_quoted(approval.hash)}",
+        f"    seal: {_quoted(approval.seal)}",
+        "    words: |-",
+        *(f"      {line}" for line in approval.words.value.split("\n")),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: Text) -> str:
+    return json.dumps(text.value, ensure_ascii=False)  # a JSON string is a double-quoted YAML one
