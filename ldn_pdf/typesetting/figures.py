@@ -16,6 +16,7 @@ from ldn_pdf.typesetting.strips import Space, Strip
 from ldn_pdf.typesetting.surface import Image, Surface
 
 QR_SIZE = 25 * MM  # of the symbol; 4 modules of white round it are left by whoever places it
+_BESIDE = 6 * MM  # from words to a code: its quiet zone and a little more
 _MOST_PIXELS = 1600  # a side: 300 dots an inch over the widest measure
 _MOST_HEIGHT = 0.45  # of the text's height on Letter, so that a picture leaves room for words
 _LETTER_TEXT = 720.0  # points
@@ -76,7 +77,7 @@ def picture(setting: Setting, block: blocks.Picture, parent: Role, space: Space)
 
 def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[Strip]:
     """A QR code at the outer edge with its address in words beside it."""
-    text = setting.text(block.text, parent.child("P"), measure=setting.measure - 27 * MM, whole=True)
+    text = setting.text(block.text, parent.child("P"), measure=setting.outer - setting.edge - QR_SIZE - _BESIDE, whole=True)
     role = parent.child("Figure", alt=block.alt)
     height = sum(strip.height for strip in text)
     high = setting.on_grid(max(QR_SIZE, height))

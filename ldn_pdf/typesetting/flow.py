@@ -123,9 +123,18 @@ def section_strips(setting: Setting, section: blocks.Section) -> list[Strip]:
     return led_by(title, list(_blocks(setting, section, role)))
 
 
-def _blocks(setting: Setting, section: blocks.Section, role: Role) -> Iterator[Strip]:
-    gaps = setting.layout.space
+def _setting_of(block: blocks.Block, section: blocks.Section, setting: Setting) -> Setting:
+    """A callout's band fills the rail: numerals and boxes stand in one of their own."""
+    if section.kind == "plain":
+        return setting
+    lists = isinstance(block, blocks.List) and block.kind != "bullets"
+    return setting.inset(rail=lists or (isinstance(block, blocks.Grid) and not block.heads))
+
+
+def _blocks(whole: Setting, section: blocks.Section, role: Role) -> Iterator[Strip]:
+    gaps = whole.layout.space
     for n, block in enumerate(section.blocks):
+        setting = _setting_of(block, section, whole)
         space = NONE if n == 0 else setting.space(gaps.paragraph)
         match block:
             case blocks.Paragraph():

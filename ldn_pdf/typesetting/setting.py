@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from ldn_pdf.problems import Mark, Problem
@@ -89,6 +90,15 @@ class Setting:
     def colours(self) -> Colours:
         """The layout's colours, as #rrggbb."""
         return self.layout.colours
+
+    def inset(self, rail: bool) -> Setting:
+        """The same inside a frame: rules end with the text, and with `rail`, signs stand in a rail beside the band."""
+        made = copy(self)
+        made.outer = self.edge + self.measure
+        if rail:
+            taken = self.rail + self.layout.page.gutter
+            made.rail_x, made.edge, made.measure = self.edge, self.edge + taken, self.measure - taken
+        return made
 
     def space(self, gap: Gap) -> Space:
         """A gap of the layout as the white above a strip."""
