@@ -68,7 +68,8 @@ def _row(
     heads: str,
     last: bool = False,
 ) -> Strip:
-    row, x, made = table.child("TR"), setting.edge, []
+    row, x = table.child("TR"), setting.edge
+    made: list[tuple[Role, float, tuple[Strip, ...]]] = []
     for n, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         head = heads == "Column" or n == 0
         role = row.child("TH", scope=heads) if head else row.child("TD")
@@ -154,14 +155,14 @@ def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> li
 
 def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, columns: int, last: bool) -> Strip:
     row = table.child("TR")
-    cells: list[tuple[Role, float, tuple[Strip, ...]]] = []
-    head = row.child("TH", scope="Row")
     if block.heads:
-        lines = tuple(setting.text(block.heads[n], head, setting.strong, measure=setting.measure))
-    else:
-        lines = (Strip(setting.leading, Numeral(setting, n + 1, head)),)
-    cells.append((head, setting.edge, lines))
-    cells += [(row.child("TD"), 0.0, ()) for _ in range(columns - bool(block.heads))]
+        first = row.child("TH", scope="Row")
+        lines = tuple(setting.text(block.heads[n], first, setting.strong, measure=setting.measure))
+    else:  # the number stands in the rail, and belongs to the first cell to write in
+        first = row.child("TD")
+        lines = (Strip(setting.leading, Numeral(setting, n + 1, first)),)
+    cells: list[tuple[Role, float, tuple[Strip, ...]]] = [(first, setting.edge, lines)]
+    cells += [(row.child("TD"), 0.0, ()) for _ in range(columns - 1)]
     colours = setting.colours
     rule, colour = (_END_RULE, colours.accent) if last else (_GRID_LINE, colours.writing_line)
     least = setting.on_grid(_LEAST_ROW)
