@@ -110,7 +110,8 @@ def _item(setting: Setting, kind: str, n: int, item: blocks.ListItem, role: Role
     if kind == "steps":
         label, body = role.child("Lbl"), role.child("LBody")
         return _marked(setting.text(item.text, body, space=space, start=2, whole=True), Numeral(setting, n, label))
-    return box_row(setting, _marked(setting.text(item.text, role.child("LBody")), _TickBox(setting)))
+    first = space if n == 1 else NONE  # the rows themselves hold the white between boxes
+    return box_row(setting, _marked(setting.text(item.text, role.child("LBody"), space=first), _TickBox(setting)))
 
 
 def _marked(strips: list[Strip], mark: Draw) -> list[Strip]:
