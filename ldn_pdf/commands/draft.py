@@ -120,8 +120,8 @@ def _show_figures(article: Article, faults: Faults) -> None:
     for section in article.sections:
         if section.kind == "disclaimer":
             click.echo(f"Line {section.line} is the disclaimer: every handout has one already, in fixed words.")
-    for heading in article.empty:
-        click.echo(f"Line {heading.line}: “{heading.words}” has no text below it, so nothing was made of it.")
+    for heading in article.left_out:
+        click.echo(f"Line {heading.line}: “{heading.words}” claims nothing, so nothing was made of it.")
 
 
 def _cells(line: int | str, statements: Sequence[Statement], title: str, faults: Faults) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from string import ascii_uppercase
 from typing import Literal
 
 from ldn_pdf.checking.prose import sentences
-from ldn_pdf.drafting.disclaimer import is_disclaimer, is_disclaimer_heading, opens_disclaimer
+from ldn_pdf.drafting.disclaimer import is_aside, is_disclaimer, is_disclaimer_heading, opens_disclaimer
 from ldn_pdf.drafting.pieces import Piece
 from ldn_pdf.drafting.plain import CREDIT
 from ldn_pdf.reading.library import suggested_name
@@ -63,8 +63,8 @@ class Article:
     file: str
     title: str
     sections: tuple[ArticleSection, ...]
-    empty: tuple[Piece, ...] = ()
-    """Headings with no text below them."""
+    left_out: tuple[Piece, ...] = ()
+    """Headings with no text below them, and those of sources and the like."""
 
     @property
     def introduction(self) -> ArticleSection | None:
@@ -83,20 +83,20 @@ def article(file: str, title: str, pieces: Sequence[Piece]) -> Article:
     level = _section_level(rest)
     found: list[ArticleSection] = []
     disclaimers: list[Piece] = []
-    empty: list[Piece] = []
+    left_out: list[Piece] = []
     for opening, inner in _cut(rest, level):
         text, spared = _spare_disclaimer(opening, inner)
         disclaimers += spared
-        parts = tuple(_parts(text))
+        parts = () if opening and is_aside(opening.words) else tuple(_parts(text))
         if parts:
             found.append(_section(opening, parts, heading or title))
         elif opening and not spared:
-            empty.append(opening)
+            left_out.append(opening)
     sections = _settled(found, heading or title)
     if disclaimers:
         parts = tuple(_parts(disclaimers))
         sections.append(ArticleSection("disclaimer", DISCLAIMER, disclaimers[0].line, "disclaimer", parts))
-    return Article(file, heading or title, tuple(_with_ids(sections)), tuple(empty))
+    return Article(file, heading or title, tuple(_with_ids(sections)), tuple(left_out))
 
 
 def short_name(words: str) -> str:
@@ -174,10 +174,10 @@ def _settled(found: list[ArticleSection], title: str) -> list[ArticleSection]:
     if len(found) == 1 and found[0].kind == "introduction":
         return [replace(found[0], id=short_name(title), title=title, kind="section")]
     settled: list[ArticleSection] = []
-    taken = {"introduction", "disclaimer"}
+    taken = {"disclaimer"}
     for section in found:
         name, count = section.id, 1
-        while section.kind == "section" and name in taken:
+        while name in taken:
             count += 1
             name = f"{section.id}-{count}"
         taken.add(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from ldn_pdf.drafting import markdown, plain, webpage
@@ -96,7 +97,8 @@ def _pieces(kind: str, text: str) -> tuple[str, list[Piece]]:
         return "", plain.pieces(text)
     title, pieces = webpage.pieces(text) if kind == "page" else markdown.pieces(text)
     if not any(piece.kind == "heading" and piece.level < BOLD_LEVEL and piece.words != title for piece in pieces[1:]):
-        pieces = plain.shaped(pieces)  # headings that are told by their look alone
+        plainly = [replace(p, kind="paragraph", level=0) if p.level == BOLD_LEVEL else p for p in pieces]
+        pieces = plain.shaped(plainly)  # headings that are told by their look alone
     return title, pieces
 
 

@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     r"\s*(?:(\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.):]))[.):]?|([IVX]{1,5}|[A-Z])[.)]"
     r"|(?:Section|Part|Chapter|Step)\s+(\w{1,4})\s*[:.–—-])\s+(?=\S)"
 )
+_ASKED = re.compile(r"(?:Q|A|Question|Answer)\s?\d{0,2}:\s+(?=\S)")
 _HASH = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"\s*([=\-~_*])(?:\s*\1){2,}\s*$")
 CREDIT = re.compile(
@@ -45,7 +46,7 @@ def shaped(blocks: Sequence[Piece]) -> list[Piece]:
     like = [_looks_like_heading(block, after) for block, after in _with_next(blocks)]
     made: list[Piece] = []
     start = 0
-    if blocks and like[0] and not blocks[0].number:
+    if len(blocks) > 1 and _is_title(blocks[0]):
         made.append(replace(blocks[0], kind="heading", level=TITLE_LEVEL))
         start = 1
     while start < len(blocks):
@@ -100,7 +101,7 @@ def _blocks(text: str) -> Iterator[Piece]:
 
 
 def _block(group: list[_Line], parted: bool) -> Piece:
-    first = group[0]
+    first = replace(group[0], text=_ASKED.sub("", group[0].text, count=1))
     number = _NUMBER.match(first.text)
     if number and len(group) == 1 and _is_short(bare := cleaned(first.text[number.end() :])):
         # A heading or an item: its neighbours tell.
@@ -129,10 +130,10 @@ def _goes_on(group: list[_Line], line: _Line, width: int | None) -> bool:
 
 def _wrap_width(lines: Sequence[_Line]) -> int | None:
     """The column at which the lines of the file are broken, or None where a line is a paragraph."""
-    pairs = [(a.text, b.text) for a, b in pairwise(lines) if a.text.strip() and b.text.strip() and not b.is_item]
-    width = max((len(above) for above, _ in pairs), default=0)
+    width = max((len(line.text) for line in lines), default=0)
     if not 0 < width <= _WIDEST:
         return None
+    pairs = [(a.text, b.text) for a, b in pairwise(lines) if a.text.strip() and b.text.strip() and not b.is_item]
     broken = [above for above, below in pairs if not _would_fit(above, below, width) and above[-1] not in ".!?:"]
     return width if len(broken) >= max(_LEAST_WRAPS, 0.4 * len(pairs)) else None
 
@@ -160,10 +161,16 @@ def _looks_like_heading(block: Piece, after: Piece | None) -> bool:
     return after.kind != "paragraph" or len(after.words) > len(words) or _is_short(after.words)
 
 
-def _is_short(words: str) -> bool:
+def _is_title(block: Piece) -> bool:
+    """What opens a text may be longer than a heading, and may call out."""
+    alone = block.kind == "paragraph" and not block.number and not block.breaks
+    return alone and _is_short(block.words, 2 * _LONGEST, 2 * _MOST_WORDS)
+
+
+def _is_short(words: str, longest: int = _LONGEST, most_words: int = _MOST_WORDS) -> bool:
     return (
-        len(words) <= _LONGEST
-        and len(words.split()) <= _MOST_WORDS
+        len(words) <= longest
+        and len(words.split()) <= most_words
         and any(char.isalpha() for char in words)
         and not words.endswith((".", ";", ",", "…"))
         and all(sentence.is_question for sentence in sentences(words)[:-1])

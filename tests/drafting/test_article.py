@@ -50,7 +50,7 @@ def test_a_disclaimer_under_any_name(ending: str) -> None:
     made = read(f"A guide\n{LONG}\nThe road\n{LONG}\n{ending}\n")
     assert [section.kind for section in made.sections] == ["introduction", "section", "disclaimer"]
     assert made.sections[1].title == "The road"
-    assert made.empty == ()
+    assert made.left_out == ()
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,13 @@ def test_one_heading_above_all_others_does_not_swallow_them() -> None:
 def test_a_heading_with_no_text_makes_nothing() -> None:
     made = read(f"A guide\n{LONG}\nThe road\n{LONG}\nFurther reading\n")
     assert [section.title for section in made.body] == ["The road"]
-    assert [(piece.words, piece.line) for piece in made.empty] == [("Further reading", 5)]
+    assert [(piece.words, piece.line) for piece in made.left_out] == [("Further reading", 5)]
+
+
+def test_sources_are_no_claims() -> None:
+    made = read(f"A guide\n{LONG}\nThe road\n{LONG}\nReferences\n1. Doe J. Roads. J Roads 2020;1:1.\n")
+    assert [section.title for section in made.sections] == ["Introduction", "The road"]
+    assert [piece.words for piece in made.left_out] == ["References"]
 
 
 def test_one_sentence_sections() -> None:

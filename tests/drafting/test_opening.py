@@ -86,6 +86,10 @@ def test_a_page_of_scripts_alone(tmp_path: Path) -> None:
             PAGE.replace("h1>", "p>").replace("h2>", "p>").replace("and good", "and good for the legs").encode(),
         ),
         ("a.md", TEXT.replace("\n", "\n\n").replace("The road", "**The road**").encode()),
+        (
+            "a.md",
+            TEXT.replace("\n", "\n\n").replace("The road", "**The road**").replace("A guide", "**A guide**").encode(),
+        ),
     ],
 )
 def test_read_in_every_wrapping(tmp_path: Path, name: str, data: bytes) -> None:

@@ -70,6 +70,23 @@ def test_numbered_headings_lose_their_number(line: str, heading: str, level: int
     assert [(piece.kind, piece.level) for piece in found] == [("heading", level)]
 
 
+def test_a_title_may_be_long_and_may_call_out() -> None:
+    title = (
+        "Get moving: the long and short of slow walks, hard hats and good shoes for all of us who like to be outside!"
+    )
+    assert headings(f"{title}\n\n{LONG}\n\nThe road\n\n{LONG}\n") == [title, "The road"]
+
+
+def test_questions_and_answers() -> None:
+    text = f"A guide\n\nQ: Is it far?\nA: {LONG}\n\nQ2: Is it steep?\nA2: {LONG}\n"
+    assert [piece.words for piece in pieces(text)] == ["A guide", "Is it far?", LONG, "Is it steep?", LONG]
+
+
+def test_headings_right_above_long_lines_are_no_broken_lines() -> None:
+    text = "A guide\nBy Jo Doe\n\n" + "".join(f"Part of it\n{LONG}\n\n" for _ in range(5))
+    assert headings(text) == ["A guide", *["Part of it"] * 5]
+
+
 def test_numbered_lines_in_a_row_are_a_list() -> None:
     text = f"A guide\n\n{LONG}\n\n1. Put on shoes\n2. Open the door\n3. Walk on and on.\n\n{LONG}\n"
     assert items(text) == ["Put on shoes", "Open the door", "Walk on and on."]
