@@ -1,15 +1,13 @@
 """PDFs broken on purpose: each kind changes one thing in a good file, to see which checker catches it.
 
-`python -m tests.conformance.broken GOOD.pdf` prints which did.
+`python -m tests.conformance --broken` prints which did.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -54,7 +52,7 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 def first(pdf: pikepdf.Pdf, tag: str) -> Any:
     """The first element of a type."""
-    return next(element for element in elements(pdf) if element.S == Name(f"/{tag}"))
+    return next(element for element in elements(pdf) if Name(f"/{tag}") == element.S)
 
 
 def kids(element: Any) -> list[Any]:
@@ -513,11 +511,3 @@ def encrypted(pdf: pikepdf.Pdf) -> None:
 @kind
 def cut_off(pdf: pikepdf.Pdf) -> None:
     """`broken` cuts the file itself."""
-
-
-if __name__ == "__main__":
-    from tests.conformance.checkers import caught_by
-
-    good = Path(sys.argv[1]).read_bytes()
-    for name in KINDS:
-        print(f"{name:34} {', '.join(caught_by(good, broken(good, name))) or '-'}")

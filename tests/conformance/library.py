@@ -1,0 +1,90 @@
+"""Every PDF: all bundled handouts, and those of tests/data, in all editions on both papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from ldn_pdf.delivering.preparing import prepare
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.layout import Paper
+from ldn_pdf.reading.library import EDITIONS, Library
+from ldn_pdf.reading.state import DRAFT
+from ldn_pdf.typesetting.blocks import Leaflet
+from ldn_pdf.typesetting.document import Document, typeset
+
+DATA = Path(__file__).parents[1] / "data" / "handouts"
+PAPERS: tuple[Paper, ...] = get_args(Paper)
+LARGE_ONLY = frozenset({"every-block"})
+"""Handouts that need the six pages of the large edition's three parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One PDF with what it was made from."""
+
+    handout: str
+    edition: str
+    paper: Paper
+    leaflet: Leaflet
+    document: Document
+
+    @property
+    def pdf(self) -> bytes:
+        return self.document.pdf
+
+    @property
+    def name(self) -> str:
+        """The file name, without the version."""
+        part = f"_part{self.document.part}of{self.document.parts}" if self.document.parts > 1 else ""
+        return f"{self.handout}_{self.edition}_{self.paper}{part}.pdf"
+
+
+def bundled() -> tuple[str, ...]:
+    """The names of the handouts that come with the package."""
+    return _library(None).names()
+
+
+def of_the_tests() -> tuple[str, ...]:
+    """The names of the handouts in tests/data."""
+    return tuple(name for name in _library(DATA).names() if (DATA / f"{name}.yaml").exists())
+
+
+def whole() -> Iterator[tuple[str, str, Paper]]:
+    """Handout, edition and paper of everything."""
+    for name in (*bundled(), *of_the_tests()):
+        for edition in EDITIONS:
+            if edition == "large" or name not in LARGE_ONLY:
+                for paper in PAPERS:
+                    yield name, edition, paper
+
+
+@cache
+def build(name: str, edition: str, paper: Paper = "letter") -> tuple[tuple[Built, ...], tuple[Problem, ...]]:
+    """The PDFs of one handout, a part each, or the problems that stand against it."""
+    library = _library(DATA if (DATA / f"{name}.yaml").exists() else None)
+    prepared, problems = prepare(library, name)
+    layout, more = library.layout(edition)
+    if prepared is None or layout is None:
+        return (), (*problems, *more)
+    leaflet = replace(prepared, state=DRAFT).leaflet()  # the same words on every day
+    result = typeset(leaflet, layout, paper)
+    return tuple(Built(name, edition, paper, leaflet, document) for document in result.documents), result.problems
+
+
+def built(name: str, edition: str, paper: Paper = "letter") -> tuple[Built, ...]:
+    """As `build`, for a handout that must build."""
+    documents, problems = build(name, edition, paper)
+    assert documents, "\n".join(problem.what for problem in problems)
+    return documents
+
+
+@cache
+def _library(handouts: Path | None) -> Library:
+    library = Library(handouts)
+    if handouts is None:
+        library.own = None
+    return library

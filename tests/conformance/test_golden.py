@@ -1,0 +1,54 @@
+"""Tag trees and what is read aloud, as they were last looked at: a change in accessibility shows as a diff."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pytest
+
+from ldn_pdf.inspecting.document import inspect
+from ldn_pdf.inspecting.speech import speak
+from ldn_pdf.inspecting.tags import as_yaml
+from tests.conformance.library import Built, built, bundled, of_the_tests
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+EDITIONS = dict.fromkeys((*bundled(), *of_the_tests()), "clear") | {"every-block": "large"}
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_golden(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    texts: dict[Path, str] = {}
+    for document in built(name, EDITIONS[name], "letter"):
+        texts |= _texts(document, tmp_path)
+    if request.config.getoption("--renew-golden"):
+        GOLDEN.mkdir(exist_ok=True)
+        for stale in [path for path in GOLDEN.glob(f"{name}.*") if path not in texts]:
+            stale.unlink()
+        for path, text in texts.items():
+            path.write_text(text, encoding="utf-8", newline="\n")
+    changes = [_diff(path, text) for path, text in texts.items()]
+    assert not any(changes), "".join([*changes, "\nRead the diff. If it is as it should be: make golden\n"])
+
+
+def test_golden_files_belong_to_handouts() -> None:
+    strays = [path.name for path in GOLDEN.iterdir() if path.name.partition(".")[0] not in EDITIONS]
+    assert strays == []
+
+
+def _texts(document: Built, folder: Path) -> dict[Path, str]:
+    path = folder / document.name
+    path.write_bytes(document.pdf)
+    found, problems = inspect(path)
+    assert found is not None, problems
+    part = f".part{document.document.part}" if document.document.parts > 1 else ""
+    return {
+        GOLDEN / f"{document.handout}{part}.tags.yaml": as_yaml(found),
+        GOLDEN / f"{document.handout}{part}.txt": "".join(f"{line}\n" for line in speak(found)),
+    }
+
+
+def _diff(path: Path, text: str) -> str:
+    before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    lines = difflib.unified_diff(before, text.splitlines(), f"golden/{path.name}", "now", n=2, lineterm="")
+    return "".join(f"{line}\n" for line in lines)

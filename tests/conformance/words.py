@@ -1,0 +1,139 @@
+"""The words that a leaflet puts on paper, in reading order: what text extraction must give back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from ldn_pdf.reading.inline import words as joined
+from ldn_pdf.typesetting import blocks, labels
+from ldn_pdf.typesetting.blocks import Leaflet
+from ldn_pdf.typesetting.document import Document
+
+Words = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The words of one PDF: `body` from the title to the dates; `tail` stands on page 1 and is read last."""
+
+    body: Words
+    tail: tuple[Words, Words, Words]  # the clinic, EXAMPLE CLINIC, the disclaimer
+    ids: tuple[Words, ...]  # the foot of each page, not read aloud
+    heads: tuple[Words, ...]  # heading rows, which may stand again where a table goes on
+
+    @property
+    def read(self) -> Words:
+        """All words that are read aloud."""
+        return [*self.body, *self.tail[0], *self.tail[1], *self.tail[2]]
+
+
+def expected(
+    leaflet: Leaflet, edition: str, documents: tuple[Document, ...], with_labels: bool
+) -> list[list[Expected]]:
+    """For each way to cut the leaflet's sections into these parts: the words of each part.
+
+    `with_labels` has bullets and numerals before the items of lists, which are shown but not always read as words.
+    """
+    sections = _in_print_order(leaflet, edition)
+    parts = len(documents)
+    ways = []
+    for cuts in combinations(range(len(sections) + 1), parts - 1):
+        bounds = (0, *cuts, len(sections))
+        ways.append(
+            [
+                _part(leaflet, edition, document, sections[bounds[n] : bounds[n + 1]], with_labels)
+                for n, document in enumerate(documents)
+            ]
+        )
+    return ways
+
+
+def _part(
+    leaflet: Leaflet, edition: str, document: Document, sections: list[blocks.Section], with_labels: bool
+) -> Expected:
+    part, parts = document.part, document.parts
+    texts = [joined(leaflet.title)]
+    texts += [labels.PART.format(part=part, parts=parts)] if parts > 1 else []
+    texts += map(joined, leaflet.under_title)
+    chosen = list(sections)
+    if part == 1:
+        texts.append(joined(leaflet.main_point.text))
+        chosen = [*leaflet.warnings, *chosen]
+    else:
+        texts += [labels.READ_FIRST, *map(joined, leaflet.reminders)]
+    if part == parts:
+        chosen.append(leaflet.contact)
+    texts += [text for section in chosen for text in _section(section, with_labels)]
+    if part == parts:
+        texts += map(joined, leaflet.details)
+    tables = [block for section in chosen for block in section.blocks if isinstance(block, blocks.Table)]
+    return Expected(
+        body=" ".join(texts).split(),
+        tail=(_header(leaflet, edition), leaflet.foot.example.split(), labels.DISCLAIMER.split()),
+        ids=tuple(_page_id(leaflet, document, page + 1).split() for page in range(document.pages)),
+        heads=tuple(" ".join(map(joined, table.columns)).split() for table in tables),
+    )
+
+
+def _in_print_order(leaflet: Leaflet, edition: str) -> list[blocks.Section]:
+    """Outside the large edition, what is filled in by hand comes last."""
+
+    def comes_last(section: blocks.Section) -> bool:
+        fill_in = any(isinstance(block, blocks.Grid | blocks.Card) for block in section.blocks)
+        return fill_in and edition != "large"
+
+    return sorted(leaflet.sections, key=comes_last)
+
+
+def _header(leaflet: Leaflet, edition: str) -> Words:
+    header = leaflet.header
+    hours = [] if edition == "large" else [f"{header.phone}, {header.hours}"]
+    name = f"{header.name}, {header.phone}" if edition == "large" else header.name
+    return " ".join([name, *hours]).split()
+
+
+def _page_id(leaflet: Leaflet, document: Document, page: int) -> str:
+    foot = leaflet.foot
+    form = labels.PART_PAGE_ID if document.parts > 1 else labels.PAGE_ID
+    state = f"{foot.state}, " if foot.state else ""
+    return form.format(
+        id=foot.id, version=foot.version, state=state, page=page, pages=document.pages, part=document.part
+    )
+
+
+def _section(section: blocks.Section, with_labels: bool) -> Iterator[str]:
+    yield joined(section.heading)
+    for block in section.blocks:
+        yield from _block(block, with_labels)
+
+
+def _block(block: blocks.Block, with_labels: bool) -> Iterator[str]:
+    match block:
+        case blocks.Paragraph() | blocks.QR():
+            yield joined(block.text)
+        case blocks.List():
+            for number, item in enumerate(block.items, 1):
+                yield {"bullets": "•", "steps": str(number)}.get(block.kind, "") if with_labels else ""
+                yield joined(item.text)
+        case blocks.Table():
+            yield from map(joined, block.columns)
+            yield from (joined(cell) for row in block.rows for cell in row)
+        case blocks.Grid():
+            yield from map(joined, block.columns)
+            yield from map(joined, block.heads)
+            yield from (str(number + 1) for number in range(0 if block.heads else block.numbered))
+        case blocks.WritingLines():
+            yield joined(block.prompt)
+        case blocks.Card():
+            for _ in range(block.copies):
+                yield block.fold
+                yield from map(joined, (block.heading, block.text, *block.lines, *block.foot))
+        case blocks.Picture():
+            yield joined(block.caption)
+        case blocks.HelpPanel():
+            for tier in block.tiers:
+                yield from map(joined, (tier.heading, *(reason.text for reason in tier.reasons)))
+        case blocks.Contact():
+            yield from map(joined, block.lines)
