@@ -10,6 +10,7 @@ import click
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import Format, counted, show
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.library import EDITIONS, Library
 
 
@@ -24,7 +25,14 @@ from ldn_pdf.reading.library import EDITIONS, Library
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @handouts_option
 @clinic_option
-@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="To read, or for a program.",
+)
 @click.pass_context
 def command(
     ctx: click.Context, names: Sequence[str], handouts: Path | None, clinic: Path | None, style: Format
@@ -36,16 +44,11 @@ def command(
     """
     library = Library(handouts, clinic)
     wanted = chosen(library, names)
-    problems = [*shared_problems(library), *(() if names else library.misnamed())]
-    articles = set() if names else set(library.articles())
+    problems = shared_problems(library)
     for name in wanted:
-        handout, found = library.handout(name)
-        problems += found
-        if handout and handout.article:
-            articles.discard(handout.article.value)
-            problems += library.ledger(handout.article)[1]
-    for article in sorted(articles):
-        problems += library.ledger(article)[1]
+        problems += handout_problems(library, name)
+    if not names:
+        problems += other_problems(library)
     show(problems, style)
     files = "1 handout" if len(wanted) == 1 else f"{len(wanted)} handouts"
     click.echo(f"{files} checked: {counted(problems)}.", err=style != "text")
@@ -57,4 +60,31 @@ def shared_problems(library: Library) -> list[Problem]:
     problems = list(library.clinic()[1])
     for edition in EDITIONS:
         problems += library.layout(edition)[1]
+    return problems
+
+
+def handout_problems(library: Library, name: str) -> list[Problem]:
+    """The problems of one handout and its evidence: of structure, and where that is sound, of words."""
+    from ldn_pdf.checking import check_handout
+    from ldn_pdf.checking.approval import state_of
+
+    handout, problems = library.handout(name)
+    path = library.path(name)
+    if handout is None or path is None:
+        return problems
+    ledger, found = library.ledger(handout.article) if handout.article else (None, [])
+    state = state_of(handout, library.approvals()[0], today(), path.parent)
+    return [*problems, *found, *check_handout(handout, library.clinic()[0], ledger, state, today())]
+
+
+def other_problems(library: Library) -> list[Problem]:
+    """The problems of approvals, of evidence, and of files that are not read."""
+    from ldn_pdf.checking.approval import approval_problems
+
+    approvals, problems = library.approvals()
+    problems = [*problems, *library.misnamed()]
+    if approvals:
+        problems += approval_problems(approvals, library.names(), today())
+    for article in library.articles():
+        problems += library.ledger(article)[1]
     return problems

@@ -7,7 +7,10 @@ from pathlib import Path
 import click
 
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option
+from ldn_pdf.commands.output import show
+from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.library import Library
+from ldn_pdf.reading.state import State
 
 
 @click.command(epilog=examples("ldn-pdf list", "ldn-pdf list --handouts leaflets/handouts"))
@@ -16,14 +19,33 @@ from ldn_pdf.reading.library import Library
 @click.pass_context
 def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> None:
     """Show the handouts with title, version and state."""
+    from ldn_pdf.checking.approval import state_of
+
     library = Library(handouts, clinic)
+    approvals, problems = library.approvals()
+    changed: dict[str, tuple[str, ...]] = {}
     rows = [("NAME", "TITLE", "VERSION", "STATE")]
     for name in library.names():
         handout, _ = library.handout(name)
-        if handout is None:
+        path = library.path(name)
+        if handout is None or path is None:
             rows.append((name, "-", "-", "has errors: see `ldn-pdf check`"))
         else:
-            rows.append((name, handout.title.value, handout.version.value, "draft"))
+            state = state_of(handout, approvals, today(), path.parent)
+            rows.append((name, handout.title.value, handout.version.value, in_words(state)))
+            changed |= {name: state.changed} if state.changed else {}
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
         click.echo("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]))
+    for name, lines in changed.items():
+        click.echo("\n".join([f"\n{name}, changed since its approval:", *(f"  {line}" for line in lines)]))
+    show(problems, err=True)
+    ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
+
+
+def in_words(state: State) -> str:
+    """The state in a few words: `approved by Dr Example until 2027-11-23`."""
+    if state.name == "approved":
+        return f"approved by {state.approved_by} until {state.until}"
+    expired = ", expired" if state.expired and state.name == "draft" else ""
+    return f"{state.name}{expired}: {state.why}" if state.approved_by or state.changed else state.name + expired
