@@ -1,0 +1,153 @@
+"""A user who installed from a package gets files to edit, and never loses one."""
+
+from __future__ import annotations
+
+import errno
+import re
+from pathlib import Path
+
+import pytest
+
+from ldn_pdf.cli import run
+from ldn_pdf.commands.writing import write_whole
+from ldn_pdf.reading.library import Library
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, empty."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def schema_of(path: Path) -> Path:
+    """The schema that the first line of the file names."""
+    named = re.match(r"# yaml-language-server: \$schema=(\S+)", path.read_text("utf-8"))
+    assert named
+    return (path.parent / named[1]).resolve()
+
+
+def test_a_new_library_is_whole_and_its_schemas_are_found(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", "mine"]) == 0
+    assert "handouts/clinic.yaml" in capsys.readouterr().out
+    names = set(files(here / "mine"))
+    assert names >= {"README.txt", "handouts/clinic.yaml", "handouts/ldn-for-ms.yaml", "layouts/clear.yaml"}
+    assert names >= {"schemas/handout.json", "handouts/evidence/ldn-for-ms.yaml", "handouts/logo.png"}
+    yaml_files = sorted((here / "mine").rglob("*.yaml"))
+    assert len(yaml_files) > 10
+    for path in yaml_files:
+        assert schema_of(path).is_relative_to((here / "mine" / "schemas").resolve())
+        assert schema_of(path).is_file()
+
+
+def test_what_is_changed_there_is_what_is_read(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(["init", "mine"])
+    monkeypatch.chdir(here / "mine")
+    clinic = Path("handouts/clinic.yaml")
+    clinic.write_text(clinic.read_text("utf-8").replace("555-0123", "555-0199"), "utf-8")
+    found, problems = Library().clinic()
+    assert found and found.phone.value == "555-0199", problems
+    assert found.phone.mark().file == "handouts/clinic.yaml"
+
+
+def test_init_twice_changes_nothing_and_says_so(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["init", "."])
+    before = files(here)
+    capsys.readouterr()
+    assert run(["init", "."]) == 0
+    assert files(here) == before
+    assert "0 files written" in capsys.readouterr().out
+
+
+def test_init_never_overwrites_what_differs(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "layouts").mkdir()
+    (here / "layouts" / "clear.yaml").write_text("mine: true\n", "utf-8")
+    before = files(here)
+    assert run(["init", "."]) == 3
+    assert "layouts/clear.yaml" in capsys.readouterr().err.replace("\\", "/")
+    assert files(here) == before
+
+
+def test_init_into_a_file_is_a_sentence(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "file").write_text("words", "utf-8")
+    assert run(["init", "file"]) == 3
+    shown = capsys.readouterr().err
+    assert shown.startswith("Error: ")
+    assert "Traceback" not in shown
+
+
+def test_a_starter_has_no_error_of_structure_and_finds_its_schema(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["init", "."])
+    assert run(["new", "sleep-and-ms"]) == 0
+    assert "ldn-pdf check sleep-and-ms" in capsys.readouterr().out
+    path = here / "handouts" / "sleep-and-ms.yaml"
+    assert schema_of(path) == here / "schemas" / "handout.json"
+    handout, problems = Library().handout("sleep-and-ms")
+    assert handout, problems
+    assert handout.title.value == "Sleep and ms"
+    assert problems == []
+
+
+def test_a_starter_outside_a_library_finds_the_schema_of_the_package(here: Path) -> None:
+    assert run(["new", "sleep", "--handouts", "mine"]) == 0
+    assert schema_of(here / "mine" / "sleep.yaml").is_file()
+
+
+def test_a_starter_builds(here: Path) -> None:
+    run(["new", "sleep"])
+    assert run(["build", "sleep"]) == 0
+    assert [path.read_bytes()[:5] for path in (here / "out").iterdir()] == [b"%PDF-"]
+
+
+def test_new_never_overwrites(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["new", "sleep"])
+    path = here / "handouts" / "sleep.yaml"
+    path.write_text("mine", "utf-8")
+    assert run(["new", "sleep"]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert path.read_text("utf-8") == "mine"
+
+
+def test_new_says_that_a_bundled_handout_is_shadowed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["new", "what-is-ldn"]) == 0
+    assert "takes the place" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "name", ["Sleep", "sleep and ms", "../sleep", "a/b", "clinic", "approvals", "-", "ä", "a--b", ""]
+)
+def test_a_name_that_cannot_be_is_refused_with_one_that_can(
+    name: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["new", "--", name]) == 2
+    assert "letters, digits and hyphens: `" in capsys.readouterr().err
+    assert files(here) == {}
+
+
+def test_a_leap_day_is_no_trouble(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1835438400")  # 2028-02-29
+    assert run(["new", "sleep"]) == 0
+    handout, _ = Library().handout("sleep")
+    assert handout and str(handout.issued) == "2028-02-29"
+    assert str(handout.review_by) == "2029-02-28"
+
+
+def test_a_file_is_written_whole_or_not_at_all(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = here / "deep" / "file.txt"
+    assert write_whole(path, b"one") is True
+    assert write_whole(path, b"one") is False
+    assert write_whole(path, b"two") is True
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(path, b"three")
+    assert files(here) == {"deep/file.txt": b"two"}
