@@ -19,19 +19,19 @@ import click
 from ldn_pdf import __version__
 
 COMMANDS = {
-    "build": "Build handouts into PDFs of one or two pages.",
     "init": "Give yourself a folder of handouts, layouts and a clinic file to edit.",
     "new": "Write a commented starter of a handout.",
+    "list": "Show the handouts with title, version and state.",
+    "check": "Report every problem of handouts, clinic file, layouts and evidence.",
+    "build": "Build handouts into PDFs of one or two pages.",
+    "draft": "Make an article's evidence ledger, and handouts to finish.",
+    "diff": "Show which words a patient would read differently.",
+    "inspect": "Print what a screen reader says of a PDF.",
     "merge": "Make one PDF for each row of a CSV file.",
     "send": "Email a handout to the people in a CSV file.",
     "print": "Print copies, on both sides and not scaled.",
     "recall": "Say who holds an old version of a handout.",
     "ledger": "Show what was handed out.",
-    "draft": "Make an article's evidence ledger, and handouts to finish.",
-    "list": "Show the handouts with title, version and state.",
-    "inspect": "Print what a screen reader says of a PDF.",
-    "check": "Report every problem of handouts, clinic file, layouts and evidence.",
-    "diff": "Show which words a patient would read differently.",
     "schema": "Print the JSON Schemas that editors check files with.",
 }
 """Every command, in the order of a day's work, with its line in `--help`. Each is the function `command` of the

@@ -74,6 +74,7 @@ class Library:
         own = handouts or Path("handouts")
         self.own: Path | None = own if own.is_dir() else None
         self._clinic_file = clinic_file
+        self._ledgers: dict[Path, tuple[Ledger | None, list[Problem]]] = {}
 
     @cached_property
     def folders(self) -> tuple[Path, ...]:
@@ -148,11 +149,13 @@ class Library:
             if isinstance(article, Text):
                 return None, [article.problem(what, mend, "no-ledger", length=len(article.value))]
             return None, [Problem(Mark(f"evidence/{article}.yaml"), what, mend, "no-ledger")]
-        ledger, problems = load(path, Ledger)
-        if ledger:
-            ledger = replace(ledger, name=str(article))
-            problems += [*cross_checks(ledger), *text_problems(ledger)]
-        return _sound(ledger, problems)
+        if path not in self._ledgers:
+            ledger, problems = load(path, Ledger)
+            if ledger:
+                ledger = replace(ledger, name=str(article))
+                problems += [*cross_checks(ledger), *text_problems(ledger)]
+            self._ledgers[path] = _sound(ledger, problems)
+        return self._ledgers[path]
 
     def articles(self) -> tuple[str, ...]:
         """The names of all evidence ledgers, in alphabetical order."""
