@@ -18,6 +18,8 @@ from ldn_pdf.typesetting.textblocks import Numeral
 _CELL_GAP = 8.0  # points of white at the right of a cell
 _PADDING = 0.375  # lines above and below the text of a cell
 _HEAD_RULE, _END_RULE, _HAIRLINE, _GRID_LINE = 2.25, 1.5, 0.75, 0.9  # points
+_NARROW = 16 * MM  # of a column to write a number in
+_MOST_HEAD = 0.4  # of a grid's width for the heads of its rows
 _LEAST_ROW, _BEST_ROW = 14 * MM, 22 * MM  # of a grid: room for a shaky hand
 
 
@@ -90,26 +92,37 @@ def _row(
 
 def _table_widths(setting: Setting, block: blocks.Table) -> list[float]:
     """The first column takes 30 percent, the others share the rest; a long word widens its column."""
-    whole = setting.outer - setting.edge
     columns = list(zip(block.columns, *block.rows, strict=True))
     least = [
         max(_widest_word(setting, cell, n == 0 or cell is column[0]) for cell in column) + _CELL_GAP
         for n, column in enumerate(columns)
     ]
-    first = max(0.3 * whole, least[0])
-    return [first, *_share(whole - first, least[1:], [1.0] * (len(columns) - 1))]
+    others = len(columns) - 1
+    return _share(setting.outer - setting.edge, least, [0.3, *[0.7 / others] * others])
 
 
 def _share(room: float, least: Sequence[float], weights: Sequence[float]) -> list[float]:
-    """The room by weight, but no share under its least where the room allows it."""
+    """The room by weight, but no share under its least; where the room does not allow it, the widest give."""
+    if sum(least) > room:
+        return _narrowed(room, least)
     shares = [room * weight / sum(weights) for weight in weights]
     short = [n for n, share in enumerate(shares) if share < least[n]]
-    if not short or sum(least) > room:
+    if not short:
         return shares
     rest = room - sum(least[n] for n in short)
     others = [n for n in range(len(least)) if n not in short]
     inner = iter(_share(rest, [least[n] for n in others], [weights[n] for n in others]))
     return [least[n] if n in short else next(inner) for n in range(len(least))]
+
+
+def _narrowed(room: float, least: Sequence[float]) -> list[float]:
+    """As much as each needs, narrow ones first; so only what is widest is refused."""
+    shares = [0.0] * len(least)
+    left, columns = room, len(least)
+    for n in sorted(range(columns), key=least.__getitem__):
+        shares[n] = min(least[n], left / columns)
+        left, columns = left - shares[n], columns - 1
+    return shares
 
 
 def _widest_word(setting: Setting, text: Rich, bold: bool) -> float:
@@ -149,34 +162,47 @@ def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> li
         xs.append(x - _CELL_GAP / 2)
     lines = Backdrop(_Verticals(setting, tuple(xs)))
     count = len(block.heads) or block.numbered
-    rows = [_empty_row(setting, role, block, n, len(widths), last=n == count - 1) for n in range(count)]
+    rows = [_empty_row(setting, role, block, n, widths, last=n == count - 1) for n in range(count)]
     return glued([replace(head, space=space, start=1), *(replace(row, backdrops=(lines,)) for row in rows)])
 
 
-def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, columns: int, last: bool) -> Strip:
+def _empty_row(
+    setting: Setting, table: Role, block: blocks.Grid, n: int, widths: Sequence[float], last: bool
+) -> Strip:
     row = table.child("TR")
     if block.heads:
         first = row.child("TH", scope="Row")
-        lines = tuple(setting.text(block.heads[n], first, setting.strong, measure=setting.measure))
+        lines = tuple(setting.text(block.heads[n], first, setting.strong, measure=widths[0] - _CELL_GAP))
     else:  # the number stands in the rail, and belongs to the first cell to write in
         first = row.child("TD")
         lines = (Strip(setting.leading, Numeral(setting, n + 1, first)),)
     cells: list[tuple[Role, float, tuple[Strip, ...]]] = [(first, setting.edge, lines)]
-    cells += [(row.child("TD"), 0.0, ()) for _ in range(columns - 1)]
+    cells += [(row.child("TD"), 0.0, ()) for _ in widths[1:]]
     colours = setting.colours
     rule, colour = (_END_RULE, colours.accent) if last else (_GRID_LINE, colours.writing_line)
-    least = setting.on_grid(_LEAST_ROW)
+    text = sum(strip.height for strip in lines)
+    least = setting.on_grid(max(_LEAST_ROW, text + 2 * _PADDING * setting.leading))
     draw = _Cells(setting, tuple(cells), rule, colour, middle=True)
     return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), glued=True)
 
 
 def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
-    """A diary's columns are as narrow as their heads, the last takes the rest; a list's go by their heads."""
+    """A diary's columns are as narrow as two lines of their heads, the last takes the rest; a list's go by their heads."""
     whole = setting.outer - setting.edge
     least = [_widest_word(setting, column, bold=True) + 2 * _CELL_GAP for column in block.columns]
     if not block.heads:
         natural = [_width(setting, words(column), bold=True) for column in block.columns]
         return _share(whole, least, natural)
+    least[0] = max([least[0], *(_widest_word(setting, head, bold=True) + 2 * _CELL_GAP for head in block.heads)])
     first = max(_width(setting, words(head), bold=True) for head in (*block.heads, block.columns[0])) + 2 * _CELL_GAP
-    narrow = [max(width, 16 * MM) for width in least[1:-1]]
-    return [first, *narrow, max(whole - first - sum(narrow), least[-1])]
+    wanted = [max(least[0], min(first, _MOST_HEAD * whole)), *(_two_lines(setting, c) for c in block.columns[1:-1])]
+    if sum(wanted) + least[-1] > whole:
+        return _share(whole, least, [max(pair) for pair in zip([*wanted, least[-1]], least, strict=True)])
+    return [*wanted, whole - sum(wanted)]
+
+
+def _two_lines(setting: Setting, head: Rich) -> float:
+    """The least width of a column to write in whose head stands on two lines."""
+    parts = words(head).split()
+    cuts = (max(_width(setting, " ".join(side), bold=True) for side in (parts[:n], parts[n:])) for n in range(len(parts)))
+    return max(_NARROW, min(cuts, default=0.0) + 2 * _CELL_GAP)

@@ -1,0 +1,103 @@
+"""Tables, and grids to write in: columns, rows, what is drawn again on a second page."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.typesetting.making import leaflet, pdfs, set_in
+from tests.typesetting.pages import MM, characters, in_order, margins, overlaps, text_of
+
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+LONG = "Some people find that slow stretching helps them to move."
+
+
+def section(**block: Any) -> dict[str, Any]:
+    return {"sections": [{"heading": "My table", **block}]}
+
+
+def grid(columns: list[str], rows: list[str] | int) -> dict[str, Any]:
+    return section(grid={"columns": columns, "numbered" if isinstance(rows, int) else "rows": rows})
+
+
+GRIDS = {
+    "a diary": grid(["Day", "Tired 0 to 10", "Pain 0 to 10", "Slept 0 to 10", "What I noticed"], DAYS),
+    "six columns": grid(["Day", "A", "B", "C", "D", "E"], DAYS),
+    "long words": grid(["Day of week", "Tiredness", "Stiffness", "Thinking", "Depression", "All else"], DAYS),
+    "long rows": grid(["Day", "Notes"], ["A head that says quite a lot about the day, and goes on for long"] * 3),
+    "long columns": grid(["A head that says quite a lot about the day, and goes on", "Another that is long"], 3),
+    "numbers": grid(["Medicine or supplement", "How much, and when", "What it is for"], 6),
+    "one row": grid(["Medicine", "Notes"], 1),
+}
+
+
+@pytest.mark.parametrize("edition", ["standard", "clear", "large"])
+@pytest.mark.parametrize("name", GRIDS)
+def test_a_grid_stays_within_its_page_and_its_words_within_their_cells(name: str, edition: str, tmp_path: Path) -> None:
+    made = set_in(leaflet(tmp_path, GRIDS[name]), edition, "a4")
+    if made.problems:  # six columns of long words are refused in the larger editions, each at its place
+        assert name == "long words" and {problem.rule for problem in made.problems} == {"wide-word"}
+        return
+    for document in made.documents:
+        assert overlaps(document.pdf) == []
+        assert min(side for sides in margins(document.pdf) for side in sides) > 10
+
+
+@pytest.mark.parametrize("rows", [DAYS, 14, [f"{day}, week {week}" for week in (1, 2) for day in DAYS]])
+def test_a_grid_of_a_week_is_one_piece_and_a_longer_one_may_go_on(rows: list[str] | int, tmp_path: Path) -> None:
+    pdf = pdfs(tmp_path, grid(["Day", "Notes"], rows))[-1]
+    heads = [char.page for char in characters(pdf) if char.text == "N" and char.size < 17]
+    assert len(heads) == (1 if rows is DAYS else 2)  # the head row stands above the second page as well
+
+
+def test_a_column_is_as_wide_as_its_longest_word_where_there_is_room(tmp_path: Path) -> None:
+    table = {"columns": ["No", "Immunosuppressive", "Hydrochlorothiazide"], "rows": [["1", "yes", "no"]]}
+    assert pdfs(tmp_path, section(table=table), "large")
+
+
+def test_words_that_no_column_can_hold_are_named_and_no_others(tmp_path: Path) -> None:
+    table = {"columns": ["No", "Two", "Three"], "rows": [["x" * 60, "yes", "no"], ["one", "two", "three"]]}
+    (problem,) = set_in(leaflet(tmp_path, section(table=table))).problems
+    assert problem.rule == "wide-word"
+    assert problem.excerpt.strip(" -") == "x" * 60
+    assert problem.mark.column == problem.excerpt.index("x") + 1
+    assert "-" not in problem.what.partition("mm")[0].rpartition("holds")[2]
+
+
+def test_the_head_row_stands_again_above_rows_on_the_second_page(tmp_path: Path) -> None:
+    table = {"columns": ["Sign", "Meaning"], "rows": [[f"Sign {n}", LONG] for n in range(11)]}
+    (pdf,) = pdfs(tmp_path, section(table=table))
+    text = text_of([pdf])
+    assert text.count("SignMeaning") == 2
+    assert in_order(" ".join(f"Sign {n} {LONG}" for n in range(11)), text) == ""
+    pages = {char.page for char in characters(pdf)}
+    assert pages == {0, 1}
+
+
+def test_no_row_is_torn_and_none_stands_alone(tmp_path: Path) -> None:
+    table = {"columns": ["Sign", "Meaning"], "rows": [[f"Sign {n}", f"{LONG} {LONG}"] for n in range(9)]}
+    (pdf,) = pdfs(tmp_path, section(table=table))
+    counts = [0, 0]
+    for n in range(9):
+        lines = [char for char in characters(pdf) if char.text == str(n) and char.size < 17 and char.left < 160]
+        (line,) = [char for char in lines if char.left > 100]
+        counts[line.page] += 1
+    assert min(counts) >= 2
+
+
+def test_cells_may_have_bold_words_links_and_fields(tmp_path: Path) -> None:
+    rows = [["[the club](https://example.org/club)", "**Call** us: {clinic.phone}"]]
+    (pdf,) = pdfs(tmp_path, section(table={"columns": ["Who", "**What**"], "rows": rows}))
+    assert in_order("Who What the club Call us: 555-0142", text_of([pdf])) == ""
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_a_row_of_a_grid_has_room_for_a_shaky_hand(paper: str, tmp_path: Path) -> None:
+    (pdf,) = pdfs(tmp_path, grid(["Day", "Notes"], DAYS), "clear", paper)  # type: ignore[arg-type]
+    chars = [char for char in characters(pdf) if char.text in "MTWFS" and char.size < 17 and 89 < char.left < 93]
+    baselines = sorted(char.baseline for char in chars if char.page == chars[-1].page)[-7:]
+    gaps = [above - below for below, above in pairwise(baselines)]
+    assert min(gaps) >= 14 * MM
