@@ -90,6 +90,7 @@ class _Composer:
         handout = self.handout
         sections = [self.section(section) for section in handout.sections]
         warnings = tuple(s for s in sections if s.kind == "warning")
+        calm = [s for s in sections if s.kind != "warning"]
         return blocks.Leaflet(
             id=handout.id,
             title=self.rich(handout.title),
@@ -98,7 +99,7 @@ class _Composer:
             under_title=tuple(self.under_title(patient_name)),
             main_point=blocks.Paragraph(self.rich(handout.main_point), self.origin("main_point")),
             warnings=warnings,
-            sections=(*self.steps(), *(s for s in sections if s.kind != "warning"), *self.get_help(), *self.ask()),
+            sections=tuple(sorted((*self.steps(), *calm, *self.get_help(), *self.ask()), key=_is_fill_in)),
             contact=self.contact(),
             details=tuple(self.details()),
             reminders=(*(self.sentence(s.heading) for s in warnings), *(self.rich(i.text) for i in handout.remember)),
@@ -318,6 +319,11 @@ def all_sources(handout: model.Handout, ledger: Ledger | None) -> tuple[str, ...
     known = ledger.sources if ledger else {}
     names = dict.fromkeys([*listed, *used])
     return tuple(str(known[name].citation) if name in known else name for name in names)
+
+
+def _is_fill_in(section: blocks.Section) -> bool:
+    """A grid or card comes last: it takes most of a page, and a patient may hand that page in alone."""
+    return any(isinstance(block, blocks.Grid | blocks.Card) for block in section.blocks)
 
 
 def _bold(rich: Rich) -> Rich:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.inline import words
 from ldn_pdf.reading.layout import Layout, Paper
-from ldn_pdf.records import record
+from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting.blocks import Leaflet
 from ldn_pdf.typesetting.drawing import PAPER, draw, metadata
 from ldn_pdf.typesetting.fit import Cut, Overflow, Room, fit_parts, gap_at, place
@@ -90,14 +90,24 @@ def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper) -> Pages | tuple[
         made = flow(setting, leaflet)
         if setting.problems:
             return tuple(setting.problems)
-        result = _fit(made, furniture, paper)
-        if not isinstance(result, Overflow):
-            cuts, room = result
-            parts = tuple(_part(furniture, room, n, cut) for n, cut in enumerate(cuts, 1))
-            return Pages(made, furniture, paper, room, parts)
-        over, longest = result, made
+        for ordered in (made, _help_last(made)):
+            result = _fit(ordered, furniture, paper)
+            if not isinstance(result, Overflow):
+                cuts, room = result
+                parts = tuple(_part(furniture, room, n, cut) for n, cut in enumerate(cuts, 1))
+                return Pages(ordered, furniture, paper, room, parts)
+            over, longest = over or result, longest or made
     assert over and longest, "a layout has at least one leading"
     return (_too_long(over, longest, paper),)
+
+
+def _help_last(made: Flow) -> Flow:
+    """The flow with the help panel and the questions after the grids and cards.
+
+    In large print a grid and the contact panel may not share two pages; they then go into different parts.
+    """
+    order = sorted(made.sections, key=lambda flow: flow.section.name in ("get_help", "ask"))
+    return replace(made, sections=tuple(order))
 
 
 def _leadings(layout: Layout) -> Iterator[float]:

@@ -77,7 +77,9 @@ def picture(setting: Setting, block: blocks.Picture, parent: Role, space: Space)
 
 def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[Strip]:
     """A QR code at the outer edge with its address in words beside it."""
-    text = setting.text(block.text, parent.child("P"), measure=setting.outer - setting.edge - QR_SIZE - _BESIDE, whole=True)
+    text = setting.text(
+        block.text, parent.child("P"), measure=setting.outer - setting.edge - QR_SIZE - _BESIDE, whole=True
+    )
     role = parent.child("Figure", alt=block.alt)
     height = sum(strip.height for strip in text)
     high = setting.on_grid(max(QR_SIZE, height))

@@ -81,7 +81,7 @@ def flow(setting: Setting, leaflet: blocks.Leaflet, before: Flow | None = None) 
         leaflet,
         before.main_point if before and same_lead else tuple(_main_point(setting, leaflet.main_point)),
         tuple(map(section, leaflet.warnings)),
-        tuple(map(section, _in_print_order(setting, leaflet))),
+        tuple(map(section, leaflet.sections)),
         before.closing if before and same_end else tuple(_closing(setting, leaflet)),
         before.openings if before and same_opening else {},
     )
@@ -100,16 +100,6 @@ def _closing(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
         gap = setting.space(space.sources) if n == 0 else Space(0.25, 0.25)
         strips += setting.text(rich, role.child("P"), space=gap)
     return glued(strips)
-
-
-def _in_print_order(setting: Setting, leaflet: blocks.Leaflet) -> list[blocks.Section]:
-    """As written; where all must stand on two pages, a grid or card comes last: it takes most of a page."""
-    last = setting.layout.most_parts == 1
-    return sorted(leaflet.sections, key=lambda section: last and _has_fill_in(section))
-
-
-def _has_fill_in(section: blocks.Section) -> bool:
-    return any(isinstance(block, blocks.Grid | blocks.Card) for block in section.blocks)
 
 
 def section_strips(setting: Setting, section: blocks.Section) -> list[Strip]:

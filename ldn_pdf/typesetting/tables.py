@@ -10,7 +10,7 @@ from ldn_pdf.typesetting import blocks
 from ldn_pdf.typesetting.fonts import MissingGlyph
 from ldn_pdf.typesetting.lines import width_of
 from ldn_pdf.typesetting.roles import Role
-from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, glued
+from ldn_pdf.typesetting.setting import MM, Setting, TextStyle
 from ldn_pdf.typesetting.strips import Backdrop, Space, Strip
 from ldn_pdf.typesetting.surface import Surface
 from ldn_pdf.typesetting.textblocks import Numeral
@@ -152,7 +152,10 @@ class _Verticals:
 
 
 def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> list[Strip]:
-    """A grid of empty cells in one piece; a row grows from 14 to 22 mm where there is room."""
+    """A grid of empty cells; a row grows from 14 to 22 mm where there is room.
+
+    It is torn between rows only where it fits no page whole; its heading row then stands again.
+    """
     role = parent.child("Table")
     widths = _grid_widths(setting, block)
     head = _row(setting, role, block.columns, widths, setting.strong_accent, heads="Column")
@@ -162,8 +165,13 @@ def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> li
         xs.append(x - _CELL_GAP / 2)
     lines = Backdrop(_Verticals(setting, tuple(xs)))
     count = len(block.heads) or block.numbered
+    head = replace(head, space=space, start=1)
     rows = [_empty_row(setting, role, block, n, widths, last=n == count - 1) for n in range(count)]
-    return glued([replace(head, space=space, start=1), *(replace(row, backdrops=(lines,)) for row in rows)])
+    together = {0, 1, count - 1}  # no single row alone before or after a page's end
+    return [
+        head,
+        *(replace(row, backdrops=(lines,), glued=n in together, repeat=(head,)) for n, row in enumerate(rows)),
+    ]
 
 
 def _empty_row(
@@ -183,7 +191,7 @@ def _empty_row(
     text = sum(strip.height for strip in lines)
     least = setting.on_grid(max(_LEAST_ROW, text + 2 * _PADDING * setting.leading))
     draw = _Cells(setting, tuple(cells), rule, colour, middle=True)
-    return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), glued=True)
+    return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), start=3)
 
 
 def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
