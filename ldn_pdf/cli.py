@@ -19,10 +19,10 @@ import click
 from ldn_pdf import __version__
 
 COMMANDS = {
-    "init": "Give yourself a folder of handouts, layouts and a clinic file to edit.",
+    "init": "Make a folder of handouts, layouts and a clinic file to edit.",
     "new": "Write a commented starter of a handout.",
     "list": "Show the handouts with title, version and state.",
-    "check": "Report every problem of handouts, clinic file, layouts and evidence.",
+    "check": "Report every problem of handouts, clinic, layouts and evidence.",
     "build": "Build handouts into PDFs of one or two pages.",
     "draft": "Make an article's evidence ledger, and handouts to finish.",
     "diff": "Show which words a patient would read differently.",

@@ -186,7 +186,8 @@ class Library:
         return _sound(*load(path, Approvals, approvals.LARGEST))
 
     def _find(self, relative: str) -> Path | None:
-        return next((folder / relative for folder in self.folders if (folder / relative).exists()), None)
+        paths = (folder / relative for folder in self.folders)
+        return next((path for path in paths if path.exists() or path.is_symlink()), None)  # a link to nowhere is named
 
 
 def suggested_name(name: str) -> str:

@@ -5,6 +5,7 @@ Each rule is a generator of problems, over one record or all texts of it; a new 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -23,6 +24,7 @@ CLINIC_FIELDS = ("name", "phone", "hours", "emergency", "crisis", "address", "em
 MOST_CARD_WORDS = 15  # on a wallet card of 86 by 54 mm
 
 _BLOCKS = ("text", "bullets", "steps", "table", "checklist", "questions", "lines", "grid", "card", "picture", "qr")
+_FIELD = re.compile(r"\{[a-z0-9_.]+\}")
 _PARAGRAPHS = frozenset({"Section.text", "Card.foot"})
 """Texts that may have line ends: an empty line parts paragraphs."""
 _NEVER_FILLED = frozenset(
@@ -42,6 +44,7 @@ def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> 
     for placed in texts(handout):
         yield from _of_text(placed)
         yield from _fields(placed, known)
+        yield from _markup(placed)
     for section in handout.sections:
         yield from _nothing_in_section(section)
         yield from _uneven_rows(section)
@@ -91,6 +94,28 @@ def _fields(placed: Placed, known: set[str]) -> Iterator[Problem]:
             yield text.problem(
                 what, "Write it in words.", "unknown-field", offset=run.offset, length=len(run.field) + 2
             )
+
+
+def _markup(placed: Placed) -> Iterator[Problem]:
+    """Markup that is printed as typed because a sign is missing, and fields where none is filled in."""
+    text = placed.text
+    if placed.field.hint.note(Pattern) is not None or ("**" not in text.value and "](" not in text.value):
+        return
+    for run in runs(text):
+        if field := _FIELD.search(run.link):
+            what = f"{field.group()} is not filled in inside a link."
+            mend = "Write the address out, or use a `qr` block with the field."
+            yield text.problem(what, mend, "unknown-field", offset=run.offset, length=len(run.text))
+        if "**" in run.text:
+            what, mend = (
+                "These two asterisks are printed as typed.",
+                "Put ** right before and right after the bold words.",
+            )
+            yield text.problem(what, mend, "markup", "warning", run.offset + run.text.index("**"), 2)
+        if "](" in run.text:
+            what = "This is printed as typed: a link's address begins with https://, mailto: or tel:."
+            mend = "Write it like [our page](https://example.org/page)."
+            yield text.problem(what, mend, "markup", "warning", run.offset + run.text.index("]("), 2)
 
 
 def _nothing_in_section(section: Section) -> Iterator[Problem]:
