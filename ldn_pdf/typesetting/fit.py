@@ -17,7 +17,7 @@ _STEPS = 20  # k goes by twentieths
 _COARSE = (20, 15, 10, 5, 0)
 _ONE_PAGE_LEAST = 5  # below this k a single page looks crammed, and two are better
 _TIGHT = 60.0  # square lines: the cost of k = 0 against k = 1
-_TEAR = (0.0, 9.0, 25.0, 90.0)  # square lines: a page that begins with a section, a block, inside one, inside a grid
+_TEAR = (0.0, 9.0, 25.0, 10_000.0)  # square lines: a page that begins with a section, a block, inside one, inside a grid
 _SECOND = 0.5  # white on the last page offends less than white on the first
 _QUARTER = 0.25
 

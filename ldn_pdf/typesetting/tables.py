@@ -174,9 +174,7 @@ def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> li
     ]
 
 
-def _empty_row(
-    setting: Setting, table: Role, block: blocks.Grid, n: int, widths: Sequence[float], last: bool
-) -> Strip:
+def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, widths: Sequence[float], last: bool) -> Strip:
     row = table.child("TR")
     if block.heads:
         first = row.child("TH", scope="Row")
@@ -195,13 +193,16 @@ def _empty_row(
 
 
 def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
-    """A diary's columns are as narrow as two lines of their heads, the last takes the rest; a list's go by their heads."""
+    """A diary's columns are as narrow as two lines of their heads, the last takes the rest.
+
+    A list's columns go by their heads.
+    """
     whole = setting.outer - setting.edge
-    least = [_widest_word(setting, column, bold=True) + 2 * _CELL_GAP for column in block.columns]
+    least = [_widest_word(setting, column, bold=True) + _CELL_GAP for column in block.columns]
     if not block.heads:
         natural = [_width(setting, words(column), bold=True) for column in block.columns]
         return _share(whole, least, natural)
-    least[0] = max([least[0], *(_widest_word(setting, head, bold=True) + 2 * _CELL_GAP for head in block.heads)])
+    least[0] = max([least[0], *(_widest_word(setting, head, bold=True) + _CELL_GAP for head in block.heads)])
     first = max(_width(setting, words(head), bold=True) for head in (*block.heads, block.columns[0])) + 2 * _CELL_GAP
     wanted = [max(least[0], min(first, _MOST_HEAD * whole)), *(_two_lines(setting, c) for c in block.columns[1:-1])]
     if sum(wanted) + least[-1] > whole:
@@ -212,5 +213,6 @@ def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
 def _two_lines(setting: Setting, head: Rich) -> float:
     """The least width of a column to write in whose head stands on two lines."""
     parts = words(head).split()
-    cuts = (max(_width(setting, " ".join(side), bold=True) for side in (parts[:n], parts[n:])) for n in range(len(parts)))
-    return max(_NARROW, min(cuts, default=0.0) + 2 * _CELL_GAP)
+    cuts = [(" ".join(parts[:n]), " ".join(parts[n:])) for n in range(len(parts))]
+    widths = (max(_width(setting, side, bold=True) for side in cut) for cut in cuts)
+    return max(_NARROW, min(widths, default=0.0) + 2 * _CELL_GAP)

@@ -47,6 +47,37 @@ def _of_page(page: pdfium.PdfPage, number: int) -> Iterator[Char]:
         yield Char(char, number, *text.get_charbox(index), y.value, size)
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Characters drawn one after the other on one baseline, without white."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    baseline: float
+    size: float
+
+
+def printed(pdf: bytes) -> list[Printed]:
+    """The lines of a PDF in the order of drawing; cells of a table are lines of their own."""
+    found: list[list[Char]] = []
+    for char in characters(pdf):
+        before = found[-1][-1] if found else None
+        near = before and abs(before.baseline - char.baseline) < _TRACE and -2 < char.left - before.right < char.size
+        if before and near and before.page == char.page:
+            found[-1].append(char)
+        else:
+            found.append([char])
+    return [_printed(chars) for chars in found]
+
+
+def _printed(chars: list[Char]) -> Printed:
+    first = chars[0]
+    text = "".join(char.text for char in chars)
+    return Printed(text, first.page, first.left, chars[-1].right, first.baseline, max(char.size for char in chars))
+
+
 def text_of(pdfs: Sequence[bytes]) -> str:
     """All characters of some PDFs in the order of drawing, without white."""
     return "".join(char.text for pdf in pdfs for char in characters(pdf))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_lines_hold_all_words_in_order_and_none_is_wider_than_the_measure(measur
 
 def test_a_line_takes_as_many_words_as_it_can_hold() -> None:
     lines = broken(WORDS, 150)
-    for line, following in zip(lines[:-2], lines[1:-1], strict=True):
+    for line, following in pairwise(lines[:-1]):
         assert width_of(f"{line} {following.split()[0]}", SIZE) > 150
 
 
