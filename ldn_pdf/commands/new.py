@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ldn_pdf.commands.options import examples, handouts_option
-from ldn_pdf.commands.writing import write_whole
+from ldn_pdf.delivering.files import write_whole
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.library import NAME, NOT_HANDOUTS, Library, bundled, suggested_name
 

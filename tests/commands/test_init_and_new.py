@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from pathlib import Path
 
 import pytest
 
 from ldn_pdf.cli import run
-from ldn_pdf.commands.writing import write_whole
 from ldn_pdf.reading.library import Library
 
 
@@ -136,18 +134,3 @@ def test_a_leap_day_is_no_trouble(here: Path, monkeypatch: pytest.MonkeyPatch) -
     handout, _ = Library().handout("sleep")
     assert handout and str(handout.issued) == "2028-02-29"
     assert str(handout.review_by) == "2029-02-28"
-
-
-def test_a_file_is_written_whole_or_not_at_all(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = here / "deep" / "file.txt"
-    assert write_whole(path, b"one") is True
-    assert write_whole(path, b"one") is False
-    assert write_whole(path, b"two") is True
-
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space"):
-        write_whole(path, b"three")
-    assert files(here) == {"deep/file.txt": b"two"}
