@@ -8,7 +8,7 @@ third of a cold start. Here all records share theirs. What `record` makes is a d
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from typing import Any, TypeVar, dataclass_transform, overload
 
 __all__ = ["field", "record", "replace"]
@@ -30,11 +30,8 @@ def record(
         made: Any = dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(target)
         kept = fields(made)
         made._names = tuple(f.name for f in kept)
-        made._positional = tuple(f.name for f in kept if not f.kw_only)
         made._compared = tuple(f.name for f in kept if f.compare)
-        made._defaults = {f.name: f.default for f in kept if f.default is not MISSING}
-        made._factories = {f.name: f.default_factory for f in kept if f.default_factory is not MISSING}
-        made.__init__ = _init
+        made.__init__ = _init_of(made, kept)
         made.__setattr__ = _refuse
         made.__delattr__ = _refuse
         made.__repr__ = _repr
@@ -65,23 +62,30 @@ def replace(target: T, /, **changes: Any) -> T:
     return made
 
 
-def _init(self: Any, *args: Any, **named: Any) -> None:
-    cls = type(self)
-    values = self.__dict__
-    values.update(cls._defaults)
-    for name, make in cls._factories.items():
-        if name not in named:
-            values[name] = make()
-    values.update(zip(cls._positional, args, strict=False))
-    values.update(named)
-    if len(values) != len(cls._names) or len(args) > len(cls._positional):
-        expected = set(cls._names)
-        raise TypeError(
-            f"{cls.__name__}: missing {sorted(expected - values.keys())}, unknown {sorted(values.keys() - expected)}"
-        )
-    after = getattr(self, "__post_init__", None)
-    if after:
-        after()
+def _init_of(cls: Any, kept: tuple[Field[Any], ...]) -> Callable[..., None]:
+    """The `__init__` of a record: a closure, which costs no compiling."""
+    names, count = frozenset(f.name for f in kept), len(kept)
+    positional = tuple(f.name for f in kept if not f.kw_only)
+    defaults = {f.name: f.default for f in kept if f.default is not MISSING}
+    factories = {f.name: f.default_factory for f in kept if f.default_factory is not MISSING}
+    after = getattr(cls, "__post_init__", None)
+
+    def __init__(self: Any, *args: Any, **named: Any) -> None:
+        values = self.__dict__
+        if len(args) + len(named) != count:
+            values.update(defaults)
+            for name, make in factories.items():
+                values[name] = make()
+        values.update(zip(positional, args, strict=False))
+        if named:
+            values.update(named)
+        if values.keys() != names or len(args) > len(positional):
+            missing, unknown = sorted(names - values.keys()), sorted(values.keys() - names)
+            raise TypeError(f"{cls.__name__}: missing {missing}, unknown {unknown}")
+        if after:
+            after(self)
+
+    return __init__
 
 
 def _refuse(self: Any, name: str, *value: Any) -> None:
