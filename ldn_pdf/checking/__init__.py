@@ -5,7 +5,7 @@ Importing this package imports no rule: `check_handout` does, when it is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ldn_pdf.reading.state import State
 
 Rule = Callable[["Subject"], Iterator[Problem]]
+LedgerRule = Callable[["Ledger", Collection[str]], Iterator[Problem]]
 
 RULES = (
     # words
@@ -33,6 +34,9 @@ RULES = (
     "furniture", "missing_safety", "step_count", "keep_private", "card_cut", "review_date", "approval",
 )  # fmt: skip
 """Every rule on one handout: the module of its name in `checking/rules/`."""
+
+LEDGER_RULES = ("unused_claim", "unreviewed_claims")
+"""Every rule on an evidence ledger and the claims that its handouts name."""
 
 
 def check_handout(
@@ -58,6 +62,8 @@ def all_rules() -> dict[str, Rule]:
     return {module.ID: module.rule for module in modules}
 
 
-def errors(problems: Iterable[Problem]) -> list[Problem]:
-    """Those of the problems that are errors."""
-    return [problem for problem in problems if problem.is_error]
+@cache
+def ledger_rules() -> dict[str, LedgerRule]:
+    """Every rule on a ledger by its id."""
+    modules = [import_module(f"ldn_pdf.checking.rules.{name}") for name in LEDGER_RULES]
+    return {module.ID: module.rule for module in modules}

@@ -6,7 +6,6 @@ Clinic data, version and dates are not among them; a {field} stands as it is typ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,6 +24,8 @@ def approved_words(handout: Handout, folder: Path) -> str:
 
 def changes(before: str, now: str) -> tuple[str, ...]:
     """What differs between two texts of approved words, sentence by sentence: `- role: old`, `+ role: new`."""
+    from difflib import SequenceMatcher  # only where words changed: a build needs none
+
     old, new = list(_by_sentence(before)), list(_by_sentence(now))
     found: list[str] = []
     for kind, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

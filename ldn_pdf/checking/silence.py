@@ -23,7 +23,7 @@ class _Reach:
     end: Mark
 
     def covers(self, problem: Problem) -> bool:
-        return problem.rule == self.silence.rule.value and self.start <= problem.mark < self.end
+        return problem.rule == self.silence.rule.value and not problem.mark < self.start and problem.mark < self.end
 
 
 def silenced(problems: Iterable[Problem], handout: Handout, rules: Collection[str]) -> Iterator[Problem]:

@@ -79,12 +79,9 @@ def handout_problems(library: Library, name: str) -> list[Problem]:
 
 def other_problems(library: Library) -> list[Problem]:
     """The problems of approvals, of evidence, and of files that are not read."""
-    from ldn_pdf.checking.approval import approval_problems
+    from ldn_pdf.checking.library import check_library
 
-    approvals, problems = library.approvals()
-    problems = [*problems, *library.misnamed()]
-    if approvals:
-        problems += approval_problems(approvals, library.names(), today())
+    problems = [*library.misnamed(), *check_library(library, today())]
     for article in library.articles():
         problems += library.ledger(article)[1]
     return problems

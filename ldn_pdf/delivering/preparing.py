@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from ldn_pdf.checking.library import state_in
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.evidence import Ledger
@@ -61,11 +62,7 @@ def prepare(library: Library, name: str) -> tuple[Prepared | None, list[Problem]
     if handout is None or clinic is None:
         return None, problems
     ledger = library.ledger(handout.article)[0] if handout.article else None
-    return Prepared(library, handout, clinic, ledger, _state(handout)), problems
-
-
-def _state(handout: Handout) -> State:
-    return State(name="draft", expired=handout.review_by < today())
+    return Prepared(library, handout, clinic, ledger, state_in(library, handout, today())), problems
 
 
 def file_name(handout: Handout, edition: str, paper: Paper, part: int, parts: int, suffix: str = "pdf") -> str:

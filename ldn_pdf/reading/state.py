@@ -26,10 +26,4 @@ class State:
     changed: tuple[str, ...] = ()
     """What differs from the approved words, a line each: `- old`, `+ new`."""
 
-    @property
-    def may_go_out(self) -> bool:
-        """Whether a patient may be given it without `--draft`."""
-        return self.name == "approved"
-
-
 DRAFT = State(name="draft", why="No clinician has approved it.")

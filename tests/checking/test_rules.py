@@ -4,17 +4,22 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from specimen import subject
+import yaml
+from specimen import LEDGER, ledger, subject
 
 import ldn_pdf.checking.rules
-from ldn_pdf.checking import RULES, all_rules, check_handout
+from ldn_pdf.checking import LEDGER_RULES, RULES, all_rules, check_handout, ledger_rules
 
-MODULES = [import_module(f"ldn_pdf.checking.rules.{name}") for name in RULES]
+MODULES = [import_module(f"ldn_pdf.checking.rules.{name}") for name in (*RULES, *LEDGER_RULES)]
 FLAGS = [(module, text) for module in MODULES for text in module.FLAGS]
 PASSES = [(module, text) for module in MODULES for text in module.PASSES]
 
 
 def found(module, text):
+    if getattr(module, "PLACE", "") == "ledger":
+        more = yaml.safe_load(text)
+        fields = yaml.safe_load(LEDGER) | {"claims": [], "additions": []} | more
+        return list(module.rule(ledger(yaml.safe_dump(fields)), {"USED1"}))
     return [p for p in module.rule(subject(getattr(module, "PLACE", "text"), text)) if p.rule == module.ID]
 
 
@@ -44,14 +49,14 @@ def test_every_rule_says_what_it_is():
 
 def test_every_file_with_a_rule_is_in_the_list():
     files = {path.stem for path in Path(ldn_pdf.checking.rules.__file__).parent.glob("*.py")} - {"__init__"}
-    assert files == set(RULES)
+    assert files == {*RULES, *LEDGER_RULES}
 
 
 def test_ids_are_kebab_case_and_given_once():
     ids = [module.ID for module in MODULES]
     assert len(set(ids)) == len(ids)
     assert all(part.isalpha() and part.islower() for name in ids for part in name.split("-"))
-    assert set(all_rules()) == set(ids)
+    assert {*all_rules(), *ledger_rules()} == set(ids)
 
 
 def test_no_rule_finds_anything_in_a_sound_handout():

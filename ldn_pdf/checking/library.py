@@ -1,0 +1,49 @@
+"""What shows only between the files of a library, and how its handouts stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ldn_pdf.checking import ledger_rules
+from ldn_pdf.checking.approval import approval_problems, state_of
+from ldn_pdf.checking.claims import named_claims
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.evidence import Ledger
+from ldn_pdf.reading.library import Library
+from ldn_pdf.reading.model import Handout
+from ldn_pdf.reading.state import State
+
+
+def check_library(library: Library, today: date) -> Iterator[Problem]:
+    """What shows only between the files: claims that no handout answers, and the file of approvals."""
+    approvals, problems = library.approvals()
+    yield from problems
+    if approvals:
+        yield from approval_problems(approvals, library.names(), today)
+    for article in library.articles():
+        ledger = library.ledger(article)[0]
+        if ledger:
+            named = set(_named(library, article))
+            for rule in ledger_rules().values():
+                yield from rule(ledger, named)
+
+
+def ledger_of(library: Library, handout: Handout) -> Ledger | None:
+    """The evidence ledger that a handout names, where it can be read."""
+    return library.ledger(handout.article)[0] if handout.article else None
+
+
+def state_in(library: Library, handout: Handout, today: date) -> State:
+    """The state of a handout of this library."""
+    path = library.path(handout.id)
+    assert path, "a handout was read from a file"
+    return state_of(handout, library.approvals()[0], today, path.parent)
+
+
+def _named(library: Library, article: str) -> Iterator[str]:
+    """The claims of an article that its handouts name."""
+    for name in library.names():
+        handout = library.handout(name)[0]
+        if handout and handout.article and handout.article.value == article:
+            yield from (text.value for text in named_claims(handout))
