@@ -73,7 +73,7 @@ def _jar(folder: Path) -> Path:
         maven = shutil.which("mvn")
         if maven is None:
             raise NoVeraPDFError(
-                "veraPDF did not run: it is not in the cache, and `mvn`, which would bring it, is not on the path."
+                "veraPDF did not run: neither `verapdf` nor `mvn`, which would bring it, is on the path."
             )
         folder.mkdir(parents=True, exist_ok=True)
         copy = ["dependency:copy", f"-Dartifact={_ARTIFACT}", f"-DoutputDirectory={folder}"]
@@ -113,6 +113,5 @@ def _violations(job: dict) -> list[str]:  # type: ignore[type-arg]  # a report i
     results = job.get("validationResult", [])
     found = [rule for result in results for rule in result["details"]["ruleSummaries"]]
     named = [f"{rule['specification']} {rule['clause']}-{rule['testNumber']}: {rule['description']}" for rule in found]
-    return (
-        named if results and all(result["compliant"] for result in results) == (not named) else [*named, "no verdict"]
-    )
+    is_sound = bool(results) and all(result["compliant"] for result in results)
+    return named or ([] if is_sound else ["no verdict"])

@@ -36,17 +36,16 @@ def expected(
 
     `with_labels` has bullets and numerals before the items of lists, which are shown but not always read as words.
     """
-    sections = _in_print_order(leaflet, edition)
-    parts = len(documents)
     ways = []
-    for cuts in combinations(range(len(sections) + 1), parts - 1):
-        bounds = (0, *cuts, len(sections))
-        ways.append(
-            [
-                _part(leaflet, edition, document, sections[bounds[n] : bounds[n + 1]], with_labels)
-                for n, document in enumerate(documents)
-            ]
-        )
+    for sections in _print_orders(leaflet):
+        for cuts in combinations(range(len(sections) + 1), len(documents) - 1):
+            bounds = (0, *cuts, len(sections))
+            ways.append(
+                [
+                    _part(leaflet, edition, document, sections[bounds[n] : bounds[n + 1]], with_labels)
+                    for n, document in enumerate(documents)
+                ]
+            )
     return ways
 
 
@@ -68,7 +67,8 @@ def _part(
     texts += [text for section in chosen for text in _section(section, with_labels)]
     if part == parts:
         texts += map(joined, leaflet.details)
-    tables = [block for section in chosen for block in section.blocks if isinstance(block, blocks.Table)]
+    kinds = blocks.Table | blocks.Grid
+    tables = [block for section in chosen for block in section.blocks if isinstance(block, kinds)]
     return Expected(
         body=" ".join(texts).split(),
         tail=(_header(leaflet, edition), leaflet.foot.example.split(), labels.DISCLAIMER.split()),
@@ -77,14 +77,10 @@ def _part(
     )
 
 
-def _in_print_order(leaflet: Leaflet, edition: str) -> list[blocks.Section]:
-    """Outside the large edition, what is filled in by hand comes last."""
-
-    def comes_last(section: blocks.Section) -> bool:
-        fill_in = any(isinstance(block, blocks.Grid | blocks.Card) for block in section.blocks)
-        return fill_in and edition != "large"
-
-    return sorted(leaflet.sections, key=comes_last)
+def _print_orders(leaflet: Leaflet) -> Iterator[list[blocks.Section]]:
+    """As composed; or, where that saves a part, with help and questions behind what is filled in by hand."""
+    yield list(leaflet.sections)
+    yield sorted(leaflet.sections, key=lambda section: section.name in ("get_help", "ask"))
 
 
 def _header(leaflet: Leaflet, edition: str) -> Words:

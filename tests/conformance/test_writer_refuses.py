@@ -1,0 +1,134 @@
+"""Our own writer refuses what would break the standards, before a byte is written, and names the block's place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from ldn_pdf.reading.library import Library
+from ldn_pdf.typesetting.document import Pages, find_pages
+from ldn_pdf.typesetting.drawing import draw
+from ldn_pdf.typesetting.proof import Violation, prove
+from ldn_pdf.typesetting.surface import Element, Surface
+from tests.conformance.library import DATA, built
+
+Break = Callable[[Surface], None]
+
+
+@pytest.fixture
+def surface() -> Surface:
+    """The drawn pages of a handout with lists, a table, a link and a figure, as they go to the proof."""
+    leaflet = built("world", "clear")[0].leaflet
+    layout, _ = Library(DATA).layout("clear")
+    assert layout is not None
+    pages = find_pages(leaflet, layout, "letter")
+    assert isinstance(pages, Pages)
+    return draw(leaflet, pages.furniture, "letter", pages.parts[0].pages, 1, 1).surface
+
+
+def elements(surface: Surface) -> Iterator[Element]:
+    pending = [surface.root]
+    while pending:
+        element = pending.pop()
+        yield element
+        pending += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
+
+
+def first(surface: Surface, tag: str) -> Element:
+    return next(element for element in elements(surface) if element.tag == tag)
+
+
+def empty_element(surface: Surface) -> None:
+    first(surface, "Sect").kids.append(Element(first(surface, "Sect").role, "P"))
+
+
+def no_alt(surface: Surface) -> None:
+    figure = first(surface, "Figure")
+    assert figure.role is not None
+    figure.role = replace(figure.role, alt=" ")
+
+
+def no_box(surface: Surface) -> None:
+    first(surface, "Figure").box = None
+
+
+def no_scope(surface: Surface) -> None:
+    heading = first(surface, "TH")
+    assert heading.role is not None
+    heading.role = replace(heading.role, scope="")
+
+
+def level_skipped(surface: Surface) -> None:
+    first(surface, "H2").tag = "H3"
+
+
+def no_headings(surface: Surface) -> None:
+    for element in elements(surface):
+        element.tag = "P" if element.tag in ("H1", "H2", "H3") else element.tag
+
+
+def link_outside_a_link(surface: Surface) -> None:
+    first(surface, "Link").tag = "Span"
+
+
+def link_not_in_the_tree(surface: Surface) -> None:
+    link = first(surface, "Link")
+    link.kids = [kid for kid in link.kids if isinstance(kid, tuple)]
+
+
+def claimed_twice(surface: Surface) -> None:
+    first(surface, "H2").kids.append(first(surface, "H1").kids[0])
+
+
+def claimed_by_none(surface: Surface) -> None:
+    first(surface, "LBody").kids.pop()
+
+
+def claim_to_nothing(surface: Surface) -> None:
+    first(surface, "H1").kids.append((0, 4711))
+
+
+def unmarked(surface: Surface) -> None:
+    surface.pages[0].operators += ["1 1 50 50 re f"]
+
+
+def left_open(surface: Surface) -> None:
+    surface.pages[0].operators.append("/P <</MCID 0>> BDC")
+
+
+BREAKS: dict[Break, str] = {
+    empty_element: "7.1",
+    no_alt: "7.3",
+    no_box: "14.8.5.4.3",
+    no_scope: "7.5",
+    level_skipped: "7.4.2",
+    no_headings: "7.4.2",
+    link_outside_a_link: "7.18.5",
+    link_not_in_the_tree: "7.18.1",
+    claimed_twice: "14.7.4.4",
+    claimed_by_none: "14.7.4.4",
+    claim_to_nothing: "14.7.4.4",
+    unmarked: "7.1",
+    left_open: "14.6",
+}
+
+
+@pytest.mark.parametrize(("break_it", "clause"), BREAKS.items(), ids=lambda value: getattr(value, "__name__", value))
+def test_it_is_refused(break_it: Break, clause: str, surface: Surface) -> None:
+    mark = built("world", "clear")[0].leaflet.mark
+    prove(surface, mark)
+    break_it(surface)
+    with pytest.raises(Violation) as refusal:
+        prove(surface, mark)
+    assert refusal.value.clause.endswith(f" {clause}")
+    assert refusal.value.mark.file.endswith("world.yaml")
+
+
+def test_a_block_is_named_by_its_line(surface: Surface) -> None:
+    no_scope(surface)
+    with pytest.raises(Violation) as refusal:
+        prove(surface, built("world", "clear")[0].leaflet.mark)
+    lines = (DATA / "world.yaml").read_text("utf-8").splitlines()
+    assert "Signs in lists and tables" in lines[refusal.value.mark.line - 1]
