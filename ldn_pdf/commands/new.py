@@ -27,12 +27,14 @@ review_by: {review_by}   # no more than 12 months on
 # A role, not a person's name:
 written_by: MS nurse team
 
-# article: ldn-for-ms       # the evidence ledger; then `from: [W1]` beside words names the claims behind them
+# The evidence ledger, and ids of its references for the page. Then `from: [W1]` beside words names the claims behind them.
+# article: ldn-for-ms
+# sources: [R12]
 
 sections:
   - heading: Say what this section is about
     text: >-
-      Write short sentences, three at most. Write **bold** words like this,
+      Write short sentences, 3 at most. Write **bold** words like this,
       and a link like this: [the clinic's page](https://example.org).
 
   - heading: What to watch for
