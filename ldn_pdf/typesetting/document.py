@@ -164,7 +164,7 @@ def finished(found: Pages, part: Part, pdf: bytes) -> Document:
 def _too_long(over: Overflow, made: Flow, paper: Paper) -> Problem:
     """By how many lines it is too long, at the longest section's place."""
     setting = made.setting
-    flows = [*made.sections]
+    flows = (*made.warnings, *made.sections)
     longest = max(flows, key=lambda entry: sum(strip.height for strip in entry.strips))
     name = words(longest.section.heading)
     lines = round(sum(strip.height for strip in longest.strips) / setting.leading)
@@ -172,9 +172,12 @@ def _too_long(over: Overflow, made: Flow, paper: Paper) -> Problem:
     pages = "two pages" if parts == 1 else f"{parts} parts of two pages"
     edition, sheet = setting.layout.edition, {"letter": "Letter", "a4": "A4"}[paper]
     plural = "line" if over.lines == 1 else "lines"
+    mend = f"Cut words. The longest section is “{name}”, with {lines} lines."
+    if parts > 1:
+        mend += " Or make two sections of it: a part ends between sections."
     return Problem(
         mark=longest.section.mark or made.leaflet.mark,
         what=f"The {edition} edition on {sheet} is {over.lines} {plural} too long for {pages}.",
-        mend=f"Cut words. The longest section is “{name}”, with {lines} lines.",
+        mend=mend,
         rule="too-long",
     )

@@ -17,7 +17,7 @@ _STEPS = 20  # k goes by twentieths
 _COARSE = (20, 15, 10, 5, 0)
 _ONE_PAGE_LEAST = 5  # below this k a single page looks crammed, and two are better
 _TIGHT = 60.0  # square lines: the cost of k = 0 against k = 1
-_TEAR = (0.0, 9.0, 25.0, 10_000.0)  # square lines: a page that begins with a section, a block, inside one, inside a grid
+_TEAR = (0.0, 9.0, 25.0, 10_000.0)  # square lines: a page begins with a section, a block, inside one, inside a grid
 _SECOND = 0.5  # white on the last page offends less than white on the first
 _QUARTER = 0.25
 
@@ -113,12 +113,23 @@ def _cut_at(strips: tuple[Strip, ...], room: Room, k: int) -> Cut | None:
 
 
 def overflow(strips: Sequence[Strip], room: Room) -> int:
-    """By how many body lines a part overflows two pages at its tightest."""
+    """How many body lines must go at the least, so that a part fits two pages at its tightest."""
     leading = room.leading
     foot = gap_at(room.foot, 0, leading)
-    total = sum(gap_at(strip.space, 0, leading) + strip.height for strip in strips)
-    over = total - (room.first + room.other - 2 * foot)
-    return max(1, math.ceil(over / leading - 0.001))
+    first, other = room.first - foot, room.other - foot
+    gaps = [gap_at(strip.space, 0, leading) for strip in strips]
+    total = sum(gaps) + sum(strip.height for strip in strips)
+
+    def over(height: float, limit: float) -> int:
+        return max(0, math.ceil((height - limit) / leading - 0.001))
+
+    least, end = over(total, first), 0.0
+    for strip, gap in zip(strips, gaps, strict=True):
+        if end and not strip.glued:
+            repeated = sum(again.height for again in strip.repeat)
+            least = min(least, over(end, first) + over(total - end - gap + repeated, other))
+        end += gap + strip.height
+    return max(1, least)
 
 
 def fit_parts(make: PartMaker, count: int, most_parts: int, room: Room) -> tuple[Cut, ...] | Overflow:
@@ -131,7 +142,7 @@ def fit_parts(make: PartMaker, count: int, most_parts: int, room: Room) -> tuple
     if cut := fit_part(whole, room):
         return (replace(cut, sections=(0, count)),)
     least = overflow(whole, room)
-    for parts in range(2, min(most_parts, count) + 1):
+    for parts in range(2, most_parts + 1):
         cuts, over = _fit_into(make, count, parts, room)
         if cuts:
             return cuts
@@ -155,9 +166,12 @@ def _fit_into(make: PartMaker, count: int, parts: int, room: Room) -> tuple[tupl
             costs[key] = _cut_at(strips(first, after, part), room, k)
         return costs[key]
 
-    def divisions() -> Iterator[list[tuple[int, int, int]]]:
-        for inner in combinations(range(1, count), parts - 1):
+    def divisions(bare: bool) -> Iterator[list[tuple[int, int, int]]]:
+        """Between sections; `bare` are those with a first part of title and warnings, or a last one of contact, alone."""
+        for inner in combinations(range(count + 1), parts - 1):
             bounds = (0, *inner, count)
+            if bare != (inner[0] == 0 or inner[-1] == count):
+                continue
             yield [(a, b, n) for n, (a, b) in enumerate(pairwise(bounds), 1)]
 
     def best(division: list[tuple[int, int, int]], steps: Sequence[int]) -> tuple[Cut, ...] | None:
@@ -168,13 +182,15 @@ def _fit_into(make: PartMaker, count: int, parts: int, room: Room) -> tuple[tupl
                 found = tuple(cuts)
         return found
 
-    candidates = [(made, division) for division in divisions() if (made := best(division, _COARSE))]
-    if candidates:
+    for bare in (False, True):
+        candidates = [(made, division) for division in divisions(bare) if (made := best(division, _COARSE))]
+        if not candidates:
+            continue
         _, division = min(candidates, key=lambda pair: sum(map(_total_cost, pair[0])))
         found = best(division, range(_STEPS, -1, -1)) or ()
         return tuple(replace(cut, sections=bounds[:2]) for cut, bounds in zip(found, division, strict=True)), 0
-    over = min(sum(_over(strips(*bounds), room) for bounds in division) for division in divisions())
-    return (), max(over, 1)
+    every = (*divisions(False), *divisions(True))
+    return (), max(1, min(sum(_over(strips(*bounds), room) for bounds in division) for division in every))
 
 
 def _over(strips: Sequence[Strip], room: Room) -> int:
