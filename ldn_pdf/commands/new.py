@@ -27,7 +27,7 @@ review_by: {review_by}   # no more than 12 months on
 # A role, not a person's name:
 written_by: MS nurse team
 
-# The evidence ledger, and ids of its references for the page. Then `from: [W1]` beside words names the claims behind them.
+# The evidence ledger, and ids of its references for the page. Then `from: [W1]` names the claims behind some words.
 # article: ldn-for-ms
 # sources: [R12]
 
