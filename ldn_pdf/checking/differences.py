@@ -141,9 +141,10 @@ def _in_place(order: Sequence[int]) -> set[int]:
     """The longest run of old places that still follow each other: blocks outside of it were moved."""
     best: list[tuple[int, ...]] = []
     for place in order:
-        before = max((run for run in best if run[-1] < place), key=len, default=())
-        best.append((*before, place))
-    return set(max(best, key=len, default=()))
+        runs: list[tuple[int, ...]] = [(), *(run for run in best if run[-1] < place)]
+        longest = max(runs, key=len)
+        best.append((*longest, place))
+    return set(max(best, key=len)) if best else set()
 
 
 # --- texts -----------------------------------------------------------------------------------------

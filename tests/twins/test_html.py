@@ -7,7 +7,9 @@ from itertools import pairwise
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ldn_pdf.delivering.preparing import prepare
 from ldn_pdf.reading.inline import Run
+from ldn_pdf.reading.library import Library, bundled
 from ldn_pdf.twins import html as module
 from ldn_pdf.twins.html import html
 from ldn_pdf.typesetting.blocks import Leaflet
@@ -125,8 +127,12 @@ def test_a_hostile_address_stays_an_attribute(leaflet: Leaflet) -> None:
     assert one(page, "h1 a").attributes == {"href": 'https://example.org/"onclick="alert(1)'}
 
 
-def test_at_most_30_kb_without_pictures(leaflet: Leaflet) -> None:
-    assert len(re.sub(r'src="[^"]*"', "", html(leaflet)).encode()) <= 30_000
+@pytest.mark.parametrize("name", Library(bundled("handouts")).names())
+def test_at_most_30_kb_without_pictures(name: str) -> None:
+    prepared, problems = prepare(Library(bundled("handouts")), name)
+    assert prepared, problems
+    document = html(prepared.leaflet(), prepared.sources)
+    assert len(re.sub(r'src="[^"]*"', "", document).encode()) <= 30_000
 
 
 def luminance(colour: str) -> float:

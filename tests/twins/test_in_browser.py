@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from ldn_pdf.delivering.preparing import prepare
+from ldn_pdf.reading.library import Library, bundled
 from ldn_pdf.twins.html import html
 from ldn_pdf.typesetting.blocks import Leaflet
 
@@ -58,6 +60,19 @@ def test_axe_finds_nothing(browser: Any, file: Path, width: int, scheme: str) ->
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto(file.as_uri())
     assert violations(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", Library(bundled("handouts")).names())
+def test_axe_finds_nothing_in_a_bundled_handout(browser: Any, name: str, tmp_path: Path) -> None:
+    prepared, problems = prepare(Library(bundled("handouts")), name)
+    assert prepared, problems
+    path = tmp_path / "twin.html"
+    path.write_text(html(prepared.leaflet(), prepared.sources), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(path.as_uri())
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.close()
 
 
