@@ -167,7 +167,7 @@ def _fit_into(make: PartMaker, count: int, parts: int, room: Room) -> tuple[tupl
         return costs[key]
 
     def divisions(bare: bool) -> Iterator[list[tuple[int, int, int]]]:
-        """Between sections; `bare` are those with a first part of title and warnings, or a last one of contact, alone."""
+        """Between sections. In a `bare` one the first part has warnings only, or the last the contact only."""
         for inner in combinations(range(count + 1), parts - 1):
             bounds = (0, *inner, count)
             if bare != (inner[0] == 0 or inner[-1] == count):
