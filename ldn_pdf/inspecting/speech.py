@@ -235,6 +235,8 @@ def _item_role(label: Element | None, language: str) -> str:
     words = label.replacement or all_on_one(label, language, Place(piece.page if piece else 0, language))
     if words in _BOXES:
         return _BOXES[words]
+    if words.isdecimal():
+        return f"{words}."
     return words if any(char.isalnum() for char in words) else "Bullet"
 
 
