@@ -73,7 +73,7 @@ def test_a_piece_is_never_torn() -> None:
 
 def test_gaps_are_as_wide_as_the_page_allows_and_never_under_their_least() -> None:
     gap = Space(0.5, 1.5)
-    roomy, tight = ([*loose(5, space=gap), *loose(n, space=gap), *loose(5, space=gap)] for n in (4, 8))
+    roomy, tight = ([*loose(5, space=gap), *loose(n, space=gap), *loose(5, space=gap)] for n in (4, 6))
     wide, narrow = fit_part(roomy, ROOM), fit_part(tight, ROOM)
     assert wide and wide.k == 20
     assert narrow and narrow.k < 20
@@ -124,10 +124,13 @@ def test_the_count_is_what_must_go_where_a_piece_cannot_be_torn() -> None:
 def test_cutting_as_many_lines_as_it_says_makes_it_fit_and_one_fewer_does_not(sizes: tuple[int, ...]) -> None:
     def fits(without: int) -> bool:
         ways = product(range(without + 1), repeat=3)
-        cuts = [way for way in ways if sum(way) == without and all(c < size for c, size in zip(way, sizes, strict=True))]
+        cuts = [
+            way for way in ways if sum(way) == without and all(c < size for c, size in zip(way, sizes, strict=True))
+        ]
         assert cuts
         return any(
-            fit_part([strip for c, size in zip(way, sizes, strict=True) for strip in piece(size - c)], ROOM) for way in cuts
+            fit_part([strip for c, size in zip(way, sizes, strict=True) for strip in piece(size - c)], ROOM)
+            for way in cuts
         )
 
     least = overflow([strip for size in sizes for strip in piece(size)], ROOM)
