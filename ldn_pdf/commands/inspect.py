@@ -39,7 +39,8 @@ def command(context: click.Context, file: Path, form: str | None) -> None:
         click.echo(f"{file}: The file could not be read: {error.strerror}.", err=True)
         context.exit(3)
     if found is not None and (form == "json" or found.roots):
-        click.echo(_in_form(found, problems, form), nl=False)
+        text = _in_form(found, problems, form)
+        click.echo(text.encode("utf-8") if form else text, nl=False)  # YAML and JSON are UTF-8 on every console
     for problem in problems:
         click.echo(f"{file}: {problem.what} {problem.mend}", err=True)
     context.exit(1 if problems else 0)
