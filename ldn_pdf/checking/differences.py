@@ -139,12 +139,12 @@ def _same_name(old: _Block, new: _Block) -> bool:
 
 def _in_place(order: Sequence[int]) -> set[int]:
     """The longest run of old places that still follow each other: blocks outside of it were moved."""
-    best: list[tuple[int, ...]] = []
+    runs: list[tuple[int, ...]] = [()]
     for place in order:
-        runs: list[tuple[int, ...]] = [(), *(run for run in best if run[-1] < place)]
-        longest = max(runs, key=len)
-        best.append((*longest, place))
-    return set(max(best, key=len)) if best else set()
+        before = max((run for run in runs if not run or run[-1] < place), key=len)
+        runs.append((*before, place))
+    longest = max(runs, key=len)
+    return set(longest)
 
 
 # --- texts -----------------------------------------------------------------------------------------

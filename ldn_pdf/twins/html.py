@@ -10,7 +10,6 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from io import BytesIO
 from pathlib import Path
 from typing import assert_never
 
@@ -18,6 +17,7 @@ from ldn_pdf.reading.inline import Rich, Run, words
 from ldn_pdf.records import replace
 from ldn_pdf.twins.foot import identity
 from ldn_pdf.typesetting import blocks, labels
+from ldn_pdf.typesetting.qrcode import QUIET, modules
 
 _STYLE = Path(__file__).with_name("handout.css")
 # Even a reader who opens the file while online asks no other machine for anything.
@@ -26,7 +26,6 @@ _MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"
 _JOINED = "\u00a0"  # holds words together on paper; on a narrow screen a long chain of them would be cut anywhere
 _NUMBER = re.compile(r"\+?\d[\d ().-]*\d")
 _LEAST_DIGITS = 3  # of a number to call, such as 911
-_QUIET_ZONE = 4  # modules round a QR code, ISO/IEC 18004
 
 
 def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
@@ -273,10 +272,14 @@ def _image(picture: blocks.Picture) -> str:
 
 def _code(code: blocks.QR) -> str:
     """The QR code as one SVG path. Its ground stays white in the dark: many phones read no inverted code."""
-    import segno
-
-    out = BytesIO()
-    made = segno.make(code.address, error="m", micro=False)
-    made.save(out, kind="svg", border=_QUIET_ZONE, light="#fff", xmldecl=False, svgns=False, omitsize=True, nl=False)
-    svg = out.getvalue().decode("ascii")
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(code.alt)}" ', 1)
+    rows = modules(code.address)
+    size = len(rows) + 2 * QUIET
+    path = "".join(
+        f"M{QUIET + run.start()} {QUIET + y}h{len(run.group())}v1h-{len(run.group())}z"
+        for y, row in enumerate(rows)
+        for run in re.finditer(b"\x01+", row)
+    )
+    return (
+        f'<svg viewBox="0 0 {size} {size}" role="img" aria-label="{escape(code.alt)}">'
+        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{path}"/></svg>'
+    )

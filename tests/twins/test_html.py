@@ -14,6 +14,7 @@ from ldn_pdf.twins import html as module
 from ldn_pdf.twins.html import html
 from ldn_pdf.typesetting.blocks import Leaflet
 from ldn_pdf.typesetting.labels import DISCLAIMER
+from ldn_pdf.typesetting.qrcode import modules
 
 
 @pytest.fixture
@@ -113,6 +114,15 @@ def test_pictures_and_codes_have_words(page: LexborHTMLParser) -> None:
         "QR code. It opens example.org/stretching in a web browser."
     ] * 2
     assert texts(page, ".with-code a")[0] == "example.org/stretching"
+
+
+def test_a_code_has_every_module_and_its_quiet_zone(page: LexborHTMLParser) -> None:
+    svg = page.css("svg")[0]
+    rows = modules("https://example.org/stretching")
+    assert svg.attributes["viewBox"] == f"0 0 {len(rows) + 8} {len(rows) + 8}"
+    drawn = re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", svg.css("path")[1].attributes["d"] or "")
+    dark = {(int(x) + i - 4, int(y) - 4) for x, y, width in drawn for i in range(int(width))}
+    assert dark == {(x, y) for y, row in enumerate(rows) for x, module in enumerate(row) if module}
 
 
 def test_words_held_together_on_paper_may_break_on_a_phone(leaflet: Leaflet) -> None:
