@@ -59,7 +59,10 @@ def command(
     slug = slug or short_name(article.stem)
     if not NAME.fullmatch(slug) or slug in NOT_HANDOUTS:
         raise click.UsageError(f"`{slug}` cannot be a name. Use letters, digits and hyphens: `--slug my-article`.")
-    read, problems = open_article(article)
+    try:
+        read, problems = open_article(article)
+    except ModuleNotFoundError as missing:
+        raise click.UsageError(f"`draft` needs {missing.name} for this file: pip install 'ldn_pdf[draft]'") from missing
     if read is None:
         show(problems, err=True)
         ctx.exit(1)

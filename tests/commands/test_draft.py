@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,16 @@ def test_bad_input_gets_a_sentence_and_leaves_nothing(
     assert run(["draft", name]) == code
     assert says in capsys.readouterr().err
     assert (here / "handouts").exists() == (code == 0)
+
+
+def test_a_library_that_is_not_installed(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "selectolax.lexbor", None)
+    (here / "a.html").write_text("<p>Words are here.</p>")
+    assert run(["draft", "a.html"]) == 2
+    assert "pip install 'ldn_pdf[draft]'" in capsys.readouterr().err
+    assert run(["draft", str(LENTILS)]) == 0  # plain text needs none
 
 
 def test_no_such_file_and_a_folder(here: Path) -> None:
