@@ -158,6 +158,9 @@ def _card(section: Section) -> Iterator[Problem]:
     if count > MOST_CARD_WORDS:
         what = f"The card has {count} words; {MOST_CARD_WORDS} is the most that can be read at a glance."
         yield text.problem(what, "Cut it to the warning itself.", "card-words", length=len(text.value))
+    if section.callout:
+        what, mend = "A card has a frame of its own.", "Take `callout` out of this section, or give the card a section."
+        yield text.source.problem(section.card.marks.here, what, mend, "card-in-callout")
 
 
 def _same_headings(handout: Handout) -> Iterator[Problem]:

@@ -85,7 +85,7 @@ def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper) -> Pages | tuple[
     over: Overflow | None = None
     longest: Flow | None = None
     for leading in _leadings(layout):
-        setting = Setting(layout, leading)
+        setting = Setting(layout, leading, leaflet.mark)
         furniture = Furniture(setting, leaflet)
         made = flow(setting, leaflet)
         if setting.problems:

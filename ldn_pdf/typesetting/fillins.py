@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldn_pdf.reading.inline import plain
+from ldn_pdf.reading.inline import Rich, plain
 from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, icons
 from ldn_pdf.typesetting.roles import Role
@@ -104,7 +104,7 @@ def card(setting: Setting, block: blocks.Card, parent: Role, space: Space) -> li
         above = space if n == 0 else Space(0.5, 1)
         made[0] = replace(made[0], space=above, start=1)
         strips += glued(made)
-    return glued(strips)
+    return strips
 
 
 def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
@@ -130,7 +130,7 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
     draw = _Panels(setting, tuple(front), tuple(back), height)
     strips = []
     if block.fold:
-        strips.append(Strip(setting.leading, _Fold(setting, block.fold, role.child("P"))))
+        strips += _fold(setting, plain(block.fold), role.child("P"))
     words = sum(strip.words for strip in (*front, *back))
     strips.append(Strip(setting.on_grid(height + 2), draw, words=words))
     return strips
@@ -153,17 +153,9 @@ class _Panels:
                 y += strip.height
 
 
-@record
-class _Fold:
+def _fold(setting: Setting, text: Rich, role: Role) -> list[Strip]:
     """The words over the fold, centred on it."""
-
-    setting: Setting
-    words: str
-    role: Role
-
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
-        setting = self.setting
-        (line,) = setting.lines(plain(self.words), setting.body, setting.measure)
-        middle = setting.rail_x + _PANEL
-        text = TextLine(line, middle - line.width / 2, setting.body, self.role, setting.colours.accent)
-        text(surface, top, height)
+    middle = setting.rail_x + _PANEL
+    lines = setting.lines(text, setting.body, setting.measure, balance=True)
+    drawn = (TextLine(line, middle - line.width / 2, setting.body, role, setting.colours.accent) for line in lines)
+    return [Strip(setting.leading, draw, words=draw.line.words) for draw in drawn]

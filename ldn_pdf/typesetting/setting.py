@@ -18,6 +18,7 @@ from ldn_pdf.typesetting.strips import NONE, Draw, Space, Strip
 from ldn_pdf.typesetting.surface import Surface
 
 MM = 72 / 25.4  # points
+_LONGEST_SHOWN = 40  # characters of a word in a message
 QUARTER = 0.25  # lines: the grid on which blocks start and end
 
 
@@ -60,10 +61,14 @@ def cap_top_of(top: float, style: TextStyle) -> float:
 
 @dataclass
 class Setting:
-    """One edition's lengths in points and its styles; `problems` gathers what no line can hold."""
+    """One edition's lengths in points and its styles.
+
+    `problems` gathers what no line can hold, at `mark` where the words know no place of their own.
+    """
 
     layout: Layout
     leading: float
+    mark: Mark = Mark("")
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -122,7 +127,7 @@ class Setting:
                 wide.run.origin,
                 wide.run.offset,
                 wide.word,
-                f"“{wide.word}” is wider than its line. {room}",
+                f"“{_shortened(wide.word)}” is wider than its line. {room}",
                 mend,
                 "wide-word",
             )
@@ -141,7 +146,7 @@ class Setting:
             place = max(origin.value.find(word, offset), offset)
             problem = origin.problem(what, mend, rule, offset=place, length=len(word))
         else:
-            problem = Problem(Mark(""), what, mend, rule)
+            problem = Problem(self.mark, what, mend, rule)
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -186,6 +191,10 @@ class Setting:
         """White that stays, even at the top of a page: `lines` body lines, `best` where there is room."""
         extra = (best - lines) * self.leading if best else 0.0
         return Strip(lines * self.leading, stretch=extra, glued=True)
+
+
+def _shortened(word: str) -> str:
+    return word if len(word) <= _LONGEST_SHOWN else f"{word[: _LONGEST_SHOWN - 1]}…"
 
 
 def glued(strips: Sequence[Strip]) -> list[Strip]:
