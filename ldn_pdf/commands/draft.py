@@ -11,7 +11,7 @@ import click
 from ldn_pdf.commands.options import examples
 from ldn_pdf.commands.output import show
 from ldn_pdf.delivering.files import write_whole
-from ldn_pdf.reading.library import NAME, NOT_HANDOUTS
+from ldn_pdf.reading.library import NAME, NOT_HANDOUTS, bundled
 
 if TYPE_CHECKING:
     from ldn_pdf.drafting.article import Article, Statement

@@ -123,6 +123,13 @@ def test_bad_input_gets_a_sentence_and_leaves_nothing(
     assert (here / "handouts").exists() == (code == 0)
 
 
+def test_a_ledger_that_hides_a_bundled_one_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["draft", str(LENTILS), "--slug", "ldn-for-ms", "--out", "mine"])
+    said = capsys.readouterr().out
+    assert "The ledger takes the place of `ldn-for-ms` that comes with the package" in said
+    assert " --handouts mine` shows the draft.\n" in said
+
+
 def test_a_library_that_is_not_installed(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
