@@ -68,7 +68,7 @@ class Setting:
 
     layout: Layout
     leading: float
-    mark: Mark = Mark("")
+    mark: Mark = field(default_factory=lambda: Mark(""))
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -19,7 +19,10 @@ CARD: dict[str, Any] = {
     "fold": "Fold here",
     "copies": 2,
 }
-WORDS = "Fold here Fall alert I have weak legs. Help me sit, then call my clinic. My name: Call first: Phone: Clinic: 555-0142 Hillside Example Clinic"
+WORDS = (
+    "Fold here Fall alert I have weak legs. Help me sit, then call my clinic. "
+    "My name: Call first: Phone: Clinic: 555-0142 Hillside Example Clinic"
+)
 
 
 def handout(**changes: Any) -> dict[str, Any]:
