@@ -147,9 +147,12 @@ def _show_left_to_do(article: Article, made: Sequence[Draft], out: Path, ledger:
     click.echo(f"  {ledger.as_posix()}: review {claims} claims")
     for draft in made:
         click.echo(f"  {(out / draft.name).as_posix()}.yaml: {', '.join(_left(draft, faults))}")
-    click.echo(
-        f"`ldn-pdf check {made[0].name}` lists it line by line;\n`ldn-pdf build {made[0].name}` shows the draft."
-    )
+    where = "" if out == Path("handouts") else f" --handouts {out.as_posix()}"
+    click.echo(f"`ldn-pdf check {made[0].name}{where}` lists it line by line;")
+    click.echo(f"`ldn-pdf build {made[0].name}{where}` shows the draft.")
+    theirs = bundled("handouts") / "evidence" / ledger.name
+    if theirs.is_file() and not theirs.samefile(ledger):
+        click.echo(f"The ledger takes the place of the package's `{ledger.stem}`; --slug gives it another name.")
 
 
 def _left(draft: Draft, faults: Faults) -> Iterator[str]:

@@ -126,7 +126,7 @@ def test_bad_input_gets_a_sentence_and_leaves_nothing(
 def test_a_ledger_that_hides_a_bundled_one_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["draft", str(LENTILS), "--slug", "ldn-for-ms", "--out", "mine"])
     said = capsys.readouterr().out
-    assert "The ledger takes the place of `ldn-for-ms` that comes with the package" in said
+    assert "The ledger takes the place of the package's `ldn-for-ms`" in said
     assert " --handouts mine` shows the draft.\n" in said
 
 
