@@ -24,6 +24,8 @@ COMMANDS = {
     "new": "Write a commented starter of a handout.",
     "list": "Show the handouts with title, version and state.",
     "check": "Report every problem of handouts, clinic, layouts and evidence.",
+    "trace": "Show each sentence with its claims, sources and verdict.",
+    "approve": "Record that a clinician approved a handout's exact words.",
     "build": "Build handouts into PDFs of one or two pages.",
     "draft": "Make an article's evidence ledger, and handouts to finish.",
     "diff": "Show which words a patient would read differently.",

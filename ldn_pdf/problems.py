@@ -79,7 +79,7 @@ def as_json(problems: Iterable[Problem]) -> str:
         row = asdict(problem)
         row |= row.pop("mark")
         rows.append(row)
-    return json.dumps(rows, indent=2, ensure_ascii=False)
+    return json.dumps(rows, indent=2)  # ASCII: a console in cp1252 must not break it
 
 
 _WIDEST = 100  # characters of a source line shown: wider wraps in a terminal and loses the caret

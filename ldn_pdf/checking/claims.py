@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from ldn_pdf.reading.evidence import Claim, Ledger
@@ -19,20 +19,9 @@ def named_claims(handout: Handout) -> Iterator[Text]:
             yield placed.text
 
 
-def closest(sentence: str, claims: Iterable[str], ledger: Ledger) -> str:
-    """The claim among `claims` whose words are nearest to the sentence; empty where none shares a word."""
-    scored = [(_likeness(stems(sentence), claim, ledger), claim) for claim in claims]
-    score, claim = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
-    return claim if score > 0 else ""
-
-
 def likeness(sentence: str, claim: str, ledger: Ledger) -> float:
     """How near the words of a sentence are to those of a claim: 0 for no word in common."""
-    return _likeness(stems(sentence), claim, ledger)
-
-
-def _likeness(said: frozenset[str], claim: str, ledger: Ledger) -> float:
-    entry = ledger.entry(claim)
+    entry, said = ledger.entry(claim), stems(sentence)
     if entry is None or not said:
         return 0.0
     wording = stems(entry.wording.value) if entry.wording else frozenset()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from ldn_pdf.checking.prose import FIELD, Sentence, sentences
-from ldn_pdf.problems import Problem, Severity
+from ldn_pdf.problems import Mark, Problem, Severity
 from ldn_pdf.reading.inline import Rich, paragraphs, runs
 from ldn_pdf.reading.model import Card, Handout, Item, Section, Table
 from ldn_pdf.reading.source import Text
@@ -57,15 +57,28 @@ class Passage:
         last = self._offset(max(start, (len(self.words) if end is None else end) - 1), at_end=True)
         return self.origin.problem(what, mend, rule, severity, first, max(1, last - first))
 
+    def mark(self, start: int = 0) -> Mark:
+        """The place in the file of the character at `start` of the words."""
+        return self.origin.mark(self._offset(start))
+
+    def shown(self, start: int, end: int) -> str:
+        """The words from `start` to `end` with {fields} as they are typed."""
+        parts = []
+        for place, offset, length in self.places:
+            typed = self.origin.value[offset : offset + length]
+            is_field = self.words[place : place + 1] == FIELD
+            size = 1 if is_field else length
+            if place < end and place + size > start:
+                parts.append(typed if is_field else self.words[max(place, start) : min(place + size, end)])
+        return "".join(parts)
+
     def _offset(self, index: int, at_end: bool = False) -> int:
         if not self.places:
             return 0
         start, offset, length = self.places[max(0, bisect_right(self.places, (index, len(self.origin.value), 0)) - 1)]
-        inside = min(index - start, length)
         if self.words[start : start + 1] == FIELD:
-            inside = 0
-            return offset + (length if at_end else inside)
-        return offset + inside + at_end
+            return offset + (length if at_end else 0)
+        return offset + min(index - start, length) + at_end
 
 
 def passages(handout: Handout) -> tuple[Passage, ...]:

@@ -48,7 +48,7 @@ def words(text: str) -> list[str]:
 
 def quoted(text: str, most: int = 60) -> str:
     """The words meant, short enough for a message."""
-    text = " ".join(text.split())
+    text = " ".join(text.replace(FIELD, "{…}").split())
     return f"“{text}”" if len(text) <= most else f"“{text[: most - 1].rstrip()}…”"
 
 

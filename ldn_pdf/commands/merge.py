@@ -168,6 +168,6 @@ def _summary(manifest: Manifest, wanted: Mapping[str, int], waiting: int, faults
     if failed:
         parts.append(f"{failed} failed")
     click.echo(f"{', '.join(parts)}. {manifest.path} lists them.")
-    others = manifest.others(set(wanted))
+    others = manifest.others(wanted)
     if others:
         click.echo(f"Mind: {count_of(len(others), 'file')} there from other rows or an older run, such as {others[0]}.")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import astuple, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ldn_pdf.delivering.files import write_whole
 from ldn_pdf.records import record
 
 NAME = "manifest.csv"
@@ -49,10 +48,9 @@ class Manifest:
         """Read what is there; a line that a power cut tore is dropped. Raises NoManifest and OSError."""
         self.folder = folder
         self.path = folder / NAME
-        self._lines = {line.file: line for line in _read(self.path)}
+        self._lines = {line.file: _as_csv(line) for line in _read(self.path)}  # as text: a fifth of the memory
         self._write()
         self._file = self.path.open("a", encoding="utf-8", newline="")
-        self._csv = csv.writer(self._file)
 
     def __enter__(self) -> Self:
         return self
@@ -66,32 +64,33 @@ class Manifest:
 
     def whole(self) -> set[str]:
         """The deliveries of which every file is there with the bytes that the manifest tells."""
-        sound: dict[str, bool] = {}
-        parts: dict[str, int] = {}
-        for line in self._lines.values():
-            sound[line.delivery] = sound.get(line.delivery, True) and digest_of(self.folder / line.file) == line.sha256
-            parts[line.delivery] = parts.get(line.delivery, 0) + 1
-        return {
-            line.delivery
-            for line in self._lines.values()
-            if sound[line.delivery] and parts[line.delivery] == line.parts
-        }
+        missing: dict[str, int] = {}  # parts of each delivery that have not been seen
+        for line in self._parsed():
+            sound = digest_of(self.folder / line.file) == line.sha256
+            missing[line.delivery] = missing.get(line.delivery, line.parts) - sound
+        return {delivery for delivery, parts in missing.items() if parts == 0}
 
     def add(self, lines: Iterable[Line]) -> None:
         """Note a row's files. An older line about a file of the same name is replaced."""
         for line in lines:
-            self._lines[line.file] = line
-            self._csv.writerow(astuple(line))
+            text = self._lines[line.file] = _as_csv(line)
+            self._file.write(f"{text}\r\n")
         self._file.flush()
 
-    def others(self, deliveries: set[str]) -> list[str]:
+    def others(self, deliveries: Collection[str]) -> list[str]:
         """The files that are there and belong to none of these deliveries."""
-        return [line.file for line in self._lines.values() if line.delivery not in deliveries]
+        return [line.file for line in self._parsed() if line.delivery not in deliveries]
+
+    def _parsed(self) -> Iterator[Line]:
+        return _lines(csv.reader(self._lines.values()))
 
     def _write(self) -> None:
-        ordered = sorted(self._lines.values(), key=lambda line: (line.row, line.part, line.file))
-        rows = (",".join(_COLUMNS), *map(_as_csv, ordered))
-        write_whole(self.path, "".join(f"{row}\r\n" for row in rows).encode())
+        places = sorted((line.row, line.part, line.file) for line in self._parsed())
+        fresh = self.path.with_name(f".{NAME}.ldn-part")
+        with fresh.open("w", encoding="utf-8", newline="") as file:
+            file.write(",".join(_COLUMNS) + "\r\n")
+            file.writelines(f"{self._lines[name]}\r\n" for _, _, name in places)
+        fresh.replace(self.path)
 
 
 def digest_of(file: Path) -> str:
@@ -110,7 +109,7 @@ def _as_csv(line: Line) -> str:
     return text.getvalue()
 
 
-def _read(path: Path) -> Iterable[Line]:
+def _read(path: Path) -> Iterator[Line]:
     try:
         file = path.open(encoding="utf-8", newline="")
     except FileNotFoundError:
@@ -119,11 +118,12 @@ def _read(path: Path) -> Iterable[Line]:
         rows = csv.reader(file)
         if tuple(next(rows, _COLUMNS)) != _COLUMNS:
             raise NoManifest(f"{path} is not a manifest of ldn-pdf. Choose another folder, or move that file away.")
-        for row in rows:
-            if len(row) == len(_COLUMNS) and all(
-                cell.isdigit() for name, cell in zip(_COLUMNS, row, strict=True) if name in _NUMBERS
-            ):
-                cells = {
-                    name: int(cell) if name in _NUMBERS else cell for name, cell in zip(_COLUMNS, row, strict=True)
-                }
-                yield Line(**cells)  # type: ignore[arg-type]
+        yield from _lines(rows)
+
+
+def _lines(rows: Iterable[list[str]]) -> Iterator[Line]:
+    """The rows that are whole."""
+    for row in rows:
+        cells = dict(zip(_COLUMNS, row, strict=False))
+        if len(row) == len(_COLUMNS) and all(cells[name].isdigit() for name in _NUMBERS):
+            yield Line(**cells | {name: int(cells[name]) for name in _NUMBERS})  # type: ignore[arg-type]

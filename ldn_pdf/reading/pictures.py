@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.characters import unseen
+from ldn_pdf.reading.png import plain_png
 from ldn_pdf.reading.source import Text
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _FORMATS = ("PNG", "JPEG")
 
 def picture_size(path: Path) -> tuple[int, int]:
     """Width and height in pixels of a picture that `picture_problems` found sound."""
+    if png := plain_png(path):
+        return png.width, png.height
     with _opened(path) as image:
         return image.size
 
@@ -80,6 +83,8 @@ def _unsound(path: Path) -> _Refusal | None:
         if size > LARGEST_FILE:
             what = f"The picture {path.name} has {size / 1024**2:.0f} MB; {LARGEST_FILE // 1024**2} MB is the most."
             return what, _SMALLER, "picture-huge"
+        if plain_png(path):
+            return None
         with warnings.catch_warnings(action="ignore"), _opened(path) as image:
             width, height = image.size
             if width * height > MOST_PIXELS:

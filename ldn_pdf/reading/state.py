@@ -26,4 +26,5 @@ class State:
     changed: tuple[str, ...] = ()
     """What differs from the approved words, a line each: `- old`, `+ new`."""
 
+
 DRAFT = State(name="draft", why="No clinician has approved it.")

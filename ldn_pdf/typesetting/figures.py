@@ -8,8 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from ldn_pdf.reading.inline import words
+from ldn_pdf.reading.png import plain_png
 from ldn_pdf.records import record
 from ldn_pdf.typesetting import blocks
+from ldn_pdf.typesetting.qrcode import modules
 from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, cap_top_of, glued
 from ldn_pdf.typesetting.strips import Space, Strip
@@ -25,6 +27,9 @@ _LETTER_TEXT = 720.0  # points
 @lru_cache(maxsize=16)
 def load(path: Path, changed: float) -> Image:
     """The bitmap at `path` as sRGB on white, no larger than print needs. `changed` is its modification time."""
+    if png := plain_png(path):
+        name = "I" + hashlib.md5(png.rows + png.palette, usedforsecurity=False).hexdigest()[:12]
+        return Image(name, png.width, png.height, png.rows, png.depth, png.channels, png.palette, as_png=True)
     from PIL import Image as Pillow
 
     with Pillow.open(path) as opened:
@@ -122,12 +127,4 @@ class QRMark:
 def qr_mark(block: blocks.QR, role: Role, x: float, beside: TextStyle | None) -> QRMark:
     """The code at x; its top is level with the capitals of a line of `beside`."""
     lowered = cap_top_of(0, beside) if beside else 0.0
-    return QRMark(_modules(block.address), x, lowered, "#000000", role)
-
-
-@lru_cache(maxsize=64)
-def _modules(address: str) -> tuple[bytes, ...]:
-    """The rows of a QR code at error correction M (ISO/IEC 18004), without its quiet zone."""
-    import segno
-
-    return tuple(bytes(row) for row in segno.make(address, error="m", micro=False, boost_error=False).matrix)
+    return QRMark(modules(block.address), x, lowered, "#000000", role)

@@ -52,12 +52,19 @@ class Page:
 
 @record
 class Image:
-    """A bitmap of 8-bit sRGB, row by row from the top, deflated."""
+    """A bitmap, row by row from the top, deflated; its rows carry PNG's filters where it came `as_png`.
+
+    Three channels are sRGB; one is grey, or an index into the RGB triples of `palette`.
+    """
 
     name: str
     width: int
     height: int
     deflated: bytes
+    depth: int = 8
+    channels: int = 3
+    palette: bytes = b""
+    as_png: bool = False
 
 
 class Surface:

@@ -98,9 +98,13 @@ class _Writer:
             "Subtype": PDFName("Image"),
             "Width": image.width,
             "Height": image.height,
-            "BitsPerComponent": 8,
-            "ColorSpace": PDFName("DeviceRGB"),
+            "BitsPerComponent": image.depth,
+            "ColorSpace": _colour_space(image),
         }
+        if image.as_png:
+            keys["DecodeParms"] = PDFDictionary(
+                {"Predictor": 15, "Colors": image.channels, "BitsPerComponent": image.depth, "Columns": image.width}
+            )  # ISO 32000-1, 7.4.4.4: PNG's own filters
         return self._refer(Stream(image.deflated, keys, deflated=True))
 
     # --- structure (ISO 32000-1, 14.7) -------------------------------------------------------------
@@ -221,6 +225,13 @@ class _Writer:
                 "ModDate": moment,
             }
         )
+
+
+def _colour_space(image: Image) -> Any:
+    if image.palette:
+        table = f"<{image.palette.hex()}>"
+        return PDFArray([PDFName("Indexed"), PDFName("DeviceRGB"), len(image.palette) // 3 - 1, table])
+    return PDFName("DeviceRGB" if image.channels == 3 else "DeviceGray")
 
 
 @cache
