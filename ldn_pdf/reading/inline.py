@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+_FIELD = re.compile(r"(?P<brace>\{\{)|\{(?P<field>[a-z0-9_.]+)\}")
 _PARAGRAPH = re.compile(r"[^ \t\n](?:[^\n]|\n(?![ \t]*\n))*")  # a non-breaking space is a character, no blank
 
 
@@ -41,6 +42,18 @@ Rich = tuple[Run, ...]
 def runs(text: Text) -> Rich:
     """The runs of a text, in order; their texts joined are the words that a reader sees."""
     return tuple(_scan(text.value, text, 0, Run("", origin=text)))
+
+
+def unmarked(text: Text) -> Rich:
+    """The runs of a text that is printed as it stands: only {field} and {{ mean something in it."""
+    made, done = [], 0
+    for match in _FIELD.finditer(text.value):
+        made.append(Run(text.value[done : match.start()], origin=text, offset=done))
+        shown = "{" if match["brace"] else match.group()
+        made.append(Run(shown, field=match["field"] or "", origin=text, offset=match.start()))
+        done = match.end()
+    made.append(Run(text.value[done:], origin=text, offset=done))
+    return tuple(run for run in made if run.text)
 
 
 def plain(text: str, bold: bool = False) -> Rich:

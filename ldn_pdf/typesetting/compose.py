@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ldn_pdf.reading import model
 from ldn_pdf.reading.evidence import Ledger
-from ldn_pdf.reading.inline import Rich, Run, fill, paragraphs, plain, runs, words
+from ldn_pdf.reading.inline import Rich, Run, fill, paragraphs, plain, runs, unmarked, words
 from ldn_pdf.reading.pictures import picture_size
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.state import State
@@ -64,6 +64,11 @@ def _labelled(label: str, text: str | Rich) -> Rich:
     return (Run(label, bold=True), Run(" "), *rest)
 
 
+def _typed(text: Text) -> Rich:
+    """A clinic's words as one run: nothing in them is markup or a field."""
+    return (Run(text.value, origin=text),)
+
+
 def _together(label: str, text: str) -> list[Run]:
     """A label and its text as a sentence; a date or a version stays on one line with its label."""
     whole = [Run(label, bold=True), Run(f" {text.rstrip('.')}.")]
@@ -93,7 +98,7 @@ class _Composer:
         calm = [s for s in sections if s.kind != "warning"]
         return blocks.Leaflet(
             id=handout.id,
-            title=self.rich(handout.title),
+            title=self.filled(unmarked(handout.title)),
             language=handout.language.value if handout.language else "en-US",
             header=self.header(),
             under_title=tuple(self.under_title(patient_name)),
@@ -151,7 +156,7 @@ class _Composer:
         return blocks.Picture(path, alt, (), 0.0, picture_size(path))
 
     def under_title(self, patient_name: str) -> Iterator[Rich]:
-        audience = self.rich(self.handout.audience)
+        audience = self.filled(unmarked(self.handout.audience))
         if patient_name:
             yield _labelled(labels.FOR, patient_name)
             yield _labelled(labels.WRITTEN_FOR, audience)
@@ -168,18 +173,19 @@ class _Composer:
 
     def panel(self, with_qr: bool) -> blocks.Contact:
         clinic = self.clinic
-        lines: list[Rich] = [(Run(clinic.phone.value, bold=True), Run(f", {clinic.hours.value}"))]
+        phone = Run(clinic.phone.value, bold=True, origin=clinic.phone)
+        lines: list[Rich] = [(phone, Run(", "), *_typed(clinic.hours))]
         if clinic.address:
-            lines.append(plain(clinic.address.value))
+            lines.append(_typed(clinic.address))
         qr = None
         if clinic.web and with_qr:
             address = clinic.web.value
-            link = Run(address.partition("://")[2].rstrip("/"), bold=True, link=address)
+            link = Run(address.partition("://")[2].rstrip("/"), bold=True, link=address, origin=clinic.web)
             lines.append((Run(labels.NEWEST + " "), link))
             qr = blocks.QR(address, (link,), labels.QR_ALT.format(address=link.text))
         if with_qr:
-            lines.append(plain(clinic.formats.value if clinic.formats else labels.FORMATS))
-            lines += [plain(text.value) for text in (clinic.feedback, clinic.report) if text]
+            lines.append(_typed(clinic.formats) if clinic.formats else plain(labels.FORMATS))
+            lines += [_typed(text) for text in (clinic.feedback, clinic.report) if text]
         return blocks.Contact(tuple(lines), qr)
 
     def details(self) -> Iterator[Rich]:
@@ -290,7 +296,7 @@ class _Composer:
 
     def card(self, card: model.Card, claims: tuple[str, ...]) -> blocks.Card:
         return blocks.Card(
-            heading=self.rich(card.heading),
+            heading=self.filled(unmarked(card.heading)),
             text=self.rich(card.text),
             lines=tuple(_bold(self.rich(line)) for line in card.lines),
             foot=tuple(map(self.filled, paragraphs(card.foot))) if card.foot else (),
