@@ -5,6 +5,7 @@ python benchmarks/build.py
 
 from __future__ import annotations
 
+import compileall
 import json
 import subprocess
 import sys
@@ -15,13 +16,14 @@ from unittest.mock import patch
 import bare_platypus
 from common import NAME, ROOT, prepared, ratio, row, words_of
 
-from ldn_pdf.typesetting import surface, writer
+from ldn_pdf.typesetting import structure, surface
 from ldn_pdf.typesetting.document import typeset
 from ldn_pdf.typesetting.drawing import draw, metadata
 from ldn_pdf.typesetting.writer import write
 
 
 def main() -> int:
+    compileall.compile_dir(ROOT / "ldn_pdf", quiet=1)  # as an installed package is
     ready = prepared()
     layout, _ = ready.library.layout("clear")
     assert layout
@@ -80,7 +82,7 @@ def known_fit(leaflet: object, layout: object, pairs: list[list[str]]) -> list[b
 
     def untagged() -> bytes:
         no_marks = patch.object(surface.Surface, "_switch", lambda self, mark: None)
-        no_tree = patch.object(writer._Writer, "structure", lambda self: self.link_annotations())
+        no_tree = patch.object(structure.StructureTree, "write", lambda tree: tree._link_annotations() or "null")
         no_proof = patch("ldn_pdf.typesetting.drawing.prove", lambda *_: None)
         with no_marks, no_tree, no_proof:
             return tagged()

@@ -32,6 +32,17 @@ class Stream(PDFObject):
         return head + b"\nstream\n" + self.data + b"\nendstream\n"
 
 
+class Raw(PDFObject):
+    """An object whose text is written as it stands; it may be filled in once others refer to it."""
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text
+
+    def format(self, document: Any) -> bytes:
+        """The text as bytes, called by ReportLab when the file is written."""
+        return self.text.encode("latin-1")
+
+
 def number(value: float) -> str:
     """A number as short as a hundredth of a point allows."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -14,9 +14,8 @@ from ldn_pdf.records import record
 from ldn_pdf.typesetting.metadata import PRODUCER, Metadata
 from ldn_pdf.typesetting.pdffile import PDFFile
 from ldn_pdf.typesetting.pdfobjects import Stream, number
-from ldn_pdf.typesetting.surface import Annotation, Element, Image, Surface
-
-_PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
+from ldn_pdf.typesetting.structure import StructureTree
+from ldn_pdf.typesetting.surface import Image, Surface
 
 
 def write(surface: Surface, metadata: Metadata) -> bytes:
@@ -53,17 +52,19 @@ class _Writer:
         self.streams = [_content(page.operators) for page in surface.pages]
         self.pages = [PDFDictionary() for _ in surface.pages]
         self.page_refs = [self._refer(page) for page in self.pages]
-        self.annotations: dict[Annotation, PDFObjectReference] = {}
-        self.elements: dict[Element, PDFObjectReference] = {}
 
     def file(self) -> PDFFile:
-        tree = self.structure()
+        self.tree = StructureTree(self.document, self.surface, [self._number(ref) for ref in self.page_refs])
+        root = self.tree.write()
         self.write_pages()
-        return PDFFile(self.document, self.catalog(tree), self.info())
+        return PDFFile(self.document, self.catalog(root), self.info())
 
     def _refer(self, target: Any) -> PDFObjectReference:
         reference: PDFObjectReference = self.document.Reference(target)
         return reference
+
+    def _number(self, reference: PDFObjectReference) -> str:
+        return f"{self.document.idToObjectNumberAndVersion[reference.name][0]} 0 R"
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -90,7 +91,7 @@ class _Writer:
                 }
             )
             if page.links:
-                target["Annots"] = PDFArray([self.annotations[link] for link, _ in page.links])
+                target["Annots"] = PDFArray([self.tree.annotations[link] for link, _ in page.links])
 
     def image(self, image: Image) -> PDFObjectReference:
         keys = {
@@ -107,82 +108,9 @@ class _Writer:
             )  # ISO 32000-1, 7.4.4.4: PNG's own filters
         return self._refer(Stream(image.deflated, keys, deflated=True))
 
-    # --- structure (ISO 32000-1, 14.7) -------------------------------------------------------------
-
-    def structure(self) -> PDFObjectReference:
-        root = PDFDictionary({"Type": PDFName("StructTreeRoot")})
-        reference = self._refer(root)
-        self.link_annotations()
-        root["K"] = self.structure_element(self.surface.root, reference)
-        root["RoleMap"] = PDFDictionary({"Strong": PDFName("Span")})  # Strong is standard only since PDF 2.0
-        root["ParentTree"] = self._refer(PDFDictionary({"Nums": PDFArray(self.parent_tree())}))
-        root["ParentTreeNextKey"] = len(self.pages) + len(self.annotations)
-        return reference
-
-    def link_annotations(self) -> None:
-        key = len(self.pages)
-        for page in self.surface.pages:
-            for link, _ in page.links:
-                action = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(link.address)})
-                self.annotations[link] = self._refer(
-                    PDFDictionary(
-                        {
-                            "Type": PDFName("Annot"),
-                            "Subtype": PDFName("Link"),
-                            "Rect": PDFArray([number(value) for value in link.box]),
-                            "Border": PDFArray([0, 0, 0]),
-                            "Contents": PDFString(f"{link.words}: {link.address}"),  # ISO 14289-1, 7.18.5
-                            "F": _PRINT,
-                            "StructParent": key,
-                            "A": action,
-                        }
-                    )
-                )
-                key += 1
-
-    def structure_element(self, element: Element, parent: PDFObjectReference) -> PDFObjectReference:
-        made = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.tag), "P": parent})
-        reference = self.elements[element] = self._refer(made)
-        role = element.role
-        if role and role.alt:
-            made["Alt"] = PDFString(role.alt)
-        if role and role.language:
-            made["Lang"] = PDFString(role.language)
-        attributes = _attributes(element)
-        if attributes:
-            made["A"] = attributes
-        pages = [kid[0] for kid in element.kids if isinstance(kid, tuple)]
-        home = pages[0] if pages else None
-        if home is not None:
-            made["Pg"] = self.page_refs[home]
-        kids = [self.kid(kid, home, reference) for kid in element.kids]
-        if kids:
-            made["K"] = kids[0] if len(kids) == 1 else PDFArray(kids)
-        return reference
-
-    def kid(self, kid: Element | tuple[int, int] | Annotation, home: int | None, parent: PDFObjectReference) -> Any:
-        if isinstance(kid, Element):
-            return self.structure_element(kid, parent)
-        if isinstance(kid, Annotation):
-            page = self.page_refs[kid.page]
-            return PDFDictionary({"Type": PDFName("OBJR"), "Obj": self.annotations[kid], "Pg": page})
-        page_number, mcid = kid
-        if page_number == home:
-            return mcid
-        return PDFDictionary({"Type": PDFName("MCR"), "Pg": self.page_refs[page_number], "MCID": mcid})
-
-    def parent_tree(self) -> list[Any]:
-        numbers: list[Any] = []
-        for n, page in enumerate(self.surface.pages):
-            numbers += [n, self._refer(PDFArray([self.elements[owner] for owner in page.owners]))]
-        links = (pair for page in self.surface.pages for pair in page.links)
-        for key, (_, element) in enumerate(links, len(self.pages)):
-            numbers += [key, self.elements[element]]
-        return numbers
-
     # --- the document -----------------------------------------------------------------------------
 
-    def catalog(self, tree: PDFObjectReference) -> PDFDictionary:
+    def catalog(self, tree: str) -> PDFDictionary:
         preferences = {
             "DisplayDocTitle": "true",  # ISO 14289-1, 7.1
             "Duplex": PDFName("DuplexFlipLongEdge"),
@@ -238,16 +166,3 @@ def _colour_space(image: Image) -> Any:
 def _profile() -> bytes:
     """The sRGB profile of the output intent, deflated."""
     return zlib.compress(Path(__file__).with_name("srgb.icc").read_bytes(), 9)
-
-
-def _attributes(element: Element) -> PDFDictionary | None:
-    """What a role says beyond its type (ISO 32000-1, 14.8.5)."""
-    role = element.role
-    if role and role.scope:
-        return PDFDictionary({"O": PDFName("Table"), "Scope": PDFName(role.scope)})
-    if role and role.numbering:
-        return PDFDictionary({"O": PDFName("List"), "ListNumbering": PDFName(role.numbering)})
-    if element.box:
-        box = PDFArray([number(value) for value in element.box])
-        return PDFDictionary({"O": PDFName("Layout"), "Placement": PDFName("Block"), "BBox": box})
-    return None
