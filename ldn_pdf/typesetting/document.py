@@ -88,10 +88,10 @@ def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper) -> Pages | tuple[
         setting = Setting(layout, leading, leaflet.mark)
         furniture = Furniture(setting, leaflet)
         made = flow(setting, leaflet)
-        if setting.problems:
-            return tuple(setting.problems)
         for ordered in (made, _help_last(made)):
             result = _fit(ordered, furniture, paper)
+            if setting.problems:  # after the fit: it sets the titles of parts and the longest foot
+                return tuple(setting.problems)
             if not isinstance(result, Overflow):
                 cuts, room = result
                 parts = tuple(_part(furniture, room, n, cut) for n, cut in enumerate(cuts, 1))

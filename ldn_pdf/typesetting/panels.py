@@ -151,8 +151,7 @@ def contact(setting: Setting, section: blocks.Section, role: Role, space: Space)
 def contact_lines(setting: Setting, panel: blocks.Contact, parent: Role, space: Space) -> list[Strip]:
     """The panel inside a section: its lines alone."""
     strips = _contact_lines(setting, panel, parent, setting.measure)
-    strips[0] = replace(strips[0], space=space, start=1)
-    return glued(strips)
+    return glued([replace(strip, space=space if n == 0 else NONE, start=1) for n, strip in enumerate(strips)])
 
 
 def _contact_lines(setting: Setting, panel: blocks.Contact, parent: Role, measure: float) -> list[Strip]:

@@ -1,0 +1,76 @@
+"""What no line can hold is refused at its place in every kind of text, and never raises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.typesetting.making import CLINIC, HELP, leaflet, set_in
+
+WIDE = "w" * 120
+PLACES: dict[str, dict[str, Any]] = {
+    "title": {"title": WIDE},
+    "audience": {"audience": WIDE},
+    "main point": {"main_point": f"Stretch {WIDE} slowly."},
+    "written by": {"written_by": WIDE},
+    "sources": {"sources": [WIDE]},
+    "steps": {"steps": ["One", WIDE]},
+    "get help": {"get_help": [*HELP, {"when": WIDE, "who": "emergency"}]},
+    "ask": {"ask": [WIDE]},
+}
+BLOCKS: dict[str, Any] = {
+    "text": f"One.\n\nTwo **{WIDE}** three.",
+    "bullets": ["One", WIDE],
+    "steps": [WIDE],
+    "checklist": [WIDE],
+    "questions": [WIDE],
+    "table": {"columns": ["A", "B"], "rows": [["c", "d"], ["e", WIDE]]},
+    "lines": [{"prompt": WIDE, "count": 2}],
+    "grid": {"columns": ["A", WIDE], "numbered": 2},
+    "card": {"heading": "A", "text": WIDE},
+    "qr": {"address": "https://example.org/", "text": WIDE},
+}
+PLACES |= {f"section {key}": {"sections": [{"heading": "H", key: block}]} for key, block in BLOCKS.items()}
+PLACES |= {"heading": {"sections": [{"heading": WIDE, "text": "T"}]}}
+PLACES |= {"callout": {"sections": [{"heading": WIDE, "callout": "warning", "text": WIDE}]}}
+HOUSE_WORDS = {"written by", "sources"}  # stand behind a label of the house, at the handout's place
+
+
+@pytest.mark.parametrize("edition", ["standard", "large"])
+@pytest.mark.parametrize("place", PLACES)
+def test_a_word_wider_than_its_line_is_refused_at_its_place(place: str, edition: str, tmp_path: Path) -> None:
+    made = set_in(leaflet(tmp_path, PLACES[place]), edition)
+    assert made.documents == ()
+    assert {problem.rule for problem in made.problems} == {"wide-word"}
+    for problem in made.problems:
+        assert problem.mark.file.endswith("example.yaml")
+        assert len(problem.what) < 150
+        if place not in HOUSE_WORDS:
+            assert problem.excerpt[problem.mark.column - 1 :].startswith(WIDE)
+
+
+@pytest.mark.parametrize("key", ["address", "formats", "feedback", "report", "hours", "phone", "web"])
+def test_a_word_of_the_clinic_is_refused_in_the_clinics_file(key: str, tmp_path: Path) -> None:
+    value = f"https://example.org/{WIDE}" if key == "web" else WIDE
+    made = set_in(leaflet(tmp_path, {}, {key: value}))
+    assert "clinic.yaml" in {Path(problem.mark.file).name for problem in made.problems}
+
+
+@pytest.mark.parametrize("key", ["name", "phone", "hours", "emergency", "crisis"])
+def test_no_word_of_the_clinic_raises(key: str, tmp_path: Path) -> None:
+    section = {"heading": "Reach us", "contact": True, "text": "{clinic.emergency} {clinic.name}"}
+    made = set_in(leaflet(tmp_path, {"get_help": HELP, "sections": [section]}, CLINIC | {key: WIDE}))
+    assert {problem.rule for problem in made.problems} == {"wide-word"}
+
+
+def test_too_long_a_name_for_the_foot_is_refused(tmp_path: Path) -> None:
+    from ldn_pdf.delivering.preparing import prepare
+    from tests.typesetting.making import library
+
+    ready, _ = prepare(library(tmp_path, **{"x" * 100: {}}), "x" * 100)
+    assert ready
+    (problem,) = set_in(ready.leaflet()).problems
+    assert problem.rule == "wide-word"
+    assert problem.mark.file.endswith(f"{'x' * 100}.yaml")
