@@ -6,7 +6,6 @@ Importing this package imports no rule: `check_handout` does, when it is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from datetime import date
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -16,8 +15,6 @@ from ldn_pdf.problems import Problem
 if TYPE_CHECKING:
     from ldn_pdf.checking.subject import Subject
     from ldn_pdf.reading.evidence import Ledger
-    from ldn_pdf.reading.model import Clinic, Handout
-    from ldn_pdf.reading.state import State
 
 Rule = Callable[["Subject"], Iterator[Problem]]
 LedgerRule = Callable[["Ledger", Collection[str]], Iterator[Problem]]
@@ -39,20 +36,16 @@ LEDGER_RULES = ("unused_claim", "unreviewed_claims")
 """Every rule on an evidence ledger and the claims that its handouts name."""
 
 
-def check_handout(
-    handout: Handout, clinic: Clinic | None, ledger: Ledger | None, state: State, today: date
-) -> list[Problem]:
+def check_handout(subject: Subject) -> list[Problem]:
     """All problems of a handout that passed the checks of structure, in order.
 
-    `state` is what `approval.state_of` says. What a `silence` takes out stands in the list as info.
+    What a `silence` takes out stands in the list as info.
     """
     from ldn_pdf.checking.silence import silenced
-    from ldn_pdf.checking.subject import Subject
     from ldn_pdf.problems import in_order
 
-    subject = Subject(handout, clinic, ledger, state, today)
     found = [problem for rule in all_rules().values() for problem in rule(subject)]
-    return in_order(silenced(found, handout, all_rules()))
+    return in_order(silenced(found, subject.handout, all_rules()))
 
 
 @cache

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ldn_pdf.checking import ledger_rules
 from ldn_pdf.checking.approval import approval_problems, state_of
 from ldn_pdf.checking.claims import named_claims
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.evidence import Ledger
 from ldn_pdf.reading.library import Library
 from ldn_pdf.reading.model import Handout
 from ldn_pdf.reading.state import State
+
+if TYPE_CHECKING:
+    from ldn_pdf.checking.subject import Subject
 
 
 def check_library(library: Library, today: date) -> Iterator[Problem]:
@@ -29,9 +32,12 @@ def check_library(library: Library, today: date) -> Iterator[Problem]:
                 yield from rule(ledger, named)
 
 
-def ledger_of(library: Library, handout: Handout) -> Ledger | None:
-    """The evidence ledger that a handout names, where it can be read."""
-    return library.ledger(handout.article)[0] if handout.article else None
+def subject_of(library: Library, handout: Handout, today: date) -> Subject:
+    """A handout with what the rules hold it against."""
+    from ldn_pdf.checking.subject import Subject  # a build asks for the state alone
+
+    ledger = library.ledger(handout.article)[0] if handout.article else None
+    return Subject(handout, library.clinic()[0], ledger, state_in(library, handout, today), today)
 
 
 def state_in(library: Library, handout: Handout, today: date) -> State:

@@ -22,6 +22,8 @@ Role = Literal[
 TO_DO = re.compile(r"\bTODO\b")
 """What a draft writes where words are missing."""
 
+_HOW_TO_FILL_IN = re.compile(r"Keep this page private\b|(?:Write|Fill in|Tick|Circle|Copy|Cut|Fold|Print)\b")
+
 PROSE: frozenset[Role] = frozenset(
     {"main_point", "paragraph", "bullet", "step", "check", "question", "cell", "card", "caption", "help"}
 )
@@ -48,6 +50,13 @@ class Passage:
     setting: str = ""
     row: int = 0
     places: tuple[tuple[int, int, int], ...] = ()  # of each run: place in `words`, in the origin, length there
+
+    @property
+    def is_instruction(self) -> bool:
+        """Whether it only tells how to fill in what stands below it."""
+        section = self.section
+        fill_in = section and (section.lines or section.grid or section.card or section.checklist)
+        return bool(fill_in) and all(_HOW_TO_FILL_IN.match(sentence.words) for sentence in self.sentences)
 
     def problem(
         self, what: str, mend: str, rule: str, severity: Severity = "error", start: int = 0, end: int | None = None
@@ -107,9 +116,15 @@ def _passages(handout: Handout) -> Iterator[Passage]:
 
 
 def _section(number: int, section: Section) -> Iterator[Passage]:
-    yield from _pieces("heading", section.heading, f"{number}.heading", (), section)
+    claims = _all_claims(section) if section.callout else ()  # the heading of a warning is its first sentence
+    yield from _pieces("heading", section.heading, f"{number}.heading", claims, section)
     for key in section.marks.values:
         yield from _block(key, f"{number}.{key}", section)
+
+
+def _all_claims(section: Section) -> tuple[Text, ...]:
+    items = (*section.bullets, *section.steps, *section.checklist, *section.questions)
+    return (*section.from_, *(claim for item in items for claim in item.from_))
 
 
 def _block(key: str, block: str, section: Section) -> Iterator[Passage]:

@@ -19,6 +19,7 @@ from ldn_pdf.reading.library import EDITIONS, Library
         "ldn-pdf check                          all handouts, the clinic file, layouts and evidence",
         "ldn-pdf check ldn-for-ms               one handout, and the files that it needs",
         "ldn-pdf check --format json > out.json for another program",
+        "ldn-pdf check --report                 a line a handout: grades, claims by verdict, state",
         "ldn-pdf check --format github          marks beside the changed lines, in GitHub Actions",
     )
 )
@@ -33,9 +34,10 @@ from ldn_pdf.reading.library import EDITIONS, Library
     show_default=True,
     help="To read, or for a program.",
 )
+@click.option("--report", is_flag=True, help="A line a handout in place of the problems: grades, claims, state.")
 @click.pass_context
 def command(
-    ctx: click.Context, names: Sequence[str], handouts: Path | None, clinic: Path | None, style: Format
+    ctx: click.Context, names: Sequence[str], handouts: Path | None, clinic: Path | None, style: Format, report: bool
 ) -> None:
     """Report every problem of handouts, clinic file, layouts and evidence.
 
@@ -49,7 +51,10 @@ def command(
         problems += handout_problems(library, name)
     if not names:
         problems += other_problems(library)
-    show(problems, style)
+    if report:
+        show_reports(library, wanted, style)
+    else:
+        show(problems, style)
     files = "1 handout" if len(wanted) == 1 else f"{len(wanted)} handouts"
     click.echo(f"{files} checked: {counted(problems)}.", err=style != "text")
     ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
@@ -66,15 +71,13 @@ def shared_problems(library: Library) -> list[Problem]:
 def handout_problems(library: Library, name: str) -> list[Problem]:
     """The problems of one handout and its evidence: of structure, and where that is sound, of words."""
     from ldn_pdf.checking import check_handout
-    from ldn_pdf.checking.approval import state_of
+    from ldn_pdf.checking.library import subject_of
 
     handout, problems = library.handout(name)
-    path = library.path(name)
-    if handout is None or path is None:
+    if handout is None:
         return problems
-    ledger, found = library.ledger(handout.article) if handout.article else (None, [])
-    state = state_of(handout, library.approvals()[0], today(), path.parent)
-    return [*problems, *found, *check_handout(handout, library.clinic()[0], ledger, state, today())]
+    found = library.ledger(handout.article)[1] if handout.article else []
+    return [*problems, *found, *check_handout(subject_of(library, handout, today()))]
 
 
 def other_problems(library: Library) -> list[Problem]:
@@ -85,3 +88,13 @@ def other_problems(library: Library) -> list[Problem]:
     for article in library.articles():
         problems += library.ledger(article)[1]
     return problems
+
+
+def show_reports(library: Library, names: Sequence[str], style: Format) -> None:
+    """Print a line for each handout that is sound in structure, or a JSON array."""
+    from ldn_pdf.checking.library import subject_of
+    from ldn_pdf.checking.report import as_json, as_table, report
+
+    handouts = [handout for name in names if (handout := library.handout(name)[0])]
+    reports = [report(subject_of(library, handout, today())) for handout in handouts]
+    click.echo(as_json(reports) if style == "json" else as_table(reports))

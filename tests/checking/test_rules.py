@@ -60,5 +60,4 @@ def test_ids_are_kebab_case_and_given_once():
 
 
 def test_no_rule_finds_anything_in_a_sound_handout():
-    sound = subject()
-    assert check_handout(sound.handout, sound.clinic, sound.ledger, sound.state, sound.today) == []
+    assert check_handout(subject()) == []

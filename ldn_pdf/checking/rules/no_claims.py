@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ldn_pdf.checking.passages import Passage, Role
@@ -29,7 +28,6 @@ _TRACED: frozenset[Role] = frozenset(
     {"main_point", "reminder", "paragraph", "bullet", "step", "column", "cell", "alt", "caption", "help"}
 )
 _ONE_A_BLOCK = frozenset({"paragraph", "column", "cell", "alt", "caption"})
-_HOW_TO_FILL_IN = re.compile(r"Keep this page private\b|(?:Write|Fill in|Tick|Circle|Copy|Cut|Fold|Print)\b")
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
@@ -51,8 +49,4 @@ def rule(subject: Subject) -> Iterator[Problem]:
 
 def _says_nothing(passage: Passage) -> bool:
     """Whether it belongs to a QR code, or only tells how to fill in what stands below it."""
-    if passage.block.endswith(".qr"):
-        return True
-    section = passage.section
-    fill_in = section and (section.lines or section.grid or section.card or section.checklist)
-    return bool(fill_in) and all(_HOW_TO_FILL_IN.match(sentence.words) for sentence in passage.sentences)
+    return passage.block.endswith(".qr") or passage.is_instruction

@@ -27,7 +27,7 @@ PASSES = (
     "sections: [{heading: What it is, from: [W1], text: LDN is a small dose of naltrexone.}]",
 )
 
-_SAYS_NOTHING = frozenset({"column", "alt", "question"})
+_SAYS_NOTHING = frozenset({"column", "alt", "question", "heading"})
 
 
 def rule(subject: Subject) -> Iterator[Problem]:

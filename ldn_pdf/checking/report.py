@@ -1,0 +1,110 @@
+"""A handout in one line: how hard its words are, what they rest on, what is missing, and how it stands.
+
+A grade is triage for the author, never a seal of approval.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields
+
+from ldn_pdf.checking import check_handout
+from ldn_pdf.checking.claims import named_claims
+from ldn_pdf.checking.prose import words
+from ldn_pdf.checking.readability import ENOUGH_SENTENCES
+from ldn_pdf.checking.rules import readability, sentence_length
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.reading.evidence import Addition
+from ldn_pdf.records import record
+
+FURNITURE = frozenset({"missing-furniture", "missing-safety", "step-count", "keep-private", "card-cut", "fair-balance"})
+"""Rules on what a handout that can be trusted carries."""
+
+
+@record
+class Report:
+    """Figures of one handout. `smog` is of the whole text; `indicative` says that it is shorter than SMOG's norm.
+
+    `long` and `too_long` count sentences above 15 and above 20 words. `verdicts` counts its claims by
+    verdict, with `added` for what the article leaves out.
+    """
+
+    handout: str
+    smog_without_terms: float
+    smog: float
+    flesch_kincaid: float
+    indicative: bool
+    words: int
+    sentences: int
+    long: int
+    too_long: int
+    verdicts: dict[str, int]
+    missing: int
+    state: str
+
+
+def report(subject: Subject) -> Report:
+    """The line of a handout."""
+    counts = readability.counts(subject)
+    lengths = [len(words(sentence.words)) for passage in subject.prose for sentence in passage.sentences]
+    state = subject.state
+    return Report(
+        handout=subject.handout.id,
+        smog_without_terms=round(counts.smog_without_terms, 1),
+        smog=round(counts.smog, 1),
+        flesch_kincaid=round(counts.flesch_kincaid, 1),
+        indicative=counts.is_indicative,
+        words=counts.words,
+        sentences=counts.sentences,
+        long=sum(length > sentence_length.WARN for length in lengths),
+        too_long=sum(length > sentence_length.ERROR for length in lengths),
+        verdicts=_verdicts(subject),
+        missing=sum(problem.rule in FURNITURE for problem in check_handout(subject)),
+        state=f"{state.name}, expired" if state.expired and state.name == "draft" else state.name,
+    )
+
+
+def as_table(reports: Sequence[Report]) -> str:
+    """The lines of all handouts, with what the figures mean."""
+    rows = [_HEAD, *map(_cells, reports)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([*lines, "", *_LEGEND])
+
+
+def as_json(reports: Sequence[Report]) -> str:
+    """A JSON array with an object a handout."""
+    names = [field.name for field in fields(Report)]
+    return json.dumps([{name: getattr(line, name) for name in names} for line in reports], indent=2)
+
+
+_HEAD = ("HANDOUT", "SMOG", "ALL", "F-K", "WORDS", "OVER 15/20", "CLAIMS", "FURNITURE", "STATE")
+_LEGEND = (
+    "SMOG: grade without the necessary terms (goal 6, most 8). ALL: of the whole text. F-K: Flesch-Kincaid grade.",
+    f"~: fewer than {ENOUGH_SENTENCES} sentences, so the SMOG grades are indicative. OVER 15/20: longer sentences.",
+    "Grades are triage for the author. They are not approval, and a low grade does not make words clear.",
+)
+
+
+def _cells(line: Report) -> tuple[str, ...]:
+    sign = "~" if line.indicative else ""
+    return (
+        line.handout,
+        f"{sign}{line.smog_without_terms}",
+        f"{sign}{line.smog}",
+        str(line.flesch_kincaid),
+        str(line.words),
+        f"{line.long}/{line.too_long}",
+        ", ".join(f"{count} {verdict}" for verdict, count in line.verdicts.items()),
+        f"{line.missing} missing" if line.missing else "whole",
+        line.state,
+    )
+
+
+def _verdicts(subject: Subject) -> dict[str, int]:
+    ids = dict.fromkeys(text.value for text in named_claims(subject.handout))
+    entries = [subject.ledger.entry(claim) if subject.ledger else None for claim in ids]
+    kinds = ("added" if isinstance(entry, Addition) else entry.verdict if entry else "unknown" for entry in entries)
+    return dict(Counter(kinds).most_common())

@@ -1,0 +1,126 @@
+"""`ldn-pdf approve`: a named clinician stands behind the very words of a handout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from ldn_pdf.commands.check import handout_problems
+from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
+from ldn_pdf.commands.output import counted, show
+from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.reading.approvals import Approval, Approvals, as_yaml, hand_edits, sealed
+from ldn_pdf.reading.clock import today
+from ldn_pdf.reading.library import Library
+from ldn_pdf.reading.model import Handout, Marks
+from ldn_pdf.reading.source import Text
+from ldn_pdf.records import replace
+
+_LONGEST = 100  # characters of a name or a role: they stand on the page
+
+
+def _name(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    """A name or a role: one line with words in it."""
+    words = " ".join(value.split())
+    if not any(char.isalpha() for char in words) or not words.isprintable() or len(words) > _LONGEST:
+        raise click.BadParameter(f"Give a {parameter.name} of 1 to {_LONGEST} characters, with letters in it.")
+    return words
+
+
+@click.command(
+    epilog=examples('ldn-pdf approve what-is-ldn --by "Dr. Jo Example" --role "MS neurologist" --until 2027-11-01')
+)
+@click.argument("name")
+@click.option("--by", required=True, callback=_name, metavar="NAME", help="The clinician who read every word.")
+@click.option("--role", required=True, callback=_name, help="The clinician's role.")
+@click.option(
+    "--until",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The last day that the approval holds, as year-month-day: no later than `review_by`.",
+)
+@handouts_option
+@clinic_option
+@click.pass_context
+def command(
+    ctx: click.Context, name: str, by: str, role: str, until: datetime, handouts: Path | None, clinic: Path | None
+) -> None:
+    """Record that a clinician approved the exact words of a handout.
+
+    The record is kept in approvals.yaml in your folder of handouts. A word, an order or a picture that
+    changes makes the handout a draft again. It is refused while `check` has an error on the handout,
+    and for the example clinic.
+    """
+    library = Library(handouts, clinic)
+    (name,) = chosen(library, [name])
+    problems = list(_refusals(library, name))
+    handout, path = library.handout(name)[0], library.path(name)
+    if handout is None or path is None or any(problem.is_error for problem in problems):
+        show(problems, err=True)
+        click.echo(f"{counted(problems)}. Nothing was approved.", err=True)
+        ctx.exit(1)
+    last_day = _last_day(handout, until.date())
+    approval = _approval(handout, path.parent, by, role, last_day)
+    _record(library, approval)
+    show([problem for problem in problems if problem.rule != "not-approved"], err=True)
+    click.echo(f"{name} {handout.version} is approved by {by}, {role}, until {last_day}: see {library.approvals_path}.")
+
+
+def _refusals(library: Library, name: str) -> Iterator[Problem]:
+    """What stands against an approval, with all that `check` says of the handout."""
+    yield from handout_problems(library, name)
+    clinic, problems = library.clinic()
+    yield from problems
+    if clinic and clinic.example:
+        mend = "Put in your clinic's own name and numbers, and take out `example: true`."
+        what = "The clinic file is the example: its numbers are invented, and nothing is approved for it."
+        yield clinic.name.problem(what, mend, "example-clinic", length=len(clinic.name.value))
+    if library.own is None:
+        mend = "Run `ldn-pdf init FOLDER`, and approve the handouts there."
+        what = "Approvals are kept with your own handouts, and you have no folder of them."
+        yield Problem(Mark("approvals.yaml"), what, mend, "no-folder")
+    approvals, problems = library.approvals()
+    yield from problems
+    if approvals:
+        yield from hand_edits(approvals)
+
+
+def _last_day(handout: Handout, until: date) -> date:
+    if until < today():
+        raise click.BadParameter(f"{until} is past: today is {today()}.", param_hint="--until")
+    if until > handout.review_by:
+        mend = f"{until} is after the handout's own last day, `review_by`: {handout.review_by}."
+        raise click.BadParameter(mend, param_hint="--until")
+    return until
+
+
+def _approval(handout: Handout, folder: Path, by: str, role: str, until: date) -> Approval:
+    from ldn_pdf.checking.approved_words import approved_words
+
+    return sealed(
+        Approval(
+            handout=Text(handout.id),
+            version=handout.version,
+            approved_by=Text(by),
+            role=Text(role),
+            approved_on=today(),
+            until=until,
+            hash=Text(""),
+            seal=Text(""),
+            words=Text(approved_words(handout, folder)),
+            marks=Marks(Mark("")),
+        )
+    )
+
+
+def _record(library: Library, approval: Approval) -> None:
+    from ldn_pdf.delivering.files import write_whole
+
+    before, _ = library.approvals()
+    assert before, "an unreadable file of approvals is refused"
+    after: Approvals = replace(before, approvals=(*before.approvals, approval))
+    write_whole(library.approvals_path, as_yaml(after).encode("utf-8"))
