@@ -131,6 +131,8 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
     strips = []
     if block.fold:
         strips += _fold(setting, plain(block.fold), role.child("P"))
+    else:
+        strips.append(Strip(0.75 * setting.leading))  # the scissors stand above the card
     words = sum(strip.words for strip in (*front, *back))
     strips.append(Strip(setting.on_grid(height + 2), draw, words=words))
     return strips

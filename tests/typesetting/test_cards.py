@@ -63,6 +63,13 @@ def test_a_word_over_the_fold_that_no_line_can_hold_is_refused(tmp_path: Path) -
     assert problem.mark.file.endswith("example.yaml")
 
 
+def test_the_scissors_of_a_card_without_a_fold_keep_clear_of_the_pages_edge(tmp_path: Path) -> None:
+    long = {"heading": "First", "text": "Stretching is slow movement, with rest after it. " * 14}
+    made = pdfs(tmp_path, {"sections": [long, *handout(fold=None)["sections"]]})
+    alone = pdfs(tmp_path, handout(fold=None))
+    assert min(side for pdf in (*made, *alone) for sides in margins(pdf) for side in sides) > 10
+
+
 def test_copies_are_whole_but_need_not_share_a_page(tmp_path: Path) -> None:
     long = {"heading": "First", "text": "Stretching is slow movement, with rest after it. " * 14}
     card = {"heading": "Cut it out", "card": CARD}
