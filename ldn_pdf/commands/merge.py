@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ldn_pdf.delivering.merge import Order, Orders
     from ldn_pdf.delivering.people import Rows
 
-_ROWS_FOR_MORE_CORES = 40  # fewer are done before a second process has started
+_ROWS_FOR_MORE_CORES = 100  # fewer are done before a second process pays for its start
 _BAR_FROM = 5  # rows: fewer are done before a bar is seen
 
 

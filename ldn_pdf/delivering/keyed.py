@@ -62,6 +62,8 @@ def load_key(file: Path) -> Key:
         os.link(fresh, file)  # unlike a rename it fails where another process was quicker
     except FileExistsError:
         pass
+    except OSError:  # a file system without links
+        fresh.replace(file)
     finally:
-        fresh.unlink()
+        fresh.unlink(missing_ok=True)
     return Key(file.read_bytes())

@@ -20,6 +20,8 @@ from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Paper
 from ldn_pdf.records import record, replace
 
+_PART = ".ldn-part"  # ends the name of a file that is not whole yet
+
 
 @record
 class Choice:
@@ -78,8 +80,8 @@ class Orders:
     def order(self, row: Row, stem: str) -> Order:
         """The order of one row."""
         choice = choice_of(row, self.default)
-        values = {name: value for name, value in row.fields.items() if name in self.fields}
-        cells = [f"{name}={value}" for name, value in sorted(values.items())]
+        values = row.values(self.fields)
+        cells = [f"{name}={value}" for name, value in values.items()]
         to = self.key.person(row)
         parts = ("merge", str(self.folder.resolve()), stem, self.bases[choice], row.patient_name, *cells, *to)
         return Order(row.number, row.mark.line, values, row.patient_name, choice, stem, self.key.digest(*parts), to)
@@ -108,7 +110,10 @@ class Workshop:
         for document in result.documents:
             file = file_name(self.prepared.handout, choice.edition, choice.paper, document.part, document.parts)
             file = f"{order.stem}_{file}"
-            _place(self.folder / file, document.pdf)
+            try:
+                _place(self.folder / file, document.pdf)
+            except PermissionError:  # Windows, while a viewer shows the file
+                return Made(order, faults=(f"{file} cannot be written. Is it open in another program?",))
             lines.append(
                 Line(
                     row=order.row,
@@ -173,7 +178,7 @@ def too_long(people: People, presses: Presses, default: Choice, fields: frozense
     """Set the rows that need the most room, before anything is written: a problem for each that does not fit."""
     for row in _largest(people, default, fields):
         choice = choice_of(row, default)
-        values = {name: value for name, value in row.fields.items() if name in fields}
+        values = row.values(fields)
         for problem in presses.documents(choice.edition, choice.paper, values, row.patient_name).problems:
             excerpt = people.table.source.line(row.mark.line)
             mend = "Shorten what is filled in, or leave the row out."
@@ -203,9 +208,6 @@ def sweep(folder: Path) -> None:
             file.unlink()
 
 
-_PART = ".ldn-part"
-
-
 def _place(path: Path, data: bytes) -> None:
     """Write a file whole or not at all.
 
@@ -219,4 +221,4 @@ def _place(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink()
-        raise OSError(error.errno, error.strerror, str(path)) from error  # one that goes from process to process
+        raise OSError(error.errno, error.strerror, str(path)) from error  # with the name that the user knows

@@ -41,10 +41,9 @@ class Row:
         """What stands after "For:", or an empty text."""
         return self.cells.get("patient_name", "")
 
-    @property
-    def fields(self) -> dict[str, str]:
-        """The values of the handout's own fields."""
-        return {name: value for name, value in self.cells.items() if name not in RESERVED}
+    def values(self, fields: Iterable[str]) -> dict[str, str]:
+        """The values of these fields of the handout, in alphabetical order."""
+        return {name: self.cells[name] for name in sorted(fields) if name in self.cells}
 
     def choice(self, name: Literal["edition", "paper"], default: str) -> str:
         """The edition or paper that the row asks for."""
@@ -67,7 +66,7 @@ class Rules:
     @property
     def known(self) -> tuple[str, ...]:
         """The columns that have a meaning here."""
-        return (*self.fields, *RESERVED)
+        return tuple(dict.fromkeys((*self.fields, *RESERVED)))
 
 
 @record
@@ -188,7 +187,8 @@ def _near(name: str, present: list[str], rules: Rules) -> str:
 def _needed(rules: Rules) -> tuple[str, ...]:
     if rules.use == "recall":
         return ()
-    return rules.fields + (("email", "email_ok") if rules.use == "send" else ())
+    mail = ("email", "email_ok") if rules.use == "send" else ()
+    return tuple(dict.fromkeys((*rules.fields, *mail)))
 
 
 def _add(name: str) -> str:
@@ -248,16 +248,17 @@ class _Checker:
             return ()
         if not value.strip():
             return (cells.EMPTY,)
+        on_the_page = cells.printed(value) if name in (*rules.fields, "patient_name") else ()
         match name:
             case "email":
-                return cells.email(value)
+                return (*cells.email(value), *on_the_page)
             case "edition":
                 return cells.choice(value, rules.editions)
             case "paper":
                 return cells.choice(value, rules.papers)
             case "language":
                 return cells.language(value, rules.language)
-        return cells.printed(value)
+        return on_the_page
 
     def twice(self, entry: Record, values: Mapping[str, str], agreed: bool) -> Iterator[Problem]:
         """The same row a second time is a mistake; the same address alone may be a couple's."""

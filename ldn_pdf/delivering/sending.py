@@ -56,7 +56,7 @@ class Post:
     def delivery(self, row: Row) -> str:
         """The name of a delivery: the same for the same person, words, edition and values, and for nothing else."""
         handout, choice = self.prepared.handout, choice_of(row, self.default)
-        cells = [f"{name}={value}" for name, value in sorted(self._values(row).items())]
+        cells = [f"{name}={value}" for name, value in row.values(self.fields).items()]
         said = (handout.id, handout.version.value, self.words, self.prepared.state.name, choice.edition)
         return self.key.digest(self.how, *said, same_form(row.email), row.patient_name, *cells)
 
@@ -65,7 +65,7 @@ class Post:
         from ldn_pdf.twins.html import html
         from ldn_pdf.twins.text import text
 
-        leaflet = self.prepared.leaflet(self._values(row), row.patient_name)
+        leaflet = self.prepared.leaflet(row.values(self.fields), row.patient_name)
         body = Body(text(leaflet, self.prepared.sources), html(leaflet, self.prepared.sources))
         return compose_message(self.sender, row.email, body, self._attachments(row), self.delivery(row), now)
 
@@ -84,11 +84,8 @@ class Post:
             to=self.key.person(row),
         )
 
-    def _values(self, row: Row) -> dict[str, str]:
-        return {name: value for name, value in row.fields.items() if name in self.fields}
-
     def _attachments(self, row: Row) -> list[Attachment]:
-        choice, values = choice_of(row, self.default), self._values(row)
+        choice, values = choice_of(row, self.default), row.values(self.fields)
         result = self.presses.documents(choice.edition, choice.paper, values, row.patient_name)
         if result.problems:
             raise Unmade(" ".join(f"{problem.what} {problem.mend}" for problem in result.problems))

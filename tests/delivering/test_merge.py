@@ -144,6 +144,42 @@ def test_a_second_run_makes_only_what_is_missing_or_changed(
     assert "3 rows made" in capsys.readouterr().out
 
 
+def test_a_value_is_printed_as_it_stands(clinic_day: Path) -> None:
+    """No markup, no field, no entity: what the clinic typed is what the patient reads."""
+    people(clinic_day, HEADING + '"Ann **Lee** <i>&amp;</i>";{clinic.phone} [x](https://example.org);{{1\n')
+    assert run(MERGE) == 0
+    text = " ".join(text_of((clinic_day / "letters" / manifest(clinic_day)[0]["file"]).read_bytes()).split())
+    assert "Ann **Lee** <i>&amp;</i>" in text and "{clinic.phone} [x](https://example.org)" in text and "{{1" in text
+
+
+def test_a_reserved_column_may_be_a_field_too(clinic_day: Path) -> None:
+    visit = clinic_day / "handouts" / "visit.yaml"
+    visit.write_text(visit.read_text().replace("first_visit", "patient_name"))
+    people(clinic_day, "patient_name;your_number\nAnn Lee;11\n")
+    assert run(MERGE) == 0
+    text = " ".join(text_of((clinic_day / "letters" / manifest(clinic_day)[0]["file"]).read_bytes()).split())
+    assert "Please come on Ann Lee." in text and "For: Ann Lee" in text
+
+
+def test_a_file_that_a_viewer_holds_open_fails_alone(
+    clinic_day: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people(clinic_day)
+    replace_file = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if "row0002" in str(target):
+            raise PermissionError(13, "Permission denied", str(target))
+        return replace_file(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    assert run(MERGE) == 3
+    said = capsys.readouterr()
+    assert "Row 2 (line 3): row0002_visit_clear_letter_v1.0.pdf cannot be written. Is it open" in said.err
+    assert "2 rows made in letters, 1 failed." in said.out
+    assert [entry.how for entry in entries()] == ["merge"] * 2
+
+
 def test_files_of_other_rows_are_pointed_out(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
     people(clinic_day)
     run(MERGE)
@@ -315,8 +351,8 @@ def test_what_is_not_in_the_pdf_is_missed(clinic_day: Path) -> None:
     layout, _ = Library().layout("large")
     assert layout is not None
     values = {"first_visit": "Monday, 3 May 2027, in the Smith-Jones wing by the old river gate", "your_number": "12"}
-    press = Presses(prepared, {"large": layout}).get("large", "a4")
-    pdfs = [document.pdf for document in press.typeset(values, "Nguyễn Thị Ánh").documents]
+    presses = Presses(prepared, {"large": layout})
+    pdfs = [document.pdf for document in presses.documents("large", "a4", values, "Nguyễn Thị Ánh").documents]
     assert missing_values(pdfs, values | {"patient_name": "Nguyễn Thị Ánh"}) == []
     assert missing_values(pdfs, values | {"your_number": "13"}) == ["your_number"]
 
@@ -327,8 +363,8 @@ def test_presses_go_to_another_process(clinic_day: Path) -> None:
     assert prepared is not None and layout is not None
     presses = Presses(prepared, {"clear": layout})
     values = {"first_visit": "3 May", "your_number": "1"}
-    here = presses.get("clear", "a4").typeset(values)
-    there = pickle.loads(pickle.dumps(presses)).get("clear", "a4").typeset(values)
+    here = presses.documents("clear", "a4", values)
+    there = pickle.loads(pickle.dumps(presses)).documents("clear", "a4", values)
     assert there.documents == here.documents != ()
 
 

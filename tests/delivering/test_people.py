@@ -62,7 +62,7 @@ def test_the_same_row_from_each_way_to_save_it(tmp_path: Path, data: bytes) -> N
     assert people.count == 1
     (row,) = people.rows()
     assert (row.number, row.patient_name) == (1, "José Ruiz")
-    assert row.fields == {"first_visit": "3 May 2027", "your_number": "12"}
+    assert row.values(FIELDS) == {"first_visit": "3 May 2027", "your_number": "12"}
 
 
 def test_windows_1252_is_read_and_named(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_windows_1252_is_read_and_named(tmp_path: Path) -> None:
 def test_quoted_line_breaks_and_quotes_are_part_of_the_cell(tmp_path: Path) -> None:
     made = rows(tmp_path, f'{HEADING}\n"Ann\r\nLee","room ""B"", 2nd",1\nBo Ek,x,2\n')
     assert made[0].patient_name == "Ann Lee"
-    assert made[0].fields["first_visit"] == 'room "B", 2nd'
+    assert made[0].cells["first_visit"] == 'room "B", 2nd'
     assert [(row.number, row.mark.line) for row in made] == [(1, 2), (2, 4)]
 
 

@@ -19,7 +19,7 @@ from ldn_pdf.delivering.smtp import Login, Mailer, MailStopped, Outcome, Pace, S
 
 CLINIC = Sender("clinic@example.org", "Example MS Clinic, “East”", "nurse@example.org")
 LOGIN = Login("clinic@example.org", "correct horse")
-QUICK = Pace(a_minute=60_000, tries=3, wait=1)
+QUICK = Pace(a_minute=1e9, tries=3, wait=1)
 Start = Callable[..., Any]  # the fixture mail_server
 
 
