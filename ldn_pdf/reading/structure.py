@@ -43,7 +43,8 @@ def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> 
     known |= {field.value for field in handout.fields}
     for placed in texts(handout):
         yield from _of_text(placed)
-        yield from _fields(placed, known)
+        in_properties = placed.path == "Handout.title"  # of the file, which carry nothing of a patient
+        yield from _fields(placed, {name for name in known if "." in name} if in_properties else known)
         yield from _markup(placed)
     for section in handout.sections:
         yield from _nothing_in_section(section)

@@ -116,7 +116,7 @@ class _Composer:
                 labels.EXAMPLE_CLINIC if self.clinic.example else "",
             ),
             author=self.clinic.name.value,
-            subject=handout.audience.value,
+            subject=words(fill(unmarked(handout.audience), clinic_fields(self.clinic), lambda name: "")),
             issued=handout.issued,
             mark=handout.marks.here,
         )
