@@ -99,14 +99,16 @@ def command(
         problems += found
         if prepared:
             ready.append(prepared)
-    rows, failures = [], []
+    rows, failures, whole = [], [], []
     with click.progressbar(ready, label="Building", hidden=len(ready) < _BAR_FROM, file=sys.stderr) as bar:
         for prepared in bar:
             made, found, failed = _build(prepared, tuple(product(sound.values(), sheets)), out)
             rows += made
             problems += found
             failures += failed
-    twins, failed = _twins(ready, also, out)
+            if not found:
+                whole.append(prepared)
+    twins, failed = _twins(whole, also, out)
     rows += twins
     failures += failed
     show(problems, err=True)

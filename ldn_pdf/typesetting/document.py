@@ -175,9 +175,8 @@ def _too_long(over: Overflow, made: Flow, paper: Paper) -> Problem:
     mend = f"Cut words. The longest section is “{name}”, with {lines} lines."
     if parts > 1:
         mend += " Or make two sections of it: a part ends between sections."
-    return Problem(
-        mark=longest.section.mark or made.leaflet.mark,
-        what=f"The {edition} edition on {sheet} is {over.lines} {plural} too long for {pages}.",
-        mend=mend,
-        rule="too-long",
-    )
+    what = f"The {edition} edition on {sheet} is {over.lines} {plural} too long for {pages}."
+    typed = next((run.origin for run in longest.section.heading if run.origin), None)
+    if typed:
+        return typed.problem(what, mend, "too-long", length=len(typed.value))
+    return Problem(longest.section.mark or made.leaflet.mark, what, mend, "too-long")
