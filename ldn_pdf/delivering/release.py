@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from ldn_pdf.delivering.preparing import Prepared
@@ -20,16 +19,12 @@ def refusals(prepared: Prepared) -> Iterator[Problem]:
     handout, state = prepared.handout, prepared.state
     mend = "To send it out all the same, with Draft on each page: --draft."
     if state.name == "draft":
-        why = state.why or "No clinician has approved these words."
-        yield handout.title.problem(
-            f"This handout is a draft: {why}",
-            f"Have it approved: `ldn-pdf approve {handout.id}`. {mend}",
-            "not-approved",
-        )
-    if state.name == "expired" or (state.expired and state.name != "draft"):
-        yield handout.title.problem(
-            "This handout has expired.", f"Review it, and have it approved anew. {mend}", "expired"
-        )
+        why = (state.why or "No clinician has approved it").rstrip(".")
+        approve = f"Have it approved: `ldn-pdf approve {handout.id}`. {mend}"
+        yield handout.title.problem(f"This handout is a draft. {why}.", approve, "not-approved")
+    elif state.name == "expired" or state.expired:
+        renew = f"Review it, and have it approved anew. {mend}"
+        yield handout.title.problem("This handout has expired.", renew, "expired")
     if prepared.clinic.example:
         yield prepared.clinic.name.problem(
             "This is the example clinic: its numbers are invented.",
@@ -48,7 +43,9 @@ def used_fields(prepared: Prepared) -> frozenset[str]:
 
 
 def words_digest(prepared: Prepared) -> str:
-    """A digest of what the handout says."""
-    from ldn_pdf.twins.text import text
+    """The digest of what the handout says: the one that approvals go by."""
+    from ldn_pdf.checking.approval import words_hash
 
-    return hashlib.sha256(text(prepared.leaflet()).encode()).hexdigest()
+    path = prepared.library.path(prepared.handout.id)
+    assert path, "a handout was read from a file"
+    return words_hash(prepared.handout, path.parent)

@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from ldn_pdf.delivering.ledger import DeliveryLedger, Entry, LedgerError, only_o
 from ldn_pdf.delivering.people import Row
 from ldn_pdf.delivering.recall import recall, version_key
 from ldn_pdf.problems import Mark
+from ldn_pdf.records import replace
 
 KEY = Key(b"k" * 32)
 ENTRY = Entry(

@@ -11,12 +11,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from ldn_pdf.checking.approved_words import approved_words
 from ldn_pdf.cli import run
 from ldn_pdf.delivering.keyed import load_key
 from ldn_pdf.delivering.ledger import DeliveryLedger, Entry
@@ -27,8 +27,13 @@ from ldn_pdf.delivering.preparing import prepare
 from ldn_pdf.delivering.press import Presses
 from ldn_pdf.delivering.readback import missing_values, text_of
 from ldn_pdf.delivering.release import as_draft, refusals
+from ldn_pdf.problems import Mark
+from ldn_pdf.reading.approvals import Approval, as_yaml, sealed
 from ldn_pdf.reading.library import Library
+from ldn_pdf.reading.model import Marks
+from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.state import State
+from ldn_pdf.records import replace
 
 HEADING = "patient_name;first_visit;your_number\n"
 PEOPLE = HEADING + "Ann Lee;3 May 2027;11\nJosé Ruiz;4 May 2027;12\nBo Ek;5 May 2027;13\n"
@@ -309,6 +314,58 @@ def test_only_approved_unexpired_handouts_of_a_real_clinic_go_out(clinic_day: Pa
         assert [problem.rule for problem in refusals(case)] == [rule]
     assert as_draft(approved).state.name == "draft"
     assert as_draft(cases["expired"]).state.expired
+
+
+def approve(until: date) -> None:
+    """Dr. E stands behind the handout's words."""
+    library = Library()
+    handout, _ = library.handout("visit")
+    assert handout is not None and library.own is not None
+    words = Text(approved_words(handout, library.own))
+    approval = Approval(
+        handout=Text("visit"),
+        version=handout.version,
+        approved_by=Text("Dr. E"),
+        role=Text("neurologist"),
+        approved_on=date(2026, 11, 23),
+        until=until,
+        hash=Text(""),
+        seal=Text(""),
+        words=words,
+        marks=Marks(Mark("")),
+    )
+    approvals, _ = library.approvals()
+    assert approvals is not None
+    library.approvals_path.write_text(as_yaml(replace(approvals, approvals=(sealed(approval),))))
+
+
+def test_an_approved_handout_goes_out_without_the_word_draft(clinic_day: Path) -> None:
+    approve(date(2027, 6, 1))
+    people(clinic_day)
+    assert run(MERGE[:-1]) == 0
+    line = manifest(clinic_day)[0]
+    text = text_of((clinic_day / "letters" / line["file"]).read_bytes())
+    assert line["state"] == "approved" and "Dr. E, neurologist" in text and "Draft" not in text
+    assert [entry.state for entry in entries()] == ["approved"] * 3
+    assert run([*MERGE[:3], "--out", "drafts", "--draft"]) == 0
+    text = text_of(next((clinic_day / "drafts").glob("*.pdf")).read_bytes())
+    assert "Draft" in text
+
+
+def test_a_changed_word_or_a_passed_day_keeps_it_in(
+    clinic_day: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    approve(date(2027, 6, 1))
+    people(clinic_day)
+    visit = clinic_day / "handouts" / "visit.yaml"
+    with monkeypatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1811894400")  # 2 June 2027
+        assert run(MERGE[:-1]) == 1
+        assert "This handout has expired." in capsys.readouterr().err
+    visit.write_text(visit.read_text().replace("Your medicine list.", "All your medicines."))
+    assert run(MERGE[:-1]) == 1
+    assert "This handout is a draft. Its words changed after Dr. E approved them" in capsys.readouterr().err
+    assert not (clinic_day / "letters").exists()
 
 
 def test_without_draft_an_unapproved_handout_stays_in(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
