@@ -10,7 +10,7 @@ from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference
 
-from ldn_pdf.typesetting.fonts import Face, face
+from ldn_pdf.typesetting.fonts import Face, as_drawn, face
 from ldn_pdf.typesetting.pdfobjects import Stream
 
 _ASCII = range(32, 127)
@@ -57,8 +57,8 @@ class EmbeddedFace:
             yield f"F{self.number}_{current}", "".join(run)
 
     def _assign(self, char: str) -> tuple[int, int]:
-        if char in ("\u00a0", "\u202f", "\u2011"):  # drawn as a space or hyphen, and read as one
-            plain = "-" if char == "\u2011" else " "
+        plain = as_drawn(char)
+        if plain != char:
             self.codes[char] = self.codes.get(plain) or self._assign(plain)
             return self.codes[char]
         if len(self.subsets[-1]) == 256:

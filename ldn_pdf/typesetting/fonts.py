@@ -27,6 +27,11 @@ _WORD = re.compile(r"\s+|\S+")
 _SAME_GLYPH = {"\u00a0": " ", "\u2011": "-", "\u202f": " "}  # no-break space, hyphen and thin space draw as these
 
 
+def as_drawn(char: str) -> str:
+    """The character whose glyph is drawn for `char`: a no-break space is a space to the eye and the ear."""
+    return _SAME_GLYPH.get(char, char)
+
+
 class MissingGlyph(Exception):
     """No bundled font has `char`."""
 

@@ -40,6 +40,7 @@ class Furniture:
         self.disclaimer_role = Role("P")
         self.head_roles = tuple(Role("P") for _ in self.head)
         self.example_role = Role("P")
+        self.id_role = Role("P")
 
     # --- heights, in points ---------------------------------------------------------------------------
 
@@ -138,26 +139,18 @@ class Furniture:
         first = top + 0.25 * setting.leading
         rows = self._foot_rows(page)
         last = first + max(len(self.disclaimer) - 1, 0) * setting.leading
-        self._draw_rows(surface, rows, last, examples=True, artifact=page.page > 1)  # read before the disclaimer
         with surface.as_artifact("Pagination" if page.page > 1 else ""):
+            for n, row in enumerate(rows):  # read before the disclaimer, which has the last word
+                for x, line, example in sorted(row, key=lambda entry: not entry[2]):
+                    style = setting.strong if example else setting.body
+                    role = self.example_role if example else self.id_role
+                    baseline = baseline_of(last + n * setting.leading, style)
+                    surface.line(line, x, baseline, style.size, style.colour, role)
             for n, line in enumerate(self.disclaimer):
-                baseline = baseline_of(first + n * setting.leading, setting.body)
                 style = setting.body
+                baseline = baseline_of(first + n * setting.leading, style)
                 surface.line(line, setting.edge, baseline, style.size, style.colour, self.disclaimer_role)
-        self._draw_rows(surface, rows, last, examples=False, artifact=True)
-
-    def _draw_rows(
-        self, surface: Surface, rows: list[list[tuple[float, Line, bool]]], y: float, examples: bool, artifact: bool
-    ) -> None:
-        """EXAMPLE CLINIC, or the page's id, wherever they stand below the disclaimer."""
-        style = self.setting.strong if examples else self.setting.body
-        with surface.as_artifact("Pagination" if artifact else ""):
-            for n, row in enumerate(rows):
-                baseline = baseline_of(y + n * self.setting.leading, style)
-                for x, line, example in row:
-                    if example == examples:
-                        surface.line(line, x, baseline, style.size, style.colour, self.example_role)
 
     def last_roles(self) -> tuple[Role, ...]:
-        """What is read last, in order: the clinic, whether it is an example, the disclaimer."""
-        return (*self.head_roles, self.example_role, self.disclaimer_role)
+        """What is read last: the clinic, whether it is an example, the page's id, and then the disclaimer."""
+        return (*self.head_roles, self.id_role, self.example_role, self.disclaimer_role)

@@ -33,6 +33,7 @@ NOTES = "My notes:"
 CONTACT_HEADING = "Contact us"
 NEWEST = "Newest version: scan, or visit"
 FORMATS = "Ask us for other languages or formats."
+TICK_BOX = "☐"  # what a screen reader is given for a drawn box
 QR_ALT = "QR code. It opens {address} in a web browser."
 CUT_HERE = "Cut along the dashed line."
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from ldn_pdf.reading.inline import Rich, Run, words
 from ldn_pdf.records import record, replace
@@ -44,14 +45,15 @@ class Fragment:
     """Text in one face and style, `width` points wide, `x` points from the start of its line.
 
     `run` numbers the links and bold words of a paragraph, so that one that runs over a line end is
-    still one; `strong` is bold type inside text that is not.
+    still one. `tag` is the structure element that it is of its own: Link, Strong, Span beside those,
+    or none where the whole paragraph is in one style.
     """
 
     text: str
     face: Face
     width: float
     run: int
-    strong: bool
+    tag: str
     link: str
     x: float = 0.0
 
@@ -123,44 +125,53 @@ def _apart(rich: Rich) -> Rich:
     return tuple(replace(run, text=run.text.replace("\u00a0", " ")) for run in rich)
 
 
+@record
+class _Style:
+    """One group of neighbouring runs in one style: see Fragment."""
+
+    number: int
+    bold: bool
+    tag: str
+    link: str
+
+
 def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
     parts: list[Fragment] = []
     first: Run | None = None
     space: Fragment | None = None
-    for number, run in _numbered(rich):
+    for style, run in _styled(rich, bold):
         text, done = _composed(run.text), 0
         for gap in (*_SPACES.finditer(text), None):
             word = text[done : gap.start() if gap else len(text)]
             if word:
                 first = first or run
-                parts += _fragments(word, run, number, size, bold)
+                parts += _fragments(word, run, style, size)
             if gap:
                 if parts and first:
                     yield _Word(tuple(parts), sum(f.width for f in parts), first, space)
                     parts, first = [], None
-                space = _fragments(" ", run, number, size, bold)[0]
+                space = _fragments(" ", run, style, size)[0]
                 done = gap.end()
     if parts and first:
         yield _Word(tuple(parts), sum(f.width for f in parts), first, space)
 
 
-def _numbered(rich: Rich) -> Iterator[tuple[int, Run]]:
-    """The runs, each with the number of its style group: neighbours of one style share a number."""
-    number, before = 0, None
-    for run in rich:
-        style = (run.bold, run.link)
-        number += style != before
-        before = style
-        yield number, run
+def _styled(rich: Rich, bold: bool) -> Iterator[tuple[_Style, Run]]:
+    """The runs, each with its style; words beside a link or bold words get an element too, or order is lost."""
+    groups = groupby(rich, key=lambda run: (run.bold, run.link))
+    listed = [(key, list(runs)) for key, runs in groups]
+    for number, ((strong, link), runs) in enumerate(listed):
+        tag = "Link" if link else "Strong" if strong and not bold else "Span" if len(listed) > 1 else ""
+        style = _Style(number, bold or strong, tag, link)
+        yield from ((style, run) for run in runs)
 
 
-def _fragments(text: str, run: Run, number: int, size: float, bold: bool) -> list[Fragment]:
-    strong = run.bold and not bold
+def _fragments(text: str, run: Run, style: _Style, size: float) -> list[Fragment]:
     try:
-        parts = _measured(text, bold or run.bold)
+        parts = _measured(text, style.bold)
     except MissingGlyph as missing:
         raise NoGlyph(run, missing.char) from None
-    return [Fragment(part, face, ems * size, number, strong, run.link) for face, part, ems in parts]
+    return [Fragment(part, face, ems * size, style.number, style.tag, style.link) for face, part, ems in parts]
 
 
 @lru_cache(maxsize=20_000)
@@ -245,6 +256,6 @@ def _line(group: list[_Word], end: str) -> Line:
         width = sum(fragment.width for fragment in same)
         first = same[0]
         text = "".join(fragment.text for fragment in same)
-        placed.append(Fragment(text, first.face, width, first.run, first.strong, first.link, x))
+        placed.append(Fragment(text, first.face, width, first.run, first.tag, first.link, x))
         x += width
     return Line(tuple(placed), x, end)

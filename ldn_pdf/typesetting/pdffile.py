@@ -73,7 +73,7 @@ def _object_stream(packed: list[tuple[int, bytes]]) -> bytes:
     head = b" ".join(heads) + b"\n"
     data = zlib.compress(head + b"\n".join(bodies), 9)
     keys = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d" % (len(packed), len(head), len(data))
-    return b"<< %s >>\nstream\n%s\nendstream" % (keys, data)
+    return b"<< %s >>\nstream\n%s\r\nendstream" % (keys, data)
 
 
 def _cross_references(entries: dict[int, tuple[int, int, int]], keys: bytes) -> bytes:
@@ -85,4 +85,4 @@ def _cross_references(entries: dict[int, tuple[int, int, int]], keys: bytes) -> 
     data = zlib.compress(rows)
     widths = b" ".join(b"%d" % width for width in _WIDTHS)
     keys = b"/Type /XRef /Size %d /W [%s] %s /Filter /FlateDecode /Length %d" % (len(entries), widths, keys, len(data))
-    return b"<< %s >>\nstream\n%s\nendstream" % (keys, data)
+    return b"<< %s >>\nstream\n%s\r\nendstream" % (keys, data)

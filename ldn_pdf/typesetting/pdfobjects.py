@@ -29,7 +29,7 @@ class Stream(PDFObject):
     def format(self, document: Any) -> bytes:
         """The stream's bytes, called by ReportLab when the file is written."""
         head: bytes = pdf_format(PDFDictionary({**self.keys, "Length": len(self.data)}), document)
-        return head + b"\nstream\n" + self.data + b"\nendstream\n"
+        return head + b"\nstream\n" + self.data + b"\r\nendstream\n"
 
 
 class Raw(PDFObject):

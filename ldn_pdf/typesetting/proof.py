@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ldn_pdf.problems import Mark
+from ldn_pdf.typesetting.fonts import as_drawn
 from ldn_pdf.typesetting.surface import Annotation, Element, Surface
 
 _MAY_BE_EMPTY = {"TD"}  # a cell of a grid to write in
@@ -33,6 +34,7 @@ def prove(surface: Surface, mark: Mark) -> None:
 def violations(surface: Surface, mark: Mark) -> Iterator[Violation]:
     """All violations, in reading order."""
     yield from _content(surface, mark)
+    yield from _fonts(surface, mark)
     level = 0
     for element in _walk(surface.root):
         place = (element.role.place if element.role else None) or mark
@@ -57,10 +59,12 @@ def violations(surface: Surface, mark: Mark) -> Iterator[Violation]:
 
 def _content(surface: Surface, mark: Mark) -> Iterator[Violation]:
     """Each marked sequence has one owner, each owner names it once, and nothing else is painted."""
-    claimed = Counter(kid for element in _walk(surface.root) for kid in element.kids if isinstance(kid, tuple))
+    claims = [(kid, element) for element in _walk(surface.root) for kid in element.kids if isinstance(kid, tuple)]
+    claimed = Counter(kid for kid, _ in claims)
+    owner = dict(claims)
     for number, page in enumerate(surface.pages):
-        for mcid in range(len(page.owners)):
-            if claimed.pop((number, mcid), 0) != 1:
+        for mcid, element in enumerate(page.owners):
+            if claimed.pop((number, mcid), 0) != 1 or owner[number, mcid] is not element:
                 yield Violation(mark, "ISO 32000-1, 14.7.4.4", f"MCID {mcid} of page {number + 1} has not one owner")
         depth = 0
         for operator in page.operators:
@@ -77,6 +81,15 @@ def _content(surface: Surface, mark: Mark) -> Iterator[Violation]:
     owned = [kid for element in _walk(surface.root) for kid in element.kids if isinstance(kid, Annotation)]
     if Counter(map(id, linked)) != Counter(map(id, owned)):
         yield Violation(mark, "ISO 14289-1, 7.18.1", "a link annotation is not in the tree once")
+
+
+def _fonts(surface: Surface, mark: Mark) -> Iterator[Violation]:
+    """Each code says the character that it draws, and the font has its glyph."""
+    for font in surface.fonts.values():
+        for char, (subset, code) in font.codes.items():
+            said = chr(font.subsets[subset][code])
+            if said != as_drawn(char) or not font.face.has(char):
+                yield Violation(mark, "ISO 14289-1, 7.21.7", f"{font.face.name} says {said!r} where it draws {char!r}")
 
 
 def _walk(element: Element) -> Iterator[Element]:

@@ -15,30 +15,23 @@ from ldn_pdf.records import record
 class Role:
     """A structure element to be: `tag` is its type.
 
-    `alt` stands for what cannot be seen, `language` where it differs from the parent's, `scope`
-    (Column, Row) is for TH, `numbering` (Disc, Decimal, None) for L. `mark` is the author's place.
+    `alt` stands for what cannot be seen, `actual` for a sign that is drawn and not set, `language`
+    where it differs from the parent's. `scope` (Column, Row) is for TH, `numbering` (Disc, Decimal,
+    None) for L. `mark` is the author's place.
     """
 
     tag: str
     parent: Role | None = None
     alt: str = ""
+    actual: str = ""
     language: str = ""
     scope: str = ""
     numbering: str = ""
     mark: Mark | None = None
 
-    def child(
-        self,
-        tag: str,
-        *,
-        alt: str = "",
-        language: str = "",
-        scope: str = "",
-        numbering: str = "",
-        mark: Mark | None = None,
-    ) -> Role:
+    def child(self, tag: str, *, alt: str = "", actual: str = "", scope: str = "", numbering: str = "") -> Role:
         """A role under this one."""
-        return Role(tag, self, alt, language, scope, numbering, mark)
+        return Role(tag, self, alt, actual, scope=scope, numbering=numbering)
 
     @property
     def place(self) -> Mark | None:

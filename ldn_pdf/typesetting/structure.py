@@ -55,6 +55,8 @@ class StructureTree:
         parts = [f"<</Type/StructElem/S/{element.tag}/P {parent}"]
         if role and role.alt:
             parts.append(f"/Alt {self._text(role.alt)}")
+        if role and role.actual:
+            parts.append(f"/ActualText {self._text(role.actual)}")
         if role and role.language:
             parts.append(f"/Lang {self._text(role.language)}")
         parts.append(_attributes(element))
@@ -89,7 +91,7 @@ class StructureTree:
         links = (link for page in self.surface.pages for link, _ in page.links)
         for key, link in enumerate(links, len(self.pages)):
             box = " ".join(map(number, link.box))
-            contents = self._text(f"{link.words}: {link.address}")  # ISO 14289-1, 7.18.5
+            contents = self._text(_contents(link))  # ISO 14289-1, 7.18.5
             action = f"<</S/URI/URI {self._text(link.address)}>>"
             self.annotations[link] = self._refer(
                 Raw(
@@ -97,6 +99,12 @@ class StructureTree:
                     f"/F {_PRINT}/StructParent {key}/A {action}>>"
                 )
             )
+
+
+def _contents(link: Annotation) -> str:
+    """What a link says of itself: its words, and its address where they do not give it."""
+    bare = link.address.partition("://")[2].rstrip("/")
+    return link.words if bare and bare in link.words else f"{link.words}, {link.address}"
 
 
 def _attributes(element: Element) -> str:

@@ -112,9 +112,12 @@ class Surface:
         return made
 
     def read_last(self, roles: Sequence[Role]) -> None:
-        """Put what stands at the edges of page 1 behind everything else, in this order."""
-        last = [self._elements[role] for role in roles if role in self._elements]
-        self.root.kids = [kid for kid in self.root.kids if kid not in last] + list(last)
+        """Put what stands at the edges of page 1 behind everything else, in the order in which it was drawn."""
+        last: set[object] = {self._elements[role] for role in roles if role in self._elements}
+        self.root.kids = [
+            *(kid for kid in self.root.kids if kid not in last),
+            *(k for k in self.root.kids if k in last),
+        ]
 
     @contextmanager
     def as_artifact(self, kind: str) -> Iterator[None]:
@@ -180,13 +183,12 @@ class Surface:
                 self._annotate(fragment, here, x, baseline, size)
 
     def _span(self, fragment: Fragment, role: Role) -> Role:
-        """The role of a link or of strong words inside the paragraph's."""
-        tag = "Link" if fragment.link else "Strong" if fragment.strong else ""
-        if not tag:
+        """The role of a link, of strong words, or of words beside them, inside the paragraph's."""
+        if not fragment.tag:
             return role
         known = self._spans.get((role, fragment.run))
         if known is None:
-            known = self._spans[role, fragment.run] = role.child(tag)
+            known = self._spans[role, fragment.run] = role.child(fragment.tag)
         return known
 
     def _annotate(self, fragment: Fragment, role: Role, x: float, baseline: float, size: float) -> None:
@@ -220,10 +222,18 @@ class Surface:
         self._write(f"{self._at(x, y + height)} {number(width)} {number(height)} re f")
 
     def stroke_rect(
-        self, x: float, y: float, width: float, height: float, colour: str, thickness: float, radius: float = 0.0
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colour: str,
+        thickness: float,
+        radius: float = 0.0,
+        role: Role | None = None,
     ) -> None:
         """An outline whose middle runs along the rectangle, its corners rounded by `radius`."""
-        self._shape(None)
+        self._shape(role)
         self._pen(colour, thickness)
         if not radius:
             self._write(f"{self._at(x, y + height)} {number(width)} {number(height)} re S")

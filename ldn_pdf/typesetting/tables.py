@@ -54,9 +54,10 @@ def table(setting: Setting, block: blocks.Table, parent: Role, space: Space) -> 
     head = _row(setting, role, block.columns, widths, setting.strong_accent, heads="Column")
     head = replace(head, space=space, start=1)
     strips = [head]
+    heads = "Row" if _has_more_data(len(block.columns), len(block.rows)) else ""
     for n, row in enumerate(block.rows):
         last = n == len(block.rows) - 1
-        made = _row(setting, role, row, widths, setting.body, heads="Row", last=last)
+        made = _row(setting, role, row, widths, setting.body, heads=heads, last=last)
         strips.append(replace(made, glued=n == 0 or (last and n > 1), repeat=(head,)))
     return strips
 
@@ -70,12 +71,13 @@ def _row(
     heads: str,
     last: bool = False,
 ) -> Strip:
+    """One row. `heads` is what its heading cells head: Column, Row (the first cell), or nothing."""
     row, x = table.child("TR"), setting.edge
     made: list[tuple[Role, float, tuple[Strip, ...]]] = []
     for n, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-        head = heads == "Column" or n == 0
+        head = heads == "Column" or (heads == "Row" and n == 0)
         role = row.child("TH", scope=heads) if head else row.child("TD")
-        bold = replace(style, bold=True) if head else style
+        bold = replace(style, bold=True) if heads == "Column" or n == 0 else style
         strips = setting.text(cell, role, bold, x=x, measure=width - _CELL_GAP, whole=True)
         made.append((role, x, tuple(strips)))
         x += width
@@ -88,6 +90,11 @@ def _row(
         rule, colour = (_END_RULE, colours.accent) if last else (_HAIRLINE, colours.hairline)
     count = sum(len(words(cell).split()) for cell in cells)
     return Strip(height, _Cells(setting, tuple(made), rule, colour), start=2, words=count)
+
+
+def _has_more_data(columns: int, rows: int) -> bool:
+    """Whether cells of data outnumber heading cells where each row has one: else checkers take all for headings."""
+    return columns + rows <= rows * (columns - 1)
 
 
 def _table_widths(setting: Setting, block: blocks.Table) -> list[float]:
@@ -177,7 +184,7 @@ def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> li
 def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, widths: Sequence[float], last: bool) -> Strip:
     row = table.child("TR")
     if block.heads:
-        first = row.child("TH", scope="Row")
+        first = row.child("TH", scope="Row") if _has_more_data(len(widths), len(block.heads)) else row.child("TD")
         lines = tuple(setting.text(block.heads[n], first, setting.strong, measure=widths[0] - _CELL_GAP))
     else:  # the number stands in the rail, and belongs to the first cell to write in
         first = row.child("TD")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ldn_pdf.reading.inline import Rich, plain
 from ldn_pdf.records import record, replace
-from ldn_pdf.typesetting import blocks
+from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, baseline_of, both, cap_top_of, stacked
 from ldn_pdf.typesetting.strips import NONE, Draw, Space, Strip
@@ -63,14 +63,15 @@ class Numeral:
 
 @record
 class _TickBox:
-    """An empty box in the rail, centred on the first line of its item."""
+    """An empty box in the rail, centred on the first line of its item, whose label it is."""
 
     setting: Setting
+    role: Role
 
     def __call__(self, surface: Surface, top: float, height: float) -> None:
         setting = self.setting
-        y = top + (setting.leading - BOX) / 2
-        surface.stroke_rect(setting.rail_x + 0.6, y + 0.6, BOX - 1.2, BOX - 1.2, setting.colours.ink, 1.2, 1.5)
+        x, y = setting.rail_x + 0.6, top + (setting.leading - BOX) / 2 + 0.6
+        surface.stroke_rect(x, y, BOX - 1.2, BOX - 1.2, setting.colours.ink, 1.2, 1.5, self.role)
 
 
 def heading(setting: Setting, text: Rich, role: Role, *, space: Space = NONE, tab: bool = True) -> list[Strip]:
@@ -111,7 +112,8 @@ def _item(setting: Setting, kind: str, n: int, item: blocks.ListItem, role: Role
         label, body = role.child("Lbl"), role.child("LBody")
         return _marked(setting.text(item.text, body, space=space, start=2, whole=True), Numeral(setting, n, label))
     first = space if n == 1 else NONE  # the rows themselves hold the white between boxes
-    return box_row(setting, _marked(setting.text(item.text, role.child("LBody"), space=first), _TickBox(setting)))
+    box = _TickBox(setting, role.child("Lbl", actual=labels.TICK_BOX))
+    return box_row(setting, _marked(setting.text(item.text, role.child("LBody"), space=first), box))
 
 
 def _marked(strips: list[Strip], mark: Draw) -> list[Strip]:

@@ -52,11 +52,8 @@ def shows(pages: list[list[str]], wanted: Expected) -> bool:
     for number, page in enumerate(pages):
         foot = wanted.ids[number]
         clinic, example, disclaimer = wanted.tail
-        endings = [[*example, *disclaimer, *foot], [*disclaimer, *example, *foot], [*disclaimer, *foot, *example]]
-        if number == 0:
-            endings = [[*clinic, *ending] for ending in endings]
-        ending = next((ending for ending in endings if page[len(page) - len(ending) :] == ending), None)
-        if ending is None:
+        ending = [*(clinic if number == 0 else ()), *example, *foot, *disclaimer]
+        if page[len(page) - len(ending) :] != ending:
             return False
         body = page[: len(page) - len(ending)]
         for head in wanted.heads:
@@ -101,16 +98,16 @@ TWO_PAGES = Expected(
 @pytest.mark.parametrize(
     ("wanted", "pages", "fits"),
     [
-        (ONE_PAGE, ["A title a b Clinic Ask first. id 1"], True),
-        (ONE_PAGE, ["A title b a Clinic Ask first. id 1"], False),
-        (ONE_PAGE, ["A title ab Clinic Ask first. id 1"], False),
-        (ONE_PAGE, ["A title a Clinic Ask first. id 1"], False),
-        (ONE_PAGE, ["A title a b b Clinic Ask first. id 1"], False),
+        (ONE_PAGE, ["A title a b Clinic id 1 Ask first."], True),
+        (ONE_PAGE, ["A title b a Clinic id 1 Ask first."], False),
+        (ONE_PAGE, ["A title ab Clinic id 1 Ask first."], False),
+        (ONE_PAGE, ["A title a Clinic id 1 Ask first."], False),
+        (ONE_PAGE, ["A title a b b Clinic id 1 Ask first."], False),
         (ONE_PAGE, ["A title a b Clinic id 1"], False),
-        (TWO_PAGES, ["Title Sign Name x Clinic EXAMPLE Ask. id 1", "Sign Name y end EXAMPLE Ask. id 2"], True),
-        (TWO_PAGES, ["Title Sign Name x Clinic EXAMPLE Ask. id 1", "y end EXAMPLE Ask. id 2"], True),
-        (TWO_PAGES, ["Title Sign Name x Clinic EXAMPLE Ask. id 1", "y EXAMPLE Ask. id 2"], False),
-        (TWO_PAGES, ["Title Sign Name x Clinic EXAMPLE Ask. id 1", "y end EXAMPLE Ask. id 1"], False),
+        (TWO_PAGES, ["Title Sign Name x Clinic EXAMPLE id 1 Ask.", "Sign Name y end EXAMPLE id 2 Ask."], True),
+        (TWO_PAGES, ["Title Sign Name x Clinic EXAMPLE id 1 Ask.", "y end EXAMPLE id 2 Ask."], True),
+        (TWO_PAGES, ["Title Sign Name x Clinic EXAMPLE id 1 Ask.", "y EXAMPLE id 2 Ask."], False),
+        (TWO_PAGES, ["Title Sign Name x Clinic EXAMPLE id 1 Ask.", "y end EXAMPLE id 1 Ask."], False),
     ],
 )
 def test_the_comparison_bites(wanted: Expected, pages: list[str], fits: bool) -> None:

@@ -20,13 +20,13 @@ class Expected:
 
     body: Words
     tail: tuple[Words, Words, Words]  # the clinic, EXAMPLE CLINIC, the disclaimer
-    ids: tuple[Words, ...]  # the foot of each page, not read aloud
+    ids: tuple[Words, ...]  # the foot of each page; page 1's is read aloud before the disclaimer
     heads: tuple[Words, ...]  # heading rows, which may stand again where a table goes on
 
     @property
     def read(self) -> Words:
         """All words that are read aloud."""
-        return [*self.body, *self.tail[0], *self.tail[1], *self.tail[2]]
+        return [*self.body, *self.tail[0], *self.tail[1], *self.ids[0], *self.tail[2]]
 
 
 def expected(

@@ -142,7 +142,7 @@ def test_bold_words_and_links_are_fragments_of_their_own_over_line_ends() -> Non
     rich = runs(typed("see [the page of the club](https://example.org/) **or call us** today"))
     lines = break_lines(rich, SIZE, 75)
     linked = [fragment for line in lines for fragment in line.fragments if fragment.link]
-    strong = [fragment for line in lines for fragment in line.fragments if fragment.strong]
+    strong = [fragment for line in lines for fragment in line.fragments if fragment.tag == "Strong"]
     assert " ".join(fragment.text.strip() for fragment in linked) == "the page of the club"
     assert len(linked) > 1
     assert len({fragment.run for fragment in linked}) == 1
@@ -165,4 +165,4 @@ def test_fragments_stand_where_the_ones_before_them_end() -> None:
 
 def test_words_in_bold_type_are_wider() -> None:
     assert width_of("stretching", SIZE, bold=True) > width_of("stretching", SIZE)
-    assert not any(f.strong for line in break_lines(plain("x", bold=True), SIZE, 99, bold=True) for f in line.fragments)
+    assert not any(f.tag for line in break_lines(plain("x", bold=True), SIZE, 99, bold=True) for f in line.fragments)

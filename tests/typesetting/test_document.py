@@ -1,0 +1,80 @@
+"""Whole documents, in every edition on both papers: what must hold whatever an author writes."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from ldn_pdf.delivering.preparing import prepare
+from ldn_pdf.reading.layout import Paper
+from ldn_pdf.reading.library import EDITIONS, Library
+from ldn_pdf.typesetting.blocks import Leaflet
+from ldn_pdf.typesetting.document import Typeset, typeset
+from tests.typesetting.handouts import handout, with_picture, words_in_order
+from tests.typesetting.making import layout, leaflet, set_in
+from tests.typesetting.pages import characters, in_order, margins, overlaps, pages, text_of
+
+PAPERS: tuple[Paper, ...] = ("letter", "a4")
+SMALLEST = {"standard": 12, "clear": 14, "large": 18}  # points, foot included: RNIB Clear Print; UKAAF and ACB
+MOST_PARTS = {"standard": 1, "clear": 1, "large": 3}
+
+
+def check(of: Leaflet, made: Typeset, edition: str) -> None:
+    """What must hold for whatever comes out."""
+    if made.problems:
+        assert made.documents == ()
+        (problem,) = made.problems
+        assert problem.rule == "too-long"
+        assert problem.mark.line > 1
+        return
+    assert 1 <= len(made.documents) <= MOST_PARTS[edition]
+    for document in made.documents:
+        assert document.pages == pages(document.pdf) in (1, 2)
+        assert document.free_lines >= 0
+        assert min(side for sides in margins(document.pdf) for side in sides) >= 10  # mm
+        assert min(sides[0] for sides in margins(document.pdf)) >= 19.5  # mm: room for punched holes
+        assert min(char.size for char in characters(document.pdf)) >= SMALLEST[edition]
+        assert overlaps(document.pdf) == []
+    wanted = unicodedata.normalize("NFC", words_in_order(of)).replace("\u00a0", " ")
+    assert in_order(wanted, text_of([document.pdf for document in made.documents])) == ""
+
+
+def bundled(name: str) -> Leaflet:
+    ready, problems = prepare(Library(), name)
+    assert ready, problems
+    return ready.leaflet()
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("name", Library().names())
+def test_the_bundled_handouts_fit_and_say_all_their_words(name: str, edition: str, paper: Paper) -> None:
+    of = bundled(name)
+    made = typeset(of, layout(edition), paper)
+    assert made.problems == ()
+    check(of, made, edition)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_any_handout_fits_whole_or_is_refused(seed: int, tmp_path: Path) -> None:
+    with_picture(tmp_path)
+    of = leaflet(tmp_path, handout(seed))
+    for edition in EDITIONS:
+        check(of, set_in(of, edition, PAPERS[seed % 2]), edition)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 500))
+def test_any_of_many_handouts_fits_whole_or_is_refused(seed: int, tmp_path: Path) -> None:
+    test_any_handout_fits_whole_or_is_refused(seed, tmp_path)
+
+
+def test_the_seeds_reach_one_page_two_pages_parts_and_refusal(tmp_path: Path) -> None:
+    with_picture(tmp_path)
+    seen = set()
+    for seed in range(24):
+        made = set_in(leaflet(tmp_path, handout(seed)), "large")
+        seen.add("refused" if made.problems else "parts" if len(made.documents) > 1 else made.documents[0].pages)
+    assert seen == {1, 2, "parts", "refused"}
