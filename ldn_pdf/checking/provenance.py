@@ -51,7 +51,7 @@ class Use:
 
 def trace(handout: Handout, ledger: Ledger | None) -> Iterator[Traced]:
     """Each section that asserts something, in reading order."""
-    asserting = [p for p in passages(handout) if (p.claims or p.role not in _NO_EVIDENCE) and not p.is_instruction]
+    asserting = [p for p in passages(handout) if p.claims or not (p.role in _NO_EVIDENCE or p.is_instruction)]
     for _, group in groupby(asserting, key=lambda passage: passage.block.partition(".")[0]):
         pieces = list(group)
         lines = tuple(line for block in _blocks(pieces) for line in _lines(block, ledger))
@@ -69,7 +69,7 @@ def uses(handout: Handout) -> Iterator[tuple[str, Use]]:
 
 def _blocks(pieces: Iterable[Passage]) -> Iterator[list[Passage]]:
     """The pieces block by block, a table row by row: a cell on its own says nothing."""
-    for _, group in groupby(pieces, key=lambda piece: (piece.block, piece.role == "cell" and piece.row)):
+    for _, group in groupby(pieces, key=lambda piece: (piece.block, piece.row if piece.role == "cell" else -1)):
         yield list(group)
 
 

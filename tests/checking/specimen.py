@@ -61,30 +61,127 @@ ask:
 
 LEDGER = """
 title: An article
-sections: [{id: all, title: All of it}]
+sections:
+- id: all
+  title: All of it
 claims:
-  - {id: I1, section: all, gist: A cool topic., verdict: opinion, set_aside: A tone.}
-  - {id: U1, section: all, gist: Not looked at., verdict: unreviewed}
-  - {id: W1, section: all, gist: LDN is naltrexone., verdict: supported, references: [R1], wording: LDN is a small dose of naltrexone.}
-  - {id: W7, section: all, gist: The block is short., verdict: plausible, references: [R1], wording: A small dose may block opioid sites for only a short time.}
-  - {id: H6, section: all, gist: LDN slows MS., verdict: overclaim, references: [R1], wording: LDN has not been shown to slow MS.}
-  - {id: H7, section: all, gist: LDN eases relapses., verdict: overclaim, references: [R1], wording: LDN has not been shown to prevent or ease relapses.}
-  - {id: H9, section: all, gist: LDN eases pain., verdict: plausible, references: [R1], wording: One small study found less pain. Another found no change.}
-  - {id: H10, section: all, gist: LDN lifts mood., verdict: plausible, references: [R1], wording: One small study found better mood. Another did not.}
-  - {id: P3, section: all, gist: Side effects., verdict: supported, references: [R1], wording: "Side effects can be poor sleep, vivid dreams, or headache."}
-  - {id: P8, section: all, gist: Tell of all medicines., verdict: supported, wording: Bring a list of every medicine you take.}
-  - {id: P19, section: all, gist: Champions can be found., verdict: opinion, set_aside: Doctor shopping.}
-  - {id: B1, section: all, gist: Ask first., verdict: supported, wording: Ask before you take it.}
+- id: I1
+  section: all
+  gist: A cool topic.
+  verdict: opinion
+  set_aside: A tone.
+- id: U1
+  section: all
+  gist: Not looked at.
+  verdict: unreviewed
+- id: W1
+  section: all
+  gist: LDN is naltrexone.
+  verdict: supported
+  references:
+  - R1
+  wording: LDN is a small dose of naltrexone.
+- id: W7
+  section: all
+  gist: The block is short.
+  verdict: plausible
+  references:
+  - R1
+  wording: A small dose may block opioid sites for only a short time.
+- id: H6
+  section: all
+  gist: LDN slows MS.
+  verdict: overclaim
+  references:
+  - R1
+  wording: LDN has not been shown to slow MS.
+- id: H7
+  section: all
+  gist: LDN eases relapses.
+  verdict: overclaim
+  references:
+  - R1
+  wording: LDN has not been shown to prevent or ease relapses.
+- id: H9
+  section: all
+  gist: LDN eases pain.
+  verdict: plausible
+  references:
+  - R1
+  wording: One small study found less pain. Another found no change.
+- id: H10
+  section: all
+  gist: LDN lifts mood.
+  verdict: plausible
+  references:
+  - R1
+  wording: One small study found better mood. Another did not.
+- id: P3
+  section: all
+  gist: Side effects.
+  verdict: supported
+  references:
+  - R1
+  wording: Side effects can be poor sleep, vivid dreams, or headache.
+- id: P8
+  section: all
+  gist: Tell of all medicines.
+  verdict: supported
+  wording: Bring a list of every medicine you take.
+- id: P19
+  section: all
+  gist: Champions can be found.
+  verdict: opinion
+  set_aside: Doctor shopping.
+- id: B1
+  section: all
+  gist: Ask first.
+  verdict: supported
+  wording: Ask before you take it.
 additions:
-  - {id: A1, topic: Off-label, wording: LDN is not approved for MS., required: anywhere, key_words: [not approved], references: [R1]}
-  - {id: A3, topic: Opioids, wording: Do not take LDN with opioids., required: warning, key_words: [opioid], references: [R2]}
-  - {id: A7, topic: ID, wording: Carry a card.}
-  - {id: A8, topic: Not a DMT, wording: LDN does not replace your MS medicine., required: anywhere, key_words: [replace], references: [R1]}
-  - {id: A17, topic: Check, wording: Agree on a date to check if it helps.}
-  - {id: A18, topic: Urgent, wording: Call if you cannot breathe.}
+- id: A1
+  topic: Off-label
+  wording: LDN is not approved for MS.
+  required: anywhere
+  key_words:
+  - not approved
+  references:
+  - R1
+- id: A3
+  topic: Opioids
+  wording: Do not take LDN with opioids.
+  required: warning
+  key_words:
+  - opioid
+  references:
+  - R2
+- id: A7
+  topic: ID
+  wording: Carry a card.
+- id: A8
+  topic: Not a DMT
+  wording: LDN does not replace your MS medicine.
+  required: anywhere
+  key_words:
+  - replace
+  references:
+  - R1
+- id: A17
+  topic: Check
+  wording: Agree on a date to check if it helps.
+- id: A18
+  topic: Urgent
+  wording: Call if you cannot breathe.
 references:
-  - {id: R1, short: Roe 2020, citation: "Roe 2020, J Example 1:1", finding: A trial., seen: read}
-  - {id: R2, short: Textbook, citation: A textbook, seen: known}
+- id: R1
+  short: Roe 2020
+  citation: Roe 2020, J Example 1:1
+  finding: A trial.
+  seen: read
+- id: R2
+  short: Textbook
+  citation: A textbook
+  seen: known
 """
 
 CLINIC = """

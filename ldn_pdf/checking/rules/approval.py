@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ldn_pdf.checking.claims import named_claims
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.problems import Problem
 
@@ -21,7 +22,14 @@ def rule(subject: Subject) -> Iterator[Problem]:
     if state.name == "draft":
         change = f" First change: {state.changed[0]}" if state.changed else ""
         mend = "Show it to a clinician, then run `ldn-pdf approve`. Until then it prints as a draft."
-        yield subject.problem("title", f"{state.why}{change} ({SOURCE}).", mend, ID, "warning")
+        what = f"{state.why}{change} ({SOURCE}).{_to_confirm(subject)}"
+        yield subject.problem("title", what, mend, ID, "warning")
     elif state.name == "expired" and not subject.handout.review_by < subject.today:
         mend = "Have it reviewed, then run `ldn-pdf approve` again."
         yield subject.problem("review_by", f"{state.why} ({SOURCE}).", mend, ID)
+
+
+def _to_confirm(subject: Subject) -> str:
+    ids = dict.fromkeys(text.value for text in named_claims(subject.handout))
+    waiting = [claim for claim in ids if subject.ledger and subject.ledger.to_confirm(claim)]
+    return f" To be confirmed by the reviewer, see `ldn-pdf trace`: {', '.join(waiting)}." if waiting else ""
