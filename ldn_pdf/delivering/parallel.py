@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -18,6 +19,8 @@ Result = TypeVar("Result")
 
 _CHUNK = 4  # jobs handed over at once: fewer trips between processes, and little lost when one is killed
 _AHEAD = 3  # chunks waiting for each process: enough that none is idle, few enough that memory stays flat
+
+_START = "fork" if sys.platform == "linux" else "spawn"
 
 _work: Callable[[Any], Any]  # set in each process by _begin
 
@@ -29,17 +32,19 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def in_parallel(work: Callable[[Job], Result], jobs: Iterable[Job], processes: int) -> Iterator[Result]:
+def in_parallel(
+    work: Callable[[Job], Result], jobs: Iterable[Job], processes: int, start: str = _START
+) -> Iterator[Result]:
     """`work` done on each job, the results in the order of the jobs. What `work` raises is raised here.
 
-    With one process, all is done in this one. Where processes can be forked they begin with what
-    this one has set up already; elsewhere `work` is sent to them once.
+    With one process, all is done in this one. Processes that are forked begin with what this one has
+    set up already; to those that are spawned `work` is sent once. Raises OSError where a process is
+    ended from outside.
     """
     if processes <= 1:
         yield from map(work, jobs)
         return
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    executor = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(work,))
+    executor = ProcessPoolExecutor(processes, multiprocessing.get_context(start), initializer=_begin, initargs=(work,))
     waiting: deque[Future[list[Any]]] = deque()
     source = iter(jobs)
     try:
@@ -49,6 +54,8 @@ def in_parallel(work: Callable[[Job], Result], jobs: Iterable[Job], processes: i
             if not waiting:
                 return
             yield from waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise OSError("One of the processes was ended from outside. Give the same command again") from error
     finally:
         executor.shutdown(cancel_futures=True)
 
