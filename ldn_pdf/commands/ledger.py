@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ldn_pdf.commands.delivery import ledger_option, open_ledger
+from ldn_pdf.commands.delivery import count_of, ledger_option, open_ledger
 from ldn_pdf.commands.options import examples
 
 
@@ -42,7 +42,7 @@ def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     for row in rows if copies else ():
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    click.echo(f"{sum(copies.values())} copies in all. The ledger is {file}.")
+    click.echo(f"{count_of(sum(copies.values()), 'copy', 'copies')} in all. The ledger is {file}.")
 
 
 def _csv(cells: tuple[object, ...]) -> str:

@@ -164,7 +164,7 @@ def _summary(manifest: Manifest, wanted: Mapping[str, int], waiting: int, faults
     failed = len({fault.partition(":")[0] for fault in faults})
     parts = [f"{count_of(waiting - failed, 'row')} made in {manifest.folder}"]
     if len(wanted) > waiting:
-        parts.append(f"{len(wanted) - waiting} were there already")
+        parts.append(f"{len(wanted) - waiting} there already")
     if failed:
         parts.append(f"{failed} failed")
     click.echo(f"{', '.join(parts)}. {manifest.path} lists them.")

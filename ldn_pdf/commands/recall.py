@@ -52,9 +52,7 @@ def command(handout: str, people: Path | None, before: str, ledger: Path | None)
     for holder in found.holders:
         click.echo(_line(holder))
     if known:
-        click.echo(
-            f"{count_of(len(found.holders), 'person', 'people')} of {known.count} in {people} hold an old version."
-        )
+        click.echo(f"An old version is held by {len(found.holders)} of the {known.count} in {people}.")
     if found.renewed:
         click.echo(f"{found.renewed} had an old version and have {before} or newer now.")
     if found.never:

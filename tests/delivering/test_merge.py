@@ -133,13 +133,13 @@ def test_a_second_run_makes_only_what_is_missing_or_changed(
     before = files[2].stat().st_mtime_ns
     capsys.readouterr()
     assert run(MERGE) == 0
-    assert "2 rows made in letters, 1 were there already" in capsys.readouterr().out
+    assert "2 rows made in letters, 1 there already" in capsys.readouterr().out
     assert files[2].stat().st_mtime_ns == before
     assert len(manifest(clinic_day)) == len(entries()) == 3
 
     people(clinic_day, PEOPLE.replace("5 May", "9 May"))
     run(MERGE)
-    assert "1 row made in letters, 2 were there already" in capsys.readouterr().out
+    assert "1 row made in letters, 2 there already" in capsys.readouterr().out
     assert len(manifest(clinic_day)) == 3 and len(entries()) == 4
 
     (clinic_day / "handouts" / "clinic.yaml").write_text(

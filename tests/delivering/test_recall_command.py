@@ -30,7 +30,7 @@ def test_who_of_these_people_holds_an_old_version(handed_out: Path, capsys: pyte
     assert run(["recall", "visit", "asked.csv", "--before", "1.1"]) == 0
     said = capsys.readouterr().out
     assert "Row 1 (line 2), ANN@example.org: version 1.0, as a PDF, " in said
-    assert "1 person of 3 in asked.csv hold an old version." in said
+    assert "An old version is held by 1 of the 3 in asked.csv." in said
     assert "1 had an old version and have 1.1 or newer now." in said
     assert "1 never got this handout" in said
     assert "No old copy went out on paper." in said
