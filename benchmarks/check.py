@@ -1,6 +1,6 @@
 """CPU of `ldn-pdf check` over the whole library, beyond the start of Python. The target is 0.5 s.
 
-Run it in the top folder: `python benchmarks/check.py`. It prints the least of several runs, since other programs only add.
+Run it in the top folder: `python benchmarks/check.py`. It prints the least of several runs: other programs only add.
 """
 
 from __future__ import annotations

@@ -14,12 +14,12 @@ _NOT_ONLY = re.compile(
 )
 _NEGATION = re.compile(
     r"\b(?:not|no|never|cannot|can[’']t|[a-z]+n[’']t|none|nobody|neither|nor|nothing|without|unknown|unclear|unproven|"
-    r"unlikely|lacks?|lacking|myth|false|untrue|instead of|rather than|too (?:soon|early)|little (?:proof|is known))\b",
+    r"unlikely|lacks?|lacking|myth|false|untrue|beware|instead of|rather than|too (?:soon|early)|little (?:proof|is known))\b",
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
     r"^[^,;:.]{0,60}?\b(?:(?:is|are|was|has|have|does|do) (?:not|never)(?: yet)?(?: been)? "
-    r"(?:known|shown|proven|proved|clear|true|sure|certain|settled|agree)|(?:is|are|stays?) (?:un(?:known|clear"
+    r"(?:known|shown|proven|proved|proof|clear|true|sure|certain|settled|agree)|(?:is|are|stays?) (?:un(?:known|clear"
     r"|proven)|weak|lacking|mixed))\b",
     re.IGNORECASE,
 )

@@ -42,7 +42,8 @@ _MODAL = rf"(?:(?:can|will|does|would) {_ADVERB})?"
 _FILL = (
     r"(?:(?:the|your|my|their|its|this|these|all|many|most|several|some|of|of the|in|down|up|on|how fast|how often|"
     r"and|or|ms|nerve|brain|overall|general|daily|day-to-day|chronic|long-term|further|new|more|future|worsening|"
-    r"frequency|severity|number|rate|risk|chance|activity|response|effects?|levels?|amount|natural|disease) )*"
+    r"frequency|severity|number|rate|risk|chance|activity|response|effects?|levels?|amount|natural|overactive"
+    r"|damaged|disease) )*"
 )
 _EASE = (
     r"(?:(?:eas|reliev|reduc|lessen|sooth|alleviat|cut|lower|decreas|treat|tam|tackl|banish|fight|help|manag|control|"
@@ -116,9 +117,13 @@ _PRAISE = _any(
     r"super\b",
     r"(?:great|good) news",
     r"(?:new|real|fresh|brings?|gives?|offers?) hope",
+    r"hope for (?:people|patients|MS|everyone)",
 )
 _SAFE = _any(
-    r"safe(?:ly)?\b(?! place| box| from (?:children|pets))",
+    r"(?<!than is )safe(?:ly)?\b(?! place| box| plan| dose| amount| level| from (?:children|pets))",
+    r"(?:good|excellent|strong|favou?rable|great) safety",
+    r"non-?toxic",
+    r"(?:all-)?natural (?:and safe|remedy|medicine|treatment|way|option)",
     r"well.tolerated",
     r"harmless",
     r"risk.free",
@@ -127,7 +132,7 @@ _SAFE = _any(
     r"(?:can|could|will)(?:not|n[’']t| not) (?:hurt|harm)\b",
 )
 _NO_HARM = _any(
-    r"(?:no|without|zero|few|fewer|minimal|hardly any) (?:known |real |serious |bad )?"
+    r"(?:no|without|zero|few|fewer|minimal|hardly any) (?:known |real |serious |bad |long-term |lasting )*"
     r"(?:side effects|risks?|dangers?|downsides?)\b",
     r"only (?:a few )?(?:mild|minor)\b",
     r"side effects (?:are|were|tend to be|stay) (?:\w+ly )?(?:mild|minor|minimal|few|rare|harmless)",
@@ -138,11 +143,15 @@ _COURSE_OF_DISEASE = _any(
     r"relapses? (?:\w+ ){0,2}(?:drop|fall|decline|decrease|become (?:fewer|milder))",
     r"(?:progress|worsen|get worse)(?:es|s)? (?:more |much )?(?:slowly|less)\b",
     r"(?:slows|halts|reverses) it\b",
+    r"(?:stop|keep)(?:s|ing)? (?:\w+ ){0,3}getting worse\b",
+    r"(?:leads?|brings?|puts?|achiev\w+|goes|go) (?:\w+ ){0,3}remission\b",
     r"keep(?:s|ing)? ms (?:in check|at bay|from|under|quiet)",
 )
 _NERVES_HEAL = _any(
     rf"{_MEND} {_FILL}{_NERVES}",
     r"nerve health",
+    r"triggers? (?:\w+ )?(?:healing|repair)",
+    r"keeps? (?:your |the )?nerves healthy",
     r"nerves? (?:to )?(?:heal|repair|regrow|recover)\w*",
     r"remyelinat\w+",
     r"neuroprotect\w+",
@@ -156,6 +165,16 @@ _RELIEF = _any(
     r"(?:symptoms|fatigue|pain|tiredness|mood|relapses) (?:will|can) (?:\w+ly )?"
     r"(?:improve|ease|fade|lift|get better|go away|vanish)",
     r"(?:big|real|great|major|significant|marked|lasting) (?:improvements?|benefits?|gains?|relief)",
+    r"(?:symptoms?|fatigue|pain|tiredness) (?:disappears?|vanish(?:es)?|goes away|go away|fades?|improves?|eases"
+    r"|lifts?)\b",
+    r"(?:offers?|brings?|gives?|provides?|means) (?:\w+ ){0,2}relief\b",
+    r"tak(?:es?|ing) away (?:\w+ )?(?:pain|fatigue|symptoms)",
+    r"will (?:have|feel|get|see|notice) (?:\w+ ){0,2}(?:energy|better|less pain|less tired|fewer|stronger|relief"
+    r"|results)\b",
+    r"(?:better|improved|higher) quality of life",
+    r"(?:people|patients|many|most|users) (?:\w+ )?(?:walk|think|sleep|move|see|function|feel) better\b",
+    r"feel better with (?:LDN|naltrexone|it)\b",
+    r"positive (?:effects?|impact|results|outcomes?)\b",
     r"(?:life|health|energy) back\b",
     r"mak(?:es?|ing) (?:it|life|things|\w+ tasks) easier to (?:manage|cope|live|walk|think)",
 )
@@ -176,8 +195,23 @@ _STATED = _any(
     r"best results",
     r"best (?:thing|medicine|treatment|drug|option) for (?:MS|fatigue|pain)",
     r"guarante\w+",
+    r"root cause",
+    r"the answer (?:to|for)\b",
+    r"beneficial\b",
+    r"benefits? (?:\w+ )?outweighs?",
+    r"(?:better than|superior to|as good as|as effective as|as safe as) (?:\w+ ){0,2}(?:MS|other|any|DMTs?"
+    r"|interferon)\b",
+    r"replaces? (?:your |the |other |any )?(?:MS |other )?(?:medicines?|treatments?|drugs?)",
+    r"approved (?:treatment )?(?:to treat |for |in )(?:MS|multiple)",
+    r"(?:strong|solid|good|clear|growing|mounting|convincing|compelling) (?:evidence|proof)",
+    r"(?:experts?|doctors|neurologists|specialists|researchers|scientists) (?:\w+ly )?(?:recommend|love|trust|swear)",
+    r"(?:future (?:is|looks) |looks )bright",
+    r"live longer\b",
+    r"makes? (?:your )?MS (?:\w+ )?(?:better|milder|easier)",
+    r"(?:good|great|smart|right) choice for (?:\w+ )?(?:MS|pain|fatigue|people|patients)",
     r"(?:highly|very|so|truly|most) effective",
     r"effective (?:for|against|in|at) ",
+    r"(?:because|since) (?:it|LDN|this) works\b",
     r"works (?:well|wonders|fast|for)",
     rf"{_GOOD} (?:\w+ )?(?:treatment|therapy|option|addition|remedy|solution|answer|medicine|tool)\b",
     r"(?:another|new|potential|possible|real|viable|alternative|an?|good) (?:\w+ )?(?:treatment|therapy) option\b",

@@ -21,7 +21,7 @@ PASSES = (
 )
 
 _ACRONYM = re.compile(r"(?<![\w.@/-])([A-Z]{2,6})s?(?![\w@/-])")
-_WELL_KNOWN = "US UK USA AM PM ID OK TV NHS PDF QR DVD CD II III IV AD BC PO NO"
+_WELL_KNOWN = "US UK USA AM PM ID OK TV NHS PDF QR DVD CD II III PO NO"
 
 
 def rule(subject: Subject) -> Iterator[Problem]:

@@ -33,16 +33,18 @@ _SCHEDULE = re.compile(
     r")?(?:surgery|operation|procedure|dental|dentist)"
     r"|\b(?:take|swallow|use) (?:about )?\d[\d.]* ?(?:mg|milligrams?|tablets?|capsules?|pills?|ml)\b"
     r"|\b\d[\d.]* ?mg (?:each|every|per|a|at) (?:night|day|morning|evening|bedtime|week)\b"
-    r"|\b(?:every|each) \d+ (?:hours|days)\b",
+    r"|\bmg (?:nightly|daily|twice|once)\b|\b(?:the|your) dose is (?:usually |about )?\d|\bdouble (?:the|your) dose\b"
+    r"|\bwait (?:at least |about )?\d+ (?:to \d+ )?(?:hours|days|weeks)\b|\b(?:every|each) \d+ (?:hours|days)\b",
     re.IGNORECASE,
 )
+_STUDY = re.compile(r"\b(?:stud(?:y|ies)|trials?)\b", re.IGNORECASE)
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for a dose to take, a step in dose, or a time to stop before surgery."""
     for passage, match in subject.matches(_SCHEDULE):
         sentence = next(s for s in reversed(passage.sentences) if s.start <= match.start())
-        if is_open(sentence):
+        if is_open(sentence) or _STUDY.search(sentence.words):
             continue
         what = f"{quoted(match.group())} sets a dose or a time ({SOURCE})."
         mend = "Write that the prescriber or the surgical team sets it."

@@ -24,23 +24,32 @@ PASSES = (
 )
 
 _PLAIN = """
-adjunct: added treatment | adverse event: side effect | adverse effect: side effect
-adverse reaction: side effect | administer: give | analgesic: pain medicine | approximately: about
-asymptomatic: without symptoms | benign: harmless | cardiac: heart | chronic: long-term | cognition: thinking
-cognitive: thinking | commence: start | compounding: mixing | contraindicated: not to be used
-contraindication: reason not to use it | discontinue: stop | edema: swelling | efficacy: how well it works
-elevated: high | endeavor: try | etiology: cause | exacerbate: make worse | exacerbation: flare-up
-facilitate: help | febrile: with a fever | hepatic: liver | hepatotoxicity: liver harm
-hypertension: high blood pressure | immunomodulator: medicine that acts on the immune system
-inflammation: swelling | initiate: start | insomnia: poor sleep | in order to: to | lesion: damaged spot
-mitigate: lessen | monotherapy: on its own | nausea: upset stomach | neurodegeneration: loss of nerve cells
-numerous: many | obtain: get | off-label: not approved for this use | oral: by mouth | pathology: disease
-pharmacological: of a medicine | physician: doctor | prior to: before | prognosis: outlook
-receptor: the place where it acts | renal: kidney | sedation: sleepiness | spasticity: stiff muscles
-subcutaneous: under the skin | subsequently: later | sufficient: enough | terminate: end
+adjunct: added treatment | administer: give | adverse effect: side effect | adverse event: side effect
+adverse reaction: side effect | agonist: medicine that acts like it | analgesic: pain medicine
+antagonist: medicine that blocks it | approximately: about | asymptomatic: without symptoms
+b.i.d.: twice a day | benign: harmless | bid: twice a day | bioavailability: how much reaches the blood
+blinded: without knowing which pill is which | cardiac: heart | chronic: long-term | clinician: doctor or nurse
+cognition: thinking | cognitive: thinking | commence: start | comorbidities: other health problems
+comorbidity: other health problem | compounding: mixing | contraindicated: not to be used
+contraindication: reason not to use it | demyelination: loss of the cover of nerves | discontinue: stop
+double-blind: without knowing which pill is which | dysfunction: problem | edema: swelling
+efficacy: how well it works | elevated: high | endeavor: try | etiology: cause | exacerbate: make worse
+exacerbation: flare-up | facilitate: help | febrile: with a fever | gait: way of walking | hepatic: liver
+hepatotoxicity: liver harm | hypersensitivity: allergy | hypertension: high blood pressure
+immunomodulator: medicine that acts on the immune system | immunosuppression: a weak immune system
+impairment: problem | in order to: to | incontinence: trouble holding urine or stool | inflammation: swelling
+initiate: start | insomnia: poor sleep | intravenous: into a vein | lesion: damaged spot | mitigate: lessen
+monotherapy: on its own | nausea: upset stomach | neurodegeneration: loss of nerve cells
+neuropathic pain: nerve pain | neuropathy: nerve damage | numerous: many | obtain: get
+off-label: not approved for this use | oral: by mouth | p.r.n.: when you need it | paresthesia: tingling
+pathology: disease | pharmacokinetics: how the body handles it | pharmacological: of a medicine
+pharmacotherapy: medicine | physician: doctor | polypharmacy: many medicines at once | prior to: before
+prn: when you need it | prognosis: outlook | prophylaxis: prevention | pruritus: itching | q.d.: once a day
+qd: once a day | receptor: the place where it acts | renal: kidney | sedation: sleepiness
+somnolence: sleepiness | spasticity: stiff muscles | subcutaneous: under the skin | subsequent: next
+subsequently: later | sufficient: enough | syncope: fainting | terminate: end | therapeutic: that treats
 titrate: change the dose step by step | titration: changing the dose step by step
-tolerability: how well people cope with it | utilize: use | via: by | bid: twice a day | b.i.d.: twice a day
-qd: once a day | q.d.: once a day | prn: when you need it | p.r.n.: when you need it
+tolerability: how well people cope with it | utilize: use | vertigo: a spinning feeling | via: by
 """
 
 

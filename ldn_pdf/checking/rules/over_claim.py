@@ -34,7 +34,8 @@ PASSES = (
 # Medicines that do slow MS or shorten relapses: what is said of them is not claimed for the article's.
 _OTHER = re.compile(
     r"\b(?:(?:(?:other|your|my|an?|the|these|this) )?(?:\w+ )?MS medicines?|disease-modifying|DMTs?|steroids?|"
-    r"endorphins|they)\b[^.;:]*$",
+    r"endorphins|they)\b[^.;:]*$|\b(?:teams?|doctors?|neurologists?|nurses?|clinics?|we) (?:can|may|will|might"
+    r"|could) $",
     re.IGNORECASE,
 )
 _ITS_OWN = re.compile(r"\b(?:LDN|naltrexone|low-dose|this medicine)\b", re.IGNORECASE)

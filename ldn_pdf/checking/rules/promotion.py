@@ -28,7 +28,9 @@ _SELLS = re.compile(
     r"|coupon|special offer|bargain)s?\b"
     r"|\bthousands of (?:happy|satisfied)\b|\bsay goodbye to\b|\btake (?:back )?control of your\b|\bpeople (?:love"
     r"|rave|swear)\b"
-    r"|\badvocates? (?:for|of)\b|!",
+    r"|\bjoin (?:the )?(?:thousands|millions|hundreds|others)\b|\bcontact us to (?:get|start|buy|order)\b|\bbest-kept\b"
+    r"|\b(?:cheap|affordable|inexpensive)\b|\b(?:doctors?|pharma|companies|they) (?:\w+ ){0,3}(?:hides?|secrets?)\b"
+    r"|\bdemand (?:it|LDN|naltrexone)\b|\badvocates? (?:for|of)\b|!",
     re.IGNORECASE,
 )
 

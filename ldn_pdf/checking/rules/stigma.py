@@ -22,11 +22,13 @@ PASSES = ("Feeling very tired is hard to live with.", "People with MS know this.
 
 _PLAIN = """
 crippl(?:e|ed|es|ing): severe | debilitating: severe | (?:MS )?sufferers?: people with MS | suffer(?:s|ing)? from: have
-victims?: people | afflicted (?:with|by): with | stricken (?:with|by): with | wheelchair-bound: who uses a wheelchair
+victims?: people | afflicted (?:with|by): with | stricken (?:with|by): with | wheelchair[- ]bound: who uses a wheelchair
 confined to a wheelchair: who uses a wheelchair | bed-?ridden: who stays in bed | the disabled: disabled people
 handicapped: disabled | invalids?: disabled people | addicts?: people with a drug use problem
 junkies?: people with a drug use problem
-alcoholics?: people with an alcohol problem | (?:drug|substance|alcohol) abuse(?:rs?)?: drug or alcohol use problem
+alcoholics?: people with an alcohol problem
+(?:drug|substance|alcohol|opioid) abuse(?:rs?)?: drug or alcohol use problem
+abus(?:e|es|ed|ing) (?:drugs|opioids|alcohol): have a drug or alcohol use problem
 non-?complian(?:t|ce): does not take it as planned | failed (?:on )?treatment: the treatment did not help
 MSers?: people with MS
 normal people: people without MS | demented: with dementia | the elderly: older people | complain(?:s|ed)? of: report
