@@ -12,10 +12,10 @@ from PIL import Image
 from ldn_pdf.reading.inline import words
 from ldn_pdf.typesetting import blocks
 
-VOCABULARY = (
-    "stretch slowly each day sit down and breathe out when it hurts stop at once call us your legs may feel stiff in "
-    "the morning some people find that rest helps others walk for ten minutes 50 mg 6 August 2018 zażółć corazón người"
-).split()
+TEXT = """
+stretch slowly each day sit down and breathe out when it hurts stop at once call us your legs may feel stiff in
+the morning some people find that rest helps others walk for ten minutes 50 mg 6 August 2018 zażółć corazón người"""
+VOCABULARY = TEXT.split()
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
@@ -63,7 +63,7 @@ def handout(seed: int) -> dict[str, Any]:
     chance = random.Random(seed)
     size = chance.choice([1, 2, 4, 8])
     sections = []
-    for n in range(chance.randint(1, chance.choice([2, 5, 9]))):
+    for n in range(chance.randint(1, chance.choice([1, 2, 5, 9]))):
         kind = chance.choice(["warning", "note", *[None] * 6])
         callout = {"callout": kind} if kind else {}
         sections.append({"heading": f"{sentence(chance, 9).rstrip('.')} {n}", **callout, **block(chance, size)})

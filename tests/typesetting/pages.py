@@ -6,6 +6,7 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -29,10 +30,11 @@ class Char:
     size: float
 
 
-def characters(pdf: bytes) -> list[Char]:
+@lru_cache(maxsize=8)
+def characters(pdf: bytes) -> tuple[Char, ...]:
     """Every character that leaves ink, in the order of the content streams."""
     with pdfium.PdfDocument(pdf) as document:
-        return [char for number, page in enumerate(document) for char in _of_page(page, number)]
+        return tuple(char for number, page in enumerate(document) for char in _of_page(page, number))
 
 
 def _of_page(page: pdfium.PdfPage, number: int) -> Iterator[Char]:
@@ -104,8 +106,13 @@ def pictures(pdf: bytes, scale: float = 1.0) -> list[Image.Image]:
         return [page.render(scale=scale).to_pil().convert("RGB") for page in document]
 
 
-def margins(pdf: bytes) -> Iterator[tuple[float, float, float, float]]:
+@lru_cache(maxsize=8)
+def margins(pdf: bytes) -> tuple[tuple[float, ...], ...]:
     """The white at the left, top, right and bottom of each page, in millimetres."""
+    return tuple(_margins(pdf))
+
+
+def _margins(pdf: bytes) -> Iterator[tuple[float, ...]]:
     scale = 2.0
     for picture in pictures(pdf, scale):
         box = ImageChops.invert(picture.convert("L")).getbbox()
