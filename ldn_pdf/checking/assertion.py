@@ -14,7 +14,8 @@ _NOT_ONLY = re.compile(
 )
 _NEGATION = re.compile(
     r"\b(?:not|no|never|cannot|can[’']t|[a-z]+n[’']t|none|nobody|neither|nor|nothing|without|unknown|unclear|unproven|"
-    r"unlikely|lacks?|lacking|myth|false|untrue|beware|instead of|rather than|too (?:soon|early)|little (?:proof|is known))\b",
+    r"unlikely|lacks?|lacking|myth|false|untrue|beware|instead of|rather than|too (?:soon|early)|"
+    r"little (?:proof|is known))\b",
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(

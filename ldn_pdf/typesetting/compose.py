@@ -164,9 +164,13 @@ class _Composer:
             yield _labelled(labels.FOR, audience)
         if self.state.expired:
             label, rest = labels.EXPIRED
-            yield _labelled(label, rest.format(date=long_date(self.handout.review_by)))
+            yield _labelled(label, rest.format(date=self.last_day()))
         if self.state.name == "draft":
             yield _labelled(*labels.DRAFT)
+
+    def last_day(self) -> str:
+        """The last day of use: the approval's, where that ends before the review."""
+        return long_date(min(self.handout.review_by, self.state.until or self.handout.review_by))
 
     def contact(self) -> blocks.Section:
         return blocks.Section(plain(labels.CONTACT_HEADING), (self.panel(with_qr=True),), name="contact")
@@ -198,7 +202,7 @@ class _Composer:
             (labels.APPROVED_BY, self.reviewer()),
             (labels.VERSION, handout.version.value),
             (labels.ISSUED, long_date(handout.issued)),
-            (labels.USE_UNTIL, long_date(handout.review_by)),
+            (labels.USE_UNTIL, self.last_day()),
         ):
             if text:
                 line += [Run(" ")] * bool(line) + _together(label, text)

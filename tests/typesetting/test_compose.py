@@ -163,6 +163,12 @@ def test_an_expired_handout_says_so_first(name: Any, foot: str, tmp_path: Path) 
     assert made.foot.state == foot
 
 
+def test_an_approval_that_ends_before_the_review_sets_the_last_day(tmp_path: Path) -> None:
+    made = composed(tmp_path, {}, State(name="expired", expired=True, until=date(2027, 6, 30)))
+    assert "EXPIRED: do not use after 30 June 2027" in map(words, made.under_title)
+    assert "Do not use after 30 June 2027." in details(made)
+
+
 def test_dates_are_in_words(tmp_path: Path) -> None:
     assert long_date(date(2026, 2, 3)) == "3 February 2026"
     shown = details(composed(tmp_path, {}))
