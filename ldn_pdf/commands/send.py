@@ -128,7 +128,7 @@ def command(
     Exit code 1 where a row or the handout has an error, 3 where a message could not be delivered.
     """
     from ldn_pdf.delivering.mailsettings import MailOptions, MailUsage
-    from ldn_pdf.delivering.smtp import Pace
+    from ldn_pdf.delivering.smtp import MailStopped, Pace
 
     if really and eml:
         raise click.UsageError("Choose one of --really and --eml.")
@@ -145,6 +145,8 @@ def command(
             _dry_run(batch)
     except MailUsage as error:
         raise click.UsageError(str(error)) from error
+    except MailStopped as error:
+        raise Failed(str(error)) from error
 
 
 def _mail(options: MailOptions, file: Path | None) -> MailOptions:
@@ -210,16 +212,13 @@ def _send(batch: Batch, mail: MailOptions, pace: Pace) -> int:
     from ldn_pdf.delivering.credentials import find_login
     from ldn_pdf.delivering.ledger import only_one
     from ldn_pdf.delivering.mailsettings import server
-    from ldn_pdf.delivering.smtp import Mailer, MailStopped
+    from ldn_pdf.delivering.smtp import Mailer
 
     target, address = server(mail), batch.post.sender.address
-    try:
-        login = find_login(target.host, address, os.environ)
-        tell = partial(click.echo, err=True)
-        with only_one(batch.ledger.file), Mailer(target, login, pace, tell) as mailer:
-            return _carry(batch, lambda message, row: mailer.send(message, address, row.email), "sent")
-    except MailStopped as error:
-        raise Failed(str(error)) from error
+    login = find_login(target.host, address, os.environ)
+    tell = partial(click.echo, err=True)
+    with only_one(batch.ledger.file), Mailer(target, login, pace, tell) as mailer:
+        return _carry(batch, lambda message, row: mailer.send(message, address, row.email), "sent")
 
 
 def _write(batch: Batch, folder: Path) -> int:

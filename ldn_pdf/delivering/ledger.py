@@ -92,7 +92,10 @@ class DeliveryLedger:
         self._db.close()
 
     def enter(self, entry: Entry) -> bool:
-        """Write an entry, whole or not at all; False where this delivery is in the ledger already."""
+        """Write an entry, whole or not at all; False where this delivery is in the ledger already.
+
+        Raises LedgerError where the disk is full or another program keeps the ledger locked.
+        """
         at = entry.at or datetime.now(UTC).isoformat(timespec="seconds")
         values = (
             entry.delivery,
@@ -104,16 +107,22 @@ class DeliveryLedger:
             entry.paper,
             entry.state,
         )
+        try:
+            return self._insert((*values, entry.how, entry.copies), entry.to)
+        except sqlite3.Error as error:
+            raise LedgerError(f"{self.file} cannot be written: {error}.") from error
+
+    def _insert(self, values: tuple[object, ...], people: Sequence[str]) -> bool:
         with self._transaction():
             done = self._db.execute(
                 "INSERT OR IGNORE INTO handed_out"
                 " (delivery, at, handout, version, words, edition, paper, state, how, copies)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, entry.how, entry.copies),
+                values,
             )
             if done.rowcount:
-                people = [(done.lastrowid, person) for person in entry.to]
-                self._db.executemany("INSERT INTO recipient VALUES (?, ?)", people)
+                pairs = [(done.lastrowid, person) for person in people]
+                self._db.executemany("INSERT INTO recipient VALUES (?, ?)", pairs)
         return bool(done.rowcount)
 
     def holds(self, delivery: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ldn_pdf.delivering.addresses import same_form
 from ldn_pdf.delivering.keyed import Key
-from ldn_pdf.delivering.ledger import DeliveryLedger, Entry, How
+from ldn_pdf.delivering.ledger import DeliveryLedger, Entry, How, LedgerError
 from ldn_pdf.delivering.merge import Choice, choice_of
 from ldn_pdf.delivering.messages import MOST_BYTES, Attachment, Body, Sender, compose_message
 from ldn_pdf.delivering.people import People, Row, Rows
@@ -146,8 +146,18 @@ def send_all(batch: Batch, carry: Carrier) -> Iterator[Report]:
             continue
         outcome = carry(message, row)
         if outcome.kind == "accepted":
-            batch.ledger.enter(post.entry(row))
+            _enter(batch, row)
         yield Report(row, outcome.kind, outcome.reply)
         put_off = put_off + 1 if outcome.kind == "later" else 0
         if put_off == _PUT_OFF:
             raise MailStopped(f"The server puts off one message after another: {outcome.reply}. Try again later.")
+
+
+def _enter(batch: Batch, row: Row) -> None:
+    try:
+        batch.ledger.enter(batch.post.entry(row))
+    except LedgerError as error:
+        raise MailStopped(
+            f"{error} The message of row {row.number} went out and could not be noted: "
+            "leave that row out when you give the command again."
+        ) from error

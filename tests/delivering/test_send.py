@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -203,6 +204,22 @@ def test_only_one_send_at_a_time(day: Path, mail_server: Start, capsys: pytest.C
         assert run(really(server.port)) == 3
     assert "Another `ldn-pdf send` is at work" in capsys.readouterr().err
     assert server.inbox == []
+
+
+def test_a_ledger_that_cannot_be_written_stops_at_once(
+    day: Path, mail_server: Start, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = mail_server()
+    many(day, 5)
+
+    def full(self: DeliveryLedger, *_: object) -> bool:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(DeliveryLedger, "_insert", full)
+    assert run(really(server.port)) == 3
+    said = capsys.readouterr()
+    assert "The message of row 1 went out and could not be noted" in said.err
+    assert len(server.inbox) == 1
 
 
 # --- files instead -----------------------------------------------------------------------------
