@@ -27,7 +27,7 @@ def state_of(handout: Handout, approvals: Approvals | None, today: date, folder:
     overdue = handout.review_by < today
     approval = approvals.newest(handout.id) if approvals else None
     if approval is None:
-        why = "No clinician has approved it" if approvals else "The file of approvals cannot be read"
+        why = "" if approvals else "The file of approvals cannot be read"
         return State(name="draft", expired=overdue, why=why)
     why, changed = _against(approval, handout, today, folder)
     if why:
@@ -61,7 +61,7 @@ def _against(approval: Approval, handout: Handout, today: date, folder: Path) ->
 def approval_problems(approvals: Approvals, names: Collection[str], today: date) -> Iterator[Problem]:
     """What is wrong with the file of approvals itself. `names` are the handouts that there are."""
     yield from hand_edits(approvals)
-    for entry in approvals.approvals:
+    for entry in approvals.current.values():
         name = entry.handout
         if name.value not in names:
             what = f"There is no handout {name} any more; its approval is kept."

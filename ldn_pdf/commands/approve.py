@@ -12,7 +12,7 @@ from ldn_pdf.commands.check import handout_problems
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import counted, show
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.approvals import Approval, Approvals, as_yaml, hand_edits, sealed
+from ldn_pdf.reading.approvals import Approval, Approvals, as_yaml, sealed
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.library import Library
 from ldn_pdf.reading.model import Handout, Marks
@@ -83,10 +83,7 @@ def _refusals(library: Library, name: str) -> Iterator[Problem]:
         mend = "Run `ldn-pdf init FOLDER`, and approve the handouts there."
         what = "Approvals are kept with your own handouts, and you have no folder of them."
         yield Problem(Mark("approvals.yaml"), what, mend, "no-folder")
-    approvals, problems = library.approvals()
-    yield from problems
-    if approvals:
-        yield from hand_edits(approvals)
+    yield from library.approvals()[1]
 
 
 def _last_day(handout: Handout, until: date) -> date:

@@ -48,4 +48,4 @@ def in_words(state: State) -> str:
     if state.name == "approved":
         return f"approved by {state.approved_by} until {state.until}"
     expired = ", expired" if state.expired and state.name == "draft" else ""
-    return f"{state.name}{expired}: {state.why}" if state.approved_by or state.changed else state.name + expired
+    return f"{state.name}{expired}: {state.why}" if state.why else state.name + expired

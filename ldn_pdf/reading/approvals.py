@@ -9,14 +9,13 @@ from hashlib import sha256
 from typing import Annotated
 
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.model import Doc, Marks, Pattern, Plain
+from ldn_pdf.reading.model import Doc, Marks, Plain
 from ldn_pdf.reading.source import Text
 from ldn_pdf.records import record, replace
 
 LARGEST = 8 * 1024 * 1024  # bytes: some 2,000 approvals with the words of each
 
 Words = Annotated[Text, Plain()]
-Digest = Annotated[Text, Plain(), Pattern(r"sha256:[0-9a-f]{64}", "`sha256:` and 64 figures")]
 
 
 @record(kw_only=True)
@@ -29,8 +28,8 @@ class Approval:
     role: Annotated[Words, Doc("The clinician's role.")]
     approved_on: Annotated[date, Doc("The day of the approval.")]
     until: Annotated[date, Doc("The last day that it holds.")]
-    hash: Annotated[Digest, Doc("The digest of the approved words.")]
-    seal: Annotated[Digest, Doc("The digest of the lines above.")]
+    hash: Annotated[Words, Doc("The digest of the approved words.")]
+    seal: Annotated[Words, Doc("The digest of the lines above.")]
     words: Annotated[Words, Doc("The approved words, a line for each piece.")]
     marks: Marks
 
@@ -44,7 +43,12 @@ class Approvals:
 
     def newest(self, handout: str) -> Approval | None:
         """The last approval of this handout; earlier ones count no more."""
-        return next((entry for entry in reversed(self.approvals) if entry.handout.value == handout), None)
+        return self.current.get(handout)
+
+    @property
+    def current(self) -> dict[str, Approval]:
+        """The approvals that count, by handout: the last of each."""
+        return {entry.handout.value: entry for entry in self.approvals}
 
 
 def digest(text: str) -> str:
@@ -65,8 +69,8 @@ def sealed(approval: Approval) -> Approval:
 
 
 def hand_edits(approvals: Approvals) -> Iterator[Problem]:
-    """An error for each approval whose words or other lines are not those that were written."""
-    for entry in approvals.approvals:
+    """An error for each approval that counts and whose words or other lines are not those that were written."""
+    for entry in approvals.current.values():
         if digest(entry.words.value) != entry.hash.value:
             yield _edited(entry.hash, f"The hash of {entry.handout}'s approval is not that of its words")
         elif seal_of(entry) != entry.seal.value:

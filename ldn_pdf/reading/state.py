@@ -23,8 +23,9 @@ class State:
     until: date | None = None
     expired: bool = False
     why: str = ""
+    """Why it is not approved, where there was an approval: a sentence without its stop."""
     changed: tuple[str, ...] = ()
     """What differs from the approved words, a line each: `- old`, `+ new`."""
 
 
-DRAFT = State(name="draft", why="No clinician has approved it.")
+DRAFT = State(name="draft")

@@ -192,25 +192,25 @@ def test_an_unreadable_file_of_approvals_is_left_as_it_is(approved, capsys):
     ("old", "new"),
     [
         ('hash: "sha256:', 'hash: "sha256:0000'),
+        ('hash: "sha256:', 'hash: "abc'),
         ("until: 2027-06-30", "until: 2027-11-23"),
         ('approved_by: "Dr. Jo Example"', 'approved_by: "Dr. Al Other"'),
         ("      paragraph: Tell us about any opioid.", "      paragraph: Tell us about some opioid."),
     ],
 )
-def test_an_approval_edited_by_hand_counts_no_more(approved, capsys, old, new):
+def test_an_approval_edited_by_hand_counts_no_more_until_the_next_one(approved, capsys, old, new):
     file = approved / "approvals.yaml"
     edit(file, old, new)
-    if "0000" in new:  # keep the number of figures
-        text = file.read_text("utf-8")
-        file.write_text("\n".join(x[:-5] + '"' if 'hash: "sha256:0000' in x else x for x in text.split("\n")), "utf-8")
-    before = file.read_bytes()
+    before = file.read_text("utf-8")
     assert state().name == "draft"
     assert run(["check"]) == 1
-    out = capsys.readouterr().out
-    assert "[approval-edited]" in out
-    assert "Traceback" not in out
-    assert run(["approve", "leaflet", *APPROVE]) == 1
-    assert file.read_bytes() == before
+    assert "[approval-edited]" in capsys.readouterr().out
+    assert file.read_text("utf-8") == before
+    assert run(["approve", "leaflet", *APPROVE]) == 0
+    assert state().name == "approved"
+    assert file.read_text("utf-8").startswith(before)
+    run(["check"])
+    assert "[approval-edited]" not in capsys.readouterr().out
 
 
 def test_an_approval_for_a_handout_that_is_gone_is_kept(approved, capsys):

@@ -20,9 +20,9 @@ def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for a draft, an error for an approval that has run out."""
     state = subject.state
     if state.name == "draft":
-        change = f" First change: {state.changed[0]}" if state.changed else ""
+        change = f" The first change: {state.changed[0]}" if state.changed else ""
         mend = "Show it to a clinician, then run `ldn-pdf approve`. Until then it prints as a draft."
-        what = f"{state.why}{change} ({SOURCE}).{_to_confirm(subject)}"
+        what = f"{state.why or 'No clinician has approved it'} ({SOURCE}).{change}{_to_confirm(subject)}"
         yield subject.problem("title", what, mend, ID, "warning")
     elif state.name == "expired" and not subject.handout.review_by < subject.today:
         mend = "Have it reviewed, then run `ldn-pdf approve` again."
