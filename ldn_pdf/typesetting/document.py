@@ -88,17 +88,27 @@ def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper) -> Pages | tuple[
         setting = Setting(layout, leading, leaflet.mark)
         furniture = Furniture(setting, leaflet)
         made = flow(setting, leaflet)
-        for ordered in (made, _help_last(made)):
-            result = _fit(ordered, furniture, paper)
+        for ordered, bare in _ways(made):
+            result = _fit(ordered, furniture, paper, bare)
             if setting.problems:  # after the fit: it sets the titles of parts and the longest foot
                 return tuple(setting.problems)
             if not isinstance(result, Overflow):
                 cuts, room = result
                 parts = tuple(_part(furniture, room, n, cut) for n, cut in enumerate(cuts, 1))
                 return Pages(ordered, furniture, paper, room, parts)
-            over, longest = over or result, longest or made
+            if over is None or result.lines < over.lines:
+                over, longest = result, made
     assert over and longest, "a layout has at least one leading"
     return (_too_long(over, longest, paper),)
+
+
+def _ways(made: Flow) -> Iterator[tuple[Flow, bool]]:
+    """Ways to set it, the best first: see `_help_last`, and `bare` of `fit_parts`."""
+    yield made, False
+    yield _help_last(made), False
+    if made.setting.layout.most_parts > 1:
+        yield made, True
+        yield _help_last(made), True
 
 
 def _help_last(made: Flow) -> Flow:
@@ -118,7 +128,7 @@ def _leadings(layout: Layout) -> Iterator[float]:
         leading -= _LEADING_STEP
 
 
-def _fit(made: Flow, furniture: Furniture, paper: Paper) -> tuple[tuple[Cut, ...], Room] | Overflow:
+def _fit(made: Flow, furniture: Furniture, paper: Paper, bare: bool) -> tuple[tuple[Cut, ...], Room] | Overflow:
     count = len(made.sections)
     whole = _room(made.setting, furniture, paper, 1)
     result = fit_parts(made.part, count, 1, whole)
@@ -127,7 +137,7 @@ def _fit(made: Flow, furniture: Furniture, paper: Paper) -> tuple[tuple[Cut, ...
     most = made.setting.layout.most_parts
     if most > 1:
         room = _room(made.setting, furniture, paper, most)
-        result = fit_parts(made.part, count, most, room)
+        result = fit_parts(made.part, count, most, room, bare)
         if not isinstance(result, Overflow):
             return result, room
     return result

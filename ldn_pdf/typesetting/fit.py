@@ -20,6 +20,7 @@ _TIGHT = 60.0  # square lines: the cost of k = 0 against k = 1
 _TEAR = (0.0, 9.0, 25.0, 10_000.0)  # square lines: a page begins with a section, a block, inside one, inside a grid
 _SECOND = 0.5  # white on the last page offends less than white on the first
 _QUARTER = 0.25
+_NO_WAY = 10**6  # lines: too few sections to part
 
 
 PartMaker = Callable[[int, int, int, int], tuple[Strip, ...]]  # (first, after, part, parts)
@@ -132,25 +133,28 @@ def overflow(strips: Sequence[Strip], room: Room) -> int:
     return max(1, least)
 
 
-def fit_parts(make: PartMaker, count: int, most_parts: int, room: Room) -> tuple[Cut, ...] | Overflow:
+def fit_parts(
+    make: PartMaker, count: int, most_parts: int, room: Room, bare: bool = False
+) -> tuple[Cut, ...] | Overflow:
     """The fewest parts that hold `count` sections, cut where pages come out best.
 
     `make(first, after, part, parts)` gives the strips of a part. All parts share one k, so that no
-    part looks closer set than another.
+    part looks closer set than another. Where all else fails, a `bare` division may be tried: its first
+    part has no section, only the warnings, or its last has only the contact panel.
     """
     whole = make(0, count, 1, 1)
     if cut := fit_part(whole, room):
         return (replace(cut, sections=(0, count)),)
     least = overflow(whole, room)
     for parts in range(2, most_parts + 1):
-        cuts, over = _fit_into(make, count, parts, room)
+        cuts, over = _fit_into(make, count, parts, room, bare)
         if cuts:
             return cuts
-        least = over
+        least = min(least, over)
     return Overflow(least)
 
 
-def _fit_into(make: PartMaker, count: int, parts: int, room: Room) -> tuple[tuple[Cut, ...], int]:
+def _fit_into(make: PartMaker, count: int, parts: int, room: Room, bare: bool) -> tuple[tuple[Cut, ...], int]:
     known: dict[tuple[int, int, int], tuple[Strip, ...]] = {}
     costs: dict[tuple[int, int, int, int], Cut | None] = {}
 
@@ -166,12 +170,9 @@ def _fit_into(make: PartMaker, count: int, parts: int, room: Room) -> tuple[tupl
             costs[key] = _cut_at(strips(first, after, part), room, k)
         return costs[key]
 
-    def divisions(bare: bool) -> Iterator[list[tuple[int, int, int]]]:
-        """Between sections. In a `bare` one the first part has warnings only, or the last the contact only."""
-        for inner in combinations(range(count + 1), parts - 1):
+    def divisions() -> Iterator[list[tuple[int, int, int]]]:
+        for inner in combinations(range(count + 1) if bare else range(1, count), parts - 1):
             bounds = (0, *inner, count)
-            if bare != (inner[0] == 0 or inner[-1] == count):
-                continue
             yield [(a, b, n) for n, (a, b) in enumerate(pairwise(bounds), 1)]
 
     def best(division: list[tuple[int, int, int]], steps: Sequence[int]) -> tuple[Cut, ...] | None:
@@ -182,15 +183,13 @@ def _fit_into(make: PartMaker, count: int, parts: int, room: Room) -> tuple[tupl
                 found = tuple(cuts)
         return found
 
-    for bare in (False, True):
-        candidates = [(made, division) for division in divisions(bare) if (made := best(division, _COARSE))]
-        if not candidates:
-            continue
+    candidates = [(made, division) for division in divisions() if (made := best(division, _COARSE))]
+    if candidates:
         _, division = min(candidates, key=lambda pair: sum(map(_total_cost, pair[0])))
         found = best(division, range(_STEPS, -1, -1)) or ()
         return tuple(replace(cut, sections=bounds[:2]) for cut, bounds in zip(found, division, strict=True)), 0
-    every = (*divisions(False), *divisions(True))
-    return (), max(1, min(sum(_over(strips(*bounds), room) for bounds in division) for division in every))
+    overs = (sum(_over(strips(*bounds), room) for bounds in division) for division in divisions())
+    return (), max(1, min(overs, default=_NO_WAY))
 
 
 def _over(strips: Sequence[Strip], room: Room) -> int:

@@ -155,7 +155,11 @@ class Sections:
 
 
 def split(sections: Sections, most: int = 3) -> tuple[Cut, ...] | Overflow:
-    return fit_parts(sections.part, len(sections.sizes), most, ROOM)
+    found = fit_parts(sections.part, len(sections.sizes), most, ROOM)
+    if not isinstance(found, Overflow):
+        return found
+    last_resort = fit_parts(sections.part, len(sections.sizes), most, ROOM, bare=True)
+    return min(found, last_resort, key=lambda over: over.lines) if isinstance(last_resort, Overflow) else last_resort
 
 
 def test_as_few_parts_as_hold_everything() -> None:
