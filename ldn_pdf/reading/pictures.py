@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 LARGEST_FILE = 25 * 1024 * 1024  # bytes
 MOST_PIXELS = 50_000_000  # 150 MB once unpacked; a full page at 300 dpi has 8 million
 _FORMATS = ("PNG", "JPEG")
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # Exif: how the camera was held
 
 
 def picture_size(path: Path) -> tuple[int, int]:
-    """Width and height in pixels of a picture that `picture_problems` found sound."""
+    """Width and height in pixels, upright, of a picture that `picture_problems` found sound."""
     if png := plain_png(path):
         return png.width, png.height
     with _opened(path) as image:
-        return image.size
+        turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+        return image.size[::-1] if turned else image.size
 
 
 def picture_problems(file: Text, folder: Path) -> Iterator[Problem]:

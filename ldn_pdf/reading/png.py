@@ -16,9 +16,10 @@ from ldn_pdf.records import record
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHANNELS = {0: 1, 2: 3, 3: 1}  # by colour type: grey, RGB, palette (ISO/IEC 15948, 11.2.2)
+_HEAD = 13  # bytes of IHDR
 _MOST_PIXELS = 1600  # a side: more than print needs, so that Pillow makes it smaller
 _MOST_BYTES = 4 * 1024 * 1024
-_CHANGES_COLOUR = {b"tRNS", b"acTL"}  # transparency, animation
+_CHANGES_LOOK = {b"tRNS", b"acTL", b"eXIf"}  # transparency, animation, how the camera was held
 
 
 @record
@@ -52,13 +53,14 @@ def _read(path: Path, changed: int) -> PNG | None:
         not chunks
         or chunks[0][0] != b"IHDR"
         or chunks[-1][0] != b"IEND"
-        or _CHANGES_COLOUR & {kind for kind, _ in chunks}
+        or len(chunks[0][1]) != _HEAD
+        or _CHANGES_LOOK & {kind for kind, _ in chunks}
     ):
         return None
     width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", chunks[0][1])
     channels = _CHANNELS.get(colour)
     palette = b"".join(data for kind, data in chunks if kind == b"PLTE") if colour == 3 else b""
-    unusual = not channels or interlaced or depth > 8 or not 0 < max(width, height) <= _MOST_PIXELS
+    unusual = not channels or interlaced or depth > 8 or not 0 < min(width, height) <= max(width, height) <= _MOST_PIXELS
     if unusual or (colour == 3) != bool(palette):
         return None
     rows = b"".join(data for kind, data in chunks if kind == b"IDAT")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import zlib
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ldn_pdf.reading.inline import words
 from ldn_pdf.reading.png import plain_png
@@ -17,29 +19,64 @@ from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, cap_top_of, glue
 from ldn_pdf.typesetting.strips import Space, Strip
 from ldn_pdf.typesetting.surface import Image, Surface
 
+if TYPE_CHECKING:
+    from PIL import Image as Pillow
+
 QR_SIZE = 25 * MM  # of the symbol; 4 modules of white round it are left by whoever places it
 _BESIDE = 6 * MM  # from words to a code: its quiet zone and a little more
 _MOST_PIXELS = 1600  # a side: 300 dots an inch over the widest measure
+_MOST_BYTES = 300_000  # of a picture that is kept pixel by pixel; a larger one is a photo
+_QUALITY = 88  # of JPEG: no difference is seen in print
+_MOST_MODULES = 63  # a side, of a code: so that one is 0.4 mm, which a phone still reads
 _MOST_HEIGHT = 0.45  # of the text's height on Letter, so that a picture leaves room for words
 _LETTER_TEXT = 720.0  # points
 
 
 @lru_cache(maxsize=16)
 def load(path: Path, changed: float) -> Image:
-    """The bitmap at `path` as sRGB on white, no larger than print needs. `changed` is its modification time."""
-    if png := plain_png(path):
-        name = "I" + hashlib.md5(png.rows + png.palette, usedforsecurity=False).hexdigest()[:12]
-        return Image(name, png.width, png.height, png.rows, png.depth, png.channels, png.palette, as_png=True)
+    """The bitmap at `path` on white, upright, no larger than print needs. `changed` is its modification time.
+
+    A photo is coded anew as JPEG: it is small so, and carries nothing of what its camera wrote into it.
+    """
+    png = plain_png(path)
+    if png and len(png.rows) <= _MOST_BYTES:
+        name = _name(png.rows + png.palette)
+        return Image(name, png.width, png.height, png.rows, png.depth, png.channels, png.palette, "png")
     from PIL import Image as Pillow
 
     with Pillow.open(path) as opened:
-        opened.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
-        rgba = opened.convert("RGBA")
-        flat = Pillow.new("RGBA", rgba.size, "white")
-        flat.alpha_composite(rgba)
-        rgb = flat.convert("RGB").tobytes()
-    name = "I" + hashlib.md5(rgb, usedforsecurity=False).hexdigest()[:12]
-    return Image(name, *rgba.size, zlib.compress(rgb, 9))
+        made = _upright(opened)
+        photo = opened.format == "JPEG"
+    pixels = made.tobytes()
+    data = zlib.compress(pixels, 9)
+    if photo or len(data) > _MOST_BYTES:
+        file = BytesIO()
+        made.save(file, "JPEG", quality=_QUALITY)
+        data, photo = file.getvalue(), True
+    return Image(_name(data), *made.size, data, 8, len(made.getbands()), b"", "jpeg" if photo else "deflate")
+
+
+def _name(data: bytes) -> str:
+    return "I" + hashlib.md5(data, usedforsecurity=False).hexdigest()[:12]
+
+
+def _upright(opened: Pillow.Image) -> Pillow.Image:
+    """RGB or grey on white, turned as the camera says, no larger than print needs."""
+    from PIL import Image as Pillow
+    from PIL import ImageOps
+
+    made = opened
+    if made.mode.startswith("I"):  # 16 bits of grey; a plain conversion would cut off all but the darkest
+        made = made.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    elif made.mode not in ("L", "RGB", "CMYK"):
+        made = made.convert("RGBA")
+    made.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
+    made = ImageOps.exif_transpose(made)
+    if made.mode != "RGBA":
+        return made if made.mode == "L" else made.convert("RGB")
+    flat = Pillow.new("RGBA", made.size, "white")
+    flat.alpha_composite(made)
+    return flat.convert("RGB")
 
 
 def bitmap(path: Path) -> Image:
@@ -89,7 +126,7 @@ def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[S
     height = sum(strip.height for strip in text)
     high = setting.on_grid(max(QR_SIZE, height))
     x = setting.outer - QR_SIZE
-    draw = _QRBeside(tuple(text), qr_mark(block, role, x, None))
+    draw = _QRBeside(tuple(text), qr_mark(setting, block, role, x, None))
     return [Strip(high, draw, space, start=1, words=len(words(block.text).split()))]
 
 
@@ -124,7 +161,21 @@ class QRMark:
         surface.box(self.role, self.x, y, QR_SIZE, QR_SIZE)
 
 
-def qr_mark(block: blocks.QR, role: Role, x: float, beside: TextStyle | None) -> QRMark:
+def qr_mark(setting: Setting, block: blocks.QR, role: Role, x: float, beside: TextStyle | None) -> QRMark:
     """The code at x; its top is level with the capitals of a line of `beside`."""
     lowered = cap_top_of(0, beside) if beside else 0.0
-    return QRMark(modules(block.address), x, lowered, "#000000", role)
+    return QRMark(_code(setting, block), x, lowered, "#000000", role)
+
+
+def _code(setting: Setting, block: blocks.QR) -> tuple[bytes, ...]:
+    """The modules; where they would be too fine to be read, a problem."""
+    try:
+        made = modules(block.address)
+    except ValueError:  # no code holds so much
+        made = ()
+    if 0 < len(made) <= _MOST_MODULES:
+        return made
+    what = f"The address has {len(block.address)} characters: its code would be too fine for a phone to read."
+    shown = words(block.text[-1:])
+    setting.refuse(block.text[-1], shown, what, "Use an address of at most 250 characters.", "long-address")
+    return (b"\1",)

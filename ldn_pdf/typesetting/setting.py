@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.inline import Rich
+from ldn_pdf.reading.inline import Rich, Run
 from ldn_pdf.reading.layout import Colours, Gap, Layout
 from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting.fonts import CAP_HEIGHT
@@ -123,27 +123,19 @@ class Setting:
         except TooWide as wide:
             room = f"The line holds {measure / MM:.0f} mm in the {self.layout.edition} edition."
             mend = "Use a shorter word, or part it with a space or a hyphen. Give a long address words: [words](https://…)."
-            self._refuse(
-                wide.run.origin,
-                wide.run.offset,
-                wide.word,
-                f"“{_shortened(wide.word)}” is wider than its line. {room}",
-                mend,
-                "wide-word",
-            )
+            what = f"“{_shortened(wide.word)}” is wider than its line. {room}"
+            self.refuse(wide.run, wide.word, what, mend, "wide-word")
         except NoGlyph as missing:
             char = missing.char
             what = f"No bundled font has “{char}” (U+{ord(char):04X})."
-            self._refuse(
-                missing.run.origin, missing.run.offset, char, what, "Use another character or a word.", "no-glyph"
-            )
+            self.refuse(missing.run, char, what, "Use another character or a word.", "no-glyph")
         return ()
 
-    def _refuse(self, origin: object, offset: int, word: str, what: str, mend: str, rule: str) -> None:
-        from ldn_pdf.reading.source import Text
-
-        if isinstance(origin, Text) and origin.source.file:
-            place = max(origin.value.find(word, offset), offset)
+    def refuse(self, run: Run, word: str, what: str, mend: str, rule: str) -> None:
+        """Report `word` of a run, once."""
+        origin = run.origin
+        if origin and origin.source.file:
+            place = max(origin.value.find(word, run.offset), run.offset)
             problem = origin.problem(what, mend, rule, offset=place, length=len(word))
         else:
             problem = Problem(self.mark, what, mend, rule)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Literal
 from dataclasses import dataclass, field
 
 from ldn_pdf.records import record
@@ -52,7 +53,7 @@ class Page:
 
 @record
 class Image:
-    """A bitmap, row by row from the top, deflated; its rows carry PNG's filters where it came `as_png`.
+    """A bitmap, row by row from the top, as a PDF holds it: deflated, deflated with PNG's filters, or as JPEG.
 
     Three channels are sRGB; one is grey, or an index into the RGB triples of `palette`.
     """
@@ -60,11 +61,11 @@ class Image:
     name: str
     width: int
     height: int
-    deflated: bytes
+    data: bytes
     depth: int = 8
     channels: int = 3
     palette: bytes = b""
-    as_png: bool = False
+    coding: Literal["deflate", "png", "jpeg"] = "deflate"
 
 
 class Surface:

@@ -102,11 +102,13 @@ class _Writer:
             "BitsPerComponent": image.depth,
             "ColorSpace": _colour_space(image),
         }
-        if image.as_png:
+        if image.coding == "jpeg":
+            return self._refer(Stream(image.data, keys | {"Filter": PDFName("DCTDecode")}, plain=True))
+        if image.coding == "png":
             keys["DecodeParms"] = PDFDictionary(
                 {"Predictor": 15, "Colors": image.channels, "BitsPerComponent": image.depth, "Columns": image.width}
             )  # ISO 32000-1, 7.4.4.4: PNG's own filters
-        return self._refer(Stream(image.deflated, keys, deflated=True))
+        return self._refer(Stream(image.data, keys, deflated=True))
 
     # --- the document -----------------------------------------------------------------------------
 
