@@ -60,7 +60,8 @@ def _read(path: Path, changed: int) -> PNG | None:
     width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", chunks[0][1])
     channels = _CHANNELS.get(colour)
     palette = b"".join(data for kind, data in chunks if kind == b"PLTE") if colour == 3 else b""
-    unusual = not channels or interlaced or depth > 8 or not 0 < min(width, height) <= max(width, height) <= _MOST_PIXELS
+    sizes_fit = 0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS
+    unusual = not channels or interlaced or depth > 8 or not sizes_fit
     if unusual or (colour == 3) != bool(palette):
         return None
     rows = b"".join(data for kind, data in chunks if kind == b"IDAT")

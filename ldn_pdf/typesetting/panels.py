@@ -143,7 +143,8 @@ def contact(setting: Setting, section: blocks.Section, role: Role, space: Space)
         least = setting.on_grid(QR_SIZE + cap_top_of(0, setting.heading))
         if height < least:
             strips.append(setting.pad((least - height) / setting.leading))
-        code = qr_mark(setting, panel.qr, role.child("Figure", alt=panel.qr.alt), setting.outer - QR_SIZE, setting.heading)
+        figure = role.child("Figure", alt=panel.qr.alt)
+        code = qr_mark(setting, panel.qr, figure, setting.outer - QR_SIZE, setting.heading)
         strips[-1] = replace(strips[-1], draw=_after(strips[-1].draw, code, height=sum(s.height for s in strips[:-1])))
     return glued(strips)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ldn_pdf.records import record
 from ldn_pdf.typesetting.embedding import EmbeddedFace
