@@ -14,10 +14,10 @@ from ldn_pdf.typesetting.fonts import Face, MissingGlyph, faces
 from ldn_pdf.typesetting.labels import MONTHS
 
 _MONTH = "|".join(MONTHS)
+_UNIT = r"(?:mg|mcg|ml|g|kg|lb|am|pm|hours?|days?|weeks?|months?|years?|pt|mm|in \d)\b"
 _TOGETHER = re.compile(
-    r"\d (?:mg|mcg|ml|g|kg|lb|am|pm|hours?|days?|weeks?|months?|years?|pt|mm|in \d)\b"
-    rf"|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b"
-)  # a number stays with its unit, a date in one piece
+    rf"\d[\d.,]* to \d[\d.,]*(?: {_UNIT})?|\d {_UNIT}|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b"
+)  # a range stays in one piece, a number with its unit, a date in one piece
 _SPACES = re.compile(r"[ \t\n\r]+")
 _SEAM = re.compile(r"(?<=[-/.@_?&=#+,;])(?=\w)")  # where a word wider than the line may be cut
 
@@ -104,6 +104,11 @@ def break_lines(
 def width_of(text: str, size: float, bold: bool = False) -> float:
     """The width of `text` on one line, in points. Raises MissingGlyph."""
     return sum(ems for _, _, ems in _measured(_composed(text), bold)) * size
+
+
+def pieces(rich: Rich) -> list[str]:
+    """What a line keeps whole where it can: words, numbers with their units, dates."""
+    return [piece for piece in _SPACES.split(words(_together(rich))) if piece]
 
 
 def _composed(text: str) -> str:

@@ -8,7 +8,7 @@ from ldn_pdf.reading.inline import Rich, words
 from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks
 from ldn_pdf.typesetting.fonts import MissingGlyph
-from ldn_pdf.typesetting.lines import width_of
+from ldn_pdf.typesetting.lines import pieces, width_of
 from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, TextStyle
 from ldn_pdf.typesetting.strips import Backdrop, Space, Strip
@@ -100,12 +100,16 @@ def _has_more_data(columns: int, rows: int) -> bool:
 def _table_widths(setting: Setting, block: blocks.Table) -> list[float]:
     """The first column takes 30 percent, the others share the rest; a long word widens its column."""
     columns = list(zip(block.columns, *block.rows, strict=True))
-    least = [
-        max(_widest_word(setting, cell, n == 0 or cell is column[0]) for cell in column) + _CELL_GAP
-        for n, column in enumerate(columns)
-    ]
-    others = len(columns) - 1
-    return _share(setting.outer - setting.edge, least, [0.3, *[0.7 / others] * others])
+    room, others = setting.outer - setting.edge, len(columns) - 1
+
+    def least(whole: bool) -> list[float]:
+        return [
+            max(_widest_piece(setting, cell, n == 0 or cell is column[0], whole) for cell in column) + _CELL_GAP
+            for n, column in enumerate(columns)
+        ]
+
+    wanted = least(whole=True)
+    return _share(room, wanted if sum(wanted) <= room else least(whole=False), [0.3, *[0.7 / others] * others])
 
 
 def _share(room: float, least: Sequence[float], weights: Sequence[float]) -> list[float]:
@@ -132,8 +136,14 @@ def _narrowed(room: float, least: Sequence[float]) -> list[float]:
     return shares
 
 
+def _widest_piece(setting: Setting, text: Rich, bold: bool, whole: bool) -> float:
+    """The width of the widest word, or with `whole` of the widest date or number with its unit."""
+    parts = pieces(text) if whole else words(text).split()
+    return max((_width(setting, part, bold) for part in parts), default=0.0)
+
+
 def _widest_word(setting: Setting, text: Rich, bold: bool) -> float:
-    return max((_width(setting, word, bold) for word in words(text).split()), default=0.0)
+    return _widest_piece(setting, text, bold, whole=False)
 
 
 def _width(setting: Setting, text: str, bold: bool) -> float:
@@ -219,7 +229,7 @@ def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
 
 def _two_lines(setting: Setting, head: Rich) -> float:
     """The least width of a column to write in whose head stands on two lines."""
-    parts = words(head).split()
+    parts = pieces(head)
     cuts = [(" ".join(parts[:n]), " ".join(parts[n:])) for n in range(len(parts))]
     widths = (max(_width(setting, side, bold=True) for side in cut) for cut in cuts)
     return max(_NARROW, min(widths, default=0.0) + 2 * _CELL_GAP)

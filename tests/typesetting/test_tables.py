@@ -59,6 +59,20 @@ def test_a_column_is_as_wide_as_its_longest_word_where_there_is_room(tmp_path: P
     assert pdfs(tmp_path, section(table=table), "large")
 
 
+def test_the_heads_of_a_diary_stand_on_two_lines_with_their_scale_in_one_piece(tmp_path: Path) -> None:
+    (pdf,) = pdfs(tmp_path, GRIDS["a diary"])
+    assert [line.text for line in printed(pdf)].count("0to10") == 3
+
+
+def test_dates_stay_in_one_piece_where_there_is_room_and_are_parted_where_there_is_none(tmp_path: Path) -> None:
+    dates = ["Started", "23 November 2026", "6 August 2018"]
+    (wide,) = pdfs(tmp_path, section(table={"columns": ["What", "One", "Two"], "rows": [dates]}))
+    assert "23November2026" in [line.text for line in printed(wide)]
+    five = {"columns": ["Medicine", *["A", "B", "C", "D"]], "rows": [["Immunosuppressive", *["23 November 2026"] * 4]]}
+    (narrow,) = pdfs(tmp_path, section(table=five))
+    assert "Immunosuppressive" in [line.text for line in printed(narrow)]
+
+
 def test_words_that_no_column_can_hold_are_named_and_no_others(tmp_path: Path) -> None:
     table = {"columns": ["No", "Two", "Three"], "rows": [["x" * 60, "yes", "no"], ["one", "two", "three"]]}
     (problem,) = set_in(leaflet(tmp_path, section(table=table))).problems
