@@ -48,7 +48,7 @@ def load(path: Path, changed: float) -> Image:
         made = _upright(opened)
         photo = opened.format == "JPEG"
     pixels = made.tobytes()
-    data = zlib.compress(pixels, 9)
+    data = zlib.compress(pixels)
     if photo or len(data) > _MOST_BYTES:
         file = BytesIO()
         made.save(file, "JPEG", quality=_QUALITY)

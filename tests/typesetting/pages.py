@@ -66,7 +66,9 @@ def printed(pdf: bytes) -> list[Printed]:
     found: list[list[Char]] = []
     for char in characters(pdf):
         before = found[-1][-1] if found else None
-        near = before and abs(before.baseline - char.baseline) < _TRACE and -2 < char.left - before.right < char.size
+        near = (
+            before and abs(before.baseline - char.baseline) < _TRACE and -2 < char.left - before.right < char.size / 2
+        )
         if before and near and before.page == char.page:
             found[-1].append(char)
         else:

@@ -186,14 +186,13 @@ def test_all_parts_share_one_k() -> None:
 
 
 def test_one_long_section_parts_from_the_title_and_the_contact() -> None:
-    assert isinstance(split(Sections(39)), Overflow)
-    found = split(Sections(39), bare=True)
+    found = split(Sections(39))
     assert not isinstance(found, Overflow)
     assert [cut.sections for cut in found] in ([(0, 1), (1, 1)], [(0, 0), (0, 1)])
 
 
 def test_what_does_not_fit_in_all_parts_says_by_how_much() -> None:
-    assert split(Sections(60), bare=True) == Overflow(19)  # and the half line above it
+    assert split(Sections(60)) == Overflow(19)  # and the half line above it
     assert split(Sections(20, 20, 20), most=1) == Overflow(24)
 
 

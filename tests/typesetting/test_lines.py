@@ -59,7 +59,19 @@ def test_balanced_lines_are_about_equally_long_and_not_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["50 mg", "4.5 mg", "0 to 10", "4 to 4.5 mg", "24 hours", "12 weeks", "9 am", "5 pm", "6 August 2018", "23 November"]
+    "piece",
+    [
+        "50 mg",
+        "4.5 mg",
+        "0 to 10",
+        "4 to 4.5 mg",
+        "24 hours",
+        "12 weeks",
+        "9 am",
+        "5 pm",
+        "6 August 2018",
+        "23 November",
+    ],
 )
 def test_a_number_stays_with_its_unit_and_a_date_in_one_piece(piece: str) -> None:
     for lead in range(1, 12):

@@ -145,8 +145,8 @@ def test_what_a_camera_wrote_into_a_photo_is_not_handed_on(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("name", ["noise.jpg", "noise.png"])
 def test_a_large_photo_does_not_make_a_large_file(name: str, tmp_path: Path) -> None:
-    noise = Image.effect_noise((2400, 1600), 60).convert("RGB")
-    save(tmp_path, name, Image.blend(noise, drawn((2400, 1600)), 0.8))
+    noise = Image.effect_noise((1500, 1000), 60).convert("RGB")
+    save(tmp_path, name, Image.blend(noise, drawn((1500, 1000)), 0.8))
     assert len(pdf_with(tmp_path, name, "full")) < 1_000_000  # bytes: what a mail may carry
 
 
