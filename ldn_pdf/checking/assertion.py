@@ -50,6 +50,8 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 
+_REACH = 400  # characters: what stands further off is another thought, and texts may have no full stop
+
 HEDGE = re.compile(
     r"\b(?:may|might|could|perhaps|possibly|seems?|hints?|unsure|mixed|weak|not|no|never|cannot|unknown|unclear"
     r"|unproven|"
@@ -70,10 +72,10 @@ def is_open(sentence: Sentence) -> bool:
 
 def is_denied(passage: Passage, sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words from `start` to `end` of the sentence are denied, doubted or asked, not asserted."""
-    before = _clause_before(sentence.words, start)
+    before = _clause_before(sentence, start)
     if is_open(sentence) or _NEGATION.search(before) or _DOUBT.search(before):
         return True
-    if _DENIED_AFTER.match(sentence.words[end:]):
+    if _DENIED_AFTER.match(sentence.words[end : end + _REACH]):
         return True
     if _REPORTED.match(sentence.words) and _next_denies(passage, sentence):
         return True
@@ -82,12 +84,18 @@ def is_denied(passage: Passage, sentence: Sentence, start: int, end: int) -> boo
 
 def is_hedged(sentence: Sentence, start: int) -> bool:
     """Whether a word of doubt, or a study or person who says so, stands before `start` in its clause."""
-    return bool(_HEDGED.search(_clause_before(sentence.words, start)))
+    return bool(_HEDGED.search(_clause_before(sentence, start)))
 
 
-def _clause_before(words: str, start: int) -> str:
-    ends = [match.end() for match in _BOUNDARY.finditer(words, 0, start)]
-    return _NOT_ONLY.sub("", words[ends[-1] if ends else 0 : start])
+def words_before(sentence: Sentence, start: int) -> str:
+    """The words before `start`, as far back as they can bear on it."""
+    return sentence.words[max(0, start - _REACH) : start]
+
+
+def _clause_before(sentence: Sentence, start: int) -> str:
+    before = words_before(sentence, start)
+    ends = [match.end() for match in _BOUNDARY.finditer(before)]
+    return _NOT_ONLY.sub("", before[ends[-1] if ends else 0 :])
 
 
 def _next_denies(passage: Passage, sentence: Sentence) -> bool:

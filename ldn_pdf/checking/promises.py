@@ -36,11 +36,11 @@ _IT = (
     r"(?:LDN|naltrexone|it|this|these|(?:the|this|that|a|your) (?:low |small |new )?"
     r"(?:drug|medicine|medication|treatment|therapy|supplement|diet|pill|tablet|dose|approach))"
 )
-_ADVERB = r"(?:(?:also|often|usually|really|truly|even|just|\w+ly) )*"
+_ADVERB = r"(?:(?:also|often|usually|really|truly|even|just|\w+ly) )*+"
 _MODAL = rf"(?:(?:can|will|does|would) {_ADVERB})?"
 # Words that may stand between a verb and what it acts on: "slow [down the] progression".
 _FILL = (
-    r"(?:(?:the|your|my|their|its|this|these|all|many|most|several|some|of|of the|in|down|up|on|how fast|how often|"
+    r"(?:(?:the|your|my|their|its|this|these|all|many|most|several|some|of|in|down|up|on|how fast|how often|"
     r"and|or|ms|nerve|brain|overall|general|daily|day-to-day|chronic|long-term|further|new|more|future|worsening|"
     r"frequency|severity|number|rate|risk|chance|activity|response|effects?|levels?|amount|natural|overactive"
     r"|damaged|disease) )*"

@@ -51,7 +51,7 @@ def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
         *_header(leaflet),
         "<main>",
         f"<h1>{_rich(leaflet.title)}</h1>",
-        *(f'<p class="under-title">{_rich(line)}</p>' for line in leaflet.under_title),
+        *(f'<p class="under-title">{_rich(line)}</p>' for line in leaflet.opening),
         f'<p class="main-point">{_rich(leaflet.main_point.text)}</p>',
         *_sections((*leaflet.warnings, *leaflet.sections, leaflet.contact)),
         "</main>",

@@ -23,7 +23,7 @@ def text(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
     chunks = [
         _filled(header.name, f"{header.phone}, {header.hours}", *example),
         _heading(_plain(leaflet.title), "="),
-        _filled(*map(_plain, leaflet.under_title)),
+        _filled(*map(_plain, leaflet.opening)),
         _filled(_plain(leaflet.main_point.text)),
     ]
     for section in (*leaflet.warnings, *leaflet.sections, leaflet.contact):

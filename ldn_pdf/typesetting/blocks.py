@@ -170,8 +170,9 @@ class Header:
 class Leaflet:
     """All that a handout says.
 
-    Reading order: `title`, `under_title` (for whom, draft, expired), `main_point`, `warnings`,
-    `sections`, `contact`, `details` (sources, author, version, dates), then the disclaimer of `foot`.
+    Reading order: `title`, `under_title` (for whom, draft, expired), `addressee` (a patient, or empty),
+    `main_point`, `warnings`, `sections`, `contact`, `details` (sources, author, version, dates), then
+    the disclaimer of `foot`.
     `reminders` are what the later parts of a large-print handout say again. `author` and `subject`
     go into the document's properties and are never printed.
     """
@@ -181,6 +182,7 @@ class Leaflet:
     language: str
     header: Header
     under_title: tuple[Rich, ...]
+    addressee: Rich
     main_point: Paragraph
     warnings: tuple[Section, ...]
     sections: tuple[Section, ...]
@@ -192,3 +194,8 @@ class Leaflet:
     subject: str
     issued: date
     mark: Mark
+
+    @property
+    def opening(self) -> tuple[Rich, ...]:
+        """What stands between the title and the main point."""
+        return (*self.under_title, self.addressee) if self.addressee else self.under_title

@@ -102,6 +102,7 @@ class _Composer:
             language=handout.language.value if handout.language else "en-US",
             header=self.header(),
             under_title=tuple(self.under_title(patient_name)),
+            addressee=_labelled(labels.FOR, patient_name) if patient_name else (),
             main_point=blocks.Paragraph(self.rich(handout.main_point), self.origin("main_point")),
             warnings=warnings,
             sections=tuple(sorted((*self.steps(), *calm, *self.get_help(), *self.ask()), key=_is_fill_in)),
@@ -157,11 +158,7 @@ class _Composer:
 
     def under_title(self, patient_name: str) -> Iterator[Rich]:
         audience = self.filled(unmarked(self.handout.audience))
-        if patient_name:
-            yield _labelled(labels.FOR, patient_name)
-            yield _labelled(labels.WRITTEN_FOR, audience)
-        else:
-            yield _labelled(labels.FOR, audience)
+        yield _labelled(labels.WRITTEN_FOR if patient_name else labels.FOR, audience)
         if self.state.expired:
             label, rest = labels.EXPIRED
             yield _labelled(label, rest.format(date=self.last_day()))

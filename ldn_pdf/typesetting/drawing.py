@@ -9,6 +9,7 @@ from ldn_pdf.reading.layout import Paper
 from ldn_pdf.records import record
 from ldn_pdf.typesetting import labels
 from ldn_pdf.typesetting.blocks import Leaflet
+from ldn_pdf.typesetting.embedding import EmbeddedFace
 from ldn_pdf.typesetting.furniture import Furniture, PageId
 from ldn_pdf.typesetting.metadata import Metadata
 from ldn_pdf.typesetting.proof import prove
@@ -46,14 +47,19 @@ def draw(
     parts: int,
     *,
     apart: bool = False,
+    fonts: dict[str, EmbeddedFace] | None = None,
 ) -> Drawing:
     """The pages of one part. `apart` closes marks and colours at each strip, so that one can be set anew.
+
+    `fonts` are those of an earlier drawing, whose characters go into this one too.
 
     Raises `proof.Violation`.
     """
     height = PAPER[paper][1]
     drawing = Drawing(Surface(*PAPER[paper]))
     surface = drawing.surface
+    if fonts is not None:
+        surface.fonts = fonts
     for n, page in enumerate(pages):
         surface.start_page()
         _backdrops(surface, page)

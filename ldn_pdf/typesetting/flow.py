@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ldn_pdf.reading.inline import Rich, plain
-from ldn_pdf.records import field, record
+from ldn_pdf.records import field, record, replace
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.figures import picture, qr
 from ldn_pdf.typesetting.fillins import card, writing_lines
@@ -17,6 +17,8 @@ from ldn_pdf.typesetting.strips import NONE, Backdrop, Space, Strip
 from ldn_pdf.typesetting.surface import Surface
 from ldn_pdf.typesetting.tables import grid, table
 from ldn_pdf.typesetting.textblocks import heading, listing, paragraph
+
+_APART = 2  # body sizes of white between two texts on one line
 
 
 @record
@@ -88,7 +90,7 @@ def flow(setting: Setting, leaflet: blocks.Leaflet, before: Flow | None = None) 
 
 
 def _opening_words(leaflet: blocks.Leaflet) -> tuple[object, ...]:
-    return leaflet.title, leaflet.under_title, leaflet.reminders
+    return leaflet.title, leaflet.opening, leaflet.reminders
 
 
 def _closing(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
@@ -194,37 +196,43 @@ def _title_block(setting: Setting, leaflet: blocks.Leaflet, part: int, parts: in
         style = setting.title_long
     strips = setting.text(leaflet.title, role, style, space=space, start=0, whole=True, balance=True)
     if parts > 1 and strips:
-        strips = _with_part(setting, strips, style, plain(labels.PART.format(part=part, parts=parts)))
+        text = plain(labels.PART.format(part=part, parts=parts))
+        strips = _at_outer_edge(setting, strips, text, setting.heading, style)
     under = [strip for rich in leaflet.under_title for strip in setting.text(rich, Role("P"))]
+    if leaflet.addressee:
+        under = _at_outer_edge(setting, under, leaflet.addressee, setting.body, setting.body)
     return glued([*strips, setting.pad(0.25), *under])
 
 
-def _with_part(setting: Setting, strips: list[Strip], style: TextStyle, text: Rich) -> list[Strip]:
-    """Which part this is: at the outer edge of the title's last line, or on a line of its own."""
-    (line,) = setting.lines(text, setting.heading, setting.measure)
+def _at_outer_edge(
+    setting: Setting, strips: list[Strip], text: Rich, style: TextStyle, beside: TextStyle
+) -> list[Strip]:
+    """A short text at the outer edge of the last line of `strips`, set in `beside`, or on lines of its own."""
     role = Role("P")
-    x = setting.outer - line.width
-    drawn = strips[-1].draw
-    end = setting.edge + drawn.line.width if isinstance(drawn, TextLine) else x
-    if x - end < 2 * setting.size:
-        own = TextLine(line, setting.edge, setting.heading, role, setting.colours.accent)
-        return [*strips, Strip(setting.heading.leading, own, glued=True, words=line.words)]
-    label = _OnBaseline(setting, line, x, style, role)
+    lines = setting.lines(text, style, setting.measure)
     last = strips[-1]
-    beside = both(last.draw, label) if last.draw else label
-    return [*strips[:-1], Strip(last.height, beside, last.space, glued=last.glued, start=last.start, words=last.words)]
+    x = setting.outer - sum(line.width for line in lines)
+    if len(lines) == 1 and isinstance(last.draw, TextLine):
+        end = setting.edge + last.draw.line.width
+        if x - end >= _APART * setting.size:
+            both_draw = both(last.draw, _OnBaseline(setting, lines[0], x, style, beside, role))
+            return [*strips[:-1], replace(last, draw=both_draw, words=last.words + lines[0].words)]
+    return [*strips, *setting.text(text, role, style, whole=True)]
 
 
 @record
 class _OnBaseline:
+    """Draws a line on the baseline of another, larger one."""
+
     setting: Setting
     line: Line
     x: float
+    style: TextStyle
     beside: TextStyle
     role: Role
 
     def __call__(self, surface: Surface, top: float, height: float) -> None:
-        style = self.setting.heading
+        style = self.style
         surface.line(self.line, self.x, baseline_of(top, self.beside), style.size, style.colour, self.role)
 
 

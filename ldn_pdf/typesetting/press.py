@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 from ldn_pdf.reading.layout import Layout, Paper
 from ldn_pdf.records import record
 from ldn_pdf.typesetting.blocks import Leaflet
-from ldn_pdf.typesetting.document import Document, Pages, Typeset, find_pages, finished
+from ldn_pdf.typesetting.document import Document, Pages, Part, Typeset, find_pages, finished
 from ldn_pdf.typesetting.drawing import Drawing, Slice, draw, metadata
+from ldn_pdf.typesetting.embedding import EmbeddedFace
 from ldn_pdf.typesetting.flow import flow
 from ldn_pdf.typesetting.strips import Strip
 from ldn_pdf.typesetting.surface import Surface
@@ -38,6 +39,7 @@ class Press:
         self._compose, self._layout, self._paper = compose, layout, paper
         self._pages: Pages | None = None
         self._masters: tuple[_Master, ...] = ()
+        self._fonts: dict[str, EmbeddedFace] = {}  # a letter of one row stays for the next that has it
 
     def documents(self, values: Mapping[str, str], patient_name: str = "") -> Typeset:
         """The row's documents, or its problems; the same pages as `typeset` gives."""
@@ -50,7 +52,10 @@ class Press:
         if not isinstance(pages, Pages):
             return Typeset(problems=pages)
         self._pages = pages
-        self._masters = tuple(_master(pages, leaflet, n) for n in range(len(pages.parts)))
+        drawings = [_drawing(pages, part, self._fonts) for part in pages.parts]  # all, before any font is written
+        self._masters = tuple(
+            _master(pages, part, drawing) for part, drawing in zip(pages.parts, drawings, strict=True)
+        )
         made = (finished(pages, part, m.file.bytes()) for part, m in zip(pages.parts, self._masters, strict=True))
         return Typeset(documents=tuple(made))
 
@@ -77,11 +82,15 @@ class Press:
         return Typeset(documents=tuple(documents))
 
 
-def _master(pages: Pages, leaflet: Leaflet, n: int) -> _Master:
-    part, parts = pages.parts[n], len(pages.parts)
-    drawing = draw(leaflet, pages.furniture, pages.paper, part.pages, part.number, parts, apart=True)
+def _drawing(pages: Pages, part: Part, fonts: dict[str, EmbeddedFace]) -> Drawing:
+    leaflet, parts = pages.flow.leaflet, len(pages.parts)
+    return draw(leaflet, pages.furniture, pages.paper, part.pages, part.number, parts, apart=True, fonts=fonts)
+
+
+def _master(pages: Pages, part: Part, drawing: Drawing) -> _Master:
     repeated = frozenset(placed.strip for page in part.pages for placed in page.strips if placed.again)
-    return _Master(drawing, written(drawing.surface, metadata(leaflet, part.number, parts)), repeated)
+    about = metadata(pages.flow.leaflet, part.number, len(pages.parts))
+    return _Master(drawing, written(drawing.surface, about), repeated)
 
 
 def _changed(old: tuple[Strip, ...], new: tuple[Strip, ...]) -> list[tuple[Strip, Strip]] | None:

@@ -55,7 +55,7 @@ def _part(
     part, parts = document.part, document.parts
     texts = [joined(leaflet.title)]
     texts += [labels.PART.format(part=part, parts=parts)] if parts > 1 else []
-    texts += map(joined, leaflet.under_title)
+    texts += map(joined, leaflet.opening)
     chosen = list(sections)
     if part == 1:
         texts.append(joined(leaflet.main_point.text))

@@ -96,6 +96,7 @@ def leaflet(picture: blocks.Picture) -> blocks.Leaflet:
         title=plain("Is stretching right for me?"),
         language="en-US",
         header=blocks.Header("Lakeside Example Clinic", "555-0123", "Monday to Friday, 9 am to 5 pm", picture),
+        addressee=(),
         under_title=(
             bold_then("For:", " Adults with weak legs"),
             bold_then("Draft:", " not yet approved by a clinician"),

@@ -15,7 +15,7 @@ from ldn_pdf.twins.html import html
 from ldn_pdf.twins.text import text
 from ldn_pdf.typesetting.blocks import Leaflet
 from ldn_pdf.typesetting.document import typeset
-from tests.twins.reading import artifacts_of_pdf, words_of_html, words_of_pdf, words_of_text
+from tests.twins.reading import words_of_html, words_of_pdf, words_of_text
 
 SOURCES = ("Example A. A study of stretching. Journal of Examples 2020.", "The Stretching Club, 2021")
 EXAMPLES = Path(__file__).parent.parent / "data" / "handouts"
@@ -41,14 +41,16 @@ def pdf_words(leaflet: Leaflet, folder: Path) -> list[str]:
         path = folder / f"part{document.part}.pdf"
         path.write_bytes(document.pdf)
         part = words_of_pdf(path)
-        assert f"{identity(leaflet.foot)}, " in artifacts_of_pdf(path)
         head = words(leaflet.title)
         if document.parts > 1:
             head += f" Part {document.part} of {document.parts}"
-        top = " ".join([head, *map(words, leaflet.under_title)])
+        top = " ".join([head, *map(words, leaflet.opening)])
         if document.part > 1:
             top += " Read part 1 first. " + " ".join(map(words, leaflet.reminders))
-        foot = " ".join((header_of(leaflet, document.parts), leaflet.foot.example, leaflet.foot.disclaimer))
+        of_part = f"part {document.part}, " if document.parts > 1 else ""
+        page_id = f"{identity(leaflet.foot)}, {of_part}page 1 of {document.pages}"
+        clinic = header_of(leaflet, document.parts)
+        foot = " ".join((clinic, leaflet.foot.example, page_id, leaflet.foot.disclaimer))
         assert part[: len(top.split())] == top.split()
         assert part[-len(foot.split()) :] == foot.split()
         said += part[len(top.split()) : -len(foot.split())]

@@ -101,7 +101,7 @@ def words_in_order(leaflet: blocks.Leaflet) -> str:
 
 def _words(leaflet: blocks.Leaflet) -> Iterator[str]:
     yield words(leaflet.title)
-    yield from map(words, leaflet.under_title)
+    yield from map(words, leaflet.opening)
     yield words(leaflet.main_point.text)
     for section in (*leaflet.warnings, *leaflet.sections, leaflet.contact):
         yield words(section.heading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldn_pdf.checking.assertion import is_denied, is_hedged
+from ldn_pdf.checking.assertion import is_denied, is_hedged, words_before
 from ldn_pdf.checking.passages import Passage
 from ldn_pdf.checking.promises import PROMISES, Promise
 from ldn_pdf.checking.prose import Sentence, quoted
@@ -64,7 +64,7 @@ def in_sentence(passage: Passage, sentence: Sentence) -> Iterator[Problem]:
 
 
 def _asserts(promise: Promise, passage: Passage, sentence: Sentence, match: re.Match[str]) -> bool:
-    before = sentence.words[: match.start()]
+    before = words_before(sentence, match.start())
     if _OTHER.search(before) and not _ITS_OWN.search(before):
         return False
     if promise.hedge and is_hedged(sentence, match.start()) and (promise.hedge == "any" or _LAB.search(before)):
