@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from specimen import CLINIC, LEDGER, SOUND, TODAY
 
 from ldn_pdf.checking.approved_words import changes
 from ldn_pdf.checking.library import state_in
 from ldn_pdf.cli import run
 from ldn_pdf.reading.library import Library
+from tests.checking.specimen import CLINIC, LEDGER, SOUND, TODAY
 
 APPROVE = ["--by", "Dr. Jo Example", "--role", "MS neurologist", "--until", "2027-06-30"]
 

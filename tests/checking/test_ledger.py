@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from specimen import LEDGER, ledger, load
 
 from ldn_pdf.reading.decode import decode
 from ldn_pdf.reading.evidence import Ledger, cross_checks
 from ldn_pdf.reading.nodes import parse
 from ldn_pdf.reading.source import Source
+from tests.checking.specimen import LEDGER, ledger, load
 
 
 def problems(old: str, new: str):

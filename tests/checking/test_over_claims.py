@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from specimen import subject
 
 from ldn_pdf.checking.rules import dose_schedule, over_claim, promotion
 from ldn_pdf.reading.library import Library, bundled
+from tests.checking.specimen import subject
 
 HERE = Path(__file__).parent
 CLAIMING = (HERE / "claiming.txt").read_text("utf-8").splitlines()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from specimen import LEDGER, SOUND, STATES, TODAY, clinic, ledger, load
 
 from ldn_pdf.checking import check_handout
 from ldn_pdf.checking.passages import passages
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.reading.model import Handout
+from tests.checking.specimen import LEDGER, SOUND, STATES, TODAY, clinic, ledger, load
 
 assert LEDGER
 

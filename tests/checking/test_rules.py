@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from specimen import LEDGER, ledger, subject
 
 import ldn_pdf.checking.rules
 from ldn_pdf.checking import LEDGER_RULES, RULES, all_rules, check_handout, ledger_rules
+from tests.checking.specimen import LEDGER, ledger, subject
 
 MODULES = [import_module(f"ldn_pdf.checking.rules.{name}") for name in (*RULES, *LEDGER_RULES)]
 FLAGS = [(module, text) for module in MODULES for text in module.FLAGS]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from specimen import subject
 
 from ldn_pdf.checking import check_handout
+from tests.checking.specimen import subject
 
 LONG = "If you feel ill at night and no one is at home, you can call the line on the back."
 SECTION = "{heading: %s, from: [W1], text: '%s'%s}"

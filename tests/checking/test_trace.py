@@ -8,11 +8,11 @@ import sys
 from calendar import timegm
 
 import pytest
-from specimen import CLINIC, LEDGER, SOUND, TODAY
 
 from ldn_pdf.checking.claims import named_claims
 from ldn_pdf.cli import run
 from ldn_pdf.reading.library import Library
+from tests.checking.specimen import CLINIC, LEDGER, SOUND, TODAY
 
 
 @pytest.fixture
