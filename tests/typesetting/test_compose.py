@@ -176,9 +176,12 @@ def test_dates_are_in_words(tmp_path: Path) -> None:
     assert "Version 1.0." in shown
 
 
-def test_a_patients_name_stands_before_the_audience(tmp_path: Path) -> None:
-    lines = [words(line) for line in composed(tmp_path, {}, patient_name="Ana Example").under_title]
-    assert lines[:2] == ["For: Ana Example", "Written for: Adults with stiff legs"]
+def test_a_patients_name_stands_below_the_title_and_in_no_property(tmp_path: Path) -> None:
+    made = composed(tmp_path, {}, patient_name="Ana Example")
+    assert words(made.under_title[0]) == "Written for: Adults with stiff legs"
+    assert words(made.addressee) == "For: Ana Example"
+    assert "Ana" not in f"{words(made.title)} {made.author} {made.subject}"
+    assert words(composed(tmp_path, {}).under_title[0]) == "For: Adults with stiff legs"
 
 
 # --- furniture ------------------------------------------------------------------------------------
