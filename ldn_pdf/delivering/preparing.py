@@ -46,7 +46,7 @@ class Prepared:
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """All sources with their citations, for the twins; the page names at most three."""
-        from ldn_pdf.typesetting.compose import all_sources
+        from ldn_pdf.typesetting.details import all_sources
 
         return all_sources(self.handout, self.ledger)
 

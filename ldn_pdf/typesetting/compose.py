@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -13,14 +12,14 @@ from ldn_pdf.reading.inline import Rich, Run, fill, paragraphs, plain, runs, unm
 from ldn_pdf.reading.pictures import picture_size
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.state import State
+from ldn_pdf.reading.structure import CLINIC_FIELDS
 from ldn_pdf.records import record
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.blocks import Block
+from ldn_pdf.typesetting.details import details, labelled, last_day
 
-_MOST_SOURCES = 3  # on the page; `trace` and the HTML twin name them all
 _SHARE = {"small": 1 / 3, "medium": 1 / 2, "full": 1.0}
 _TIERS = ("emergency", "crisis", "same_day", "next_visit")
-_SHORT = 36  # characters: such a detail stays on one line
 _BLANK = "\u00a0" * 2 + "_" * 12 + "\u00a0" * 2  # a field that nobody filled in, to write on
 
 
@@ -46,35 +45,16 @@ def compose(
 
 def clinic_fields(clinic: model.Clinic) -> dict[str, str]:
     """The {clinic.…} fields that this clinic file gives, with their values."""
-    names = ("name", "phone", "hours", "emergency", "crisis", "address", "email", "web")
-    return {f"clinic.{name}": str(value) for name in names if (value := getattr(clinic, name)) is not None}
-
-
-def long_date(day: date) -> str:
-    """`23 November 2026`: the month in words, so that no reader takes the day for the month."""
-    return f"{day.day} {labels.MONTHS[day.month - 1]} {day.year}"
+    return {f"clinic.{name}": str(value) for name in CLINIC_FIELDS if (value := getattr(clinic, name)) is not None}
 
 
 def _fields(clinic: model.Clinic, values: Mapping[str, str]) -> dict[str, str]:
     return clinic_fields(clinic) | dict(values)
 
 
-def _labelled(label: str, text: str | Rich) -> Rich:
-    rest = plain(text) if isinstance(text, str) else text
-    return (Run(label, bold=True), Run(" "), *rest)
-
-
 def _typed(text: Text) -> Rich:
     """A clinic's words as one run: nothing in them is markup or a field."""
     return (Run(text.value, origin=text),)
-
-
-def _together(label: str, text: str) -> list[Run]:
-    """A label and its text as a sentence; a date or a version stays on one line with its label."""
-    whole = [Run(label, bold=True), Run(f" {text.rstrip('.')}.")]
-    if len(label) + len(text) > _SHORT:
-        return whole
-    return [Run(run.text.replace(" ", "\u00a0"), run.bold) for run in whole]
 
 
 def _ids(claims: tuple[Text, ...]) -> tuple[str, ...]:
@@ -102,12 +82,12 @@ class _Composer:
             language=handout.language.value if handout.language else "en-US",
             header=self.header(),
             under_title=tuple(self.under_title(patient_name)),
-            addressee=_labelled(labels.FOR, patient_name) if patient_name else (),
+            addressee=labelled(labels.FOR, patient_name) if patient_name else (),
             main_point=blocks.Paragraph(self.rich(handout.main_point), self.origin("main_point")),
             warnings=warnings,
             sections=tuple(sorted((*self.steps(), *calm, *self.get_help(), *self.ask()), key=_is_fill_in)),
             contact=self.contact(),
-            details=tuple(self.details()),
+            details=tuple(details(handout, self.state, self.ledger)),
             reminders=(*(self.sentence(s.heading) for s in warnings), *(self.rich(i.text) for i in handout.remember)),
             foot=blocks.Foot(
                 labels.DISCLAIMER,
@@ -158,16 +138,12 @@ class _Composer:
 
     def under_title(self, patient_name: str) -> Iterator[Rich]:
         audience = self.filled(unmarked(self.handout.audience))
-        yield _labelled(labels.WRITTEN_FOR if patient_name else labels.FOR, audience)
+        yield labelled(labels.WRITTEN_FOR if patient_name else labels.FOR, audience)
         if self.state.expired:
             label, rest = labels.EXPIRED
-            yield _labelled(label, rest.format(date=self.last_day()))
+            yield labelled(label, rest.format(date=last_day(self.handout, self.state)))
         if self.state.name == "draft":
-            yield _labelled(*labels.DRAFT)
-
-    def last_day(self) -> str:
-        """The last day of use: the approval's, where that ends before the review."""
-        return long_date(min(self.handout.review_by, self.state.until or self.handout.review_by))
+            yield labelled(*labels.DRAFT)
 
     def contact(self) -> blocks.Section:
         return blocks.Section(plain(labels.CONTACT_HEADING), (self.panel(with_qr=True),), name="contact")
@@ -188,37 +164,6 @@ class _Composer:
             lines.append(_typed(clinic.formats) if clinic.formats else plain(labels.FORMATS))
             lines += [_typed(text) for text in (clinic.feedback, clinic.report) if text]
         return blocks.Contact(tuple(lines), qr)
-
-    def details(self) -> Iterator[Rich]:
-        handout, names = self.handout, self.sources()
-        if names:
-            yield _labelled(labels.SOURCES, ", ".join(names).rstrip(".") + ".")
-        line: list[Run] = []
-        for label, text in (
-            (labels.WRITTEN_BY, handout.written_by.value if handout.written_by else ""),
-            (labels.APPROVED_BY, self.reviewer()),
-            (labels.VERSION, handout.version.value),
-            (labels.ISSUED, long_date(handout.issued)),
-            (labels.USE_UNTIL, self.last_day()),
-        ):
-            if text:
-                line += [Run(" ")] * bool(line) + _together(label, text)
-        yield tuple(line)
-
-    def reviewer(self) -> str:
-        state = self.state
-        return ", ".join(filter(None, (state.approved_by, state.role))) if state.name != "draft" else ""
-
-    def sources(self) -> list[str]:
-        """Short names of the sources on the page: as the author lists them, else those most leant on."""
-        short = {ref.id.value: ref.short.value for ref in self.ledger.references} if self.ledger else {}
-        if self.handout.sources:
-            names = [short.get(text.value, text.value) for text in self.handout.sources]
-        elif self.ledger:
-            names = [short[ref] for ref in self.ledger.references_of(_claims(self.handout)) if ref in short]
-        else:
-            names = []
-        return list(dict.fromkeys(names))[:_MOST_SOURCES]
 
     # --- sections ------------------------------------------------------------------------------
 
@@ -319,15 +264,6 @@ class _Composer:
         return blocks.QR(address, text, labels.QR_ALT.format(address=shown))
 
 
-def all_sources(handout: model.Handout, ledger: Ledger | None) -> tuple[str, ...]:
-    """Every source that the handout leans on, with its citation where the ledger has one, most used first."""
-    listed = [text.value for text in handout.sources]
-    used = ledger.references_of(_claims(handout)) if ledger else ()
-    known = ledger.sources if ledger else {}
-    names = dict.fromkeys([*listed, *used])
-    return tuple(str(known[name].citation) if name in known else name for name in names)
-
-
 def _is_fill_in(section: blocks.Section) -> bool:
     """A grid or card comes last: it takes most of a page, and a patient may hand that page in alone."""
     return any(isinstance(block, blocks.Grid | blocks.Card) for block in section.blocks)
@@ -341,16 +277,3 @@ def _with_fields(template: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
         template = template.replace(f"{{{name}}}", value)
     return template
-
-
-def _claims(handout: model.Handout) -> list[str]:
-    """The ids of all claims that the handout rests on, as often as they are named."""
-    provenance = handout.from_
-    named = [*provenance.main_point, *provenance.steps, *provenance.get_help] if provenance else []
-    for section in handout.sections:
-        named += section.from_
-        for item in (*section.bullets, *section.steps, *section.checklist, *section.questions):
-            named += item.from_
-    for entry in handout.get_help:
-        named += entry.from_
-    return [claim.value for claim in named]

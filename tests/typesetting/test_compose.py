@@ -13,7 +13,8 @@ import pytest
 from ldn_pdf.reading.inline import words
 from ldn_pdf.reading.state import DRAFT, State
 from ldn_pdf.typesetting import blocks
-from ldn_pdf.typesetting.compose import compose, long_date
+from ldn_pdf.typesetting.compose import compose
+from ldn_pdf.typesetting.details import long_date
 from tests.typesetting.making import CLINIC, HELP, leaflet, library, prepared
 
 DISCLAIMER = (

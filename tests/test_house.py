@@ -1,0 +1,168 @@
+"""The house itself: which room may import which, what the wheel holds, and whether the documents tell the truth."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ldn_pdf.cli import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "ldn_pdf"
+
+MAY_IMPORT = {
+    "records": set(),
+    "problems": {"records"},
+    "reading": {"problems", "records", "reading"},
+    "checking": {"problems", "records", "reading", "checking"},
+    "typesetting": {"problems", "records", "reading", "typesetting"},
+    "inspecting": {"problems", "records", "inspecting"},
+    "twins": {"records", "reading", "twins", "typesetting.blocks", "typesetting.labels", "typesetting.qrcode"},
+    "drafting": {"problems", "records", "reading", "checking", "drafting"},
+    "delivering": {"problems", "records", "reading", "checking", "typesetting", "twins", "delivering"},
+}
+"""The arrows of CONTRIBUTING.md. `commands`, `cli` and `__main__` may import everything."""
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if room in MAY_IMPORT:
+            yield room, path
+
+
+def imports(path: Path) -> Iterator[str]:
+    """What a module imports of ours, below `ldn_pdf.`; what it needs for types only counts too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ldn_pdf."):
+            base = (node.module or "").removeprefix("ldn_pdf.")
+            yield base if "." in base else base + "." + node.names[0].name
+        elif isinstance(node, ast.Import):
+            yield from (
+                alias.name.removeprefix("ldn_pdf.") for alias in node.names if alias.name.startswith("ldn_pdf.")
+            )
+
+
+@pytest.mark.parametrize(("room", "path"), list(modules()), ids=lambda value: str(getattr(value, "stem", value)))
+def test_no_arrow_runs_backward(room: str, path: Path) -> None:
+    allowed = MAY_IMPORT[room]
+    for name in imports(path):
+        parts = name.split(".")
+        assert parts[0] in allowed or ".".join(parts[:2]) in allowed, f"{path.name} must not import ldn_pdf.{name}"
+
+
+def test_reportlab_stays_in_typesetting() -> None:
+    users = {
+        path for path in PACKAGE.rglob("*.py") if re.search(r"^\s*(from|import) reportlab", path.read_text(), re.M)
+    }
+    assert {path.relative_to(PACKAGE).parts[0] for path in users} == {"typesetting"}
+
+
+def test_no_file_is_long() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
+    assert {path.name: count for path, count in lengths.items() if count > 320} == {}
+
+
+def test_a_new_record_is_cheap() -> None:
+    """`dataclass(frozen=True)` costs 0.5 ms at import, and `record` a tenth: see records.py."""
+    frozen = [
+        path.name for path in PACKAGE.rglob("*.py") if "@dataclass(frozen=True" in path.read_text(encoding="utf-8")
+    ]
+    assert frozen == []
+
+
+def tracked() -> list[str]:
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True)
+    return done.stdout.splitlines()
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (made,) = out.glob("*.whl")
+    return made
+
+
+def test_the_wheel_holds_the_program_the_handouts_and_the_layouts(wheel: Path) -> None:
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info" not in name}
+        "\n"
+    )
+    wanted = {name for name in tracked() if name.startswith("ldn_pdf/")}
+    wanted |= {f"ldn_pdf/{name}" for name in tracked() if name.startswith(("handouts/", "layouts/"))}
+    assert names >= wanted
+    assert {name for name in names - wanted if not name.endswith((".py", ".yaml", ".json"))} == set()
+    assert not any(name.startswith(("tests", "benchmarks")) for name in names)
+
+
+def test_the_wheel_names_its_licences(wheel: Path) -> None:
+    names = [name for name in zipfile.ZipFile(wheel).namelist() if "/licenses/" in name]
+    assert {Path(name).name for name in names} >= {"LICENSE", "AtkinsonHyperlegible-LICENSE.txt", "Noto-LICENSE.txt"}
+
+
+def test_each_requirement_says_why_it_is_there() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
+    needed = [*project["dependencies"], *(n for extra in project["optional-dependencies"].values() for n in extra)]
+    for requirement in needed:
+        line = next(line for line in text.splitlines() if f'"{requirement}"' in line)
+        assert "#" in line or requirement.startswith("ldn_pdf"), f"{requirement} has no reason beside it"
+
+
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_paths_in_the_documents_exist(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:ldn_pdf|handouts|layouts|tests|benchmarks|docs)/[\w./-]*)`", text))
+    named |= {link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link and "…" not in link}
+    missing = {name for name in named if not (ROOT / name).exists()}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_in_the_documents_exist(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    lines = re.findall(r"(?:^|`)(?:\S*[/\\])?ldn-pdf ([^\n`#]+)", text, re.M)
+    for line in lines:
+        name, *rest = shlex.split(line)
+        if name.isupper():
+            continue
+        assert name in COMMANDS, f"`ldn-pdf {line}`"
+        shown = subprocess.run([sys.executable, "-m", "ldn_pdf", name, "--help"], capture_output=True, text=True).stdout
+        for option in (word for word in rest if word.startswith("--")):
+            assert option in shown, f"`ldn-pdf {line}` has no {option}"
+    for target in re.findall(r"(?:^|`)make ([a-z]+)", text, re.M):
+        assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.M), f"`make {target}`"
+    for script in re.findall(r"python (benchmarks/\w+\.py)", text):
+        assert (ROOT / script).is_file()
+
+
+def test_the_handout_in_the_readme_is_sound(tmp_path: Path) -> None:
+    from ldn_pdf.reading.library import Library
+
+    (example,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    (tmp_path / "readme.yaml").write_text(example, encoding="utf-8")
+    handout, problems = Library(tmp_path).handout("readme")
+    assert problems == []
+    assert handout
+
+
+def test_nothing_reads_outside_the_project() -> None:
+        "\n"
+    )
+    texts = (
+        ROOT / name for name in tracked() if name.endswith((".py", ".md", ".yaml", ".toml")) and (ROOT / name).exists()
+    )
+    assert [path.name for path in texts if "../sha" + "red" in path.read_text(encoding="utf-8", errors="replace")] == []
