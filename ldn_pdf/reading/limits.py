@@ -38,6 +38,7 @@ MINIMA = {
 }
 _CHARACTER = 0.5  # em, the mean width of a character of running text
 _LEAST_CHARACTERS = 30  # in a line: less leaves no room beside a QR code or in a table
+_MOST_HEADING = 1.5  # of the body size: steps are numbered in the size of headings
 _MOST_LEADING = 2.0  # of the size: beyond that, lines fall apart
 _CARD = 172 * MM  # two panels of ISO/IEC 7810 ID-1 side by side, from the rail's left
 
@@ -75,6 +76,7 @@ def _breaches(layout: Layout, edition: str) -> Iterator[_Breach]:
         what = f"`most_parts` is {layout.most_parts}: only the large edition is issued in parts."
         yield _Breach(layout.marks, "most_parts", what, "Take the line out.")
     yield from _sizes(layout, edition, least)
+    yield from _headings(layout)
     yield from _leading(layout, edition, least)
     yield from _line_length(layout, edition, least)
     yield from _margins(layout)
@@ -102,6 +104,13 @@ def _sizes(layout: Layout, edition: str, least: Minimum) -> Iterator[_Breach]:
         if style.leading < style.size:
             what = f"`{name}` has a leading of {style.leading:g} pt for a size of {style.size:g} pt: its lines touch."
             yield _Breach(style.marks, "leading", what, f"Make it {style.size:g}pt or more.")
+
+
+def _headings(layout: Layout) -> Iterator[_Breach]:
+    body, heading = layout.type.body, layout.type.heading
+    if heading.size > _MOST_HEADING * body.size:
+        what = f"`heading` of {heading.size:g} pt is more than {_MOST_HEADING:g} times the body: numerals of steps touch."
+        yield _Breach(heading.marks, "size", what, f"Make it {_MOST_HEADING * body.size:g}pt or less.")
 
 
 def _leading(layout: Layout, edition: str, least: Minimum) -> Iterator[_Breach]:

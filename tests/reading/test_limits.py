@@ -19,6 +19,7 @@ BREACHES = [
     ("clear", "title_long: {size: 30pt", "title_long: {size: 12pt", "`title_long` of 12 pt", "RNIB"),
     ("large", "main_point: {size: 23pt", "main_point: {size: 18pt", "`main_point` of 18 pt", "UKAAF"),
     ("clear", "heading: {size: 18pt", "heading: {size: 14pt", "`heading` of 14 pt", "smaller than body"),
+    ("clear", "heading: {size: 18pt, leading: 19pt", "heading: {size: 23pt, leading: 25pt", "23 pt", "1.5 times"),
     ("clear", "title: {size: 38pt, leading: 42.75pt", "title: {size: 38pt, leading: 30pt", "30 pt", "lines touch"),
     ("standard", "least_leading: 15pt", "least_leading: 14.5pt", "1.16 times", "1.2", "RNIB"),
     ("clear", "size: 14.6pt, leading: 19pt", "size: 14.6pt, leading: 18.9pt", "1.29 times", "1.3", "RNIB"),
