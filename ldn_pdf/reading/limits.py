@@ -109,7 +109,7 @@ def _sizes(layout: Layout, edition: str, least: Minimum) -> Iterator[_Breach]:
 def _headings(layout: Layout) -> Iterator[_Breach]:
     body, heading = layout.type.body, layout.type.heading
     if heading.size > _MOST_HEADING * body.size:
-        what = f"`heading` of {heading.size:g} pt is more than {_MOST_HEADING:g} times the body: numerals of steps touch."
+        what = f"`heading` of {heading.size:g} pt is more than {_MOST_HEADING:g} times the body: numerals touch."
         yield _Breach(heading.marks, "size", what, f"Make it {_MOST_HEADING * body.size:g}pt or less.")
 
 
