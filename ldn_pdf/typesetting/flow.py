@@ -190,16 +190,13 @@ def _title_block(setting: Setting, leaflet: blocks.Leaflet, part: int, parts: in
     """Title, whom it is for, and its state; a part says which one it is."""
     role = Role("H1", mark=leaflet.mark)
     space = setting.space(setting.layout.space.title)
-    style = setting.title
-    lines = setting.lines(leaflet.title, style, setting.measure)
-    if len(lines) != 1:
-        style = setting.title_long
+    style = setting.title if setting.on_one_line(leaflet.title, setting.title) else setting.title_long
     strips = setting.text(leaflet.title, role, style, space=space, start=0, whole=True, balance=True)
     if parts > 1 and strips:
         text = plain(labels.PART.format(part=part, parts=parts))
         strips = _at_outer_edge(setting, strips, text, setting.heading, style)
     under = [strip for rich in leaflet.under_title for strip in setting.text(rich, Role("P"))]
-    if leaflet.addressee:
+    if leaflet.addressee and under:
         under = _at_outer_edge(setting, under, leaflet.addressee, setting.body, setting.body)
     return glued([*strips, setting.pad(0.25), *under])
 

@@ -131,6 +131,13 @@ class Setting:
             self.refuse(missing.run, char, what, "Use another character or a word.", "no-glyph")
         return ()
 
+    def on_one_line(self, rich: Rich, style: TextStyle) -> bool:
+        """Whether the text can be set on one line of the measure."""
+        try:
+            return len(break_lines(rich, style.size, self.measure, bold=style.bold)) == 1
+        except (TooWide, NoGlyph):
+            return False
+
     def refuse(self, run: Run, word: str, what: str, mend: str, rule: str) -> None:
         """Report `word` of a run, once."""
         origin = run.origin

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.typesetting.making import CLINIC, HELP, leaflet, set_in
+from ldn_pdf.reading.state import State
+from ldn_pdf.typesetting.compose import compose
+from tests.typesetting.making import CLINIC, HELP, layout, leaflet, prepared, set_in
+from tests.typesetting.pages import characters
 
 WIDE = "w" * 120
 PLACES: dict[str, dict[str, Any]] = {
@@ -74,3 +77,22 @@ def test_too_long_a_name_for_the_foot_is_refused(tmp_path: Path) -> None:
     (problem,) = set_in(ready.leaflet()).problems
     assert problem.rule == "wide-word"
     assert problem.mark.file.endswith(f"{'x' * 100}.yaml")
+
+
+@pytest.mark.parametrize("edition", ["standard", "clear", "large"])
+def test_a_long_word_in_a_title_is_set_smaller_before_it_is_refused(edition: str, tmp_path: Path) -> None:
+    word = "Electroencephalograms" if edition == "large" else "Electroencephalographical"
+    made = set_in(leaflet(tmp_path, {"title": word}), edition)
+    assert made.problems == ()
+    (first, *_) = made.documents
+    size = layout(edition).type
+    sizes = {char.size for char in characters(first.pdf) if char.size > size.heading.size + 1}
+    assert max(sizes) == pytest.approx(size.title_long.size, abs=0.01)
+
+
+def test_no_name_of_a_patient_raises(tmp_path: Path) -> None:
+    ready = prepared(tmp_path, {"audience": WIDE})
+    approved = State(name="approved", approved_by="Dr. Example")
+    for name in ("Ana", WIDE, "", " "):
+        of = compose(ready.handout, ready.clinic, approved, patient_name=name)
+        assert {problem.rule for problem in set_in(of).problems} == {"wide-word"}
