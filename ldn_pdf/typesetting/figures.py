@@ -13,11 +13,12 @@ from ldn_pdf.reading.inline import words
 from ldn_pdf.reading.png import plain_png
 from ldn_pdf.records import record
 from ldn_pdf.typesetting import blocks
+from ldn_pdf.typesetting.elements import Image
 from ldn_pdf.typesetting.qrcode import modules
 from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, cap_top_of, glued
 from ldn_pdf.typesetting.strips import Space, Strip
-from ldn_pdf.typesetting.surface import Image, Surface
+from ldn_pdf.typesetting.surface import Surface
 
 if TYPE_CHECKING:
     from PIL import Image as Pillow

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ldn_pdf.problems import Mark
+from ldn_pdf.typesetting.elements import Annotation, Element
 from ldn_pdf.typesetting.fonts import as_drawn
-from ldn_pdf.typesetting.surface import Annotation, Element, Surface
+from ldn_pdf.typesetting.surface import Surface
 
 _MAY_BE_EMPTY = {"TD"}  # a cell of a grid to write in
 _HEADINGS = {"H1": 1, "H2": 2, "H3": 3}

@@ -11,8 +11,9 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfbase.pdfdoc import format as pdf_format
 
+from ldn_pdf.typesetting.elements import Annotation, Element
 from ldn_pdf.typesetting.pdfobjects import Raw, number
-from ldn_pdf.typesetting.surface import Annotation, Element, Surface
+from ldn_pdf.typesetting.surface import Surface
 
 _PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
 

@@ -11,11 +11,12 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFObjectReference, PDFString
 
 from ldn_pdf.records import record
+from ldn_pdf.typesetting.elements import Image
 from ldn_pdf.typesetting.metadata import PRODUCER, Metadata
 from ldn_pdf.typesetting.pdffile import PDFFile
 from ldn_pdf.typesetting.pdfobjects import Stream, number
 from ldn_pdf.typesetting.structure import StructureTree
-from ldn_pdf.typesetting.surface import Image, Surface
+from ldn_pdf.typesetting.surface import Surface
 
 
 def write(surface: Surface, metadata: Metadata) -> bytes:

@@ -10,8 +10,9 @@ import pytest
 from ldn_pdf.reading.library import Library
 from ldn_pdf.typesetting.document import Pages, find_pages
 from ldn_pdf.typesetting.drawing import draw
+from ldn_pdf.typesetting.elements import Element
 from ldn_pdf.typesetting.proof import Violation, prove
-from ldn_pdf.typesetting.surface import Element, Surface
+from ldn_pdf.typesetting.surface import Surface
 from tests.conformance.library import DATA, built
 
 Break = Callable[[Surface], None]

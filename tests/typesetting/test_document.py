@@ -76,3 +76,35 @@ def test_any_handout_fits_whole_or_is_refused(seeds: range, tmp_path: Path) -> N
 @pytest.mark.parametrize("seeds", [range(n, n + 20) for n in range(100, 300, 20)], ids=str)
 def test_any_of_many_handouts_fits_whole_or_is_refused(seeds: range, tmp_path: Path) -> None:
     assert len(outcomes(seeds, tmp_path)) > 2
+
+
+def leadings(edition: str, folder: Path) -> list[float]:
+    """The leading in points of longer and longer texts, up to the longest that fits two pages."""
+    found = []
+    for count in range(10, 200, 2):
+        text = "Stretching is slow movement. " * count
+        placed = find_pages(leaflet(folder, {"sections": [{"heading": "One", "text": text}]}), layout(edition), "a4")
+        if not isinstance(placed, Pages) or len(placed.parts) > 1:
+            return found
+        found.append(placed.flow.setting.leading)
+    raise AssertionError("all texts fit")
+
+
+def test_leading_gives_last_and_never_under_its_least(tmp_path: Path) -> None:
+    standard = leadings("standard", tmp_path)
+    assert standard == sorted(standard, reverse=True)
+    assert standard[0] == layout("standard").type.body.leading
+    assert layout("standard").type.least_leading <= standard[-1] < standard[0]
+    assert set(leadings("clear", tmp_path)) == {layout("clear").type.body.leading}
+
+
+def test_the_figures_of_a_document_are_true(tmp_path: Path) -> None:
+    (document,) = set_in(leaflet(tmp_path, {"steps": ["Sit.", "Stand."]}), "clear").documents
+    assert (document.part, document.parts, document.size) == (1, 1, 14.6)
+    assert document.words == pytest.approx(
+        len(words_in_order(leaflet(tmp_path, {"steps": ["Sit.", "Stand."]})).split()), abs=4
+    )
+    texts = [char.bottom for char in characters(document.pdf)]
+    foot = max(bottom for bottom in texts if bottom < 120)
+    lowest = min(bottom for bottom in texts if bottom > foot + 20)
+    assert document.free_lines * 19 == pytest.approx(lowest - foot, abs=3 * 19)
