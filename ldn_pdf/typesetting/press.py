@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ldn_pdf.reading.layout import Layout, Paper
-from ldn_pdf.records import record
+from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting.blocks import Leaflet
 from ldn_pdf.typesetting.document import Document, Pages, Part, Typeset, find_pages, finished
 from ldn_pdf.typesetting.drawing import Drawing, Slice, draw, metadata
@@ -78,7 +78,8 @@ class Press:
             if operators is None:
                 self._pages = None  # its fonts may hold characters now that its file does not
                 return None
-            documents.append(finished(pages, part, master.file.bytes(operators)))
+            made_row = finished(pages, part, master.file.bytes(operators))
+            documents.append(replace(made_row, words=sum(strip.words for strip in strips)))
         return Typeset(documents=tuple(documents))
 
 
