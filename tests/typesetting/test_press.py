@@ -13,7 +13,16 @@ from ldn_pdf.typesetting.press import Press
 from tests.typesetting.making import HELP, layout, prepared
 from tests.typesetting.pages import pictures, text_of
 
-VALUES = ["3 May 2027", "x", "", "\u260e 555-0100", "Żółć", "ĄĆĘŁ ąćęł", "**b** [x](https://example.org) {clinic.phone}", "long " * 20]
+VALUES = [
+    "3 May 2027",
+    "x",
+    "",
+    "\u260e 555-0100",
+    "Żółć",
+    "ĄĆĘŁ ąćęł",
+    "**b** [x](https://example.org) {clinic.phone}",
+    "long " * 20,
+]
 NAMES = ["", "Ana Example", "Żółć", "Maria del Carmen Example-Hernandez the Third of Somewhere"]
 HANDOUT: dict[str, Any] = {
     "fields": ["visit", "dose"],
@@ -21,7 +30,10 @@ HANDOUT: dict[str, Any] = {
     "sections": [
         {"heading": "Your visit on {visit}", "text": "Take **{dose}** with you, and call on {visit}.\n\n{dose}"},
         {"heading": "Bring", "bullets": ["{dose}", "A mat"], "checklist": ["{visit}"], "lines": ["{dose}:"]},
-        {"heading": "Table", "table": {"columns": ["What", "When"], "rows": [["{dose}", "{visit}"], ["Rest", "Daily"]]}},
+        {
+            "heading": "Table",
+            "table": {"columns": ["What", "When"], "rows": [["{dose}", "{visit}"], ["Rest", "Daily"]]},
+        },
         {"heading": "Look out", "callout": "warning", "text": "Not with {dose}."},
     ],
     "get_help": HELP,
@@ -60,6 +72,7 @@ def test_nothing_of_one_patient_stands_in_the_file_of_the_next(tmp_path: Path) -
             streams = [entry.read_bytes() for entry in opened.objects if isinstance(entry, pikepdf.Stream)]
             assert "Bob" not in repr(dict(opened.docinfo))
             everything = b"".join(streams) + repr([repr(entry) for entry in opened.objects]).encode()
+        assert values["dose"].encode() in everything, "this is where words would be found"
         for secret in (b"SECRET", b"Zoe", b"Private"):
             assert secret not in everything
             assert secret not in document.pdf
