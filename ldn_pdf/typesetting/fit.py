@@ -147,6 +147,11 @@ def fit_parts(
         return (replace(cut, sections=(0, count)),)
     least = overflow(whole, room)
     for parts in range(2, most_parts + 1):
+        opening = make(count, count, parts - 1, parts)
+        over = _tightest(whole, room) + (parts - 1) * _tightest(opening, room) - parts * _capacity(room)
+        if over > 0:
+            least = min(least, math.ceil(over / room.leading - 0.001))
+            continue
         cuts, over = _fit_into(make, count, parts, room, bare)
         if cuts:
             return cuts
@@ -190,6 +195,16 @@ def _fit_into(make: PartMaker, count: int, parts: int, room: Room, bare: bool) -
         return tuple(replace(cut, sections=bounds[:2]) for cut, bounds in zip(found, division, strict=True)), 0
     overs = (sum(_over(strips(*bounds), room) for bounds in division) for division in divisions())
     return (), max(1, min(overs, default=_NO_WAY))
+
+
+def _tightest(strips: Sequence[Strip], room: Room) -> float:
+    """The height at the least gaps, in points."""
+    return sum(gap_at(strip.space, 0, room.leading) + strip.height for strip in strips)
+
+
+def _capacity(room: Room) -> float:
+    """What two pages hold, in points, and a gap each that a page drops at its top."""
+    return room.first + room.other - 2 * gap_at(room.foot, 0, room.leading) + 2 * room.leading
 
 
 def _over(strips: Sequence[Strip], room: Room) -> int:

@@ -196,6 +196,21 @@ def test_what_does_not_fit_in_all_parts_says_by_how_much() -> None:
     assert split(Sections(20, 20, 20), most=1) == Overflow(24)
 
 
+def test_what_is_far_too_long_is_counted_without_a_search() -> None:
+    asked = []
+    sections = Sections(*[40] * 20)
+
+    def part(first: int, after: int, part: int, parts: int) -> tuple[Strip, ...]:
+        asked.append((first, after))
+        return sections.part(first, after, part, parts)
+
+    found = fit_parts(part, 20, 3, ROOM)
+    assert isinstance(found, Overflow)
+    assert len(asked) < 10
+    needed = 20 * 40.5 + 3 * 3 + 4  # sections with their gaps, a title for each part, the contact
+    assert found.lines == pytest.approx(needed - 3 * 45, abs=1)
+
+
 # --- places ---------------------------------------------------------------------------------------
 
 
