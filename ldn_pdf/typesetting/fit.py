@@ -148,7 +148,7 @@ def fit_parts(
     least = overflow(whole, room)
     for parts in range(2, most_parts + 1):
         opening = make(count, count, parts - 1, parts)
-        over = _tightest(whole, room) + (parts - 1) * _tightest(opening, room) - parts * _capacity(room)
+        over = _tightest(whole, room) + (parts - 1) * _tightest(opening, room) - parts * _capacity(whole, room)
         if over > 0:
             least = min(least, math.ceil(over / room.leading - 0.001))
             continue
@@ -202,9 +202,10 @@ def _tightest(strips: Sequence[Strip], room: Room) -> float:
     return sum(gap_at(strip.space, 0, room.leading) + strip.height for strip in strips)
 
 
-def _capacity(room: Room) -> float:
-    """What two pages hold, in points, and a gap each that a page drops at its top."""
-    return room.first + room.other - 2 * gap_at(room.foot, 0, room.leading) + 2 * room.leading
+def _capacity(strips: Sequence[Strip], room: Room) -> float:
+    """What two pages hold, in points, and the widest gap, which the second may drop at its top."""
+    dropped = max(gap_at(strip.space, 0, room.leading) for strip in strips)
+    return room.first + room.other - 2 * gap_at(room.foot, 0, room.leading) + dropped
 
 
 def _over(strips: Sequence[Strip], room: Room) -> int:
