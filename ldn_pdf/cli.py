@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 import click
 
@@ -97,6 +97,12 @@ Examples:
 @click.version_option(__version__, prog_name="ldn-pdf", message="%(prog)s %(version)s")
 def group() -> None:
     """Patient handouts for clinics: YAML in, accessible one- or two-page PDFs out."""
+    from ldn_pdf.reading.clock import today
+
+    try:
+        today()
+    except ValueError as error:  # told here, before ReportLab stumbles over it
+        raise click.UsageError(str(error)) from error
 
 
 def main() -> None:
@@ -107,6 +113,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code. Nothing but a sentence reaches the user."""
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()  # None where closed
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console in cp1252 or ASCII shows what it cannot print as \\u2026
             stream.reconfigure(errors="backslashreplace")
@@ -131,30 +138,22 @@ def run(arguments: Sequence[str]) -> int:
         return _traced(OUR_MISTAKE)
 
 
+def _nowhere() -> TextIO:
+    """What stands in for a closed stream, to the end."""
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
 _OUR_MISTAKE = """\
 Error: ldn-pdf made a mistake of its own ({}: {}). Your files are not at fault.
 Please report it, with your file, the command `{}` and what it prints once LDN_PDF_DEBUG=1 is set."""
 
-_REASONS = {
-    errno.ENOENT: "There is no such file or folder",
-    errno.EACCES: "You may not open or write this",
-    errno.EPERM: "You may not open or write this",
-    errno.EROFS: "Nothing can be written here",
-    errno.ENOSPC: "The disk is full",
-    errno.EDQUOT: "Your share of the disk is full",
-    errno.ENOTDIR: "A file stands where a folder is wanted",
-    errno.EISDIR: "A folder stands where a file is wanted",
-    errno.EEXIST: "Something of this name is there already",
-    errno.ENAMETOOLONG: "This name is too long",
-}
-
 
 def sentence(error: OSError) -> str:
     """What went wrong with a file or folder, in one sentence with its name."""
-    reason = error.strerror or str(error) or type(error).__name__
-    if error.errno and error.strerror == os.strerror(error.errno):
-        reason = _REASONS.get(error.errno, reason)
-    return f"{reason}: {os.fsdecode(error.filename)}" if error.filename is not None else f"{reason}."
+    from ldn_pdf.reading.files import reason
+
+    why = reason(error)
+    return f"{why}: {os.fsdecode(error.filename)}" if error.filename is not None else f"{why}."
 
 
 def _traced(code: int) -> int:

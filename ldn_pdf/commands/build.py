@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
-from ldn_pdf.commands.output import counted, show
+from ldn_pdf.commands.output import count_of, counted, show
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.files import reason
 from ldn_pdf.reading.library import EDITIONS, Library
 from ldn_pdf.records import record
 
@@ -166,7 +167,7 @@ def _write(path: Path, data: bytes, failures: list[str]) -> str:
     try:
         return write_whole(path, data)
     except OSError as error:
-        failures.append(f"{path} could not be written: {error.strerror or error}.")
+        failures.append(f"{path} could not be written. {reason(error)}.")
         return ""
 
 
@@ -189,7 +190,9 @@ def _closing(rows: Sequence[Row], problems: Sequence[Problem], failures: Sequenc
     for failure in dict.fromkeys(failures):
         click.echo(failure, err=True)
     written = sum(row.outcome != "same" for row in rows)
-    parts = [f"{written} {'file' if written == 1 else 'files'} written to {out}"]
+    parts = [f"{count_of(written, 'file')} written to {out}"]
     if len(rows) > written:
         parts.append(f"{len(rows) - written} unchanged")
+    if failures:
+        parts.append(f"{len(failures)} could not be written")
     click.echo(f"{', '.join(parts)}; {counted(problems)}.")

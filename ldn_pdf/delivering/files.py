@@ -27,7 +27,7 @@ def write_whole(path: Path, data: bytes) -> Outcome:
     before = path.read_bytes() if path.is_file() else None
     if before == data:
         return "same"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     temporary = Path(name)
     try:
@@ -46,6 +46,13 @@ def write_whole(path: Path, data: bytes) -> Outcome:
         temporary.unlink(missing_ok=True)
         raise
     return "new" if before is None else "changed"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:  # says a name that is taken, where a file stands in the way
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from error
 
 
 def _umask() -> int:

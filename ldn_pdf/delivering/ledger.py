@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Self
 
+from ldn_pdf.reading.files import reason
 from ldn_pdf.records import record
 
 How = Literal["merge", "email", "eml", "print"]
@@ -77,7 +78,7 @@ class DeliveryLedger:
             self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self._begin(key_check)
         except OSError as error:
-            raise LedgerError(f"The ledger {file} cannot be made: {error.strerror}.") from error
+            raise LedgerError(f"The ledger {file} cannot be made. {reason(error)}.") from error
         except sqlite3.Error as error:
             raise LedgerError(f"{file} cannot be used as a ledger: {error}.") from error
 

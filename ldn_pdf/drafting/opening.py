@@ -10,20 +10,13 @@ from ldn_pdf.drafting import markdown, plain, webpage
 from ldn_pdf.drafting.article import Article, article
 from ldn_pdf.drafting.pieces import BOLD_LEVEL, Piece, cleaned
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.files import LARGEST, shown, source_of
+from ldn_pdf.reading.files import LARGEST, foreign, shown, source_of
 
 LARGEST_PAGE = 4 * 1024 * 1024  # bytes; a saved web page carries scripts and pictures of its own
 LARGEST_TEXT = 120_000  # characters, about 20,000 words: a ledger of more is over what a YAML file may have
 
 _AS_TEXT = "Save the text as plain text, UTF-8, each heading on a line of its own."
-_FOREIGN = (
-    (b"%PDF", "a PDF", f"Open it, and copy all of its text into a text file. {_AS_TEXT}"),
-    (b"PK\x03\x04", "a Word file, or another that is packed like one", f"Open it. {_AS_TEXT}"),
-    (b"\xd0\xcf\x11\xe0", "a Word file of the old kind", f"Open it. {_AS_TEXT}"),
-    (b"{\\rtf", "an RTF file", f"Open it. {_AS_TEXT}"),
-    (b"MIME-Version:", "a web page in one file (MHTML)", "Save the page once more, as “Web page, HTML only”."),
-    (b"From: <Saved by", "a web page in one file (MHTML)", "Save the page once more, as “Web page, HTML only”."),
-)
+_MHTML = (b"MIME-Version:", b"From: <Saved by")
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|h1|p|div)\b", re.I | re.S
 )
@@ -55,9 +48,12 @@ def open_article(path: Path) -> tuple[Article | None, list[Problem]]:
 
 
 def _text(data: bytes, file: str, suffix: str) -> tuple[str | None, list[Problem]]:
-    for start, name, mend in _FOREIGN:
-        if data.startswith(start):
-            return None, [Problem(Mark(file), f"This is {name}, which `draft` does not read.", mend, "not-text")]
+    if kind := foreign(data):
+        mend = f"Open it, and copy all of its text into a text file. {_AS_TEXT}"
+        return None, [Problem(Mark(file), f"This is {kind}, which `draft` does not read.", mend, "not-text")]
+    if data.startswith(_MHTML):
+        what = "This is a web page in one file (MHTML), which `draft` does not read."
+        return None, [Problem(Mark(file), what, "Save the page once more, as “Web page, HTML only”.", "not-text")]
     if not data.strip():
         return None, [Problem(Mark(file), "This file is empty.", "Put the article's text into it.", "empty-file")]
     declared = _CHARSET.search(data[:4096]) if suffix in _SUFFIXES else None

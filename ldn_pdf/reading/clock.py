@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+import re
+from datetime import date, timedelta
 
 
 def today() -> date:
-    """The day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) where it is set, else of the clock."""
+    """The day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) where it is set, else of the clock.
+
+    Raises ValueError where SOURCE_DATE_EPOCH is no such number.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
+    if not epoch:
+        return date.today()
+    if not re.fullmatch("[0-9]{1,11}", epoch):  # eleven digits reach the year 5138
+        raise ValueError("SOURCE_DATE_EPOCH must be seconds since 1970, in digits.")
+    return date(1970, 1, 1) + timedelta(seconds=int(epoch))

@@ -211,7 +211,7 @@ def _entries(count: int) -> str:
 
 
 def _no_mapping(fields: tuple[Field, ...]) -> tuple[str, str]:
-    return "fields belong here, each as `name: value`.", _FIELDS.format(_keys(fields))
+    return "fields belong here, each as `name: value`.", f"Begin each line with one of: {_keys(fields)}."
 
 
 def _no_text(node: Node, hint: Hint, name: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from ldn_pdf.records import record
 
 Words = Annotated[Text, Plain()]
 SectionId = Annotated[Text, Plain(), Pattern(r"[a-z0-9][a-z0-9-]*", "a name such as side-effects")]
-ReferenceId = Annotated[Text, Plain(), Pattern(r"[A-Z][A-Z0-9]*\d+", "an id such as R1")]
+ReferenceId = Annotated[Text, Plain(), Pattern(r"[A-Z][A-Z0-9]*[0-9]+", "an id such as R1")]
 References = Annotated[tuple[ReferenceId, ...], Doc("Ids of the references that tell how well this stands up.")]
 Verdict = Literal["supported", "plausible", "overclaim", "wrong", "opinion", "fixed", "unreviewed"]
 

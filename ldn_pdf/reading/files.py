@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import math
+import os
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -38,8 +41,7 @@ def read_source(path: Path, largest: int = LARGEST) -> tuple[Source | None, list
             return None, [_too_large(file, found.st_size, largest)]
         data = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        what, mend = f"This file cannot be read: {reason}.", "Check its name, and that you may open it."
+        what, mend = f"This file cannot be read. {reason(error)}.", "Check its name, and that you may open it."
         return None, [Problem(Mark(file), what, mend, "unreadable-file")]
     return source_of(data, file, largest)
 
@@ -49,6 +51,8 @@ def source_of(data: bytes, file: str, largest: int = LARGEST) -> tuple[Source | 
     if len(data) > largest:
         return None, [_too_large(file, len(data), largest)]
     data = data.removeprefix(b"\xef\xbb\xbf")
+    if kind := foreign(data):
+        return None, [_not_text(file, f"This is {kind}, and its name does not change that.")]
     wide = _wide_encoding(data)
     if wide:
         what = f"This file is {wide}, not UTF-8."
@@ -56,7 +60,8 @@ def source_of(data: bytes, file: str, largest: int = LARGEST) -> tuple[Source | 
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return None, [_not_utf8(data, error.start, file)]
+        problem = _not_text(file, "This is no text.") if b"\0" in data else _not_utf8(data, error.start, file)
+        return None, [problem]
     source = Source(file, unicodedata.normalize("NFC", _with_plain_line_ends(text)))
     if not source.text.strip():
         what, mend = "This file is empty.", "Write the fields, or start again with `ldn-pdf new NAME`."
@@ -64,11 +69,31 @@ def source_of(data: bytes, file: str, largest: int = LARGEST) -> tuple[Source | 
     return Source(file, source.text.translate(_BLANKS)), list(islice(_unseen_characters(source), MOST_PROBLEMS))
 
 
+_FOREIGN = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a Word file, or another that is packed like one",
+    b"\xd0\xcf\x11\xe0": "a Word file of the old kind",
+    b"{\\rtf": "an RTF file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+}
+
+
+def foreign(data: bytes) -> str:
+    """What a file of another program is, told by its first bytes: `a PDF`, or empty."""
+    return next((kind for start, kind in _FOREIGN.items() if data.startswith(start)), "")
+
+
 _SAVE_AS = "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8."
 
 
+def _not_text(file: str, what: str) -> Problem:
+    return Problem(Mark(file), what, "Put a plain text file in its place, saved as UTF-8.", "not-a-file")
+
+
 def _too_large(file: str, size: int, largest: int) -> Problem:
-    what = f"This file has {size / 1024:.0f} KB; {largest // 1024} KB is the most."
+    what = f"This file has {math.ceil(size / 1024)} KB; {largest // 1024} KB is the most."
     return Problem(Mark(file), what, "Split it, or take out what does not belong in a handout.", "too-large")
 
 
@@ -83,8 +108,8 @@ def _wide_encoding(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "UTF-16"
     head = data[:1000]
-    nuls = max(head[0::2].count(0), head[1::2].count(0))
-    return "UTF-16" if len(head) >= 4 and nuls > len(head) * 0.3 else ""
+    fewer, more = sorted((head[0::2].count(0), head[1::2].count(0)))
+    return "UTF-16" if len(head) >= 4 and more > len(head) * 0.3 and fewer * 10 < more else ""
 
 
 def _not_utf8(data: bytes, at: int, file: str) -> Problem:
@@ -132,3 +157,25 @@ def _unseen_characters(source: Source) -> Iterator[Problem]:
                     clean.mark(at + column), what, "Delete it, and type the words again.", "control-character"
                 )
         at += len(line) + 1
+
+
+_REASONS = {
+    errno.ENOENT: "There is no such file or folder",
+    errno.EACCES: "You may not open or write this",
+    errno.EPERM: "You may not open or write this",
+    errno.EROFS: "Nothing can be written here",
+    errno.ENOSPC: "The disk is full",
+    errno.EDQUOT: "Your share of the disk is full",
+    errno.ENOTDIR: "A file stands where a folder is wanted",
+    errno.EISDIR: "A folder stands where a file is wanted",
+    errno.EEXIST: "Something of this name is there already",
+    errno.ENAMETOOLONG: "This name is too long",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why a file or folder could not be used, as a sentence without its stop."""
+    said = error.strerror or str(error) or type(error).__name__
+    if error.errno and error.strerror == os.strerror(error.errno):
+        said = _REASONS.get(error.errno, said)
+    return said.rstrip(".")

@@ -79,7 +79,7 @@ class Marks:
 
 # --- pieces of a handout -----------------------------------------------------------------------
 
-ClaimId = Annotated[Text, Plain(), Pattern(r"[A-Z][A-Z0-9]*\d+", "an id such as W1 or A3")]
+ClaimId = Annotated[Text, Plain(), Pattern(r"[A-Z][A-Z0-9]*[0-9]+", "an id such as W1 or A3")]
 Claims = Annotated[tuple[ClaimId, ...], Doc("Ids of the claims in the evidence ledger that these words rest on.")]
 
 
@@ -98,7 +98,9 @@ class Table:
     """A table with a heading row. The first column heads each row."""
 
     columns: Annotated[tuple[Text, ...], Count(2, 5), Doc("The heading row, one entry a column.")]
-    rows: Annotated[tuple[tuple[Text, ...], ...], Count(1, 30), Doc("The rows, each with one entry a column.")]
+    rows: Annotated[
+        tuple[Annotated[tuple[Text, ...], Count(1)], ...], Count(1, 30), Doc("The rows, each with one entry a column.")
+    ]
     marks: Marks
 
 
@@ -120,7 +122,7 @@ class Grid:
     rows: Annotated[
         tuple[Text, ...], Count(0, 14), Doc("What heads each row, for example the days. Or give `numbered`.")
     ] = ()
-    numbered: Annotated[int, Range(0, 14), Doc("The number of numbered rows, in place of `rows`.")] = 0
+    numbered: Annotated[int, Range(1, 14), Doc("The number of numbered rows, in place of `rows`.")] = 0
     marks: Marks
 
 
@@ -235,7 +237,9 @@ class Handout:
     article: Annotated[
         Text | None, Plain(), Pattern(r"[a-z0-9][a-z0-9-]*", "a name such as ldn-for-ms"), Doc("The evidence ledger.")
     ] = None
-    version: Annotated[Text, Plain(), Pattern(r"\d+(\.\d+){0,2}", 'a version such as "1.0"'), Doc("The version.")]
+    version: Annotated[
+        Text, Plain(), Pattern(r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}", 'a version such as "1.0"'), Doc("The version.")
+    ]
     issued: Annotated[date, Doc("The day of issue, for example 2026-11-23.")]
     review_by: Annotated[date, Doc("The last day of use: no more than 12 months on for LDN.")]
     written_by: Annotated[Text | None, Plain(), Doc("Who wrote it: a role, not a person's name.")] = None

@@ -189,9 +189,10 @@ class _Composer:
     def _key_is_no_word(self, key: Node) -> None:
         if self.source.text[key.start : key.start + 1] in ("{", "["):
             what, mend = "A text that begins with a bracket or brace needs quotes.", "Put the whole text in quotes."
+            self._report(key.start, 1, what, mend, "unquoted-brace")
         else:
             what, mend = "A field's name must be a word.", "Write the name, a colon, a space and the value."
-        self._report(key.start, 1, what, mend, "unquoted-brace")
+            self._report(key.start, 1, what, mend, "unknown-key")
 
     def _alias(self, name: str | None, start: int, end: int) -> None:
         what = f"`*{name}` is read as a YAML alias, and aliases are not allowed."

@@ -70,9 +70,12 @@ def _missing(name: str, folder: Path) -> _Refusal | None:
     try:
         if (folder / name).is_file():
             return None
-        here = [path.name for path in (folder / name).parent.iterdir()]
+        here = [path.name for path in (folder / name).parent.iterdir() if path.is_file()]
     except OSError:
         here = []
+    if "\\" in name:
+        mend = "Write / between folder and file: it is read on every computer."
+        return f"There is no picture {name}.", mend, "picture-missing"
     same = [other for other in here if other.casefold() == name.casefold()]
     near = same or get_close_matches(PurePosixPath(name).name, here, 1)
     mend = f"Did you mean {near[0]}?" if near else f"Put it into the folder `{folder.resolve().name}`."
@@ -85,6 +88,8 @@ def _unsound(path: Path) -> _Refusal | None:
         if size > LARGEST_FILE:
             what = f"The picture {path.name} has {size / 1024**2:.0f} MB; {LARGEST_FILE // 1024**2} MB is the most."
             return what, _SMALLER, "picture-huge"
+        if not size:
+            return f"The picture {path.name} is empty.", _SAVE_AGAIN, "picture-corrupt"
         if plain_png(path):
             return None
         with warnings.catch_warnings(action="ignore"), _opened(path) as image:
@@ -93,6 +98,8 @@ def _unsound(path: Path) -> _Refusal | None:
                 return _too_many_pixels(path, width * height)
             image.load()  # the header alone does not tell that the end is missing
     except Exception as error:  # Pillow's readers raise whatever a broken file leads them to
+        if isinstance(error, PermissionError):
+            return f"The picture {path.name} cannot be opened.", "Check that you may open it.", "picture-corrupt"
         if type(error).__name__ == "DecompressionBombError":
             return _too_many_pixels(path, 0)
         if type(error).__name__ == "UnidentifiedImageError":

@@ -94,7 +94,14 @@ def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Refusal | None:
     return None
 
 
+_NOTHING = ("~", "null", "Null", "NULL")  # YAML 1.2, 10.3.2: other programs read these as no value at all
+
+
 def _empty(scalar: Scalar, name: str) -> Refusal | None:
+    if not scalar.style and scalar.value in _NOTHING:
+        mend = "Fill it in, or take it out. To print it as a word, put it in quotes."
+        what = f"{name} is `{scalar.value}`, which stands for nothing in YAML."
+        return Refusal(scalar.start, len(scalar.value), what, mend, "empty-text")
     if scalar.value.strip():
         return None
     return Refusal(

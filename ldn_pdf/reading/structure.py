@@ -114,13 +114,13 @@ def _markup(placed: Placed) -> Iterator[Problem]:
             )
             yield text.problem(what, mend, "markup", "warning", run.offset + run.text.index("**"), 2)
         if "](" in run.text:
-            what = "This is printed as typed: a link's address begins with https://, mailto: or tel:."
+            what = "This is printed as typed: a link has words, and an address with https://, mailto: or tel:."
             mend = "Write it like [our page](https://example.org/page)."
             yield text.problem(what, mend, "markup", "warning", run.offset + run.text.index("]("), 2)
 
 
 def _nothing_in_section(section: Section) -> Iterator[Problem]:
-    if not section.contact and not any(key in section.marks.values for key in _BLOCKS):
+    if section.heading and not section.contact and not any(key in section.marks.values for key in _BLOCKS):
         mend = f"Add one of: {', '.join(_BLOCKS)}, contact."
         yield section.heading.problem("Nothing stands below this heading.", mend, "empty-section")
 
@@ -146,7 +146,7 @@ def _grid(section: Section) -> Iterator[Problem]:
     if len(given) == 2:
         what, mend = "A grid has `rows` or `numbered`, not both.", "Take one of the two out."
         yield source.problem(grid.marks.of("numbered"), what, mend, "grid-rows")
-    elif not given or not (grid.rows or grid.numbered):
+    elif not given:
         mend = "Add `rows` with what heads each row, or `numbered` with how many there are."
         yield source.problem(grid.marks.here, "This grid has no rows.", mend, "grid-rows")
 

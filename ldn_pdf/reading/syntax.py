@@ -60,6 +60,7 @@ class _Place:
 
 
 _LEAD = re.compile(r" *(?:- +)*(?:[a-z_][a-z0-9_-]*:(?: +|$))?")
+_END = re.compile(r"^\.\.\.(?=\s*\n)", re.MULTILINE)
 _FIELD_LINE = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)", re.MULTILINE)
 _GLUED = re.compile(r" *(?:- +)*[a-z_]+:(?=\S)")
 _STARTS = "*&@`%!|>?-,]}"
@@ -80,6 +81,14 @@ def diagnose(text: str, at: int, opener: int | None, last: Last | None) -> Fault
         "Look for a missing quote, bracket, colon or space in this line and the one above.",
         "syntax",
     )
+
+
+def _after_the_end(place: _Place) -> Fault | None:
+    end = _END.search(place.text, 0, place.at)
+    if not end:
+        return None
+    what, mend = "This line ends the document, and more follows.", "Take the line `...` out."
+    return Fault(end.start(), 3, what, mend, "second-document")
 
 
 def _bad_escape(place: _Place) -> Fault | None:
@@ -261,6 +270,7 @@ def _misplaced(place: _Place) -> Fault | None:
 
 
 _FINDERS: tuple[Callable[[_Place], Fault | None], ...] = (
+    _after_the_end,
     _bad_escape,
     _unclosed_quote,
     _text_after_quote,

@@ -225,7 +225,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_old_files_whole(
     monkeypatch.setattr(os, "fsync", full_disk)
     assert run(["build", "stretching", "--paper", "letter", "--paper", "a4"]) == 3
     shown = capsys.readouterr().err
-    assert "could not be written: No space left on device." in shown
+    assert "could not be written. The disk is full." in shown
     assert "Traceback" not in shown
     assert path.read_bytes() == before
     assert built() == [path.name]
@@ -235,7 +235,9 @@ def test_a_full_disk_is_a_sentence_and_leaves_old_files_whole(
 def test_a_folder_that_cannot_be_made_is_a_sentence(where: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("file").write_text("I am a file.")
     assert run(["build", "stretching", "--out", where]) == 3
-    assert "could not be written" in capsys.readouterr().err
+    shown = capsys.readouterr()
+    assert "could not be written. A file stands where a folder is wanted." in shown.err
+    assert "0 files written" in shown.out and "1 could not be written" in shown.out
     assert Path("file").read_text() == "I am a file."
 
 
@@ -250,7 +252,7 @@ def test_an_unwritable_folder_is_a_sentence(
 
         monkeypatch.setattr("tempfile.mkstemp", refuse)
     assert run(["build", "stretching"]) == 3
-    assert "Permission denied" in capsys.readouterr().err
+    assert "You may not open or write this" in capsys.readouterr().err
     assert built() == []
 
 

@@ -170,6 +170,26 @@ def test_a_full_disk_behind_the_output_is_a_sentence() -> None:
     assert done.stderr.strip() == "Error: The disk is full."
 
 
+@pytest.mark.skipif(os.name == "nt", reason="closes the streams with a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+def test_closed_streams_are_no_trouble(closed: str) -> None:
+    line = f"'{sys.executable}' -m ldn_pdf schema handout {closed}"
+    done = subprocess.run(
+        ["sh", "-c", line], capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("epoch", ["abc", "-5", "1e9", "²", "9" * 20])
+@pytest.mark.parametrize("arguments", [["list"], ["build", "what-is-ldn"]], ids=" ".join)
+def test_an_epoch_that_is_no_number_is_2(
+    epoch: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert run(arguments) == 2
+    assert "SOURCE_DATE_EPOCH must be seconds since 1970" in capsys.readouterr().err
+
+
 Write = Callable[[str, str], Path]
 
 

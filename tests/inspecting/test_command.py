@@ -125,11 +125,11 @@ def test_forbidden(tagged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refuse)
-    refused(tagged, "The file could not be read: Permission denied.", 3)
+    refused(tagged, "The file could not be read. You may not open or write this.", 3)
 
 
 def test_the_extra_that_is_missing_is_named(tagged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pikepdf", None)
     result = run(tagged)
-    assert result.stderr == "`inspect` needs pikepdf: pip install 'ldn_pdf[inspect]'\n"
+    assert 'pip install "ldn_pdf[inspect]"' in result.stderr
     assert result.exit_code == 2

@@ -43,12 +43,19 @@ def sample(yaml_text: str) -> tuple[Sample, list[Problem]]:
 
 
 @pytest.mark.parametrize(
-    "word", ["12:30", "no", "yes", "1.0", "null", "~", "0x10", "1e3", "2026-11-23", "on", "=", "010"]
+    "word", ["12:30", "no", "yes", "1.0", "'null'", "null and void", "0x10", "1e3", "2026-11-23", "on", "=", "010"]
 )
 def test_words_stay_words(word: str) -> None:
     record, problems = sample(f"word: {word}\n")
     assert problems == []
-    assert record.word == Text(word)
+    assert record.word == Text(word.strip("'"))
+
+
+@pytest.mark.parametrize("word", ["null", "Null", "NULL", "~"])
+def test_what_yaml_takes_for_nothing_is_never_printed(word: str) -> None:
+    _, (problem,) = sample(f"word: {word}\n")
+    assert (problem.rule, problem.mark.column) == ("empty-text", 7)
+    assert f"`{word}`" in problem.what
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,20 @@ def test_a_file_over_the_limit_is_named_and_one_at_the_limit_is_read(tmp_path: P
     source, (problem,) = read_source(path)
     assert source is None
     assert problem.rule == "too-large"
-    assert "256 KB" in problem.what
+    assert "257 KB; 256 KB is the most" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        *((b"%PDF-1.7\n", "a PDF"), (b"PK\x03\x04" + bytes(90), "a Word file"), (b"{\\rtf1\\ansi", "an RTF file")),
+        *((b"\x89PNG" + bytes(90), "a picture"), (bytes(range(256)), "no text"), (b"\0\0\0\0\xff", "no text")),
+    ],
+)
+def test_files_of_other_programs_are_called_what_they_are(data: bytes, kind: str) -> None:
+    problem = only(data)
+    assert problem.rule == "not-a-file"
+    assert kind in problem.what
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,27 @@ def test_a_way_out_of_the_folder_is_refused(folder: Path, name: str) -> None:
     assert rules(name, folder) == ["picture-outside"]
 
 
+def mend_of(name: str, folder: Path) -> str:
+    (problem,) = picture_problems(Text(name), folder)
+    return problem.mend
+
+
+def test_what_is_no_file_is_not_offered_as_the_mend(folder: Path) -> None:
+    assert mend_of("deeper", folder) == f"Put it into the folder `{folder.name}`."
+    assert mend_of("mop.png", folder) == "Did you mean map.png?"
+
+
+@pytest.mark.skipif(os.sep == "\\", reason="Windows reads a backslash as the end of a folder's name")
+def test_a_backslash_is_named_where_it_finds_nothing(folder: Path) -> None:
+    assert "Write / between" in mend_of("deeper\\map.png", folder)
+
+
+def test_an_empty_picture_is_called_empty(folder: Path) -> None:
+    (folder / "none.png").touch()
+    (problem,) = picture_problems(Text("none.png"), folder)
+    assert problem.what == "The picture none.png is empty."
+
+
 def test_an_absolute_path_is_refused_even_into_the_folder(folder: Path) -> None:
     assert rules(str(folder / "map.png"), folder) == ["picture-outside"]
 
