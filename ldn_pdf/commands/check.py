@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
-from ldn_pdf.commands.output import Format, counted, show
+from ldn_pdf.commands.output import Format, count_of, counted, show
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.library import EDITIONS, Library
@@ -55,8 +55,7 @@ def command(
         show_reports(library, wanted, style)
     else:
         show(problems, style)
-    files = "1 handout" if len(wanted) == 1 else f"{len(wanted)} handouts"
-    click.echo(f"{files} checked: {counted(problems)}.", err=style != "text")
+    click.echo(f"{count_of(len(wanted), 'handout')} checked: {counted(problems)}.", err=style != "text")
     ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ldn_pdf.commands.options import chosen
+from ldn_pdf.commands.options import chosen, package_missing
 from ldn_pdf.commands.output import counted, show
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.library import EDITIONS, Library
@@ -86,12 +86,12 @@ def _rows(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
         raise click.BadParameter(str(error)) from error
 
 
-def need_readback() -> None:
-    """Raise a usage error where the package is missing that reads PDFs back."""
+def need_readback(command: str) -> None:
+    """Raise a usage error where the package is missing that reads each PDF back."""
     from importlib.util import find_spec
 
     if find_spec("pypdfium2") is None:
-        raise click.UsageError("Each PDF is read back, which wants one more package: pip install 'ldn_pdf[merge]'")
+        raise click.UsageError(package_missing(command, "merge"))
 
 
 def releasable(library: Library, name: str, draft: bool) -> tuple[Prepared | None, list[Problem]]:
@@ -190,8 +190,3 @@ def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[Deli
             yield ledger, key
     except LedgerError as error:
         raise Failed(str(error)) from error
-
-
-def count_of(count: int, one: str, many: str = "") -> str:
-    """`1 row`, `2 rows`."""
-    return f"{count} {one if count == 1 else many or one + 's'}"

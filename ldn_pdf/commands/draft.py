@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldn_pdf.commands.options import examples
-from ldn_pdf.commands.output import show
+from ldn_pdf.commands.options import examples, handouts_as_typed, package_missing
+from ldn_pdf.commands.output import count_of, show
 from ldn_pdf.delivering.files import write_whole
-from ldn_pdf.reading.library import NAME, NOT_HANDOUTS, bundled
+from ldn_pdf.reading.library import bundled, is_name, suggested_name
 
 if TYPE_CHECKING:
     from ldn_pdf.drafting.article import Article, Statement
@@ -57,12 +57,13 @@ def command(
     from ldn_pdf.drafting.opening import open_article
 
     slug = slug or short_name(article.stem)
-    if not NAME.fullmatch(slug) or slug in NOT_HANDOUTS:
-        raise click.UsageError(f"`{slug}` cannot be a name. Use letters, digits and hyphens: `--slug my-article`.")
+    if not is_name(slug):
+        near = suggested_name(slug)
+        raise click.UsageError(f"`{slug}` cannot be a name. Use letters, digits and hyphens: `--slug {near}`.")
     try:
         read, problems = open_article(article)
     except ModuleNotFoundError as missing:
-        raise click.UsageError(f"`draft` needs {missing.name} for this file: pip install 'ldn_pdf[draft]'") from missing
+        raise click.UsageError(package_missing("draft", "draft")) from missing
     if read is None:
         show(problems, err=True)
         ctx.exit(1)
@@ -117,7 +118,7 @@ def _show_figures(article: Article, faults: Faults) -> None:
             click.echo(_row(_cells(section.line, section.statements, section.title, faults)))
             claims += section.statements
     total = figures(claims, faults)
-    click.echo(_row(_cells("", claims, f"{len(claims)} sentences in all", faults)))
+    click.echo(_row(_cells("", claims, f"{count_of(len(claims), 'sentence')} in all", faults)))
     note = ", an indication only on fewer than 30 sentences" if total.is_indicative else ""
     click.echo(f"SMOG is a school grade{note}. The goal is 6. It is a guide for the author, never a seal of approval.")
     for section in article.sections:
@@ -144,10 +145,10 @@ def _row(cells: Sequence[str]) -> str:
 def _show_left_to_do(article: Article, made: Sequence[Draft], out: Path, ledger: Path, faults: Faults) -> None:
     claims = sum(len(section.statements) for section in article.sections if section.kind != "disclaimer")
     click.echo("\nLeft to do, in this order:")
-    click.echo(f"  {ledger.as_posix()}: review {claims} claims")
+    click.echo(f"  {ledger.as_posix()}: review {count_of(claims, 'claim')}")
     for draft in made:
         click.echo(f"  {(out / draft.name).as_posix()}.yaml: {', '.join(_left(draft, faults))}")
-    where = "" if out == Path("handouts") else f" --handouts {out.as_posix()}"
+    where = handouts_as_typed(None if out == Path("handouts") else out)
     click.echo(f"`ldn-pdf check {made[0].name}{where}` lists it line by line;")
     click.echo(f"`ldn-pdf build {made[0].name}{where}` shows the draft.")
     theirs = bundled("handouts") / "evidence" / ledger.name
@@ -156,7 +157,7 @@ def _show_left_to_do(article: Article, made: Sequence[Draft], out: Path, ledger:
 
 
 def _left(draft: Draft, faults: Faults) -> Iterator[str]:
-    yield f"{draft.to_do} texts marked TODO"
+    yield f"{count_of(draft.to_do, 'text')} marked TODO"
     marked = sum(1 for statement in draft.statements if faults[statement.claim])
     if marked:
         yield f"{marked} of {len(draft.statements)} sentences break a rule"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import click
 
-from ldn_pdf.commands.delivery import count_of, ledger_option, open_ledger
+from ldn_pdf.commands.delivery import ledger_option, open_ledger
 from ldn_pdf.commands.options import examples
+from ldn_pdf.commands.output import count_of
 
 
 @click.command(

@@ -13,7 +13,6 @@ from ldn_pdf.commands.delivery import (
     PEOPLE,
     Failed,
     Plan,
-    count_of,
     draft_option,
     edition_option,
     ledger_option,
@@ -24,6 +23,7 @@ from ldn_pdf.commands.delivery import (
     plan,
 )
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option
+from ldn_pdf.commands.output import count_of
 from ldn_pdf.reading.library import Library
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def command(
 
     Exit code 1 where a row or the handout has an error, 3 where a file could not be written.
     """
-    need_readback()
+    need_readback("merge")
     ready = plan(Library(handouts, clinic), handout, people, "merge", edition, paper, draft, only)
     if name_by and name_by not in ready.people.columns:
         raise click.UsageError(f"There is no column `{name_by}`. There are: {', '.join(ready.people.columns)}.")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from ldn_pdf.commands.options import examples, handouts_option
+from ldn_pdf.commands.options import examples, handouts_as_typed, handouts_option
 from ldn_pdf.delivering.files import write_whole
+from ldn_pdf.drafting.yamltext import schema_line
 from ldn_pdf.reading.clock import today
-from ldn_pdf.reading.library import NAME, NOT_HANDOUTS, Library, bundled, suggested_name
+from ldn_pdf.reading.library import Library, is_name, suggested_name
 
 _STARTER = """\
-# yaml-language-server: $schema={schema}
+{schema}
 #
 # The words of one handout. Lines that begin with # are notes to you.
 # A text with a colon, or one that begins with a sign such as * or {{, stands in quotes.
@@ -78,8 +78,8 @@ def command(name: str, handouts: Path | None) -> None:
     NAME is the file's name without .yaml, in lower-case letters, digits and hyphens. A file that is
     there is never overwritten.
     """
-    if not NAME.fullmatch(name) or name in NOT_HANDOUTS:
-        near = suggested_name(name) if name not in NOT_HANDOUTS else f"{name}-handout"
+    if not is_name(name):
+        near = suggested_name(name)
         raise click.UsageError(f"`{name}` cannot be a handout's name. Use letters, digits and hyphens: `{near}`.")
     folder = handouts or Path("handouts")
     path = folder / f"{name}.yaml"
@@ -90,22 +90,12 @@ def command(name: str, handouts: Path | None) -> None:
     click.echo(f"Written: {path}")
     if shadows:
         click.echo(f"It takes the place of the handout `{name}` that comes with the package.")
-    click.echo(f"Edit it, then run `ldn-pdf check {name}` and `ldn-pdf build {name}`.")
+    where = handouts_as_typed(handouts)
+    click.echo(f"Edit it, then run `ldn-pdf check {name}{where}` and `ldn-pdf build {name}{where}`.")
 
 
 def _starter(name: str, folder: Path) -> str:
     issued = today()
     last = issued.replace(year=issued.year + 1, day=min(issued.day, 28))
     title = name.replace("-", " ").capitalize()
-    return _STARTER.format(schema=_schema_path(folder), title=title, issued=issued, review_by=last)
-
-
-def _schema_path(folder: Path) -> str:
-    """The way from the folder to the schema of a handout: beside it after `init`, else in the package."""
-    beside = folder.absolute().parent
-    places = (beside / "schemas", beside / "ldn_pdf" / "schemas", bundled("schemas"))
-    schemas = next((place for place in places if (place / "handout.json").is_file()), places[0])
-    try:
-        return Path(os.path.relpath(schemas / "handout.json", folder.absolute())).as_posix()
-    except ValueError:  # another drive on Windows: there is no relative way
-        return (schemas / "handout.json").as_uri()
+    return _STARTER.format(schema=schema_line(folder, "handout"), title=title, issued=issued, review_by=last)

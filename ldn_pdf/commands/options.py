@@ -47,6 +47,18 @@ def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) or known
 
 
+def handouts_as_typed(folder: Path | None) -> str:
+    """` --handouts FOLDER` for a command line that is shown to be typed; empty where it is not needed."""
+    if folder is None:
+        return ""
+    return f' --handouts "{folder}"' if " " in str(folder) else f" --handouts {folder}"
+
+
+def package_missing(command: str, extra: str) -> str:
+    """What to do where an optional package is missing. Double quotes: every shell takes them, Windows' too."""
+    return f'`{command}` needs more packages. Run: pip install "ldn_pdf[{extra}]"'
+
+
 def _mend(name: str, known: Sequence[str]) -> str:
     from difflib import get_close_matches
 

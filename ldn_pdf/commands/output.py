@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from ldn_pdf.problems import Problem, as_github, as_json, as_text, in_order
+from ldn_pdf.problems import Problem, Severity, as_github, as_json, as_text, in_order
 
 Format = Literal["text", "json", "github"]
 
@@ -25,9 +25,11 @@ def show(problems: Sequence[Problem], style: Format = "text", err: bool = False)
 def counted(problems: Sequence[Problem]) -> str:
     """How many there are of each severity, in words: `2 errors, 1 warning`, or `no problems`."""
     counts = Counter(problem.severity for problem in in_order(problems))
-    parts = [_plural(counts["error"], "error"), _plural(counts["warning"], "warning"), _plural(counts["info"], "note")]
-    return ", ".join(part for part in parts if part) or "no problems"
+    names: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+    parts = [count_of(counts[severity], name) for severity, name in names.items() if counts[severity]]
+    return ", ".join(parts) or "no problems"
 
 
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}{'s' if count > 1 else ''}" if count else ""
+def count_of(count: int, one: str, many: str = "") -> str:
+    """`1 row`, `2 rows`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

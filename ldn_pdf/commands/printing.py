@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldn_pdf.commands.delivery import Failed, Refused, count_of, draft_option, ledger_option, open_ledger, releasable
+from ldn_pdf.commands.delivery import Failed, Refused, draft_option, ledger_option, open_ledger, releasable
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option
-from ldn_pdf.commands.output import counted, show
+from ldn_pdf.commands.output import count_of, counted, show
 from ldn_pdf.reading.library import EDITIONS, Library
 from ldn_pdf.records import replace
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldn_pdf.commands.delivery import PEOPLE, Refused, count_of, ledger_option, open_ledger
+from ldn_pdf.commands.delivery import PEOPLE, Refused, ledger_option, open_ledger
 from ldn_pdf.commands.options import examples
-from ldn_pdf.commands.output import show
+from ldn_pdf.commands.output import count_of, show
 
 if TYPE_CHECKING:
     from ldn_pdf.delivering.people import People

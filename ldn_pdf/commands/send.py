@@ -18,7 +18,6 @@ from ldn_pdf.commands.delivery import (
     Failed,
     Plan,
     Refused,
-    count_of,
     draft_option,
     edition_option,
     ledger_option,
@@ -29,7 +28,7 @@ from ldn_pdf.commands.delivery import (
     plan,
 )
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option
-from ldn_pdf.commands.output import show
+from ldn_pdf.commands.output import count_of, show
 from ldn_pdf.reading.library import Library
 from ldn_pdf.records import replace
 
@@ -132,7 +131,7 @@ def command(
 
     if really and eml:
         raise click.UsageError("Choose one of --really and --eml.")
-    need_readback()
+    need_readback("send")
     mail = _mail(MailOptions(host, port, security, sender, reply_to), settings)
     ready = plan(Library(handouts, clinic), handout, people, "send", edition, paper, draft, only)
     try:

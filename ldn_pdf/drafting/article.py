@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from string import ascii_uppercase
@@ -101,8 +100,7 @@ def article(file: str, title: str, pieces: Sequence[Piece]) -> Article:
 
 def short_name(words: str) -> str:
     """The words as a name for files and ids, cut between words."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    name = suggested_name(plain)
+    name = suggested_name(words)
     if len(name) > _LONGEST_ID:
         name = name[: _LONGEST_ID + 1].rpartition("-")[0] or name[:_LONGEST_ID]
         name = re.sub(r"(?:-(?:a|an|and|as|at|by|for|from|in|is|of|on|or|the|to|with|your))+$", "", name)

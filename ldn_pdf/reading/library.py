@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,8 @@ from ldn_pdf.records import replace
 EDITIONS = ("standard", "clear", "large")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOT_HANDOUTS = frozenset({"clinic", "approvals"})
+NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""Names of devices, which Windows allows no file to have."""
 
 Record = TypeVar("Record")
 
@@ -84,8 +87,8 @@ class Library:
 
     def names(self) -> tuple[str, ...]:
         """The ids of all handouts, in alphabetical order."""
-        stems = {path.stem for folder in self.folders for path in folder.glob("*.yaml")}
-        return tuple(sorted(stems - NOT_HANDOUTS))
+        files = (path for folder in self.folders for path in folder.glob("*.yaml"))
+        return tuple(sorted({path.stem for path in files if not path.name.startswith(".")} - NOT_HANDOUTS))
 
     def path(self, name: str) -> Path | None:
         """The file of the handout `name`, or None."""
@@ -100,8 +103,10 @@ class Library:
             what, mend = f"There is no handout named {name}.", "`ldn-pdf list` shows their names."
             return None, [Problem(Mark(f"{name}.yaml"), what, mend, "no-handout")]
         handout, problems = load(path, Handout)
-        if not NAME.fullmatch(name):
+        if not is_name(name):
             what = "A handout's file name has lower-case letters, digits and hyphens only."
+            if NOT_ON_WINDOWS.fullmatch(name):
+                what = "Windows keeps this name for itself."
             problems.append(Problem(Mark(shown(path)), what, f"Rename it to {suggested_name(name)}.yaml.", "file-name"))
         if handout:
             handout = replace(handout, id=name)
@@ -159,13 +164,14 @@ class Library:
 
     def articles(self) -> tuple[str, ...]:
         """The names of all evidence ledgers, in alphabetical order."""
-        return tuple(sorted({path.stem for folder in self.folders for path in folder.glob("evidence/*.yaml")}))
+        files = (path for folder in self.folders for path in folder.glob("evidence/*.yaml"))
+        return tuple(sorted({path.stem for path in files if not path.name.startswith(".")}))
 
     def misnamed(self) -> list[Problem]:
         """A problem for each file in the user's folder that would be a handout if its ending were .yaml."""
         mend = "Rename it, so that it ends in .yaml."
         what = "This file is not read: a handout's file name ends in .yaml."
-        paths = sorted(self.own.iterdir()) if self.own else []
+        paths = sorted(path for path in self.own.iterdir() if not path.name.startswith(".")) if self.own else []
         others = [path for path in paths if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml"]
         return [Problem(Mark(shown(path)), what, mend, "file-name") for path in others]
 
@@ -190,9 +196,16 @@ class Library:
         return next((path for path in paths if path.exists() or path.is_symlink()), None)  # a link to nowhere is named
 
 
+def is_name(name: str) -> bool:
+    """Whether a handout may have this name on every system."""
+    return bool(NAME.fullmatch(name)) and name not in NOT_HANDOUTS and not NOT_ON_WINDOWS.fullmatch(name)
+
+
 def suggested_name(name: str) -> str:
-    """The nearest name that a handout may have."""
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "handout"
+    """The nearest name that a handout may have: without accents, a hyphen for whatever else it may not hold."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    near = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "handout"
+    return near if is_name(near) else f"{near}-handout"
 
 
 def _sound(record: Record | None, problems: list[Problem]) -> tuple[Record | None, list[Problem]]:

@@ -111,7 +111,7 @@ def test_check_lists_what_is_left_to_do_in_order(here: Path, capsys: pytest.Capt
         ("a.txt", b"Gr\xf6\xdfe", 1, "a.txt:1:3: error: This file is not UTF-8."),
         ("a.txt", b"x" * 10_000_000, 1, "a.txt:1:1: error: This file has 10 MB: more than an article."),
         ("Ärzte & Co.txt", b"Words are here.", 0, ""),
-        ("clinic.txt", b"Words are here.", 2, "`clinic` cannot be a name."),
+        ("clinic.txt", b"Words are here.", 0, ""),
     ],
 )
 def test_bad_input_gets_a_sentence_and_leaves_nothing(
@@ -121,6 +121,12 @@ def test_bad_input_gets_a_sentence_and_leaves_nothing(
     assert run(["draft", name]) == code
     assert says in capsys.readouterr().err
     assert (here / "handouts").exists() == (code == 0)
+
+
+def test_a_slug_that_cannot_be_is_refused_with_one_that_can(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["draft", str(LENTILS), "--slug", "My Clinic"]) == 2
+    assert "`--slug my-clinic`" in capsys.readouterr().err
+    assert not (here / "handouts").exists()
 
 
 def test_a_ledger_that_hides_a_bundled_one_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,7 +142,7 @@ def test_a_library_that_is_not_installed(
     monkeypatch.setitem(sys.modules, "selectolax.lexbor", None)
     (here / "a.html").write_text("<p>Words are here.</p>")
     assert run(["draft", "a.html"]) == 2
-    assert "pip install 'ldn_pdf[draft]'" in capsys.readouterr().err
+    assert 'pip install "ldn_pdf[draft]"' in capsys.readouterr().err
     assert run(["draft", str(LENTILS)]) == 0  # plain text needs none
 
 

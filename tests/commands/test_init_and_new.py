@@ -118,7 +118,7 @@ def test_new_says_that_a_bundled_handout_is_shadowed(here: Path, capsys: pytest.
 
 
 @pytest.mark.parametrize(
-    "name", ["Sleep", "sleep and ms", "../sleep", "a/b", "clinic", "approvals", "-", "ä", "a--b", ""]
+    "name", ["Sleep", "sleep and ms", "../sleep", "a/b", "clinic", "approvals", "-", "ä", "a--b", "", "nul", "com1"]
 )
 def test_a_name_that_cannot_be_is_refused_with_one_that_can(
     name: str, here: Path, capsys: pytest.CaptureFixture[str]

@@ -125,6 +125,24 @@ def test_a_file_name_that_cannot_be_an_id_is_refused(here: Path, stem: str) -> N
     assert f"{suggested_name(stem)}.yaml" in problem.mend
 
 
+@pytest.mark.parametrize("stem", ["con", "nul", "aux", "prn", "com1", "lpt9"])
+def test_a_name_that_windows_keeps_for_itself_is_refused(here: Path, stem: str) -> None:
+    write(here / "handouts" / f"{stem}.yaml", HANDOUT.format(title="One"))
+    handout, (problem,) = Library().handout(stem)
+    assert handout is None
+    assert "Windows" in problem.what
+    assert f"{stem}-handout.yaml" in problem.mend
+
+
+def test_hidden_files_of_editors_and_other_systems_are_left_alone(here: Path) -> None:
+    for name in ("._one.yaml", ".one.yaml", ".#two.yaml", "._three.yml"):
+        write(here / "handouts" / name, "no handout")
+        write(here / "handouts" / "evidence" / name, "no evidence")
+    assert not [name for name in Library().names() if "one" in name or "two" in name]
+    assert Library().misnamed() == []
+    assert Library().articles() == ("ldn-for-ms",)
+
+
 def test_files_that_are_not_read_for_their_ending_are_named(here: Path) -> None:
     for name in ("one.yml", "two.YAML", "three.yaml", "notes.txt"):
         write(here / "handouts" / name, HANDOUT.format(title="One"))
