@@ -189,7 +189,7 @@ def _table(rows: Sequence[Row]) -> None:
 def _closing(rows: Sequence[Row], problems: Sequence[Problem], failures: Sequence[str], out: Path) -> None:
     for failure in dict.fromkeys(failures):
         click.echo(failure, err=True)
-    written = sum(row.outcome != "same" for row in rows)
+    written = sum(row.outcome != "unchanged" for row in rows)
     parts = [f"{count_of(written, 'file')} written to {out}"]
     if len(rows) > written:
         parts.append(f"{len(rows) - written} unchanged")

@@ -47,7 +47,7 @@ def command(folder: Path) -> None:
     if taken:
         names = "\n".join(f"  {path}" for path in taken)
         raise OSError(f"Nothing was written, as these files are there and differ:\n{names}\nChoose another folder")
-    written = sum(write_whole(path, data) != "same" for path, data in files.items())
+    written = sum(write_whole(path, data) != "unchanged" for path, data in files.items())
     click.echo(f"{folder}: {written} files written, {len(files) - written} were there.")
     click.echo("Next:")
     if folder != Path():

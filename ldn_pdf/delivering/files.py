@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Literal
 
-Outcome = Literal["new", "changed", "same"]
+Outcome = Literal["new", "changed", "unchanged"]
 
 
 class InUse(OSError):
@@ -26,7 +26,7 @@ def write_whole(path: Path, data: bytes) -> Outcome:
     """
     before = path.read_bytes() if path.is_file() else None
     if before == data:
-        return "same"
+        return "unchanged"
     _make_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     temporary = Path(name)

@@ -15,7 +15,6 @@ from ldn_pdf.typesetting.strips import Placed, PlacedPage, Space, Strip
 
 _STEPS = 20  # k goes by twentieths
 _COARSE = (20, 15, 10, 5, 0)
-_ONE_PAGE_LEAST = 5  # below this k a single page looks crammed, and two are better
 _TIGHT = 60.0  # square lines: the cost of k = 0 against k = 1
 _TEAR = (0.0, 9.0, 25.0, 10_000.0)  # square lines: a page begins with a section, a block, inside one, inside a grid
 _SECOND = 0.5  # white on the last page offends less than white on the first
@@ -73,10 +72,8 @@ def _height_at(strip: Strip, k: int, leading: float) -> float:
 def fit_part(strips: Sequence[Strip], room: Room, steps: Sequence[int] = tuple(range(_STEPS, -1, -1))) -> Cut | None:
     """The best way to set one part on one or two pages, or None where it does not fit."""
     cuts = [cut for k in steps if (cut := _cut_at(tuple(strips), room, k))]
-    single = [cut for cut in cuts if cut.second is None]
-    if single and (single[0].k >= _ONE_PAGE_LEAST or len(single) == len(cuts)):
-        return single[0]
-    return min((cut for cut in cuts if cut.second is not None), key=_total_cost, default=single[0] if single else None)
+    single = next((cut for cut in cuts if cut.second is None), None)  # its least gaps still part what they part
+    return single or min(cuts, key=_total_cost, default=None)
 
 
 def _total_cost(cut: Cut) -> float:

@@ -142,7 +142,7 @@ def test_a_file_that_would_be_the_same_is_left_untouched(here: Path, capsys: pyt
     capsys.readouterr()
     assert run(["build", "stretching"]) == 0
     shown = capsys.readouterr().out
-    assert rows(shown)[path.name][-1] == "same"
+    assert rows(shown)[path.name][-1] == "unchanged"
     assert "0 files written to out, 1 unchanged" in shown
     assert path.stat().st_mtime_ns == before.st_mtime_ns
 

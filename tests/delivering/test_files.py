@@ -14,7 +14,7 @@ def test_what_happened_is_told(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "file.pdf"
     assert write_whole(path, b"one") == "new"
     written = path.stat().st_mtime_ns
-    assert write_whole(path, b"one") == "same"
+    assert write_whole(path, b"one") == "unchanged"
     assert path.stat().st_mtime_ns == written
     assert write_whole(path, b"two") == "changed"
     assert path.read_bytes() == b"two"
