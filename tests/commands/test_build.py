@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -268,48 +267,3 @@ def test_a_file_open_in_a_windows_viewer_is_a_sentence(
     monkeypatch.setattr(Path, "replace", refuse)
     assert run(["build", "stretching"]) == 3
     assert "It is open in another program. Close it there and try again." in capsys.readouterr().err
-
-
-# --- the same bytes -------------------------------------------------------------------------------
-
-
-def digests(folder: Path, environment: Mapping[str, str], home: Path) -> dict[str, bytes]:
-    import subprocess
-    import sys
-
-    root = str(Path(__file__).parent.parent.parent)
-    folder.mkdir()
-    command = [
-        sys.executable,
-        "-m",
-        "ldn_pdf",
-        "build",
-        "stretching",
-        "what-is-ldn",
-        "--edition",
-        "all",
-        "--out",
-        "here",
-    ]
-    command += ["--handouts", str(home), "--also", "html"]
-    environment = {**os.environ, "PYTHONPATH": root, **environment}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return {path.name: path.read_bytes() for path in (folder / "here").iterdir()}
-
-
-def test_the_same_input_gives_the_same_bytes_on_any_day_in_any_place(here: Path) -> None:
-    write(
-        "stretching", sections=[{"heading": "Zażółć", "text": "Stretching ☎ is **slow** [here](https://example.org)."}]
-    )
-    one = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1790000000"}
-    two = {
-        "PYTHONHASHSEED": "2",
-        "TZ": "Pacific/Kiritimati",
-        "LC_ALL": "de_DE.UTF-8",
-        "SOURCE_DATE_EPOCH": "1800000000",
-    }
-    first = digests(here / "one", one, here / "handouts")
-    second = digests(here / "two", two, here / "handouts")
-    assert len(first) >= 8
-    assert first == second
