@@ -26,8 +26,16 @@ def _name(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     """A name or a role: one line with words in it."""
     words = " ".join(value.split())
     if not any(char.isalpha() for char in words) or not words.isprintable() or len(words) > _LONGEST:
-        raise click.BadParameter(f"Give a {parameter.name} of 1 to {_LONGEST} characters, with letters in it.")
+        what = "name" if parameter.name == "by" else "role"
+        raise click.BadParameter(f"Give a {what} of 1 to {_LONGEST} characters, with letters in it.")
     return words
+
+
+def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError as error:
+        raise click.BadParameter("Write a day as year-month-day, such as 2027-11-01.") from error
 
 
 @click.command(
@@ -39,7 +47,7 @@ def _name(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
 @click.option(
     "--until",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
     metavar="DATE",
     help="The last day that the approval holds, as year-month-day: no later than `review_by`.",
 )
@@ -47,7 +55,7 @@ def _name(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
 @clinic_option
 @click.pass_context
 def command(
-    ctx: click.Context, name: str, by: str, role: str, until: datetime, handouts: Path | None, clinic: Path | None
+    ctx: click.Context, name: str, by: str, role: str, until: date, handouts: Path | None, clinic: Path | None
 ) -> None:
     """Record that a clinician approved the exact words of a handout.
 
@@ -63,7 +71,7 @@ def command(
         show(problems, err=True)
         click.echo(f"{counted(problems)}. Nothing was approved.", err=True)
         ctx.exit(1)
-    last_day = _last_day(handout, until.date())
+    last_day = _last_day(handout, until)
     approval = _approval(handout, path.parent, by, role, last_day)
     _record(library, approval)
     show([problem for problem in problems if problem.rule != "not-approved"], err=True)

@@ -64,7 +64,7 @@ def source_of(data: bytes, file: str, largest: int = LARGEST) -> tuple[Source | 
         return None, [problem]
     source = Source(file, unicodedata.normalize("NFC", _with_plain_line_ends(text)))
     if not source.text.strip():
-        what, mend = "This file is empty.", "Write the fields, or start again with `ldn-pdf new NAME`."
+        what, mend = "This file is empty.", EMPTY_MEND
         return None, [Problem(Mark(file), what, mend, "empty-file")]
     return Source(file, source.text.translate(_BLANKS)), list(islice(_unseen_characters(source), MOST_PROBLEMS))
 
@@ -85,6 +85,8 @@ def foreign(data: bytes) -> str:
     return next((kind for start, kind in _FOREIGN.items() if data.startswith(start)), "")
 
 
+EMPTY_MEND = "Fill it, or delete it: `ldn-pdf new NAME` writes a handout to begin with, `ldn-pdf init FOLDER` the rest."
+"""What to do with a file that has nothing in it, of any kind."""
 _SAVE_AS = "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8."
 
 

@@ -16,7 +16,7 @@ from ldn_pdf.reading import approvals
 from ldn_pdf.reading.approvals import Approvals
 from ldn_pdf.reading.decode import decode
 from ldn_pdf.reading.evidence import Ledger, cross_checks
-from ldn_pdf.reading.files import LARGEST, read_source, shown
+from ldn_pdf.reading.files import EMPTY_MEND, LARGEST, read_source, shown
 from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.limits import layout_problems
 from ldn_pdf.reading.model import Clinic, Handout, Marks
@@ -55,7 +55,7 @@ def load(path: Path, cls: Callable[..., Record], largest: int = LARGEST) -> tupl
     if node is None and problems:
         return None, in_order(problems)
     if node is None and not faults:
-        mark, mend = Mark(source.file), "Write the fields, or start again with `ldn-pdf new NAME`."
+        mark, mend = Mark(source.file), EMPTY_MEND
         faults = [source.problem(mark, "This file has comments only.", mend, "empty-file")]
     record, more = decode(node, cls, source)
     return record, in_order(problems + faults + more)

@@ -130,10 +130,11 @@ def test_clinic_data_and_comments_do_not_count(approved):
     [
         (["--until", "2026-11-22"], "2026-11-22 is past: today is 2026-11-23"),
         (["--until", "2027-11-24"], "2027-11-24 is after the handout's own last day, `review_by`: 2027-11-23"),
-        (["--until", "next year"], "Invalid value for '--until'"),
-        (["--by", " "], "Give a by of 1 to 100 characters"),
+        (["--until", "next year"], "Invalid value for '--until': Write a day as year-month-day, such as 2027-11-01."),
+        (["--until", "2027-13-01"], "Write a day as year-month-day"),
+        (["--by", " "], "Give a name of 1 to 100 characters"),
         (["--role", "42"], "Give a role of 1 to 100 characters"),
-        (["--by", "x" * 101], "Give a by of 1 to 100 characters"),
+        (["--by", "x" * 101], "Give a name of 1 to 100 characters"),
     ],
 )
 def test_bad_options_are_a_usage_error(folder, capsys, options, why):
