@@ -177,6 +177,8 @@ def _refused(problems: Sequence[Problem]) -> Refused:
 @contextmanager
 def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[DeliveryLedger, Key]]:
     """The ledger and the key of its digests. What goes wrong with either is a sentence and exit code 3."""
+    import sqlite3
+
     from ldn_pdf.delivering.keyed import load_key
     from ldn_pdf.delivering.ledger import DeliveryLedger, LedgerError
     from ldn_pdf.delivering.places import key_file, ledger_file
@@ -190,3 +192,19 @@ def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[Deli
             yield ledger, key
     except LedgerError as error:
         raise Failed(str(error)) from error
+    except sqlite3.Error as error:
+        raise Failed(
+            f"{file or ledger_file()} is damaged or cannot be read: {error}. Bring back a copy of it."
+        ) from error
+
+
+def there_is_a_ledger(file: Path | None) -> bool:
+    """Whether something was handed out, as far as the ledger goes; False is told. One that is named must be there."""
+    from ldn_pdf.delivering.places import ledger_file
+
+    if (file or ledger_file()).exists():
+        return True
+    if file:
+        raise click.UsageError(f"There is no ledger {file}.")
+    click.echo(f"Nothing was handed out yet: there is no ledger {ledger_file()}.")
+    return False

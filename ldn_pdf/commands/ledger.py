@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ldn_pdf.commands.delivery import ledger_option, open_ledger
+from ldn_pdf.commands.delivery import ledger_option, open_ledger, there_is_a_ledger
 from ldn_pdf.commands.options import examples
 from ldn_pdf.commands.output import count_of
 
@@ -28,6 +28,8 @@ def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
     """Show what was handed out: all of it, or of one HANDOUT. No name and no address is kept."""
     from ldn_pdf.delivering.ledger import Entry
 
+    if not there_is_a_ledger(ledger):
+        return
     with open_ledger(ledger) as (book, _):
         if as_csv:
             click.echo(_csv(tuple(field.name for field in fields(Entry))), nl=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldn_pdf.commands.delivery import PEOPLE, Refused, ledger_option, open_ledger
+from ldn_pdf.commands.delivery import PEOPLE, Refused, ledger_option, open_ledger, there_is_a_ledger
 from ldn_pdf.commands.options import examples
 from ldn_pdf.commands.output import count_of, show
 
@@ -20,8 +20,8 @@ _HOW = {"merge": "as a PDF", "email": "by email", "eml": "as an .eml file", "pri
 
 
 def _version(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
-    if not re.fullmatch(r"\d+(\.\d+){0,2}", value):
-        raise click.BadParameter("a version is written as 1.2")
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+){0,2}", value):
+        raise click.BadParameter("A version is written as 1.2.")
     return value
 
 
@@ -44,9 +44,11 @@ def command(handout: str, people: Path | None, before: str, ledger: Path | None)
     from ldn_pdf.delivering.recall import recall
 
     known = _people(people) if people else None
+    if not there_is_a_ledger(ledger):
+        return
     with open_ledger(ledger) as (book, key):
-        if next(book.entries(handout), None) is None:
-            click.echo(f"The ledger {book.file} knows nothing of {handout}.")
+        if handout not in book.handouts():
+            click.echo(f"The ledger {book.file} knows nothing of {handout}. It knows: {', '.join(book.handouts())}.")
             return
         found = recall(book, key, handout, before, known.rows() if known else ())
     for holder in found.holders:

@@ -141,6 +141,10 @@ class DeliveryLedger:
         for row in self._db.execute(f"{query}{where} ORDER BY at, id", values):
             yield _entry(row)
 
+    def handouts(self) -> tuple[str, ...]:
+        """The handouts that went out, in alphabetical order."""
+        return tuple(name for (name,) in self._db.execute("SELECT DISTINCT handout FROM handed_out ORDER BY handout"))
+
     def given_to(self, people: Sequence[str], handout: str) -> list[Entry]:
         """The entries of a handout for whoever stands behind one of the digests, oldest first."""
         marks = ", ".join("?" * len(people))
@@ -164,6 +168,8 @@ class DeliveryLedger:
     def _begin(self, key_check: str) -> None:
         with self._transaction():
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0 and self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                raise LedgerError(f"{self.file} is a database of another program.")
             if version == 0:
                 for statement in _SCHEMA.split(";"):
                     self._db.execute(statement)

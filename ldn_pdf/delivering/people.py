@@ -137,6 +137,10 @@ def read_people(path: Path, rules: Rules) -> tuple[People | None, list[Problem]]
     return People(table, columns, checker.count) if sound else None, problems
 
 
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"
+
+
 def says_yes(cell: str) -> bool:
     """Whether a cell of `email_ok` is a clear yes: yes, y, true or 1."""
     return cell.strip().casefold() in _YES
@@ -159,6 +163,10 @@ def _people(table: Table) -> Iterator[tuple[int, Record]]:
 
 def _heading_problems(table: Table, heading: Record, rules: Rules) -> Iterator[Problem]:
     names = [heading_name(cell) for cell in heading]
+    if rules.use != "recall" and not any(name in rules.known or _near(name, names, rules) for name in names):
+        mend = f"Put a row with the columns' names above it. Known columns: {', '.join(rules.known)}."
+        yield table.problem(heading[0], "The first row names no column.", mend, "unknown-column")
+        return
     for at, (cell, name) in enumerate(zip(heading, names, strict=True)):
         if name in names[:at] and name:
             what = f"There are two columns named `{name}`."
@@ -167,21 +175,24 @@ def _heading_problems(table: Table, heading: Record, rules: Rules) -> Iterator[P
             what = f"Column {at + 1} has no heading."
             yield table.problem(cell, what, "Give it a heading, or take the column out.", "unknown-column")
         elif rules.use != "recall" and name not in rules.known:
-            yield table.problem(cell, f"`{name}` is not a column here.", _near(name, names, rules), "unknown-column")
+            near = _near(name, names, rules)
+            mend = (
+                f"Did you mean `{near}`?" if near else f"Take the column out. Known columns: {', '.join(rules.known)}."
+            )
+            yield table.problem(cell, f"`{name}` is not a column here.", mend, "unknown-column")
     for name in _needed(rules):
         if name not in names:
             yield table.problem(heading[0], f"There is no column `{name}`.", _add(name), "missing-column")
 
 
 def _near(name: str, present: list[str], rules: Rules) -> str:
+    """The column that `name` is a slip of, or an empty text."""
     from difflib import get_close_matches
 
     plain = re.sub(r"[^a-z0-9]+", "_", name).strip("_")
     free = [known for known in rules.known if known not in present]
     near = [plain] if plain in free else get_close_matches(plain, free, 1, 0.6)
-    if near:
-        return f"Did you mean `{near[0]}`?"
-    return f"Take the column out. Known columns: {', '.join(rules.known)}."
+    return near[0] if near else ""
 
 
 def _needed(rules: Rules) -> tuple[str, ...]:
@@ -223,10 +234,10 @@ class _Checker:
         if not any(cell.value.strip() for cell in entry):
             return [self.table.problem(entry[0], f"{row} is empty.", "Take the row out.", "empty-row")]
         if found < wanted:
-            what = f"{row} has {found} cells, and the heading has {wanted}."
+            what = f"{row} has {_cells(found)}, and the heading has {wanted}."
             return [self.table.problem(entry[-1], what, "Add what is missing at its end.", "short-row")]
         if found > wanted:
-            what = f"{row} has {found} cells, and the heading has {wanted}."
+            what = f"{row} has {_cells(found)}, and the heading has {wanted}."
             mend = "Take out what is too much. A cell with a delimiter in it stands in double quotes."
             return [self.table.problem(entry[wanted], what, mend, "long-row")]
         return []

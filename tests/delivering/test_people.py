@@ -105,6 +105,7 @@ def test_all_mistakes_are_named_in_one_run_each_in_its_place(tmp_path: Path) -> 
         ("patient_name,frist_visit,your_number", "unknown-column", "Did you mean `first_visit`?"),
         ("Patient Name,first_visit,your_number", "unknown-column", "Did you mean `patient_name`?"),
         ("mrn,first_visit,your_number", "unknown-column", "Take the column out."),
+        ("Ann Lee,3 May,1", "unknown-column", "Put a row with the columns' names above it."),
         (",first_visit,your_number", "unknown-column", "Give it a heading"),
         ("first_visit,first_visit,your_number", "duplicate-column", "Take one of them out."),
         ("patient_name,first_visit,email", "missing-column", "The handout has the field {your_number}"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from ldn_pdf.cli import run
+from ldn_pdf.delivering.places import ledger_file
 
 PEOPLE = "patient_name,email,first_visit,your_number\nAnn Lee,ann@example.org,3 May,1\nBo Ek,bo@example.org,4 May,2\n"
 MERGE = ["merge", "visit", "people.csv", "--out", "letters", "--draft"]
@@ -40,7 +42,7 @@ def test_without_a_file_the_copies_are_counted(handed_out: Path, capsys: pytest.
     assert run(["recall", "visit", "--before", "1.1"]) == 0
     assert "2 old copies went to people; name a CSV file to see who." in capsys.readouterr().out
     assert run(["recall", "another", "--before", "1.1"]) == 0
-    assert "knows nothing of another" in capsys.readouterr().out
+    assert "knows nothing of another. It knows: visit." in capsys.readouterr().out
 
 
 def test_the_ledger_as_a_table_and_as_csv(handed_out: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,15 +66,37 @@ def test_the_ledger_as_a_table_and_as_csv(handed_out: Path, capsys: pytest.Captu
     ("arguments", "code", "said"),
     [
         (["recall", "visit"], 2, "--before"),
-        (["recall", "visit", "--before", "old"], 2, "a version is written as 1.2"),
+        (["recall", "visit", "--before", "old"], 2, "A version is written as 1.2."),
         (["recall", "visit", "gone.csv", "--before", "2"], 2, "does not exist"),
         (["recall", "visit", "stock.csv", "--before", "2"], 2, "neither a column email"),
         (["ledger", "--ledger", "people.csv"], 3, "cannot be used as a ledger"),
+        (["ledger", "--ledger", "gone.db"], 2, "There is no ledger gone.db."),
+        (["recall", "visit", "--before", "2", "--ledger", "gone.db"], 2, "There is no ledger gone.db."),
+        (["ledger", "--ledger", "theirs.db"], 3, "theirs.db is a database of another program."),
+        (["ledger", "--ledger", "torn.db"], 3, "torn.db is damaged"),
     ],
 )
 def test_wrong_use(
     handed_out: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
 ) -> None:
     (handed_out / "stock.csv").write_text("cargo,tons\ncoal,3\n")
+    theirs = sqlite3.connect(handed_out / "theirs.db")
+    theirs.execute("CREATE TABLE cargo (tons)")
+    theirs.close()
+    torn = handed_out / "torn.db"
+    run([*MERGE, "--ledger", "torn.db"])
+    whole = torn.read_bytes()
+    torn.write_bytes(whole[:4096] + b"x" * 4096 + whole[8192:])  # the page of what was handed out
+    capsys.readouterr()
     assert run(arguments) == code
     assert said in capsys.readouterr().err
+    assert not (handed_out / "gone.db").exists()
+
+
+def test_before_anything_went_out_there_is_no_ledger_and_none_is_made(
+    clinic_day: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (["ledger"], ["recall", "visit", "--before", "2"]):
+        assert run(arguments) == 0
+        assert capsys.readouterr().out.startswith("Nothing was handed out yet")
+    assert not ledger_file().exists()
