@@ -71,7 +71,7 @@ def _object_stream(packed: list[tuple[int, bytes]]) -> bytes:
         bodies.append(body)
         offset += len(body) + 1
     head = b" ".join(heads) + b"\n"
-    data = zlib.compress(head + b"\n".join(bodies), 9)
+    data = zlib.compress(head + b"\n".join(bodies))
     keys = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d" % (len(packed), len(head), len(data))
     return b"<< %s >>\nstream\n%s\r\nendstream" % (keys, data)
 
