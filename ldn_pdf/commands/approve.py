@@ -43,7 +43,7 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
 )
 @click.argument("name")
 @click.option("--by", required=True, callback=_name, metavar="NAME", help="The clinician who read every word.")
-@click.option("--role", required=True, callback=_name, help="The clinician's role.")
+@click.option("--role", required=True, callback=_name, metavar="ROLE", help="The clinician's role.")
 @click.option(
     "--until",
     required=True,

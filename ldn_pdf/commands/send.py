@@ -62,7 +62,7 @@ _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that h
     metavar="FOLDER",
     help="Write the messages as .eml files instead. The ledger notes them too.",
 )
-@click.option("--host", default="", help="The mail server.")
+@click.option("--host", default="", metavar="HOST", help="The mail server. Left out, the settings'.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Left out: 587, or 465 for tls.")
 @click.option(
     "--security",
@@ -127,6 +127,7 @@ def command(
     Exit code 1 where a row or the handout has an error, 3 where a message could not be delivered.
     """
     from ldn_pdf.delivering.mailsettings import MailOptions, MailUsage
+    from ldn_pdf.delivering.places import mail_file
     from ldn_pdf.delivering.smtp import MailStopped, Pace
 
     if really and eml:
@@ -143,7 +144,7 @@ def command(
                 ctx.exit(_send(batch, mail, Pace(rate, tries, wait)))
             _dry_run(batch)
     except MailUsage as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(f"{error} The mail settings are in {settings or mail_file()}.") from error
     except MailStopped as error:
         raise Failed(str(error)) from error
 

@@ -41,7 +41,14 @@ _VERDICTS = {
 @click.argument("name", required=False)
 @click.option("--claims", is_flag=True, help="The other way round: each claim, and the handouts that answer it.")
 @handouts_option
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="To read, or for a program.",
+)
 @click.pass_context
 def command(ctx: click.Context, name: str | None, claims: bool, handouts: Path | None, style: str) -> None:
     """Show what each sentence of the handout NAME rests on.

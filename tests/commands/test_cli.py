@@ -50,6 +50,12 @@ def test_every_command_is_there_and_shows_examples(name: str) -> None:
     assert f"ldn-pdf {name} " in shown
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_says_what_it_is_for(name: str) -> None:
+    command = import_module(f"ldn_pdf.commands.{MODULES.get(name, name)}").command
+    assert [option.name for option in command.params if isinstance(option, click.Option) and not option.help] == []
+
+
 def test_help_and_version_load_no_command(capsys: pytest.CaptureFixture[str]) -> None:
     for option in ("--help", "--version"):
         loaded = modules_after(option)
