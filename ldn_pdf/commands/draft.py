@@ -10,7 +10,7 @@ import click
 
 from ldn_pdf.commands.options import examples, handouts_as_typed, package_missing
 from ldn_pdf.commands.output import count_of, show
-from ldn_pdf.delivering.files import write_whole
+from ldn_pdf.delivering.files import write_all
 from ldn_pdf.reading.library import bundled, is_name, suggested_name
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def _write(article: Article, slug: str, out: Path, faults: Faults, *, one: bool,
     if taken and not force:
         names = "\n".join(f"  {path}" for path in taken)
         raise click.UsageError(f"Nothing was written, as these files are there:\n{names}\n--force writes over them.")
-    for path, data in files.items():
-        write_whole(path, data)
+    write_all(files)
     _show_figures(article, faults)
     _show_left_to_do(article, made, out, ledger, faults)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ldn_pdf.commands.options import examples
-from ldn_pdf.delivering.files import write_whole
+from ldn_pdf.delivering.files import write_all
 from ldn_pdf.reading.library import bundled
 from ldn_pdf.reading.schema import SCHEMAS, as_json, schema
 
@@ -47,7 +47,7 @@ def command(folder: Path) -> None:
     if taken:
         names = "\n".join(f"  {path}" for path in taken)
         raise OSError(f"Nothing was written, as these files are there and differ:\n{names}\nChoose another folder")
-    written = sum(write_whole(path, data) != "unchanged" for path, data in files.items())
+    written = sum(outcome != "unchanged" for outcome in write_all(files).values())
     click.echo(f"{folder}: {written} files written, {len(files) - written} were there.")
     click.echo("Next:")
     if folder != Path():

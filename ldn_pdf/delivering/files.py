@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -24,28 +25,58 @@ def write_whole(path: Path, data: bytes) -> Outcome:
     Raises InUse where the file is open in a Windows viewer, and OSError where the disk is full or
     the folder cannot be written; the file is then as it was.
     """
-    before = path.read_bytes() if path.is_file() else None
-    if before == data:
-        return "unchanged"
+    return write_all({path: data})[path]
+
+
+def write_all(files: Mapping[Path, bytes]) -> dict[Path, Outcome]:
+    """Write files that belong together: none is put in its place before all of them are on the disk.
+
+    Raises what `write_whole` does.
+    """
+    waiting: dict[Path, Path] = {}
+    outcomes: dict[Path, Outcome] = {}
+    try:
+        for path, data in files.items():
+            before = path.read_bytes() if path.is_file() else None
+            outcomes[path] = "unchanged" if before == data else "new" if before is None else "changed"
+            if before != data:
+                waiting[path] = _beside(path)
+                _fill(waiting[path], data, path)
+        for path, temporary in list(waiting.items()):
+            _put(temporary, path)
+            del waiting[path]
+    finally:
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
+    return outcomes
+
+
+def _beside(path: Path) -> Path:
+    """An empty temporary file beside `path`."""
     _make_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    temporary = Path(name)
+    os.close(handle)
+    return Path(name)
+
+
+def _fill(temporary: Path, data: bytes, path: Path) -> None:
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error  # with the name that the user knows
+
+
+def _put(temporary: Path, path: Path) -> None:
+    try:
         temporary.replace(path)
     except PermissionError as error:
-        temporary.unlink(missing_ok=True)
         if path.is_file() and os.access(path.parent, os.W_OK):
             raise InUse(path) from error
         raise
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return "new" if before is None else "changed"
 
 
 def _make_folder(folder: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
 
-from ldn_pdf.delivering.files import InUse, write_whole
+from ldn_pdf.delivering.files import InUse, write_all, write_whole
 
 
 def test_what_happened_is_told(tmp_path: Path) -> None:
@@ -42,3 +43,22 @@ def test_the_old_file_stays_whole_and_nothing_is_left_behind(
         write_whole(path, b"two")
     assert [entry.name for entry in tmp_path.iterdir()] == ["file.pdf"]
     assert path.read_bytes() == b"one"
+
+
+def test_of_files_that_belong_together_none_is_written_where_one_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {tmp_path / "a.yaml": b"one", tmp_path / "deep" / "b.yaml": b"two"}
+    full = iter([False, True])
+
+    def fsync(_: int) -> None:
+        if next(full):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(OSError, match=r"b\.yaml"):
+        write_all(files)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    monkeypatch.undo()
+    assert set(write_all(files).values()) == {"new"}
+    assert {path: path.read_bytes() for path in files} == files
