@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -54,20 +55,27 @@ def write_all(files: Mapping[Path, bytes]) -> dict[Path, Outcome]:
 def _beside(path: Path) -> Path:
     """An empty temporary file beside `path`."""
     _make_folder(path.parent)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    with _named(path):
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     os.close(handle)
     return Path(name)
 
 
 def _fill(temporary: Path, data: bytes, path: Path) -> None:
+    with _named(path), temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.chmod(0o666 & ~_umask())
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What goes wrong with a temporary file is told with the name that the user knows."""
     try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        yield
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error  # with the name that the user knows
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _put(temporary: Path, path: Path) -> None:
