@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
@@ -131,12 +132,22 @@ def _build(
     rows: list[Row] = []
     failures: list[str] = []
     for layout, paper, result in results if not problems else ():
+        written = set()
         for document in result.documents:
             name = file_name(prepared.handout, layout.edition, paper, document.part, document.parts)
+            written.add(name)
             if outcome := _write(out / name, document.pdf, failures):
                 size, free = f"{document.size:g} pt", f"{document.free_lines:.1f}"
                 rows.append(Row(name, str(document.pages), size, str(document.words), free, outcome))
+        whole = file_name(prepared.handout, layout.edition, paper, 1, 1)
+        older = {path.name for path in out.glob(whole.replace(".pdf", "*.pdf"))} - written
+        rows += (Row(name, "", "", "", "", "older: remove it") for name in sorted(older) if _is_part(name, whole))
     return rows, problems, failures
+
+
+def _is_part(name: str, whole: str) -> bool:
+    """Whether a file is the same handout, edition, paper and version, cut into other parts."""
+    return name == whole or re.fullmatch(re.escape(whole[:-4]) + r"_part\d+of\d+\.pdf", name) is not None
 
 
 def _twins(ready: Sequence[Prepared], also: Sequence[str], out: Path) -> tuple[list[Row], list[str]]:
@@ -189,10 +200,10 @@ def _table(rows: Sequence[Row]) -> None:
 def _closing(rows: Sequence[Row], problems: Sequence[Problem], failures: Sequence[str], out: Path) -> None:
     for failure in dict.fromkeys(failures):
         click.echo(failure, err=True)
-    written = sum(row.outcome != "unchanged" for row in rows)
+    written = sum(row.outcome in ("new", "changed") for row in rows)
     parts = [f"{count_of(written, 'file')} written to {out}"]
-    if len(rows) > written:
-        parts.append(f"{len(rows) - written} unchanged")
+    if unchanged := sum(row.outcome == "unchanged" for row in rows):
+        parts.append(f"{unchanged} unchanged")
     if failures:
         parts.append(f"{len(failures)} could not be written")
     click.echo(f"{', '.join(parts)}; {counted(problems)}.")

@@ -25,7 +25,8 @@ _PARAGRAPH = re.compile(r"[^ \t\n](?:[^\n]|\n(?![ \t]*\n))*")  # a non-breaking 
 class Run:
     """Words in one style. `origin` and `offset` say where they stand in the author's file.
 
-    Where `field` is not empty, `text` is what the author typed, to be replaced by a value.
+    Where `field` is not empty, `text` is what the author typed, to be replaced by a value. Words of
+    our own have no `origin`, and a `language` where the handout is in another one.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Run:
     field: str = ""
     origin: Text | None = None
     offset: int = 0
+    language: str = ""
 
 
 Rich = tuple[Run, ...]

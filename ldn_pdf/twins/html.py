@@ -81,8 +81,9 @@ def _footer(leaflet: blocks.Leaflet, sources: Sequence[str]) -> Iterator[str]:
         yield f'<section class="sources">\n<h2>{labels.ALL_SOURCES}</h2>\n<ul>'
         yield from (f"<li>{escape(source)}</li>" for source in sources)
         yield "</ul>\n</section>"
-    yield f'<p class="disclaimer">{escape(foot.disclaimer)}</p>'
-    yield f'<p class="id">{escape(identity(foot))}</p>'
+    ours = f' lang="{escape(foot.language)}"' if foot.language else ""
+    yield f'<p class="disclaimer"{ours}>{escape(foot.disclaimer)}</p>'
+    yield f'<p class="id"{ours}>{escape(identity(foot))}</p>'
     yield from _example(leaflet)
     yield "</footer>"
 
@@ -253,6 +254,8 @@ def _run(run: Run) -> str:
     text = escape(run.text.replace(_JOINED, " "), quote=False)
     if run.bold and text:
         text = f"<strong>{text}</strong>"
+    if run.language:
+        text = f'<span lang="{escape(run.language)}">{text}</span>'
     return f'<a href="{escape(run.link)}">{text}</a>' if run.link else text
 
 

@@ -94,11 +94,12 @@ class Picture:
 
 @record
 class QR:
-    """A QR code; `text` names its address in words, `alt` says what it is for."""
+    """A QR code; `text` names its address in words, `alt` says in `language` what it is for."""
 
     address: str
     text: Rich
     alt: str
+    language: str = ""
 
 
 @record
@@ -133,13 +134,15 @@ Kind = Literal["plain", "warning", "note"]
 class Section:
     """A heading with its blocks: parts of a large-print handout are cut between sections, never inside.
 
-    `label` is what a screen reader says before the heading of a callout ("Warning").
+    `label` is what a screen reader says before the heading of a callout ("Warning"), in English
+    where `label_language` says so.
     """
 
     heading: Rich
     blocks: tuple[Block, ...]
     kind: Kind = "plain"
     label: str = ""
+    label_language: str = ""
     language: str = ""
     mark: Mark | None = None
     name: str = ""
@@ -147,13 +150,17 @@ class Section:
 
 @record
 class Foot:
-    """What stands at the foot of every page, the disclaimer first. `example` is EXAMPLE CLINIC or empty."""
+    """What stands at the foot of every page, the disclaimer first. `example` is EXAMPLE CLINIC or empty.
+
+    `language` is that of these words, where the handout is in another one.
+    """
 
     disclaimer: str
     id: str
     version: str
     state: str
     example: str
+    language: str = ""
 
 
 @record

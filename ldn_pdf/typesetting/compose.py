@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from ldn_pdf.reading import model
 from ldn_pdf.reading.evidence import Ledger
@@ -13,7 +15,7 @@ from ldn_pdf.reading.pictures import picture_size
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.state import State
 from ldn_pdf.reading.structure import CLINIC_FIELDS
-from ldn_pdf.records import record
+from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.blocks import Block
 from ldn_pdf.typesetting.details import details, labelled, last_day
@@ -40,7 +42,8 @@ def compose(
     `patient_name` prints "For: …". The handout must have passed the checks of structure.
     """
     composer = _Composer(handout, clinic, state, ledger, folder, clinic_folder or folder, _fields(clinic, values or {}))
-    return composer.leaflet(patient_name)
+    leaflet = composer.leaflet(patient_name)
+    return leaflet if leaflet.language.startswith("en") else _in_two_languages(leaflet)
 
 
 def clinic_fields(clinic: model.Clinic) -> dict[str, str]:
@@ -203,6 +206,7 @@ class _Composer:
             blocks=tuple(made),
             kind=section.callout or "plain",
             label=labels.CALLOUT.get(section.callout or "", ""),
+            label_language=labels.LANGUAGE if section.language else "",
             language=section.language.value if section.language else "",
             mark=section.marks.here,
             name=section.heading.value,
@@ -262,6 +266,27 @@ class _Composer:
         link = Run(shown, bold=True, link=address, origin=qr.address)
         text: Rich = (*self.rich(qr.text), Run(" "), link) if qr.text else (link,)
         return blocks.QR(address, text, labels.QR_ALT.format(address=shown))
+
+
+def _in_two_languages(leaflet: blocks.Leaflet) -> blocks.Leaflet:
+    """The leaflet with our own words told from the author's by their language (WCAG 2.2, 3.1.2)."""
+    told: blocks.Leaflet = _told(leaflet)
+    return replace(told, foot=replace(told.foot, language=labels.LANGUAGE))
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, Run):
+        ours = value.origin is None and any(map(str.isalpha, value.text))
+        return replace(value, language=labels.LANGUAGE) if ours else value
+    if isinstance(value, tuple):
+        return tuple(map(_told, value))
+    if isinstance(value, blocks.QR):
+        value = replace(value, language=labels.LANGUAGE)
+    if isinstance(value, blocks.Section):
+        value = replace(value, label_language=labels.LANGUAGE)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{name: _told(part) for name, part in vars(value).items()})
+    return value
 
 
 def _is_fill_in(section: blocks.Section) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ldn_pdf.reading.inline import Rich, plain
+from ldn_pdf.reading.inline import Rich, Run
 from ldn_pdf.records import field, record, replace
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.figures import picture, qr
@@ -193,7 +193,7 @@ def _title_block(setting: Setting, leaflet: blocks.Leaflet, part: int, parts: in
     style = setting.title if setting.on_one_line(leaflet.title, setting.title) else setting.title_long
     strips = setting.text(leaflet.title, role, style, space=space, start=0, whole=True, balance=True)
     if parts > 1 and strips:
-        text = plain(labels.PART.format(part=part, parts=parts))
+        text = (Run(labels.PART.format(part=part, parts=parts), language=leaflet.foot.language),)
         strips = _at_outer_edge(setting, strips, text, setting.heading, style)
     under = [strip for rich in leaflet.under_title for strip in setting.text(rich, Role("P"))]
     if leaflet.addressee and under:
@@ -237,12 +237,9 @@ def _reminders(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
     """What a later part says again, a line each."""
     gap = setting.space(setting.layout.space.main_point)
     first, *rest = leaflet.reminders or ((),)
-    opening = (*_bold(labels.READ_FIRST), *plain(" "), *first)
+    read_first = Run(labels.READ_FIRST, bold=True, language=leaflet.foot.language)
+    opening = (read_first, Run(" "), *first)
     strips = setting.text(opening, Role("P"), space=gap, start=0, whole=True)
     for rich in rest:
         strips += setting.text(rich, Role("P"), whole=True)
     return glued(strips)
-
-
-def _bold(text: str) -> Rich:
-    return plain(text, bold=True)

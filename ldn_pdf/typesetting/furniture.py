@@ -37,10 +37,11 @@ class Furniture:
         self.head = tuple(self._head_lines())
         self.logo = self._logo()
         self.disclaimer = setting.lines(plain(leaflet.foot.disclaimer), setting.body, setting.measure)
-        self.disclaimer_role = Role("P")
+        ours = leaflet.foot.language
+        self.disclaimer_role = Role("P", language=ours)
         self.head_roles = tuple(Role("P") for _ in self.head)
-        self.example_role = Role("P")
-        self.id_role = Role("P")
+        self.example_role = Role("P", language=ours)
+        self.id_role = Role("P", language=ours)
 
     # --- heights, in points ---------------------------------------------------------------------------
 

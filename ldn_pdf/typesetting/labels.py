@@ -6,6 +6,8 @@ what somebody remembered to type.
 
 from __future__ import annotations
 
+LANGUAGE = "en-US"  # of every word in this file
+
 DISCLAIMER = (
     "This is general information, not medical advice. Ask your doctor or another qualified health professional "
     "before you start, change or stop any treatment."

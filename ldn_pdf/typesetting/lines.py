@@ -55,6 +55,7 @@ class Fragment:
     run: int
     tag: str
     link: str
+    language: str = ""
     x: float = 0.0
 
 
@@ -138,6 +139,7 @@ class _Style:
     bold: bool
     tag: str
     link: str
+    language: str
 
 
 def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
@@ -163,11 +165,11 @@ def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
 
 def _styled(rich: Rich, bold: bool) -> Iterator[tuple[_Style, Run]]:
     """The runs, each with its style; words beside a link or bold words get an element too, or order is lost."""
-    groups = groupby(rich, key=lambda run: (run.bold, run.link))
+    groups = groupby(rich, key=lambda run: (run.bold, run.link, run.language))
     listed = [(key, list(runs)) for key, runs in groups]
-    for number, ((strong, link), runs) in enumerate(listed):
-        tag = "Link" if link else "Strong" if strong and not bold else "Span" if len(listed) > 1 else ""
-        style = _Style(number, bold or strong, tag, link)
+    for number, ((strong, link, language), runs) in enumerate(listed):
+        tag = "Link" if link else "Strong" if strong and not bold else "Span" if language or len(listed) > 1 else ""
+        style = _Style(number, bold or strong, tag, link, language)
         yield from ((style, run) for run in runs)
 
 
@@ -176,7 +178,10 @@ def _fragments(text: str, run: Run, style: _Style, size: float) -> list[Fragment
         parts = _measured(text, style.bold)
     except MissingGlyph as missing:
         raise NoGlyph(run, missing.char) from None
-    return [Fragment(part, face, ems * size, style.number, style.tag, style.link) for face, part, ems in parts]
+    return [
+        Fragment(part, face, ems * size, style.number, style.tag, style.link, style.language)
+        for face, part, ems in parts
+    ]
 
 
 @lru_cache(maxsize=20_000)
@@ -261,6 +266,6 @@ def _line(group: list[_Word], end: str) -> Line:
         width = sum(fragment.width for fragment in same)
         first = same[0]
         text = "".join(fragment.text for fragment in same)
-        placed.append(Fragment(text, first.face, width, first.run, first.tag, first.link, x))
+        placed.append(replace(first, text=text, width=width, x=x))
         x += width
     return Line(tuple(placed), x, end)

@@ -29,9 +29,11 @@ class Role:
     numbering: str = ""
     mark: Mark | None = None
 
-    def child(self, tag: str, *, alt: str = "", actual: str = "", scope: str = "", numbering: str = "") -> Role:
+    def child(
+        self, tag: str, *, alt: str = "", actual: str = "", language: str = "", scope: str = "", numbering: str = ""
+    ) -> Role:
         """A role under this one."""
-        return Role(tag, self, alt, actual, scope=scope, numbering=numbering)
+        return Role(tag, self, alt, actual, language, scope, numbering)
 
     @property
     def place(self) -> Mark | None:

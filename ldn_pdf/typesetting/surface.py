@@ -140,7 +140,7 @@ class Surface:
             return role
         known = self._spans.get((role, fragment.run))
         if known is None:
-            known = self._spans[role, fragment.run] = role.child(fragment.tag)
+            known = self._spans[role, fragment.run] = role.child(fragment.tag, language=fragment.language)
         return known
 
     def _annotate(self, fragment: Fragment, role: Role, x: float, baseline: float, size: float) -> None:

@@ -267,3 +267,15 @@ def test_a_file_open_in_a_windows_viewer_is_a_sentence(
     monkeypatch.setattr(Path, "replace", refuse)
     assert run(["build", "stretching"]) == 3
     assert "It is open in another program. Close it there and try again." in capsys.readouterr().err
+
+
+def test_parts_of_an_earlier_build_are_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write("long", sections=LONG[:4])
+    assert run(["build", "long", "--edition", "large"]) == 0
+    assert "long_large_letter_v1.0_part3of3.pdf" in built()
+    write("long", sections=[{"heading": "Short", "text": "Now it is short."}], ask=[])
+    capsys.readouterr()
+    assert run(["build", "long", "--edition", "large"]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"^long_large_letter_v1.0_part3of3\.pdf +older: remove it", shown, re.MULTILINE)
+    assert "unchanged" not in shown

@@ -230,3 +230,18 @@ def test_no_handout_and_no_clinic_file_reaches_the_disclaimer(key: str, tmp_path
     clinic, problems = library(tmp_path, {key: "none"}).clinic()
     assert clinic is None
     assert [problem.rule for problem in problems] == ["unknown-key"]
+
+
+def test_our_words_are_told_from_another_language(tmp_path: Path) -> None:
+    made = composed(tmp_path, {"language": "es", "ask": ["¿Por qué?"]})
+    assert made.foot.language == "en-US"
+    assert {run.language for run in made.contact.heading} == {"en-US"}
+    (questions, _) = next(section for section in made.sections if section.name == "ask").blocks
+    assert {run.language for item in questions.items for run in item.text} == {""}
+    assert {run.language for run in made.title} == {""}
+
+
+def test_an_english_handout_needs_no_second_language(tmp_path: Path) -> None:
+    made = composed(tmp_path, {})
+    assert made.foot.language == ""
+    assert {run.language for run in made.contact.heading} == {""}
