@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import FOLDER, chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import count_of, counted, show
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.files import reason
@@ -65,9 +65,7 @@ _COLUMNS = tuple(field.name for field in fields(Row))
     help="The paper; left out, the clinic file's. May be repeated.",
 )
 @click.option("--also", multiple=True, type=click.Choice(["html", "text"]), help="Write the twin too. May be repeated.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default="out", show_default=True, metavar="FOLDER", help="Where files go."
-)
+@click.option("--out", type=FOLDER, default="out", show_default=True, metavar="FOLDER", help="Where files go.")
 @handouts_option
 @clinic_option
 @click.pass_context

@@ -44,6 +44,8 @@ def command(ctx: click.Context, old: str, new: str | None, handouts: Path | None
     in [-brackets-] is gone, what stands in [+brackets+] is new.
     """
     library = Library(handouts)
+    if new is None and Path(old).is_file():
+        raise click.UsageError(f"{old} is a file: name the handout to compare it with as well.")
     now = _version(ctx, library, new or old)
     before = _version(ctx, library, old) if new else _approved(ctx, library, old)
     if before is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldn_pdf.commands.options import examples, handouts_as_typed, package_missing
+from ldn_pdf.commands.options import FOLDER, examples, handouts_as_typed, package_missing
 from ldn_pdf.commands.output import count_of, show
 from ldn_pdf.delivering.files import write_all
 from ldn_pdf.reading.library import bundled, is_name, suggested_name
@@ -35,7 +35,7 @@ _TITLE_WIDTH = 44  # columns: the table fits a terminal of 80
 @click.option("--slug", metavar="NAME", help="What the files are named after. Left out: the article's file name.")
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     default="handouts",
     show_default=True,
     metavar="FOLDER",

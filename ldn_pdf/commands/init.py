@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ldn_pdf.commands.options import examples
+from ldn_pdf.commands.options import FOLDER, examples
 from ldn_pdf.delivering.files import write_all
 from ldn_pdf.reading.library import bundled
 from ldn_pdf.reading.schema import SCHEMAS, as_json, schema
@@ -35,7 +35,7 @@ Save all files as UTF-8. A handout stays a draft until a clinician has approved 
         "ldn-pdf init .               the same in the current folder",
     )
 )
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=FOLDER)
 def command(folder: Path) -> None:
     """Give yourself a folder of handouts, layouts and a clinic file to edit.
 

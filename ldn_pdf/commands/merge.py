@@ -22,7 +22,7 @@ from ldn_pdf.commands.delivery import (
     paper_option,
     plan,
 )
-from ldn_pdf.commands.options import clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import FOLDER, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import count_of
 from ldn_pdf.reading.library import Library
 
@@ -50,7 +50,7 @@ _BAR_FROM = 5  # rows: fewer are done before a bar is seen
 @click.option(
     "--out",
     "folder",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     required=True,
     metavar="FOLDER",
     help="Where PDFs go.",
@@ -119,10 +119,11 @@ def _dry_run(ready: Plan, folder: Path, only: Rows | None, name_by: str) -> None
 
 
 def _merge(ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger: DeliveryLedger) -> int:
+    from ldn_pdf.delivering.files import make_folder
     from ldn_pdf.delivering.manifest import Manifest, NoManifest
     from ldn_pdf.delivering.merge import sweep
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     sweep(folder)
     try:
         with Manifest(folder) as manifest:

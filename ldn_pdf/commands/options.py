@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +14,20 @@ from ldn_pdf.reading.library import Library
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class _Folder(click.Path):
+    """A folder as a `Path` in which `..` is worked out.
+
+    A file below `new/..` does not seem to be there until `new` is made: it would be overwritten.
+    """
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        return Path(os.path.normpath(os.fsdecode(super().convert(value, param, ctx))))
+
+
+FOLDER = _Folder()
+"""The type of options and arguments that name a folder."""
+
+
 def examples(*lines: str) -> str:
     """An epilog that shows command lines as they are typed."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
@@ -22,7 +37,7 @@ def handouts_option(command: Command) -> Command:
     """`--handouts FOLDER`, a `Path` or None."""
     return click.option(
         "--handouts",
-        type=click.Path(path_type=Path),
+        type=FOLDER,
         metavar="FOLDER",
         help="Your folder of handouts. Left out: ./handouts where it is there, and what comes with the package.",
     )(command)

@@ -27,7 +27,7 @@ from ldn_pdf.commands.delivery import (
     paper_option,
     plan,
 )
-from ldn_pdf.commands.options import clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import FOLDER, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import count_of, show
 from ldn_pdf.reading.library import Library
 from ldn_pdf.records import replace
@@ -58,7 +58,7 @@ _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that h
 @click.option("--really", is_flag=True, help="Send. Without it, nothing leaves this computer.")
 @click.option(
     "--eml",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     metavar="FOLDER",
     help="Write the messages as .eml files instead. The ledger notes them too.",
 )

@@ -54,7 +54,7 @@ def write_all(files: Mapping[Path, bytes]) -> dict[Path, Outcome]:
 
 def _beside(path: Path) -> Path:
     """An empty temporary file beside `path`."""
-    _make_folder(path.parent)
+    make_folder(path.parent)
     with _named(path):
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     os.close(handle)
@@ -87,7 +87,8 @@ def _put(temporary: Path, path: Path) -> None:
         raise
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it where they are not there. Raises OSError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:  # says a name that is taken, where a file stands in the way

@@ -102,5 +102,11 @@ def test_a_file_with_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
     assert "`titel` is not a field here." in capsys.readouterr().err
 
 
+def test_a_file_alone_has_no_approved_words(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("old.yaml").write_text(WALKING)
+    assert run(["diff", "old.yaml"]) == 2
+    assert "old.yaml is a file: name the handout to compare it with" in capsys.readouterr().err
+
+
 def test_no_such_handout() -> None:
     assert run(["diff", "running"]) == 2

@@ -70,6 +70,15 @@ def test_init_never_overwrites_what_differs(here: Path, capsys: pytest.CaptureFi
     assert files(here) == before
 
 
+def test_no_way_round_overwrites_what_is_there(here: Path) -> None:
+    (here / "handouts").mkdir()
+    (here / "handouts" / "clinic.yaml").write_text("mine", "utf-8")
+    (here / "handouts" / "sleep.yaml").write_text("mine", "utf-8")
+    assert run(["init", "nowhere/.."]) == 3
+    assert run(["new", "sleep", "--handouts", "nowhere/../handouts"]) == 2
+    assert files(here) == {"handouts/clinic.yaml": b"mine", "handouts/sleep.yaml": b"mine"}
+
+
 def test_init_into_a_file_is_a_sentence(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "file").write_text("words", "utf-8")
     assert run(["init", "file"]) == 3

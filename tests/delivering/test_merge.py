@@ -209,7 +209,7 @@ def test_a_value_that_does_not_fit_is_found_before_anything_is_written(
         (["--only", "4"], 2, "There is no row 4: the last is row 3."),
         (["--only", "x"], 2, "not a choice of rows"),
         (["--name-by", "mrn"], 2, "There is no column `mrn`"),
-        (["--out", "people.csv"], 2, "is a file"),
+        (["--out", "people.csv"], 3, "A file stands where a folder is wanted: people.csv"),
     ],
 )
 def test_wrong_use(
