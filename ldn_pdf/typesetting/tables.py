@@ -20,7 +20,7 @@ _PADDING = 0.375  # lines above and below the text of a cell
 _HEAD_RULE, _END_RULE, _HAIRLINE, _GRID_LINE = 2.25, 1.5, 0.75, 0.9  # points
 _NARROW = 16 * MM  # of a column to write a number in
 _MOST_HEAD = 0.4  # of a grid's width for the heads of its rows
-_LEAST_ROW, _BEST_ROW = 14 * MM, 22 * MM  # of a grid: room for a shaky hand
+_LEAST_ROW, _BEST_ROW = 14.1 * MM, 22 * MM  # of a grid: room for a shaky hand, 14 mm after rounding
 
 
 @record
@@ -185,10 +185,9 @@ def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> li
     head = replace(head, space=space, start=1)
     rows = [_empty_row(setting, role, block, n, widths, last=n == count - 1) for n in range(count)]
     together = {0, 1, count - 1}  # no single row alone before or after a page's end
-    return [
-        head,
-        *(replace(row, backdrops=(lines,), glued=n in together, repeat=(head,)) for n, row in enumerate(rows)),
-    ]
+    body = [replace(row, backdrops=(lines,), glued=n in together, repeat=(head,)) for n, row in enumerate(rows)]
+    height = sum(row.height for row in rows)
+    return [head, *body, setting.pad((setting.on_grid(height) - height) / setting.leading)]
 
 
 def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, widths: Sequence[float], last: bool) -> Strip:
@@ -204,7 +203,7 @@ def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, widths
     colours = setting.colours
     rule, colour = (_END_RULE, colours.accent) if last else (_GRID_LINE, colours.writing_line)
     text = sum(strip.height for strip in lines)
-    least = setting.on_grid(max(_LEAST_ROW, text + 2 * _PADDING * setting.leading))
+    least = max(_LEAST_ROW, text + 2 * _PADDING * setting.leading)
     draw = _Cells(setting, tuple(cells), rule, colour, middle=True)
     return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), start=3)
 
