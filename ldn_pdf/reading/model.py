@@ -80,6 +80,7 @@ class Marks:
 # --- pieces of a handout -----------------------------------------------------------------------
 
 ClaimId = Annotated[Text, Plain(), Pattern(r"[A-Z][A-Z0-9]*[0-9]+", "an id such as W1 or A3")]
+LanguageTag = Annotated[Text, Plain(), Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as es or en-US")]
 Claims = Annotated[tuple[ClaimId, ...], Doc("Ids of the claims in the evidence ledger that these words rest on.")]
 
 
@@ -182,10 +183,7 @@ class Section:
     ] = None
     from_: Claims = ()
     language: Annotated[
-        Text | None,
-        Plain(),
-        Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as es or en-US"),
-        Doc("The language of this section where it differs from the handout's."),
+        LanguageTag | None, Doc("The language of this section where it differs from the handout's.")
     ] = None
     text: Annotated[Text | None, Doc("One or more paragraphs; an empty line parts them.")] = None
     bullets: Annotated[tuple[Item, ...], Doc("A bulleted list.")] = ()
@@ -243,12 +241,7 @@ class Handout:
     issued: Annotated[date, Doc("The day of issue, for example 2026-11-23.")]
     review_by: Annotated[date, Doc("The last day of use: no more than 12 months on for LDN.")]
     written_by: Annotated[Text | None, Plain(), Doc("Who wrote it: a role, not a person's name.")] = None
-    language: Annotated[
-        Text | None,
-        Plain(),
-        Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en-US"),
-        Doc("The language of the handout; en-US where it is left out."),
-    ] = None
+    language: Annotated[LanguageTag | None, Doc("The language of the handout; en-US where it is left out.")] = None
     sources: Annotated[
         tuple[Annotated[Text, Plain()], ...],
         Doc("Ids of references in the ledger, or short names; at most three are printed. Left out: from the ledger."),
@@ -280,7 +273,12 @@ class Clinic:
     emergency: Annotated[Text, Plain(), Doc('The emergency number, in quotes: "911".')]
     crisis: Annotated[Text | None, Plain(), Doc('The number of a crisis line, in quotes: "988".')] = None
     address: Annotated[Text | None, Plain(), Doc("The street address, on one line.")] = None
-    email: Annotated[Text | None, Plain(), Doc("Where patients' replies go.")] = None
+    email: Annotated[
+        Text | None,
+        Plain(),
+        Pattern(r"[^\s@]+@[^\s@]+\.[^\s@.]+", "an address such as clinic@example.org"),
+        Doc("Where patients' replies go."),
+    ] = None
     web: Annotated[
         Text | None,
         Plain(),
