@@ -8,12 +8,14 @@ from bisect import bisect_right
 from typing import Literal
 
 from ldn_pdf.reading.characters import unseen
+from ldn_pdf.reading.glyphs import is_drawn
 from ldn_pdf.records import record
 
 TITLE_LEVEL = 1
 BOLD_LEVEL = 7  # of a paragraph that is bold from end to end: below <h6>
 
 _ASTRAL = 0x10000  # letters beyond are letters dressed up; all else there is a picture
+_GAP = "[missing]"
 _SYMBOLS = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u2bff\ufe00-\ufe0f\ufffc\ufffd]")
 
 
@@ -40,10 +42,13 @@ class Piece:
 
 
 def cleaned(text: str) -> str:
-    """The text with plain spaces, and without what no page can show: control characters, joiners, emoji."""
+    """The text with plain spaces, and without what no page can show: control characters, joiners, emoji.
+
+    Letters of a script that no font of ours has leave the mark `[missing]`, so that nobody takes the rest for the whole.
+    """
     text = unicodedata.normalize("NFC", text)
     if not text.isascii():
-        text = _SYMBOLS.sub("", "".join(map(_drawable, text)))
+        text = re.sub(r"(?:\[missing\])+", _GAP, "".join(map(_drawable, _SYMBOLS.sub("", text))))
     return " ".join(text.split())
 
 
@@ -53,4 +58,6 @@ def _drawable(char: str) -> str:
     if ord(char) >= _ASTRAL:
         plain = unicodedata.normalize("NFKC", char)
         return plain if plain.isascii() and plain.isalnum() else ""
-    return "" if unseen(char) else char
+    if unseen(char) or unicodedata.category(char).startswith("M"):
+        return ""
+    return char if is_drawn(char) else _GAP
