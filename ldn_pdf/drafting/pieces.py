@@ -44,16 +44,16 @@ class Piece:
 def cleaned(text: str) -> str:
     """The text with plain spaces, and without what no page can show: control characters, joiners, emoji.
 
-    Letters of a script that no font of ours has leave the mark `[missing]`, so that nobody takes the rest for the whole.
+    Letters that no font of ours has leave the mark `[missing]`, so that nobody takes the rest for the whole.
     """
     text = unicodedata.normalize("NFC", text)
-    if not text.isascii():
+    if not (text.isascii() and text.isprintable()):
         text = re.sub(r"(?:\[missing\])+", _GAP, "".join(map(_drawable, _SYMBOLS.sub("", text))))
     return " ".join(text.split())
 
 
 def _drawable(char: str) -> str:
-    if char.isspace() or char.isascii():
+    if char.isspace() or " " <= char <= "~":
         return char
     if ord(char) >= _ASTRAL:
         plain = unicodedata.normalize("NFKC", char)
