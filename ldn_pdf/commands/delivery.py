@@ -91,7 +91,7 @@ def need_readback(command: str) -> None:
     from importlib.util import find_spec
 
     if find_spec("pypdfium2") is None:
-        raise click.UsageError(package_missing(command, "merge"))
+        raise click.UsageError(package_missing(command, command))
 
 
 def releasable(library: Library, name: str, draft: bool) -> tuple[Prepared | None, list[Problem]]:

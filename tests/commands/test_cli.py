@@ -90,6 +90,17 @@ def test_wrong_use_is_2(arguments: list[str], said: str, capsys: pytest.CaptureF
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("arguments", [("merge", "--out", "letters"), ("send",)], ids=" ".join)
+def test_a_package_that_is_missing_is_named_as_every_shell_takes_it(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("email\n", "utf-8")
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    assert run([*arguments, "what-is-ldn", str(people)]) == 2
+    assert f'pip install "ldn_pdf[{arguments[0]}]"' in capsys.readouterr().err
+
+
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     """Let `list` end in this error."""
 
