@@ -19,7 +19,7 @@ _STARTER = """\
 # A text with a colon, or one that begins with a sign such as * or {{, stands in quotes.
 
 title: {title}
-audience: Adults with multiple sclerosis (MS), and their carers
+audience: Adults with multiple sclerosis (MS) and caregivers
 main_point: Say here the one thing to remember, in one or two short sentences.
 version: "0.1"
 issued: {issued}

@@ -16,7 +16,8 @@ from ldn_pdf.typesetting.strips import Placed, PlacedPage, Space, Strip
 _STEPS = 20  # k goes by twentieths
 _COARSE = (20, 15, 10, 5, 0)
 _TIGHT = 60.0  # square lines: the cost of k = 0 against k = 1
-_TEAR = (0.0, 9.0, 25.0, 10_000.0)  # square lines: a page begins with a section, a block, inside one, inside a grid
+# Square lines: a page begins with a section, a block, inside one, inside a grid, with a grid or card without its words.
+_TEAR = (0.0, 9.0, 25.0, 10_000.0, 120.0)
 _SECOND = 0.5  # white on the last page offends less than white on the first
 _QUARTER = 0.25
 _NO_WAY = 10**6  # lines: too few sections to part

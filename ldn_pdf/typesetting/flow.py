@@ -130,19 +130,21 @@ def _blocks(whole: Setting, section: blocks.Section, role: Role) -> Iterator[Str
         space = NONE if n == 0 else setting.space(gaps.paragraph)
         match block:
             case blocks.Paragraph():
-                yield from paragraph(setting, block, role, space)
+                strips = paragraph(setting, block, role, space)
+                leads = isinstance(next(iter(section.blocks[n + 1 :]), None), blocks.Grid | blocks.Card)
+                yield from glued(strips) if leads else strips
             case blocks.List():
                 after_text = n > 0 and isinstance(section.blocks[n - 1], blocks.Paragraph)
                 yield from listing(setting, block, role, setting.space(gaps.item) if after_text else space)
             case blocks.Table():
                 yield from table(setting, block, role, space)
             case blocks.Grid():
-                yield from grid(setting, block, role, space)
+                yield from _with_its_words(grid(setting, block, role, space), n)
             case blocks.WritingLines():
                 beside_boxes = n > 0 and isinstance(section.blocks[n - 1], blocks.List | blocks.WritingLines)
                 yield from writing_lines(setting, block, role, NONE if beside_boxes else space)
             case blocks.Card():
-                yield from card(setting, block, role, space if n else Space(0.5, 0.5))
+                yield from _with_its_words(card(setting, block, role, space if n else Space(0.5, 0.5)), n)
             case blocks.Picture():
                 yield from picture(setting, block, role, space)
             case blocks.QR():
@@ -151,6 +153,11 @@ def _blocks(whole: Setting, section: blocks.Section, role: Role) -> Iterator[Str
                 yield from help_panel(setting, block, role, space)
             case blocks.Contact():
                 yield from contact_lines(setting, block, role, space)
+
+
+def _with_its_words(strips: list[Strip], n: int) -> list[Strip]:
+    """What is filled in by hand, better on the page of the words that tell how."""
+    return [replace(strips[0], start=4), *strips[1:]] if n and strips else strips
 
 
 # --- the opening of a part ----------------------------------------------------------------------------

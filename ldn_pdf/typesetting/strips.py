@@ -40,7 +40,7 @@ class Strip:
 
     `height` may grow by up to `stretch` where there is room. `glued` strips stay with the one above.
     `start` tells how good a place it is to begin a page: 0 a section, 1 a block, 2 inside
-    a block, 3 inside a grid to fill in.
+    a block, 3 inside a grid to fill in, 4 a grid or card parted from its words.
     `repeat` is drawn above the strip where it begins a page (the heading row of a table).
     """
 
