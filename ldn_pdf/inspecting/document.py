@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ def inspect(path: Path) -> tuple[Inspection | None, list[Problem]]:
     except pikepdf.PasswordError:
         what = "This PDF opens with a password only."
         return None, [_problem(path, what, "Save a copy without the password and inspect that.", "locked-pdf")]
-    except (pikepdf.PdfError, RecursionError):
+    except (pikepdf.PdfError, RuntimeError):  # qpdf's own too, and RecursionError
         what = "This PDF is damaged, so that it cannot be read."
         return None, [_problem(path, what, "Make or fetch the file again.", "damaged-pdf")]
     if found.roots:
@@ -64,6 +65,7 @@ def _read(pdf: pikepdf.Pdf, path: Path) -> Inspection:
 
 def _metadata(pdf: pikepdf.Pdf) -> tuple[str, tuple[str, ...]]:
     """The title, and the standards that the XMP claims."""
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # it prints a trace of what it mends by itself
     try:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             found: dict[str, Any] = {

@@ -36,16 +36,24 @@ def items(value: Any) -> list[Any]:
 
 def pairs(value: Any) -> Iterator[tuple[str, Any]]:
     """The keys, without their slash, and values of a dictionary."""
-    found = entries(value)
-    for key in sorted(found.keys()):
-        yield key.removeprefix("/"), found.get(key)
+    for key, found in sorted(entries(value).items(), key=lambda pair: pair[0]):
+        yield _read(key.encode("utf-8", "surrogateescape")), found
 
 
 def name(value: Any) -> str:
     """A name without its slash; empty where the value is no name."""
     import pikepdf
 
-    return str(value).removeprefix("/") if isinstance(value, pikepdf.Name) else ""
+    return _read(bytes(value)) if isinstance(value, pikepdf.Name) else ""
+
+
+def _read(name: bytes) -> str:
+    """A name's bytes as text: UTF-8, or Latin-1 as older programs write it (ISO 32000-1, 7.3.5 leaves it open)."""
+    bare = name.removeprefix(b"/")
+    try:
+        return bare.decode("utf-8")
+    except UnicodeDecodeError:
+        return bare.decode("latin-1")
 
 
 def words(value: Any) -> str | None:

@@ -91,6 +91,15 @@ def test_restricted_files_open_without_a_password(tagged: Path) -> None:
     assert "Hello ½" in run(restricted).stdout
 
 
+def test_broken_metadata_are_no_trouble(tagged: Path, caplog: pytest.LogCaptureFixture) -> None:
+    broken = tagged.with_name("broken.pdf")
+    with pikepdf.open(tagged) as pdf:
+        pdf.Root.Metadata = pdf.make_stream(b"<notxmp>", Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        pdf.save(broken)
+    assert run(broken).exit_code == 0
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize("content", [b"", b"<html>%PD", b"PK\x03\x04" * 400])
 def test_not_a_pdf(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "letter.pdf"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import yaml
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, Object, String
 
 from ldn_pdf.inspecting.speech import speak
 from ldn_pdf.inspecting.tags import as_json, as_yaml
@@ -46,6 +46,14 @@ def test_role_map_is_followed_to_a_standard_type(made: Made) -> None:
     kinds = ("Strong", "Ring", "P", "Odd: name")
     made.tags(*(made.element(kind, mcid) for mcid, kind in enumerate(kinds)), RoleMap=roles)
     assert tree(made) == [{"Strong→Span": "a"}, {"Ring→Ring2": "b"}, {"P": "c"}, {"Odd: name": "d"}]
+
+
+def test_names_in_latin_1_are_read(made: Made) -> None:
+    made.page(show("a", 0))
+    element = made.pdf.make_indirect(Object.parse(b"<< /Type /StructElem /S /Gr\xfcn /K 0 >>"))
+    element.Pg = made.pages[0]
+    made.tags(element, RoleMap=Object.parse(b"<< /Gr\xfcn /Rund /Rund /Gr\xe4ulich >>"))
+    assert tree(made) == [{"Grün→Gräulich": "a"}]
 
 
 def test_class_map_gives_attributes_that_the_element_overrides(made: Made) -> None:
