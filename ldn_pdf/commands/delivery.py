@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ldn_pdf.commands.options import chosen, package_missing
+from ldn_pdf.commands.options import chosen, clinic_option, handouts_option, package_missing
 from ldn_pdf.commands.output import counted, show
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.library import EDITIONS, Library
@@ -48,14 +48,14 @@ def draft_option(command: Command) -> Command:
     )
 
 
-def edition_option(command: Command) -> Command:
+def _edition(command: Command) -> Command:
     """`--edition`, a string."""
     return click.option(
         "--edition", type=click.Choice(EDITIONS), default="clear", show_default=True, help="For rows that choose none."
     )(command)
 
 
-def paper_option(command: Command) -> Command:
+def _paper(command: Command) -> Command:
     """`--paper`, a string or None."""
     return click.option("--paper", type=click.Choice(["letter", "a4"]), help="Left out, the clinic file's.")(command)
 
@@ -70,11 +70,18 @@ def ledger_option(command: Command) -> Command:
     )(command)
 
 
-def only_option(command: Command) -> Command:
+def _only(command: Command) -> Command:
     """`--only ROWS`, a `Rows` or None."""
     return click.option(
         "--only", callback=_rows, metavar="ROWS", help="These rows only, such as 2,5-9. The first person is row 1."
     )(command)
+
+
+def row_options(command: Command) -> Command:
+    """The options of a command that makes a document a row: `--only` to `--clinic`, in this order in its help."""
+    for option in (clinic_option, handouts_option, ledger_option, draft_option, _paper, _edition, _only):
+        command = option(command)
+    return command
 
 
 def _rows(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rows | None:

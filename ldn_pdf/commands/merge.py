@@ -13,16 +13,12 @@ from ldn_pdf.commands.delivery import (
     PEOPLE,
     Failed,
     Plan,
-    draft_option,
-    edition_option,
-    ledger_option,
     need_readback,
-    only_option,
     open_ledger,
-    paper_option,
     plan,
+    row_options,
 )
-from ldn_pdf.commands.options import FOLDER, clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import FOLDER, examples
 from ldn_pdf.commands.output import count_of
 from ldn_pdf.reading.library import Library
 
@@ -56,16 +52,10 @@ _BAR_FROM = 5  # rows: fewer are done before a bar is seen
     help="Where PDFs go.",
 )
 @click.option("--dry-run", is_flag=True, help="Check everything and say what would be made. Write nothing.")
-@only_option
 @click.option(
     "--name-by", metavar="COLUMN", default="", help="Name files by this column. Without it no name tells of a patient."
 )
-@edition_option
-@paper_option
-@draft_option
-@ledger_option
-@handouts_option
-@clinic_option
+@row_options
 @click.pass_context
 def command(
     ctx: click.Context,

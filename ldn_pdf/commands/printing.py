@@ -37,7 +37,9 @@ _PAPERS = {"letter": "Letter", "a4": "A4"}
     )
 )
 @click.argument("handout")
-@click.option("--copies", type=click.IntRange(1, _MOST_COPIES), default=1, show_default=True, help="How many.")
+@click.option(
+    "--copies", metavar="NUMBER", type=click.IntRange(1, _MOST_COPIES), default=1, show_default=True, help="How many."
+)
 @click.option("--printer", default="", metavar="NAME", help="Left out, the system's default printer.")
 @click.option("--edition", type=click.Choice(EDITIONS), default="clear", show_default=True, help="The size of type.")
 @click.option("--paper", type=click.Choice(["letter", "a4"]), help="Left out, the clinic file's.")

@@ -18,16 +18,12 @@ from ldn_pdf.commands.delivery import (
     Failed,
     Plan,
     Refused,
-    draft_option,
-    edition_option,
-    ledger_option,
     need_readback,
-    only_option,
     open_ledger,
-    paper_option,
     plan,
+    row_options,
 )
-from ldn_pdf.commands.options import FOLDER, clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import FOLDER, examples
 from ldn_pdf.commands.output import count_of, show
 from ldn_pdf.reading.library import Library
 from ldn_pdf.records import replace
@@ -63,7 +59,7 @@ _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that h
     help="Write the messages as .eml files instead. The ledger notes them too.",
 )
 @click.option("--host", default="", metavar="HOST", help="The mail server. Left out, the settings'.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Left out: 587, or 465 for tls.")
+@click.option("--port", metavar="NUMBER", type=click.IntRange(1, 65535), help="Left out: 587, or 465 for tls.")
 @click.option(
     "--security",
     type=click.Choice(["tls", "starttls", "plain"]),
@@ -78,19 +74,30 @@ _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that h
     help="host, port, security, from and reply_to as YAML. Left out, mail.yaml in your user's settings folder.",
 )
 @click.option(
-    "--rate", type=click.FloatRange(0, min_open=True), default=30, show_default=True, help="Messages a minute."
+    "--rate",
+    metavar="NUMBER",
+    type=click.FloatRange(0, min_open=True),
+    default=30,
+    show_default=True,
+    help="Messages a minute.",
 )
-@click.option("--tries", type=click.IntRange(1), default=5, show_default=True, help="For a message that is put off.")
 @click.option(
-    "--wait", type=click.FloatRange(0), default=5, show_default=True, help="Seconds after the first try; doubled."
+    "--tries",
+    metavar="NUMBER",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="For a message that is put off.",
 )
-@only_option
-@edition_option
-@paper_option
-@draft_option
-@ledger_option
-@handouts_option
-@clinic_option
+@click.option(
+    "--wait",
+    metavar="NUMBER",
+    type=click.FloatRange(0),
+    default=5,
+    show_default=True,
+    help="Seconds after the first try; doubled.",
+)
+@row_options
 @click.pass_context
 def command(
     ctx: click.Context,
