@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Windows: names of devices, with or without an ending (Naming Files, Paths, and Namespaces)
-_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])", re.IGNORECASE)
+from ldn_pdf.reading.library import NOT_ON_WINDOWS
+
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _MOST_BYTES = 100  # of 255 in a name: the handout, edition, version and part follow
 
@@ -18,7 +18,7 @@ def safe(value: str) -> str:
     while len(text.encode()) > _MOST_BYTES:
         text = text[:-1]
     text = text.rstrip("._- ") or "row"
-    return f"_{text}" if _RESERVED.fullmatch(text.partition(".")[0]) else text
+    return f"_{text}" if NOT_ON_WINDOWS.fullmatch(text.partition(".")[0]) else text
 
 
 class Stems:

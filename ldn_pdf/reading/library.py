@@ -28,8 +28,8 @@ from ldn_pdf.records import replace
 EDITIONS = ("standard", "clear", "large")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOT_HANDOUTS = frozenset({"clinic", "approvals"})
-NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-"""Names of devices, which Windows allows no file to have."""
+NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]", re.IGNORECASE)
+"""Names of devices, with or without an ending (Windows: Naming Files, Paths, and Namespaces)."""
 
 Record = TypeVar("Record")
 
