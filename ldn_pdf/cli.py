@@ -88,6 +88,7 @@ class _ReaderGoneError(Exception):
 
 @click.command(
     cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="""\b
 Examples:
   ldn-pdf init leaflets         an editable library in the folder `leaflets`

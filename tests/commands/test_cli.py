@@ -62,6 +62,8 @@ def test_help_and_version_load_no_command(capsys: pytest.CaptureFixture[str]) ->
         assert not {module for module in loaded if module.startswith(("ldn_pdf.commands.", "ldn_pdf.reading", "yaml"))}
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"ldn-pdf {__version__}\n"
+    assert run(["build", "-h"]) == 0
+    assert "Usage: ldn-pdf build" in capsys.readouterr().out
     assert run(["--help"]) == 0
     shown = capsys.readouterr().out
     assert "Examples:" in shown
