@@ -224,12 +224,12 @@ def _claims(ctx: click.Context, library: Library, article: str | None, style: st
     if style == "json":
         click.echo(json.dumps([_use_as_json(*row) for row in rows], indent=2, ensure_ascii=False))
     else:
-        for row in rows:
-            click.echo("\n".join(_use_as_text(*row)))
+        for _, entry, places in rows:
+            click.echo("\n".join(_use_as_text(entry, places)))
     ctx.exit(1 if problems else 0)
 
 
-def _use_as_text(ledger: Ledger, entry: Claim | Addition, places: Sequence[Use]) -> Iterator[str]:
+def _use_as_text(entry: Claim | Addition, places: Sequence[Use]) -> Iterator[str]:
     about = getattr(entry, "gist", None) or getattr(entry, "topic", "")
     yield from _wrapped(f"{entry.id}, {_verdict(entry)}: ", str(about))
     for use in dict.fromkeys(places):

@@ -37,7 +37,6 @@ NEWEST = "Newest version: scan, or visit"
 FORMATS = "Ask us for other languages or formats."
 TICK_BOX = "☐"  # what a screen reader is given for a drawn box
 QR_ALT = "QR code. It opens {address} in a web browser."
-CUT_HERE = "Cut along the dashed line."
 
 PART = "Part {part} of {parts}"
 READ_FIRST = "Read part 1 first."
