@@ -14,7 +14,7 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFDictionary
 from reportlab.pdfbase.pdfdoc import format as pdf_format
 
-from ldn_pdf.typesetting.pdfobjects import Stream
+from ldn_pdf.typesetting.pdfobjects import Raw, Stream
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"  # the second line says that the file is binary (ISO 19005-2, 6.1.2)
 _FREE, _PLAIN, _PACKED = 0, 1, 2  # types of cross-reference entries
@@ -35,7 +35,7 @@ class PDFFile:
         number = 0
         while (number := number + 1) in document.numberToId:  # formatting an object may number new ones
             target = document.idToObject[document.numberToId[number]]
-            body = pdf_format(target, document, toplevel=1)
+            body = target.format(document) if isinstance(target, Raw) else pdf_format(target, document, toplevel=1)
             if isinstance(target, Stream):
                 self.numbers[target] = number
                 self._plain[number] = body

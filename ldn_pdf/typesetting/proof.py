@@ -15,6 +15,7 @@ from ldn_pdf.typesetting.surface import Surface
 
 _MAY_BE_EMPTY = {"TD"}  # a cell of a grid to write in
 _HEADINGS = {"H1": 1, "H2": 2, "H3": 3}
+_PAINTS = (" ET", " f", "\nf", " S", " s", " Q")  # how the operators of `Surface` that paint end
 
 
 class Violation(Exception):
@@ -34,33 +35,39 @@ def prove(surface: Surface, mark: Mark) -> None:
 
 def violations(surface: Surface, mark: Mark) -> Iterator[Violation]:
     """All violations, in reading order."""
-    yield from _content(surface, mark)
+    elements = list(_walk(surface.root))
+    yield from _content(surface, elements, mark)
     yield from _fonts(surface, mark)
     level = 0
-    for element in _walk(surface.root):
-        place = (element.role.place if element.role else None) or mark
-        if not element.kids and element.tag not in _MAY_BE_EMPTY:
-            yield Violation(place, "ISO 14289-1, 7.1", f"the element {element.tag} is empty")
-        if element.tag == "Figure":
-            if not element.role or not element.role.alt.strip():
-                yield Violation(place, "ISO 14289-1, 7.3", "a figure has no alt text")
-            if element.box is None:
-                yield Violation(place, "ISO 32000-1, 14.8.5.4.3", "a figure has no bounding box")
-        if element.tag == "TH" and not (element.role and element.role.scope):
-            yield Violation(place, "ISO 14289-1, 7.5", "a heading cell has no scope")
-        if element.tag in _HEADINGS:
-            if _HEADINGS[element.tag] > level + 1:
-                yield Violation(place, "ISO 14289-1, 7.4.2", f"{element.tag} skips a level")
-            level = _HEADINGS[element.tag]
-        if any(isinstance(kid, Annotation) for kid in element.kids) and element.tag != "Link":
-            yield Violation(place, "ISO 14289-1, 7.18.5", "a link stands outside a Link element")
+    for element in elements:
+        for clause, what in _faults(element, level):
+            yield Violation((element.role and element.role.place) or mark, clause, what)
+        level = _HEADINGS.get(element.tag, level)
     if level == 0:
         yield Violation(mark, "ISO 14289-1, 7.4.2", "there is no heading")
 
 
-def _content(surface: Surface, mark: Mark) -> Iterator[Violation]:
+def _faults(element: Element, level: int) -> Iterator[tuple[str, str]]:
+    """What is wrong with one element, below a heading of `level`: the clause, and the fault in words."""
+    tag, role = element.tag, element.role
+    if not element.kids and tag not in _MAY_BE_EMPTY:
+        yield "ISO 14289-1, 7.1", f"the element {tag} is empty"
+    if tag == "Figure" and not (role and role.alt.strip()):
+        yield "ISO 14289-1, 7.3", "a figure has no alt text"
+    if tag == "Figure" and element.box is None:
+        yield "ISO 32000-1, 14.8.5.4.3", "a figure has no bounding box"
+    if tag == "TH" and not (role and role.scope):
+        yield "ISO 14289-1, 7.5", "a heading cell has no scope"
+    if _HEADINGS.get(tag, 0) > level + 1:
+        yield "ISO 14289-1, 7.4.2", f"{tag} skips a level"
+    if tag != "Link" and Annotation in map(type, element.kids):
+        yield "ISO 14289-1, 7.18.5", "a link stands outside a Link element"
+
+
+def _content(surface: Surface, elements: list[Element], mark: Mark) -> Iterator[Violation]:
     """Each marked sequence has one owner, each owner names it once, and nothing else is painted."""
-    claims = [(kid, element) for element in _walk(surface.root) for kid in element.kids if isinstance(kid, tuple)]
+    kids = [(kid, element) for element in elements for kid in element.kids]
+    claims = [(kid, element) for kid, element in kids if isinstance(kid, tuple)]
     claimed = Counter(kid for kid, _ in claims)
     owner = dict(claims)
     for number, page in enumerate(surface.pages):
@@ -69,32 +76,36 @@ def _content(surface: Surface, mark: Mark) -> Iterator[Violation]:
                 yield Violation(mark, "ISO 32000-1, 14.7.4.4", f"MCID {mcid} of page {number + 1} has not one owner")
         depth = 0
         for operator in page.operators:
-            depth += operator.endswith("BDC")
-            depth -= operator == "EMC"
-            painted = operator.rpartition(" ")[2] in ("ET", "f", "S", "s", "Q") or operator.endswith("\nf")
-            if depth != 1 and painted:
+            if operator == "EMC":
+                depth -= 1
+            elif operator.endswith("BDC"):
+                depth += 1
+            elif depth != 1 and operator.endswith(_PAINTS):
                 yield Violation(mark, "ISO 14289-1, 7.1", f"page {number + 1} paints outside marked content")
         if depth:
             yield Violation(mark, "ISO 32000-1, 14.6", f"page {number + 1} leaves marked content open")
     for number, mcid in claimed:
         yield Violation(mark, "ISO 32000-1, 14.7.4.4", f"MCID {mcid} of page {number + 1} is not on the page")
-    linked = [link for page in surface.pages for link, _ in page.links]
-    owned = [kid for element in _walk(surface.root) for kid in element.kids if isinstance(kid, Annotation)]
-    if Counter(map(id, linked)) != Counter(map(id, owned)):
+    linked = Counter(id(link) for page in surface.pages for link, _ in page.links)
+    if linked != Counter(id(kid) for kid, _ in kids if isinstance(kid, Annotation)):
         yield Violation(mark, "ISO 14289-1, 7.18.1", "a link annotation is not in the tree once")
 
 
 def _fonts(surface: Surface, mark: Mark) -> Iterator[Violation]:
     """Each code says the character that it draws, and the font has its glyph."""
     for font in surface.fonts.values():
+        glyphs = font.face.file.charToGlyph
         for char, (subset, code) in font.codes.items():
-            said = chr(font.subsets[subset][code])
-            if said != as_drawn(char) or not font.face.has(char):
-                yield Violation(mark, "ISO 14289-1, 7.21.7", f"{font.face.name} says {said!r} where it draws {char!r}")
+            said, drawn = font.subsets[subset][code], ord(as_drawn(char))
+            if said != drawn or drawn not in glyphs:
+                what = f"{font.face.name} says {chr(said)!r} where it draws {char!r}"
+                yield Violation(mark, "ISO 14289-1, 7.21.7", what)
 
 
 def _walk(element: Element) -> Iterator[Element]:
-    yield element
-    for kid in element.kids:
-        if isinstance(kid, Element):
-            yield from _walk(kid)
+    """The element and all below it, in reading order."""
+    waiting = [element]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting += [kid for kid in reversed(current.kids) if isinstance(kid, Element)]
