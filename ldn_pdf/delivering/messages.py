@@ -13,7 +13,7 @@ from ldn_pdf.delivering.addresses import ascii_form
 from ldn_pdf.records import record
 
 SUBJECT = "Information from your clinic"
-MOST_BYTES = 1_000_000  # of attachments in one message: what every mailbox takes
+MOST_BYTES = 1_000_000  # of all parts of one message: what every mailbox takes
 
 
 @record

@@ -67,7 +67,14 @@ class Post:
 
         leaflet = self.prepared.leaflet(row.values(self.fields), row.patient_name)
         body = Body(text(leaflet, self.prepared.sources), html(leaflet, self.prepared.sources))
-        return compose_message(self.sender, row.email, body, self._attachments(row), self.delivery(row), now)
+        attachments = self._attachments(row)
+        size = len(body.text) + len(body.html) + sum(len(each.pdf) for each in attachments)
+        if size > MOST_BYTES:
+            raise Unmade(
+                f"The message has {size / 1e6:.1f} MB, and many mailboxes refuse more than {MOST_BYTES / 1e6:g} MB. "
+                "Make its pictures smaller."
+            )
+        return compose_message(self.sender, row.email, body, attachments, self.delivery(row), now)
 
     def entry(self, row: Row) -> Entry:
         """What the ledger is told once the row's message is out."""
@@ -98,11 +105,6 @@ class Post:
         for document in result.documents:
             part = f"_part{document.part}of{document.parts}" if document.parts > 1 else ""
             made.append(Attachment(f"{handout.id}_{choice.edition}_v{handout.version}{part}.pdf", document.pdf))
-        size = sum(len(each.pdf) for each in made)
-        if size > MOST_BYTES:
-            raise Unmade(
-                f"The PDF has {size / 1e6:.1f} MB, and many mailboxes refuse more than {MOST_BYTES / 1e6:g} MB."
-            )
         return made
 
 

@@ -22,7 +22,6 @@ from ldn_pdf.typesetting.qrcode import QUIET, modules
 _STYLE = Path(__file__).with_name("handout.css")
 # Even a reader who opens the file while online asks no other machine for anything.
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-_MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 _JOINED = "\u00a0"  # holds words together on paper; on a narrow screen a long chain of them would be cut anywhere
 _NUMBER = re.compile(r"\+?\d[\d ().-]*\d")
 _LEAST_DIGITS = 3  # of a number to call, such as 911
@@ -267,9 +266,10 @@ def _picture(block: blocks.Picture) -> Iterator[str]:
 
 
 def _image(picture: blocks.Picture) -> str:
-    data = b64encode(picture.path.read_bytes()).decode("ascii")
+    data = picture.path.read_bytes()
+    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"  # whatever the file's name says
     width, height = picture.pixels
-    source = f"data:{_MEDIA_TYPES[picture.path.suffix.lower()]};base64,{data}"
+    source = f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"
     return f'<img src="{source}" alt="{escape(picture.alt)}" width="{width}" height="{height}">'
 
 

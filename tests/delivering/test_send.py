@@ -17,6 +17,7 @@ from typing import Any
 import keyring
 import pytest
 from keyring.backends.null import Keyring
+from PIL import Image
 
 from ldn_pdf.cli import run
 from ldn_pdf.delivering.keyed import load_key
@@ -36,6 +37,7 @@ PEOPLE = (
     + "Cy Fox,,,4 May 2027,13\n"
     + "José Ruiz,jose@example.org,YES,5 May 2027,14\n"
 )
+PICTURE = "  - heading: Where we are\n    picture: {file: noise.png, alt: The way from the station}\n"
 SEND = ["send", "visit", "people.csv", "--draft"]
 
 
@@ -89,6 +91,14 @@ def test_a_dry_run_needs_no_server_and_no_sender(day: Path, capsys: pytest.Captu
 
 
 # --- sending -----------------------------------------------------------------------------------
+
+
+def test_a_message_that_mailboxes_refuse_is_not_made(day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Image.effect_noise((1000, 900), 100).save(day / "handouts" / "noise.png")
+    visit = day / "handouts" / "visit.yaml"
+    visit.write_text(visit.read_text().replace("get_help:", f"{PICTURE}get_help:"))
+    assert run(SEND) == 3
+    assert "many mailboxes refuse more than 1 MB. Make its pictures smaller." in capsys.readouterr().err
 
 
 def test_each_agreed_person_gets_one_message(day: Path, mail_server: Start, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,8 +3,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ldn_pdf.delivering.preparing import prepare
@@ -12,7 +14,7 @@ from ldn_pdf.reading.inline import Run
 from ldn_pdf.reading.library import Library, bundled
 from ldn_pdf.twins import html as module
 from ldn_pdf.twins.html import html
-from ldn_pdf.typesetting.blocks import Leaflet
+from ldn_pdf.typesetting.blocks import Leaflet, Picture
 from ldn_pdf.typesetting.labels import DISCLAIMER
 from ldn_pdf.typesetting.qrcode import modules
 
@@ -96,6 +98,18 @@ def test_an_approved_handout_of_a_real_clinic_carries_no_such_marks(leaflet: Lea
     page = LexborHTMLParser(html(replace(leaflet, foot=replace(leaflet.foot, state="", example=""))))
     assert page.css(".example") == []
     assert texts(page, "footer .id") == ["stretching, version 1.0"]
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "kind"), [("a.jfif", "JPEG", "jpeg"), ("a", "PNG", "png"), ("a.png", "JPEG", "jpeg")]
+)
+def test_a_picture_is_called_what_it_is_whatever_its_name(
+    name: str, form: str, kind: str, picture: Picture, leaflet: Leaflet, tmp_path: Path
+) -> None:
+    Image.new("RGB", (12, 8)).save(tmp_path / name, form)
+    header = replace(leaflet.header, logo=replace(picture, path=tmp_path / name))
+    page = LexborHTMLParser(html(replace(leaflet, header=header)))
+    assert (one(page, "header img").attributes["src"] or "").startswith(f"data:image/{kind};base64,")
 
 
 def test_nothing_runs_and_nothing_is_fetched(leaflet: Leaflet) -> None:
