@@ -55,11 +55,19 @@ def clinic_option(command: Command) -> Command:
 
 def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
     """The handouts that `names` asks for, each once: all where it is empty. An unknown name is a usage error."""
+    warn_inside(library)
     known = library.names()
     for name in names:
         if name not in known:
             raise click.UsageError(f"There is no handout `{name}`. {_mend(name, known)}")
     return tuple(dict.fromkeys(names)) or known
+
+
+def warn_inside(library: Library) -> None:
+    """Say so where somebody stands inside a folder of handouts, and the package's own are used."""
+    if library.own is None and Path("clinic.yaml").is_file():
+        text = "Mind: the handouts in this folder are not used. Go to the folder above it, or add `--handouts .`"
+        click.echo(text, err=True)
 
 
 def handouts_as_typed(folder: Path | None) -> str:

@@ -42,6 +42,20 @@ def test_a_new_library_is_whole_and_its_schemas_are_found(here: Path, capsys: py
         assert schema_of(path).is_file()
 
 
+def test_inside_the_folder_of_handouts_a_word_of_warning(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["init", "mine"])
+    for folder, warned in (("mine", False), ("mine/handouts", True), (".", False)):
+        monkeypatch.chdir(here / folder)
+        for command in (["list"], ["check", "what-is-ldn"]):
+            assert run(command) == 0
+            assert ("the handouts in this folder are not used" in capsys.readouterr().err) is warned
+    monkeypatch.chdir(here / "mine" / "handouts")
+    assert run(["list", "--handouts", "."]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_what_is_changed_there_is_what_is_read(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(["init", "mine"])
     monkeypatch.chdir(here / "mine")
