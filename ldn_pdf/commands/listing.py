@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ldn_pdf.commands.options import clinic_option, examples, handouts_option, warn_inside
+from ldn_pdf.commands.options import clinic_option, examples, handouts_option, look_where
 from ldn_pdf.commands.output import show
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.library import Library
@@ -22,7 +22,7 @@ def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> N
     from ldn_pdf.checking.approval import state_of
 
     library = Library(handouts, clinic)
-    warn_inside(library)
+    look_where(library)
     approvals, problems = library.approvals()
     changed: dict[str, tuple[str, ...]] = {}
     rows = [("NAME", "TITLE", "VERSION", "STATE")]

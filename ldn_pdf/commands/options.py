@@ -55,7 +55,7 @@ def clinic_option(command: Command) -> Command:
 
 def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
     """The handouts that `names` asks for, each once: all where it is empty. An unknown name is a usage error."""
-    warn_inside(library)
+    look_where(library)
     known = library.names()
     for name in names:
         if name not in known:
@@ -63,8 +63,11 @@ def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) or known
 
 
-def warn_inside(library: Library) -> None:
-    """Say so where somebody stands inside a folder of handouts, and the package's own are used."""
+def look_where(library: Library) -> None:
+    """Say so where a folder of handouts is not used that the user surely means: this one, or one further down."""
+    own = library.own
+    if own and (own / "handouts").is_dir() and not any(own.glob("*.yaml")):
+        raise click.UsageError(f"There is no handout in {own}. Did you mean --handouts {own / 'handouts'}?")
     if library.own is None and Path("clinic.yaml").is_file():
         text = "Mind: the handouts in this folder are not used. Go to the folder above it, or add `--handouts .`"
         click.echo(text, err=True)

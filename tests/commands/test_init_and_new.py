@@ -54,6 +54,9 @@ def test_inside_the_folder_of_handouts_a_word_of_warning(
     monkeypatch.chdir(here / "mine" / "handouts")
     assert run(["list", "--handouts", "."]) == 0
     assert capsys.readouterr().err == ""
+    for command in (["list"], ["check"], ["build"]):
+        assert run([*command, "--handouts", ".."]) == 2
+        assert f"Did you mean --handouts {Path('..', 'handouts')}?" in capsys.readouterr().err
 
 
 def test_what_is_changed_there_is_what_is_read(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
