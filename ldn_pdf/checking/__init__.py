@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ldn_pdf.problems import Problem
@@ -43,8 +44,9 @@ def check_handout(subject: Subject) -> list[Problem]:
     """
     from ldn_pdf.checking.silence import silenced
     from ldn_pdf.problems import in_order
+    from ldn_pdf.reading.source import MOST_PROBLEMS
 
-    found = [problem for rule in all_rules().values() for problem in rule(subject)]
+    found = [problem for rule in all_rules().values() for problem in islice(rule(subject), MOST_PROBLEMS)]
     return in_order(silenced(found, subject.handout, all_rules()))
 
 

@@ -90,21 +90,28 @@ def _smog(hard: int, sentences: int) -> float:
 _ONES = (2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 2, 2, 2, 2, 3, 2, 2)  # syllables of zero to nineteen
 _TENS = (0, 0, 2, 2, 2, 2, 2, 3, 2, 2)  # of twenty to ninety
 _PHONE_FIGURES = 3  # "911" and "988" are said figure by figure
+_MOST_FIGURES = 12  # of a number that is said as one; Python itself refuses to read 4,300
 
 
 @cache
 def _figure(text: str) -> int:
     """Syllables of a figure: 50 is "fif-ty", 4.5 is "four point five", 911 is "nine one one"."""
     whole, _, part = text.partition(".")
-    beats = sum(_ONES[int(figure)] for figure in part) + bool(part)
+    beats = _one_by_one(part) + bool(part)
+    if len(whole) > _MOST_FIGURES:
+        return beats + _one_by_one(whole)
     number = int(whole)
     if number < 100:
         return beats + _below_hundred(number)
     if len(whole) == _PHONE_FIGURES and number % 100:
-        return beats + sum(_ONES[int(figure)] for figure in whole)
+        return beats + _one_by_one(whole)
     if len(whole) == 4 and 1100 <= number < 2100 and number % 100:
         return beats + _below_hundred(number // 100) + _below_hundred(number % 100)
     return beats + _large(number)
+
+
+def _one_by_one(figures: str) -> int:
+    return sum(_ONES[int(figure)] for figure in figures)
 
 
 def _below_hundred(number: int) -> int:

@@ -16,7 +16,7 @@ from ldn_pdf.typesetting.labels import MONTHS
 _MONTH = "|".join(MONTHS)
 _UNIT = r"(?:mg|mcg|ml|g|kg|lb|am|pm|hours?|days?|weeks?|months?|years?|pt|mm|in \d)\b"
 _TOGETHER = re.compile(
-    rf"\d[\d.,]* to \d[\d.,]*(?: {_UNIT})?|\d {_UNIT}|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b"
+    rf"\d[\d.,]{{0,15}} to \d[\d.,]*(?: {_UNIT})?|\d {_UNIT}|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b"
 )  # a range stays in one piece, a number with its unit, a date in one piece
 _SPACES = re.compile(r"[ \t\n\r]+")
 _SEAM = re.compile(r"(?<=[-/.@_?&=#+,;])(?=\w)")  # where a word wider than the line may be cut

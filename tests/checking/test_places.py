@@ -10,6 +10,7 @@ from ldn_pdf.checking import check_handout
 from ldn_pdf.checking.passages import passages
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.reading.model import Handout
+from ldn_pdf.reading.source import MOST_PROBLEMS
 from tests.checking.specimen import LEDGER, SOUND, STATES, TODAY, clinic, ledger, load
 
 assert LEDGER
@@ -52,3 +53,8 @@ def test_warnings_follow_the_main_point():
     roles = [(passage.role, passage.words) for passage in passages(load(text, Handout))]
     headings = [words for role, words in roles if role == "heading"]
     assert headings == ["Do not take LDN with opioids", "First", "Your MS medicine"]
+
+
+def test_nobody_is_told_the_same_thing_a_thousand_times():
+    found = check("  - " + "10% " * 1000 + "or so?\n")
+    assert sum(problem.rule == "number-format" for problem in found) == MOST_PROBLEMS

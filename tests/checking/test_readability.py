@@ -61,6 +61,8 @@ def test_syllables(word, beats):
         ("2026", 5),  # twen-ty twen-ty six
         ("1,500", 6),  # one thou-sand five hun-dred
         ("10", 1),
+        ("1111111111111", 13),  # figure by figure, as on a card
+        ("0" * 5000, 10000),
         ("off-label", 3),
         ("7-day", 3),
         ("nurse’s", 1),

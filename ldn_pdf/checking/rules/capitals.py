@@ -15,7 +15,7 @@ FLAGS = ("DO NOT TAKE opioids.", "NEVER mix the two.", "This is VERY IMPORTANT."
 PASSES = ("Do not take LDN with opioids.", "The FDA has not approved LDN for MS.", "Ask for an MRI.")
 
 SHOUTED = re.compile(
-    r"\b[A-Z]{2,}(?: [A-Z]+)* (?:[A-Z]{4,}|NOT|NO|TO|OR|THE|ANY|ALL|IF|IT|IN|ON|OF|DO)(?: [A-Z]{2,})*\b"
+    r"\b[A-Z]{2,}(?: [A-Z]+){0,20} (?:[A-Z]{4,}|NOT|NO|TO|OR|THE|ANY|ALL|IF|IT|IN|ON|OF|DO)(?: [A-Z]{2,})*\b"
     r"|\b(?:NOT|NEVER|ALWAYS|STOP|DO|DON[’']T|ALL|ANY|ONLY|MUST|WARNING|IMPORTANT|NOTE|CAUTION|DANGER|VERY|EVERY"
     r"|BEFORE|NOW|CALL)\b"
     r"(?: [A-Z]{2,})*"

@@ -26,13 +26,13 @@ PASSES = (
 )
 
 _SCHEDULE = re.compile(
-    r"\b(?:start|begin)(?:s|ing)? (?:at|with|on) (?:about )?\d[\d.]* ?m?c?g\b"
+    r"\b(?:start|begin)(?:s|ing)? (?:at|with|on) (?:about )?\d[\d.]{0,9} ?m?c?g\b"
     r"|\b(?:increase|raise|go up|step up|reduce|lower|go down)(?:s|d|ing)? (?:it |the dose |your dose )?(?:by|to) "
-    r"\d[\d.]*"
+    r"\d[\d.]{0,9}"
     r"|\b(?:\d+|one|two|three|a few|several) ?(?:to \d+ )?(?:hours?|days?|weeks?) before (?:any |an? |your |the "
     r")?(?:surgery|operation|procedure|dental|dentist)"
-    r"|\b(?:take|swallow|use) (?:about )?\d[\d.]* ?(?:mg|milligrams?|tablets?|capsules?|pills?|ml)\b"
-    r"|\b\d[\d.]* ?mg (?:each|every|per|a|at) (?:night|day|morning|evening|bedtime|week)\b"
+    r"|\b(?:take|swallow|use) (?:about )?\d[\d.]{0,9} ?(?:mg|milligrams?|tablets?|capsules?|pills?|ml)\b"
+    r"|\b\d[\d.]{0,9} ?mg (?:each|every|per|a|at) (?:night|day|morning|evening|bedtime|week)\b"
     r"|\bmg (?:nightly|daily|twice|once)\b|\b(?:the|your) dose is (?:usually |about )?\d|\bdouble (?:the|your) dose\b"
     r"|\bwait (?:at least |about )?\d+ (?:to \d+ )?(?:hours|days|weeks)\b|\b(?:every|each) \d+ (?:hours|days)\b",
     re.IGNORECASE,
