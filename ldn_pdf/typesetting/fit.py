@@ -247,15 +247,21 @@ def _place(strips: Sequence[Strip], k: int, room: Room, top: float, height: floa
 
 
 def _spread(strips: Sequence[Strip], gaps: list[float], free: float, leading: float, first: int) -> None:
-    """Give spare quarter lines one to each gap, in order, never past its best."""
+    """Give spare quarter lines one to each gap, in order, never past its best.
+
+    Gaps inside blocks get theirs last, all or none: the items of a list stand evenly.
+    """
     step = leading * _QUARTER
-    given = True
-    while given and free >= step:
-        given = False
-        for i in range(first, len(gaps)):
-            if free < step:
-                return
-            if strips[i].space.best and gaps[i] + step <= strips[i].space.best * leading + 0.01:
-                gaps[i] += step
-                free -= step
-                given = True
+
+    def growing(inside: bool) -> list[int]:
+        found = (i for i in range(first, len(gaps)) if (strips[i].start > 1) is inside and strips[i].space.best)
+        return [i for i in found if gaps[i] + step <= strips[i].space.best * leading + 0.01]
+
+    while free >= step and (wide := growing(inside=False)):
+        for i in wide[: int(free / step)]:
+            gaps[i] += step
+            free -= step
+    while (close := growing(inside=True)) and free >= step * len(close):
+        for i in close:
+            gaps[i] += step
+        free -= step * len(close)

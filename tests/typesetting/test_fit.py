@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -248,3 +248,15 @@ def test_nothing_overlaps_and_nothing_leaves_its_page() -> None:
                 y = placed.top + placed.height
             assert y <= top + height + 0.02
     assert seen == {None, True, False}
+
+
+def test_the_items_of_a_list_stand_evenly() -> None:
+    """Spare quarters once went to the first items only, and the list looked uneven."""
+    items = [strip for _ in range(5) for strip in piece(2, space=Space(0.25, 0.5), start=2)]
+    for lines in range(1, 9):
+        cut = fit_part([*loose(lines), *items], ROOM)
+        assert cut
+        (page,) = place(cut, ROOM, 0.0, 0.0)
+        tops = [placed.top - before.top - before.height for before, placed in pairwise(page.strips)]
+        gaps = {round(top, 2) for top, placed in zip(tops, page.strips[1:], strict=True) if placed.strip.space.best}
+        assert len(gaps) == 1
