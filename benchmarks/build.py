@@ -16,10 +16,10 @@ from unittest.mock import patch
 import bare_platypus
 from common import NAME, ROOT, prepared, ratio, row, words_of
 
-from ldn_pdf.typesetting import structure, surface
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.document import write
 from ldn_pdf.typesetting.document import typeset
 from ldn_pdf.typesetting.drawing import draw, metadata
-from ldn_pdf.typesetting.writer import write
 
 
 def main() -> int:
@@ -29,6 +29,7 @@ def main() -> int:
     assert layout
     leaflet = ready.leaflet()
     pairs = words_of(leaflet)
+    typeset(leaflet, layout, "letter")  # registers the fonts first: ReportLab keeps the first of a face
     bare_platypus.register()
     with tempfile.TemporaryDirectory() as folder:
         held = [cold(Path(folder), pairs)]
@@ -77,12 +78,12 @@ def known_fit(leaflet: object, layout: object, pairs: list[list[str]]) -> list[b
     (part,) = pages.parts
 
     def tagged() -> bytes:
-        drawing = draw(pages.flow.leaflet, pages.furniture, "letter", part.pages, 1, 1)
-        return write(drawing.surface, metadata(pages.flow.leaflet, 1, 1))
+        canvas = draw(pages.flow.leaflet, pages.furniture, "letter", part.pages, 1, 1)
+        return write(canvas, metadata(pages.flow.leaflet, 1, 1))
 
     def untagged() -> bytes:
-        no_marks = patch.object(surface.Surface, "_switch", lambda self, mark: None)
-        no_tree = patch.object(structure.StructureTree, "write", lambda tree: tree._link_annotations() or "null")
+        no_marks = patch.object(TaggedCanvas, "_switch", lambda self, mark: None)
+        no_tree = patch("ldn_pdf.pdf.document.structure_tree", lambda *_: None)
         no_proof = patch("ldn_pdf.typesetting.drawing.prove", lambda *_: None)
         with no_marks, no_tree, no_proof:
             return tagged()

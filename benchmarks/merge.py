@@ -21,6 +21,7 @@ from ldn_pdf.delivering.merge import Choice, Order, Workshop
 from ldn_pdf.delivering.parallel import cores, in_parallel
 from ldn_pdf.delivering.press import Presses
 from ldn_pdf.reading.state import State
+from ldn_pdf.typesetting.fonts import CHAINS, face
 
 ROWS = 200
 EDITION = "standard"  # every bundled handout has room in it for a patient's name
@@ -39,6 +40,8 @@ NAMES = (
 
 
 def main() -> int:
+    for bold in (False, True):  # before the yardstick's: ReportLab keeps the first font of a face
+        face(CHAINS[bold][0])
     bare_platypus.register()
     held = [speed(cores()), speed(1)]
     few, many = memory(1_000), memory(10_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ldn_pdf.pdf.document import write
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.inline import words
 from ldn_pdf.reading.layout import Layout, Paper
@@ -15,7 +16,6 @@ from ldn_pdf.typesetting.flow import Flow, flow
 from ldn_pdf.typesetting.furniture import Furniture
 from ldn_pdf.typesetting.setting import Setting
 from ldn_pdf.typesetting.strips import PlacedPage
-from ldn_pdf.typesetting.writer import write
 
 _LEADING_STEP = 0.25  # points
 
@@ -160,8 +160,8 @@ def _part(furniture: Furniture, room: Room, number: int, cut: Cut) -> Part:
 
 def _document(found: Pages, part: Part) -> Document:
     leaflet, parts = found.flow.leaflet, len(found.parts)
-    drawing = draw(leaflet, found.furniture, found.paper, part.pages, part.number, parts)
-    pdf = write(drawing.surface, metadata(leaflet, part.number, parts))
+    canvas = draw(leaflet, found.furniture, found.paper, part.pages, part.number, parts)
+    pdf = write(canvas, metadata(leaflet, part.number, parts))
     return finished(found, part, pdf)
 
 

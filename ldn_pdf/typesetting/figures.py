@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportlab.lib.utils import ImageReader
+
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import words
-from ldn_pdf.reading.png import plain_png
 from ldn_pdf.records import record
 from ldn_pdf.typesetting import blocks
-from ldn_pdf.typesetting.elements import Image
 from ldn_pdf.typesetting.qrcode import modules
-from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, cap_top_of, glued
 from ldn_pdf.typesetting.strips import Space, Strip
-from ldn_pdf.typesetting.surface import Surface
 
 if TYPE_CHECKING:
     from PIL import Image as Pillow
@@ -34,31 +33,21 @@ _LETTER_TEXT = 720.0  # points
 
 
 @lru_cache(maxsize=16)
-def load(path: Path, changed: float) -> Image:
+def load(path: Path, changed: float) -> ImageReader:
     """The bitmap at `path` on white, upright, no larger than print needs. `changed` is its modification time.
 
     A photo is coded anew as JPEG: it is small so, and carries nothing of what its camera wrote into it.
     """
-    png = plain_png(path)
-    if png and len(png.rows) <= _MOST_BYTES:
-        name = _name(png.rows + png.palette)
-        return Image(name, png.width, png.height, png.rows, png.depth, png.channels, png.palette, "png")
     from PIL import Image as Pillow
 
     with Pillow.open(path) as opened:
         made = _upright(opened)
         photo = opened.format == "JPEG"
-    pixels = made.tobytes()
-    data = zlib.compress(pixels)
-    if photo or len(data) > _MOST_BYTES:
-        file = BytesIO()
-        made.save(file, "JPEG", quality=_QUALITY)
-        data, photo = file.getvalue(), True
-    return Image(_name(data), *made.size, data, 8, len(made.getbands()), b"", "jpeg" if photo else "deflate")
-
-
-def _name(data: bytes) -> str:
-    return "I" + hashlib.md5(data, usedforsecurity=False).hexdigest()[:12]
+    if not photo and len(zlib.compress(made.tobytes())) <= _MOST_BYTES:
+        return ImageReader(made)
+    file = BytesIO()
+    made.save(file, "JPEG", quality=_QUALITY)
+    return ImageReader(file)
 
 
 def _upright(opened: Pillow.Image) -> Pillow.Image:
@@ -80,7 +69,7 @@ def _upright(opened: Pillow.Image) -> Pillow.Image:
     return flat.convert("RGB")
 
 
-def bitmap(path: Path) -> Image:
+def bitmap(path: Path) -> ImageReader:
     """The bitmap at `path`, read anew only if the file changed."""
     return load(path, path.stat().st_mtime)
 
@@ -89,17 +78,20 @@ def bitmap(path: Path) -> Image:
 class Drawn:
     """A bitmap at x, `width` by `height` points, told by the alt text of its role."""
 
-    picture: Image
+    picture: ImageReader
     x: float
     width: float
     height: float
     role: Role | None
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         """Draw it from `top`, in points down the page."""
-        surface.image(self.picture, self.x, top, self.width, self.height, self.role)
-        if self.role:
-            surface.box(self.role, self.x, top, self.width, self.height)
+        place = (self.x, top, self.width, self.height)
+        if self.role is None:
+            canvas.image(self.picture, *place)
+        else:
+            with canvas.figure(self.role, *place):
+                canvas.image(self.picture, *place)
 
 
 def picture(setting: Setting, block: blocks.Picture, parent: Role, space: Space) -> list[Strip]:
@@ -136,13 +128,13 @@ class _QRBeside:
     text: tuple[Strip, ...]
     code: QRMark
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         y = top + (height - sum(strip.height for strip in self.text)) / 2
         for strip in self.text:
             if strip.draw:
-                strip.draw(surface, y, strip.height)
+                strip.draw(canvas, y, strip.height)
             y += strip.height
-        self.code(surface, top, height)
+        self.code(canvas, top, height)
 
 
 @record
@@ -155,11 +147,20 @@ class QRMark:
     colour: str
     role: Role
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         """Draw it from `top`, in points down the page."""
         unit, y = QR_SIZE / len(self.modules), top + self.lowered
-        surface.modules(self.modules, self.x, y, unit, self.colour, self.role)
-        surface.box(self.role, self.x, y, QR_SIZE, QR_SIZE)
+        path = canvas.beginPath()
+        for n, row in enumerate(self.modules):
+            start = row.find(1)
+            while start >= 0:
+                end = row.find(0, start)
+                end = len(row) if end < 0 else end
+                path.rect(self.x + start * unit, y + n * unit, (end - start) * unit, unit)
+                start = row.find(1, end)
+        with canvas.figure(self.role, self.x, y, QR_SIZE, QR_SIZE):
+            canvas.fill(self.colour)
+            canvas.drawPath(path, stroke=0, fill=1)
 
 
 def qr_mark(setting: Setting, block: blocks.QR, role: Role, x: float, beside: TextStyle | None) -> QRMark:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import Rich, plain
 from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, icons
-from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, TextLine, both, glued
 from ldn_pdf.typesetting.strips import Space, Strip
-from ldn_pdf.typesetting.surface import Surface
 from ldn_pdf.typesetting.textblocks import row_height
 
 _LINE = 0.9  # points
@@ -24,9 +24,10 @@ class _WritingLine:
     x0: float
     x1: float
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         y = top + height - _ABOVE_END
-        surface.rule(self.x0, y, self.x1, y, self.setting.colours.writing_line, _LINE)
+        canvas.pen(self.setting.colours.writing_line, _LINE)
+        canvas.line(self.x0, y, self.x1, y)
 
 
 def writing_lines(setting: Setting, block: blocks.WritingLines, parent: Role, space: Space) -> list[Strip]:
@@ -55,9 +56,9 @@ class _Low:
 
     strip: Strip
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         if self.strip.draw:
-            self.strip.draw(surface, top + height - self.strip.height, self.strip.height)
+            self.strip.draw(canvas, top + height - self.strip.height, self.strip.height)
 
 
 def _end_of(strip: Strip, x: float) -> float:
@@ -68,7 +69,7 @@ def _end_of(strip: Strip, x: float) -> float:
 
 _PANEL, _HEIGHT = 86 * MM, 54 * MM  # ISO/IEC 7810 ID-1, as a bank card
 _INSIDE = 3 * MM  # from the cut to anything printed
-_DASH, _DOTS = "6 4", "1 3"
+_DASH, _DOTS = (6, 4), (1, 3)
 
 
 @record
@@ -77,23 +78,30 @@ class _CardFrame:
 
     setting: Setting
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting, x = self.setting, self.setting.rail_x
         ink, right, bottom = setting.colours.ink, x + 2 * _PANEL, top + height
-        for x0, y0, x1, y1 in (
+        canvas.saveState()
+        canvas.pen(ink, 1)
+        canvas.setDash(*_DASH)
+        for cut in (
             (x, top, right, top),
             (x, bottom, right, bottom),
             (x, top, x, bottom),
             (right, top, right, bottom),
         ):
-            surface.rule(x0, y0, x1, y1, ink, 1, _DASH)
-        surface.rule(x + _PANEL, top, x + _PANEL, bottom, ink, 1, _DOTS)
-        surface.fill_rect(x + 20, top - 1, 20, 2, icons.WHITE)
-        icons.scissors(surface, x + 30, top - 5, ink)
+            canvas.line(*cut)
+        canvas.setDash(*_DOTS)
+        canvas.line(x + _PANEL, top, x + _PANEL, bottom)
+        canvas.restoreState()
+        canvas.fill(icons.WHITE)
+        canvas.rect(x + 20, top - 1, 20, 2, stroke=0, fill=1)
+        icons.scissors(canvas, x + 30, top - 5, ink)
         band = setting.colours.warning
-        surface.fill_rect(x + _INSIDE, top + _INSIDE, setting.rail, height - 2 * _INSIDE, band)
+        canvas.fill(band)
+        canvas.rect(x + _INSIDE, top + _INSIDE, setting.rail, height - 2 * _INSIDE, stroke=0, fill=1)
         centre = x + _INSIDE + setting.rail / 2
-        icons.triangle(surface, centre, top + _INSIDE + (setting.heading.leading - icons.SIZE) / 2, band, None)
+        icons.triangle(canvas, centre, top + _INSIDE + (setting.heading.leading - icons.SIZE) / 2, band)
 
 
 def card(setting: Setting, block: blocks.Card, parent: Role, space: Space) -> list[Strip]:
@@ -145,13 +153,13 @@ class _Panels:
     back: tuple[Strip, ...]
     height: float
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
-        _CardFrame(self.setting)(surface, top, self.height)
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        _CardFrame(self.setting)(canvas, top, self.height)
         for side in (self.front, self.back):
             y = top + _INSIDE
             for strip in side:
                 if strip.draw:
-                    strip.draw(surface, y, strip.height)
+                    strip.draw(canvas, y, strip.height)
                 y += strip.height
 
 

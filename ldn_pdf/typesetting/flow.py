@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import Rich, Run
 from ldn_pdf.records import field, record, replace
 from ldn_pdf.typesetting import blocks, labels
@@ -11,11 +13,10 @@ from ldn_pdf.typesetting.figures import picture, qr
 from ldn_pdf.typesetting.fillins import card, writing_lines
 from ldn_pdf.typesetting.lines import Line
 from ldn_pdf.typesetting.panels import callout, contact, contact_lines, help_panel
-from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import Setting, TextLine, TextStyle, baseline_of, both, cap_top_of, glued, led_by
 from ldn_pdf.typesetting.strips import NONE, Backdrop, Space, Strip
-from ldn_pdf.typesetting.surface import Surface
 from ldn_pdf.typesetting.tables import grid, table
+from ldn_pdf.typesetting.text import draw_line
 from ldn_pdf.typesetting.textblocks import heading, listing, paragraph
 
 _APART = 2  # body sizes of white between two texts on one line
@@ -64,33 +65,20 @@ class Flow:
         return known
 
 
-def flow(setting: Setting, leaflet: blocks.Leaflet, before: Flow | None = None) -> Flow:
-    """The strips of all that the leaflet says; what cannot be set is in `setting.problems`.
-
-    What says the same as in `before`, an earlier flow in the same setting, is taken over from it.
-    """
-    known = {made.section: made for made in (*before.warnings, *before.sections)} if before else {}
-    old = before.leaflet if before else None
+def flow(setting: Setting, leaflet: blocks.Leaflet) -> Flow:
+    """The strips of all that the leaflet says; what cannot be set is in `setting.problems`."""
 
     def section(entry: blocks.Section) -> SectionFlow:
-        return known.get(entry) or SectionFlow(entry, tuple(section_strips(setting, entry)))
+        return SectionFlow(entry, tuple(section_strips(setting, entry)))
 
-    same_lead = before and old and old.main_point == leaflet.main_point
-    same_end = before and old and (old.contact, old.details) == (leaflet.contact, leaflet.details)
-    same_opening = before and old and _opening_words(old) == _opening_words(leaflet)
     return Flow(
         setting,
         leaflet,
-        before.main_point if before and same_lead else tuple(_main_point(setting, leaflet.main_point)),
+        tuple(_main_point(setting, leaflet.main_point)),
         tuple(map(section, leaflet.warnings)),
         tuple(map(section, leaflet.sections)),
-        before.closing if before and same_end else tuple(_closing(setting, leaflet)),
-        before.openings if before and same_opening else {},
+        tuple(_closing(setting, leaflet)),
     )
-
-
-def _opening_words(leaflet: blocks.Leaflet) -> tuple[object, ...]:
-    return leaflet.title, leaflet.opening, leaflet.reminders
 
 
 def _closing(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
@@ -169,12 +157,13 @@ class _MainPointBand:
 
     setting: Setting
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting, style = self.setting, self.setting.main_point
         upper = cap_top_of(top, style) - 1
         last = top + style.leading * max(1, int(height / style.leading + 0.01)) - style.leading
         lower = baseline_of(last, style) + 1
-        surface.fill_rect(setting.rail_x, upper, setting.rail, lower - upper, setting.colours.accent)
+        canvas.fill(setting.colours.accent)
+        canvas.rect(setting.rail_x, upper, setting.rail, lower - upper, stroke=0, fill=1)
 
 
 def _main_point(setting: Setting, block: blocks.Paragraph) -> list[Strip]:
@@ -235,9 +224,9 @@ class _OnBaseline:
     beside: TextStyle
     role: Role
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         style = self.style
-        surface.line(self.line, self.x, baseline_of(top, self.beside), style.size, style.colour, self.role)
+        draw_line(canvas, self.line, self.x, baseline_of(top, self.beside), style.size, style.colour, self.role)
 
 
 def _reminders(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFontFace
 
+from ldn_pdf.pdf.fonts import SubsetFont, as_drawn
 from ldn_pdf.records import record
 
 FOLDER = Path(__file__).parent.parent / "fonts"
@@ -24,12 +25,6 @@ CHAINS = {
     True: ("AtkinsonHyperlegible-Bold", "NotoSans-Bold", "NotoSansSymbols-Regular", "NotoSansSymbols2-Regular"),
 }
 _WORD = re.compile(r"\s+|\S+")
-_SAME_GLYPH = {"\u00a0": " ", "\u2011": "-", "\u202f": " "}  # no-break space, hyphen and thin space draw as these
-
-
-def as_drawn(char: str) -> str:
-    """The character whose glyph is drawn for `char`: a no-break space is a space to the eye and the ear."""
-    return _SAME_GLYPH.get(char, char)
 
 
 class MissingGlyph(Exception):
@@ -50,21 +45,18 @@ class Face:
 
     def has(self, char: str) -> bool:
         """Whether the face can draw `char`."""
-        return ord(_SAME_GLYPH.get(char, char)) in self.file.charToGlyph
+        return ord(as_drawn(char)) in self.file.charToGlyph
 
     def width(self, text: str) -> float:
         """The width of `text` in ems. The face must have every character."""
         widths = self.widths
-        return sum(widths[ord(c)] for c in text.translate(_TRANSLATE)) / 1000
-
-
-_TRANSLATE = str.maketrans(_SAME_GLYPH)
+        return sum(widths[ord(c)] for c in as_drawn(text)) / 1000
 
 
 @cache
 def face(name: str) -> Face:
     """The face of that name, read once."""
-    file = TTFontFace(str(FOLDER / f"{name}.ttf"))
+    file = SubsetFont(FOLDER / f"{name}.ttf").face
     return Face(name, file, file.charWidths)
 
 

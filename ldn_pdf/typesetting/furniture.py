@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import Run, plain
 from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.figures import Drawn, bitmap
 from ldn_pdf.typesetting.lines import Line
-from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, baseline_of
-from ldn_pdf.typesetting.surface import Surface
+from ldn_pdf.typesetting.text import draw_line
 
 _RULE = 1.5  # points
 _LOGO = 11 * MM  # at most, high
@@ -80,12 +81,13 @@ class Furniture:
         width = height * across / down
         return Drawn(bitmap(logo.path), self.setting.outer - width, width, height, None)
 
-    def draw_head(self, surface: Surface) -> None:
+    def draw_head(self, canvas: TaggedCanvas) -> None:
         """The clinic at the top of page 1, read out after everything but the disclaimer."""
         setting, top = self.setting, self.setting.layout.page.top
         y = top
         for line, role in zip(self.head, self.head_roles, strict=True):
-            surface.line(
+            draw_line(
+                canvas,
                 replace(line, end=""),
                 setting.edge,
                 baseline_of(y, setting.body),
@@ -96,9 +98,10 @@ class Furniture:
             y += setting.leading
         if self.logo:
             free = self.head_height - 0.5 * setting.leading - self.logo.height
-            self.logo(surface, top + max(0.0, free / 2), self.logo.height)
+            self.logo(canvas, top + max(0.0, free / 2), self.logo.height)
         rule = top + self.head_height
-        surface.rule(setting.rail_x, rule, setting.outer, rule, setting.colours.accent, _RULE)
+        canvas.pen(setting.colours.accent, _RULE)
+        canvas.line(setting.rail_x, rule, setting.outer, rule)
 
     # --- the foot ---------------------------------------------------------------------------------------
 
@@ -132,25 +135,26 @@ class Furniture:
                 rows = [rows[0], [(setting.edge, ids[0], False), (right, example[0], True)]]
         return rows
 
-    def draw_foot(self, surface: Surface, page: PageId, page_height: float, parts: int) -> None:
+    def draw_foot(self, canvas: TaggedCanvas, page: PageId, page_height: float, parts: int) -> None:
         """The rule, the disclaimer and the page's id: real text on page 1, an artifact after."""
         setting = self.setting
         top = page_height - setting.layout.page.bottom - self.foot_height(parts)
-        surface.rule(setting.rail_x, top, setting.outer, top, setting.colours.accent, _RULE)
+        canvas.pen(setting.colours.accent, _RULE)
+        canvas.line(setting.rail_x, top, setting.outer, top)
         first = top + 0.25 * setting.leading
         rows = self._foot_rows(page)
         last = first + max(len(self.disclaimer) - 1, 0) * setting.leading
-        with surface.as_artifact("Pagination" if page.page > 1 else ""):
+        with canvas.artifact("Pagination" if page.page > 1 else ""):
             for n, row in enumerate(rows):  # read before the disclaimer, which has the last word
                 for x, line, example in sorted(row, key=lambda entry: not entry[2]):
                     style = setting.strong if example else setting.body
                     role = self.example_role if example else self.id_role
                     baseline = baseline_of(last + n * setting.leading, style)
-                    surface.line(line, x, baseline, style.size, style.colour, role)
+                    draw_line(canvas, line, x, baseline, style.size, style.colour, role)
             for n, line in enumerate(self.disclaimer):
                 style = setting.body
                 baseline = baseline_of(first + n * setting.leading, style)
-                surface.line(line, setting.edge, baseline, style.size, style.colour, self.disclaimer_role)
+                draw_line(canvas, line, setting.edge, baseline, style.size, style.colour, self.disclaimer_role)
 
     def last_roles(self) -> tuple[Role, ...]:
         """What is read last: the clinic, whether it is an example, the page's id, and then the disclaimer."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
 from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, icons
 from ldn_pdf.typesetting.figures import QR_SIZE, qr_mark
-from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, both, cap_top_of, glued
 from ldn_pdf.typesetting.strips import NONE, Backdrop, Draw, Space, Strip
-from ldn_pdf.typesetting.surface import Surface
 from ldn_pdf.typesetting.textblocks import heading
 
 _FRAME = 2.25  # points: heavy enough to be seen at arm's length and in greyscale
@@ -23,11 +23,13 @@ class _Frame:
     setting: Setting
     colour: str
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting, half = self.setting, _FRAME / 2
-        surface.fill_rect(setting.rail_x, top, setting.rail, height, self.colour)
+        canvas.fill(self.colour)
+        canvas.rect(setting.rail_x, top, setting.rail, height, stroke=0, fill=1)
         width = setting.outer - setting.rail_x
-        surface.stroke_rect(setting.rail_x + half, top + half, width - _FRAME, height - _FRAME, self.colour, _FRAME)
+        canvas.pen(self.colour, _FRAME)
+        canvas.rect(setting.rail_x + half, top + half, width - _FRAME, height - _FRAME)
 
 
 @record
@@ -39,13 +41,13 @@ class _Sign:
     colour: str
     role: Role
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting = self.setting
         y = top + (setting.heading.leading - icons.SIZE) / 2
         centre = setting.rail_x + setting.rail / 2
         draw = icons.triangle if self.kind == "warning" else icons.letter_i
-        draw(surface, centre, y, self.colour, self.role)
-        surface.box(self.role, centre - icons.SIZE / 2, y, icons.SIZE, icons.SIZE)
+        with canvas.figure(self.role, centre - icons.SIZE / 2, y, icons.SIZE, icons.SIZE):
+            draw(canvas, centre, y, self.colour)
 
 
 def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[Strip], space: Space) -> list[Strip]:
@@ -76,20 +78,21 @@ class _Band:
     tier: blocks.Tier
     first: bool
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting, colours = self.setting, self.setting.colours
         if not self.first:
-            surface.rule(setting.edge, top, setting.outer, top, colours.hairline, _HAIRLINE)
+            canvas.pen(colours.hairline, _HAIRLINE)
+            canvas.line(setting.edge, top, setting.outer, top)
             top, height = top + _SEAM / 2, height - _SEAM / 2
         height -= _SEAM / 2
         if self.tier == "next_visit":
             half = _SEAM / 2
-            surface.stroke_rect(
-                setting.rail_x + half, top + half, setting.rail - _SEAM, height - _SEAM, colours.accent, _SEAM
-            )
+            canvas.pen(colours.accent, _SEAM)
+            canvas.rect(setting.rail_x + half, top + half, setting.rail - _SEAM, height - _SEAM)
         else:
             urgent = self.tier in ("emergency", "crisis")
-            surface.fill_rect(setting.rail_x, top, setting.rail, height, colours.warning if urgent else colours.accent)
+            canvas.fill(colours.warning if urgent else colours.accent)
+            canvas.rect(setting.rail_x, top, setting.rail, height, stroke=0, fill=1)
 
 
 @record
@@ -99,16 +102,16 @@ class _TierSign:
     setting: Setting
     tier: blocks.Tier
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting = self.setting
         centre, y = setting.rail_x + setting.rail / 2, top + (height - icons.SIZE) / 2
         match self.tier:
             case "emergency" | "crisis":
-                icons.handset(surface, centre, y)
+                icons.handset(canvas, centre, y)
             case "same_day":
-                icons.clock(surface, centre, y)
+                icons.clock(canvas, centre, y)
             case "next_visit":
-                icons.calendar(surface, centre, y, setting.colours.accent)
+                icons.calendar(canvas, centre, y, setting.colours.accent)
 
 
 def help_panel(setting: Setting, panel: blocks.HelpPanel, parent: Role, space: Space) -> list[Strip]:
@@ -167,10 +170,10 @@ class _After:
     second: Draw
     above: float
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         if self.first:
-            self.first(surface, top, height)
-        self.second(surface, top - self.above, height)
+            self.first(canvas, top, height)
+        self.second(canvas, top - self.above, height)
 
 
 def _after(first: Draw | None, second: Draw, height: float) -> Draw:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.inline import Rich, Run
 from ldn_pdf.reading.layout import Colours, Gap, Layout
 from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting.fonts import CAP_HEIGHT
 from ldn_pdf.typesetting.lines import Line, NoGlyph, TooWide, break_lines
-from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.strips import NONE, Draw, Space, Strip
-from ldn_pdf.typesetting.surface import Surface
+from ldn_pdf.typesetting.text import draw_line
 
 MM = 72 / 25.4  # points
 _LONGEST_SHOWN = 40  # characters of a word in a message
@@ -42,11 +43,11 @@ class TextLine:
     role: Role
     link: str
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         """Draw it from `top`, in points down the page."""
         style = self.style
         baseline = baseline_of(top, style)
-        surface.line(self.line, self.x, baseline, style.size, style.colour, self.role, self.link)
+        draw_line(canvas, self.line, self.x, baseline, style.size, style.colour, self.role, self.link)
 
 
 def baseline_of(top: float, style: TextStyle) -> float:
@@ -211,10 +212,10 @@ class _Both:
     first: Draw
     second: Draw | None
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
-        self.first(surface, top, height)
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        self.first(canvas, top, height)
         if self.second:
-            self.second(surface, top, height)
+            self.second(canvas, top, height)
 
 
 def both(first: Draw, second: Draw | None) -> Draw:
@@ -227,11 +228,11 @@ class _Stack:
     strips: tuple[Strip, ...]
     lowered: float
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         y = top + self.lowered
         for strip in self.strips:
             if strip.draw:
-                strip.draw(surface, y, strip.height)
+                strip.draw(canvas, y, strip.height)
             y += strip.height
 
 

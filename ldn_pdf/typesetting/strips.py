@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from ldn_pdf.records import field, record
 
 if TYPE_CHECKING:
-    from ldn_pdf.typesetting.surface import Surface
+    from ldn_pdf.pdf.canvas import TaggedCanvas
 
-Draw = Callable[["Surface", float, float], None]  # (surface, top, height)
+Draw = Callable[["TaggedCanvas", float, float], None]  # (canvas, top, height)
 
 
 @record

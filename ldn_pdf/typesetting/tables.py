@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import Rich, words
 from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks
 from ldn_pdf.typesetting.fonts import MissingGlyph
 from ldn_pdf.typesetting.lines import pieces, width_of
-from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, TextStyle
 from ldn_pdf.typesetting.strips import Backdrop, Space, Strip
-from ldn_pdf.typesetting.surface import Surface
 from ldn_pdf.typesetting.textblocks import Numeral
 
 _CELL_GAP = 8.0  # points of white at the right of a cell
@@ -33,18 +33,19 @@ class _Cells:
     colour: str
     middle: bool = False
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting = self.setting
         for role, _, strips in self.cells:
-            if not surface.is_artifact:
-                surface.element(role)  # an empty cell too is a cell (ISO 32000-1, 14.8.4.3.4)
+            if not canvas.is_artifact:
+                canvas.element(role)  # an empty cell too is a cell (ISO 32000-1, 14.8.4.3.4)
             text = sum(strip.height for strip in strips)
             y = top + ((height - text) / 2 if self.middle else _PADDING * setting.leading)
             for strip in strips:
                 if strip.draw:
-                    strip.draw(surface, y, strip.height)
+                    strip.draw(canvas, y, strip.height)
                 y += strip.height
-        surface.rule(setting.edge, top + height, setting.outer, top + height, self.colour, self.rule)
+        canvas.pen(self.colour, self.rule)
+        canvas.line(setting.edge, top + height, setting.outer, top + height)
 
 
 def table(setting: Setting, block: blocks.Table, parent: Role, space: Space) -> list[Strip]:
@@ -163,9 +164,10 @@ class _Verticals:
     setting: Setting
     xs: tuple[float, ...]
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        canvas.pen(self.setting.colours.writing_line, _GRID_LINE)
         for x in self.xs:
-            surface.rule(x, top, x, top + height, self.setting.colours.writing_line, _GRID_LINE)
+            canvas.line(x, top, x, top + height)
 
 
 def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> list[Strip]:

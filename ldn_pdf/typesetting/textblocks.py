@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import Rich, plain
 from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, labels
-from ldn_pdf.typesetting.roles import Role
 from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, baseline_of, both, cap_top_of, stacked
 from ldn_pdf.typesetting.strips import NONE, Draw, Space, Strip
-from ldn_pdf.typesetting.surface import Surface
+from ldn_pdf.typesetting.text import draw_line
 
 BOX = 8 * MM  # a tick box for weak hands (standards for fill-ins: at least 8 mm)
 _BOX_ROOM = 5.5  # points round a box: rows of boxes must not touch
@@ -23,10 +24,10 @@ class _Tab:
     setting: Setting
     style: TextStyle
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
-        surface.fill_rect(
-            self.setting.rail_x, cap_top_of(top, self.style), BOX, 0.27 * self.setting.size, self.setting.colours.accent
-        )
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        setting = self.setting
+        canvas.fill(setting.colours.accent)
+        canvas.rect(setting.rail_x, cap_top_of(top, self.style), BOX, 0.27 * setting.size, stroke=0, fill=1)
 
 
 @record
@@ -36,11 +37,11 @@ class _Bullet:
     setting: Setting
     role: Role
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting, style = self.setting, self.setting.strong_accent
         (line,) = setting.lines(plain("•"), style, setting.measure)
         x = setting.edge + 0.1 * style.size
-        surface.line(replace(line, end=" "), x, baseline_of(top, style), style.size, style.colour, self.role)
+        draw_line(canvas, replace(line, end=" "), x, baseline_of(top, style), style.size, style.colour, self.role)
 
 
 @record
@@ -51,14 +52,14 @@ class Numeral:
     number: int
     role: Role
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         """Draw it from `top`, in points down the page."""
         setting = self.setting
         style = setting.heading
         (line,) = setting.lines(plain(f"{self.number}"), style, setting.measure)
         x = setting.rail_x + (setting.rail - line.width) / 2
         baseline = baseline_of(top, setting.body)
-        surface.line(replace(line, end=" "), x, baseline, style.size, style.colour, self.role)
+        draw_line(canvas, replace(line, end=" "), x, baseline, style.size, style.colour, self.role)
 
 
 @record
@@ -68,10 +69,12 @@ class _TickBox:
     setting: Setting
     role: Role
 
-    def __call__(self, surface: Surface, top: float, height: float) -> None:
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting = self.setting
         x, y = setting.rail_x + 0.6, top + (setting.leading - BOX) / 2 + 0.6
-        surface.stroke_rect(x, y, BOX - 1.2, BOX - 1.2, setting.colours.ink, 1.2, 1.5, self.role)
+        with canvas.content(self.role):
+            canvas.pen(setting.colours.ink, 1.2)
+            canvas.roundRect(x, y, BOX - 1.2, BOX - 1.2, 1.5)
 
 
 def heading(setting: Setting, text: Rich, role: Role, *, space: Space = NONE, tab: bool = True) -> list[Strip]:

@@ -7,96 +7,96 @@ from dataclasses import replace
 
 import pytest
 
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.conformance import Violation, prove
+from ldn_pdf.pdf.structure_tree import Element
 from ldn_pdf.reading.library import Library
 from ldn_pdf.typesetting.document import Pages, find_pages
 from ldn_pdf.typesetting.drawing import draw
-from ldn_pdf.typesetting.elements import Element
-from ldn_pdf.typesetting.proof import Violation, prove
-from ldn_pdf.typesetting.surface import Surface
 from tests.conformance.library import DATA, built
 
-Break = Callable[[Surface], None]
+Break = Callable[[TaggedCanvas], None]
 
 
 @pytest.fixture
-def surface() -> Surface:
+def canvas() -> TaggedCanvas:
     """The drawn pages of a handout with lists, a table, a link and a figure, as they go to the proof."""
     leaflet = built("world", "clear")[0].leaflet
     layout, _ = Library(DATA).layout("clear")
     assert layout is not None
     pages = find_pages(leaflet, layout, "letter")
     assert isinstance(pages, Pages)
-    return draw(leaflet, pages.furniture, "letter", pages.parts[0].pages, 1, 1).surface
+    return draw(leaflet, pages.furniture, "letter", pages.parts[0].pages, 1, 1)
 
 
-def elements(surface: Surface) -> Iterator[Element]:
-    pending = [surface.root]
+def elements(canvas: TaggedCanvas) -> Iterator[Element]:
+    pending = [canvas.root]
     while pending:
         element = pending.pop()
         yield element
         pending += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
 
-def first(surface: Surface, tag: str) -> Element:
-    return next(element for element in elements(surface) if element.tag == tag)
+def first(canvas: TaggedCanvas, tag: str) -> Element:
+    return next(element for element in elements(canvas) if element.tag == tag)
 
 
-def empty_element(surface: Surface) -> None:
-    first(surface, "Sect").kids.append(Element(first(surface, "Sect").role, "P"))
+def empty_element(canvas: TaggedCanvas) -> None:
+    first(canvas, "Sect").kids.append(Element(first(canvas, "Sect").role, "P"))
 
 
-def no_alt(surface: Surface) -> None:
-    figure = first(surface, "Figure")
+def no_alt(canvas: TaggedCanvas) -> None:
+    figure = first(canvas, "Figure")
     assert figure.role is not None
     figure.role = replace(figure.role, alt=" ")
 
 
-def no_box(surface: Surface) -> None:
-    first(surface, "Figure").box = None
+def no_box(canvas: TaggedCanvas) -> None:
+    first(canvas, "Figure").box = None
 
 
-def no_scope(surface: Surface) -> None:
-    heading = first(surface, "TH")
+def no_scope(canvas: TaggedCanvas) -> None:
+    heading = first(canvas, "TH")
     assert heading.role is not None
     heading.role = replace(heading.role, scope="")
 
 
-def level_skipped(surface: Surface) -> None:
-    first(surface, "H2").tag = "H3"
+def level_skipped(canvas: TaggedCanvas) -> None:
+    first(canvas, "H2").tag = "H3"
 
 
-def no_headings(surface: Surface) -> None:
-    for element in elements(surface):
+def no_headings(canvas: TaggedCanvas) -> None:
+    for element in elements(canvas):
         element.tag = "P" if element.tag in ("H1", "H2", "H3") else element.tag
 
 
-def link_outside_a_link(surface: Surface) -> None:
-    first(surface, "Link").tag = "Span"
+def link_outside_a_link(canvas: TaggedCanvas) -> None:
+    first(canvas, "Link").tag = "Span"
 
 
-def link_not_in_the_tree(surface: Surface) -> None:
-    link = first(surface, "Link")
+def link_not_in_the_tree(canvas: TaggedCanvas) -> None:
+    link = first(canvas, "Link")
     link.kids = [kid for kid in link.kids if isinstance(kid, tuple)]
 
 
-def claimed_twice(surface: Surface) -> None:
-    first(surface, "H2").kids.append(first(surface, "H1").kids[0])
+def claimed_twice(canvas: TaggedCanvas) -> None:
+    first(canvas, "H2").kids.append(first(canvas, "H1").kids[0])
 
 
-def claimed_by_none(surface: Surface) -> None:
-    first(surface, "LBody").kids.pop()
+def claimed_by_none(canvas: TaggedCanvas) -> None:
+    first(canvas, "LBody").kids.pop()
 
 
-def claim_to_nothing(surface: Surface) -> None:
-    first(surface, "H1").kids.append((0, 4711))
+def claim_to_nothing(canvas: TaggedCanvas) -> None:
+    first(canvas, "H1").kids.append((0, 4711))
 
 
-def unmarked(surface: Surface) -> None:
-    surface.pages[0].operators += ["1 1 50 50 re f"]
+def unmarked(canvas: TaggedCanvas) -> None:
+    canvas._doc.Pages.pages[0].stream += "n 1 1 50 50 re f*\n"
 
 
-def left_open(surface: Surface) -> None:
-    surface.pages[0].operators.append("/P <</MCID 0>> BDC")
+def left_open(canvas: TaggedCanvas) -> None:
+    canvas._doc.Pages.pages[0].stream += "/P <</MCID 0>> BDC\n"
 
 
 BREAKS: dict[Break, str] = {
@@ -117,19 +117,19 @@ BREAKS: dict[Break, str] = {
 
 
 @pytest.mark.parametrize(("break_it", "clause"), BREAKS.items(), ids=lambda value: getattr(value, "__name__", value))
-def test_it_is_refused(break_it: Break, clause: str, surface: Surface) -> None:
+def test_it_is_refused(break_it: Break, clause: str, canvas: TaggedCanvas) -> None:
     mark = built("world", "clear")[0].leaflet.mark
-    prove(surface, mark)
-    break_it(surface)
+    prove(canvas, mark)
+    break_it(canvas)
     with pytest.raises(Violation) as refusal:
-        prove(surface, mark)
+        prove(canvas, mark)
     assert refusal.value.clause.endswith(f" {clause}")
     assert refusal.value.mark.file.endswith("world.yaml")
 
 
-def test_a_block_is_named_by_its_line(surface: Surface) -> None:
-    no_scope(surface)
+def test_a_block_is_named_by_its_line(canvas: TaggedCanvas) -> None:
+    no_scope(canvas)
     with pytest.raises(Violation) as refusal:
-        prove(surface, built("world", "clear")[0].leaflet.mark)
+        prove(canvas, built("world", "clear")[0].leaflet.mark)
     lines = (DATA / "world.yaml").read_text("utf-8").splitlines()
     assert "Signs in lists and tables" in lines[refusal.value.mark.line - 1]

@@ -1,0 +1,203 @@
+"""ReportLab's canvas, tagged: what is not drawn as content of a structure element is an artifact.
+
+y grows downward from the top of the page, as ReportLab's own `bottomup=0` has it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from reportlab import rl_config
+from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference, PDFString
+from reportlab.pdfgen.canvas import Canvas
+
+from ldn_pdf.pdf.roles import Role
+from ldn_pdf.pdf.structure_tree import Annotation, Element
+
+rl_config.useA85 = 0  # streams as bytes: as ASCII they would be a quarter larger
+_PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
+
+
+class TaggedCanvas(Canvas):
+    """Draws the pages of one document and grows its structure tree.
+
+    It is used as any canvas of ReportLab; what is to be read out is drawn `with canvas.content(role):`.
+    """
+
+    # What it uses of ReportLab's inside:
+    _annotationrefs: list[PDFObjectReference]
+    _code: list[str]
+    _doc: Any
+    _fillColorObj: object
+    _lineWidth: float
+    _pageNumber: int
+    _pagesize: tuple[float, float]
+    _strokeColorObj: object
+
+    def __init__(self, width: float, height: float, font: str) -> None:
+        self.root = Element(None, "Document")
+        self.parents: list[Element | list[Element]] = []  # the parent tree: of a link, and of a page's MCIDs
+        self._elements: dict[Role, Element] = {}
+        self._parts: dict[tuple[Role, int], Role] = {}
+        self._owners: list[Element] = []
+        self._mark: Element | str = "Layout"
+        self._before: Element | str = "Layout"
+        self._forced = ""
+        self._underlines: list[tuple[float, float, float, float, str]] = []
+        super().__init__(
+            "",
+            (width, height),
+            bottomup=0,
+            pageCompression=1,
+            invariant=1,
+            pdfVersion=(1, 7),
+            initialFontName=font,  # type: ignore[arg-type]  # else Helvetica, which is not embedded
+        )
+        self._doc.signature = hashlib.md5(usedforsecurity=False)  # without ReportLab's clock: same pages, same /ID
+
+    # --- pages and marked content ---------------------------------------------------------------
+
+    def showPage(self) -> None:
+        """Close the page, with what waits for its end."""
+        for x, y, width, thickness, colour in self._underlines:
+            self.fill(colour)
+            self.rect(x, y, width, thickness, stroke=0, fill=1)
+        self._underlines = []
+        self._code[:] = [_artifact("Layout"), *self._code, "EMC"]  # never outside a mark (ISO 14289-1, 7.1)
+        super().showPage()
+        page: Any = self._doc.Pages.pages[-1]
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.StructParents, page.Tabs = len(self.parents), PDFName("S")  # ISO 14289-1, 7.18.3
+        page.Trans = None  # else an empty dictionary
+        self._doc.updateSignature(page.stream)  # the file's /ID follows its content
+        self.parents.append(self._owners)
+        self._owners, self._mark = [], "Layout"
+
+    def stream(self, page: int) -> str:
+        """The operators of a finished page, a line each; the first is page 1."""
+        text: str = self._doc.Pages.pages[page - 1].stream
+        return text
+
+    def element(self, role: Role) -> Element:
+        """The element of a role, made under its parent's at first use."""
+        made = self._elements.get(role)
+        if made is None:
+            parent = self.element(role.parent) if role.parent else self.root
+            made = self._elements[role] = Element(role, role.tag, parent)
+            parent.kids.append(made)
+        return made
+
+    def read_last(self, roles: Sequence[Role]) -> None:
+        """Put what stands at the edges of page 1 behind everything else, in the order in which it was drawn."""
+        last: set[object] = {self._elements[role] for role in roles if role in self._elements}
+        self.root.kids.sort(key=last.__contains__)
+
+    @contextmanager
+    def content(self, role: Role) -> Iterator[None]:
+        """Whatever is drawn inside is content of the role's element."""
+        outer = self._mark
+        self._switch(self._forced or self.element(role))
+        yield
+        self._switch(outer)
+
+    @contextmanager
+    def artifact(self, kind: str) -> Iterator[None]:
+        """Whatever is drawn inside is an artifact of that kind, even what calls itself content: Pagination, Layout."""
+        before, self._forced = self._forced, kind
+        yield
+        self._forced = before
+
+    @property
+    def is_artifact(self) -> bool:
+        """Whether whatever is drawn now is an artifact, such as a heading row drawn again."""
+        return bool(self._forced)
+
+    def _switch(self, mark: Element | str) -> None:
+        code = self._code
+        if isinstance(self._mark, str) and code and code[-1] == _artifact(self._mark):
+            del code[-2:]  # nothing was drawn since: go on with what was marked before
+            self._mark = self._before
+        if mark == self._mark:
+            return
+        code.append("EMC")
+        if isinstance(mark, Element):
+            code.append(f"/{mark.tag} <</MCID {len(self._owners)}>> BDC")
+            mark.kids.append((self._pageNumber - 1, len(self._owners)))
+            self._owners.append(mark)
+        else:
+            code.append(_artifact(mark))
+        self._before, self._mark = self._mark, mark
+
+    # --- parts of a text, and links ---------------------------------------------------------------
+
+    def part(self, role: Role, number: int, tag: str, language: str) -> Role:
+        """The role of a link or of strong words inside a paragraph's; the same for each piece of that number."""
+        if not tag:
+            return role
+        known = self._parts.get((role, number))
+        if known is None:
+            known = self._parts[role, number] = role.child(tag, language=language)
+        return known
+
+    def underline(self, x: float, y: float, width: float, thickness: float, colour: str) -> None:
+        """A line below words, drawn when the page ends: it would part what is marked."""
+        self._underlines.append((x, y, width, thickness, colour))
+
+    def link(self, address: str, contents: str, role: Role, x: float, y: float, width: float, height: float) -> None:
+        """A link on that box, of which a screen reader says `contents` (ISO 14289-1, 7.18.5)."""
+        if self._forced:
+            return
+        element, key = self.element(role), len(self.parents)
+        box = [round(side, 2) for side in self._upright(x, y, width, height)]
+        self.linkURL(address, box, Contents=PDFString(contents), F=_PRINT, StructParent=key)
+        self.parents.append(element)
+        element.kids.append(Annotation(self._pageNumber - 1, key, self._annotationrefs[-1]))
+
+    def _upright(self, x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+        """A box as a PDF counts: left, bottom, right, top, from the bottom left of the page."""
+        bottom = self._pagesize[1] - y - height
+        return x, bottom, x + width, bottom + height
+
+    # --- colours, pictures and boxes --------------------------------------------------------------
+
+    def fill(self, colour: str) -> None:
+        """Fill with that colour, #rrggbb."""
+        if (rgb := _rgb(colour)) != self._fillColorObj:
+            self.setFillColor(rgb)
+
+    def pen(self, colour: str, thickness: float) -> None:
+        """Stroke with that colour, #rrggbb, `thickness` points wide."""
+        if (rgb := _rgb(colour)) != self._strokeColorObj:
+            self.setStrokeColor(rgb)
+        if thickness != self._lineWidth:
+            self.setLineWidth(thickness)
+
+    def image(self, picture: Any, x: float, y: float, width: float, height: float) -> None:
+        """A bitmap with its top left corner at x, y."""
+        self.saveState()
+        self.translate(x, y + height)
+        self.scale(1, -1)
+        self.drawImage(picture, 0, 0, width, height)
+        self.restoreState()
+
+    @contextmanager
+    def figure(self, role: Role, x: float, y: float, width: float, height: float) -> Iterator[None]:
+        """As `content`, for what stands in that box: its BBox (ISO 32000-1, 14.8.5.4.3)."""
+        with self.content(role):
+            yield
+        if not self._forced:
+            self.element(role).box = self._upright(x, y, width, height)
+
+
+@lru_cache
+def _rgb(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue
+
+
+def _artifact(kind: str) -> str:
+    return f"/Artifact <</Type /{kind}>> BDC"
