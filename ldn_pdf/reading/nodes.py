@@ -3,6 +3,7 @@ mappings, lists and texts (aliases, anchors, tags, a second document) is an erro
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +71,10 @@ def parse(source: Source) -> tuple[Node | None, list[Problem]]:
             if isinstance(error, _SwallowedError):
                 fault = error.fault
             else:
-                fault = syntax.diagnose(text, *_places(error, text), composer.last)
+                at, opener = _places(error, text)
+                if deep := _too_deep_before(at, text, composer):
+                    return None, problems + deep
+                fault = syntax.diagnose(text, at, opener, composer.last)
             mark = source.mark(fault.at)
             seen = any(problem.mark.line == mark.line for problem in problems)
             if not seen:
@@ -98,6 +102,18 @@ def _places(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int | None]:
     return at, error.context_mark.index if error.context_mark else None
 
 
+def _too_deep_before(at: int, text: str, stopped: _Composer) -> list[Problem]:
+    """The problems of what stands before character `at`, where it is nested too deep; otherwise none.
+
+    Some scanners stop at a depth of their own, and may do so before the first of those levels is an event: they
+    look up to 1,024 characters ahead for a colon. Without the place where it stopped, the rest gives its events.
+    """
+    before = _Composer(stopped.source, stopped.blanked)
+    with suppress(yaml.MarkedYAMLError, _SwallowedError):
+        before.compose(text[:at])
+    return before.problems if before.too_deep else []
+
+
 @dataclass(slots=True)
 class _Open:
     """A list or mapping whose end has not been read; in a mapping, keys and values alternate."""
@@ -118,6 +134,7 @@ class _Composer:
         self.last: syntax.Last | None = None
         self.stack: list[_Open] = []
         self.root: Node | None = None
+        self.too_deep = False
 
     def compose(self, text: str) -> Node | None:
         documents = 0
@@ -143,7 +160,7 @@ class _Composer:
             elif isinstance(event, yaml.CollectionStartEvent):
                 self._extras(event, start)
                 if len(self.stack) == MOST_NESTED:
-                    self._too_deep(start)
+                    self._nested_too_deep(start)
                     return None
                 self.stack.append(_Open(start, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style)))
             elif isinstance(event, yaml.CollectionEndEvent):
@@ -217,6 +234,7 @@ class _Composer:
         what, mend = "A second document starts here.", "Keep one document in a file: take the line `---` out."
         self._report(at, 3, what, mend, "second-document")
 
-    def _too_deep(self, at: int) -> None:
+    def _nested_too_deep(self, at: int) -> None:
+        self.too_deep = True
         what = f"Lists and fields are nested more than {MOST_NESTED} deep."
         self._report(at, 1, what, "A handout needs seven levels: take the brackets or the indentation out.", "too-deep")
