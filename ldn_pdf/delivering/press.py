@@ -21,6 +21,7 @@ class Presses:
     layouts: Mapping[str, Layout]
 
     def documents(self, edition: str, paper: Paper, values: Mapping[str, str], patient_name: str = "") -> Typeset:
+        """The documents of one row, or the problems that keep them from being set, with `values` filled in."""
         from ldn_pdf.typesetting.document import typeset
 
         return typeset(self.prepared.leaflet(values, patient_name), self.layouts[edition], paper)
