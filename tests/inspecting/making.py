@@ -12,7 +12,10 @@ from ldn_pdf.inspecting.document import inspect
 from ldn_pdf.inspecting.model import Inspection
 from ldn_pdf.inspecting.speech import speak
 
-HELVETICA = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+
+def helvetica() -> Dictionary:
+    """A font of its own for each file: a direct object belongs to the file that it was first put into."""
+    return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
 
 
 class Made:
@@ -25,7 +28,7 @@ class Made:
 
     def page(self, content: str | bytes, **resources: Any) -> Any:
         page = self.pdf.add_blank_page().obj
-        page.Resources = Dictionary(Font=Dictionary(F=HELVETICA)) if not resources else Dictionary(**resources)
+        page.Resources = Dictionary(Font=Dictionary(F=helvetica())) if not resources else Dictionary(**resources)
         page.Contents = self.pdf.make_stream(content if isinstance(content, bytes) else content.encode("latin-1"))
         self.pages.append(page)
         return page

@@ -11,7 +11,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, String
 
-from tests.inspecting.making import HELVETICA, Made, mapped, show
+from tests.inspecting.making import Made, helvetica, mapped, show
 
 FONT = Path(__file__).parents[2] / "ldn_pdf" / "fonts" / "NotoSans-Regular.ttf"
 
@@ -49,7 +49,7 @@ def test_differences_name_glyphs(made: Made) -> None:
 
 
 def test_simple_font_follows_its_to_unicode(made: Made) -> None:
-    font = Dictionary(HELVETICA)
+    font = helvetica()
     font.ToUnicode = made.pdf.make_stream(
         b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <41> <260E> endbfchar"
     )
@@ -152,25 +152,25 @@ def test_actual_text_stands_for_what_is_shown(made: Made) -> None:
         "/Span /Full BDC (MS) Tj EMC ET EMC"
     )
     properties = Dictionary(Full=Dictionary(E=String("multiple sclerosis")))
-    resources = {"Font": Dictionary(F=HELVETICA), "Properties": properties}
+    resources = {"Font": Dictionary(F=helvetica()), "Properties": properties}
     assert words(made, content, **resources) == "a tick b multiple sclerosis"
 
 
 def form(made: Made, content: str, **entries: Any) -> Any:
     stream = made.pdf.make_stream(content.encode(), Type=Name.XObject, Subtype=Name.Form, **entries)
-    stream.Resources = Dictionary(Font=Dictionary(F=HELVETICA))
+    stream.Resources = Dictionary(Font=Dictionary(F=helvetica()))
     return stream
 
 
 def test_form_inside_a_marked_sequence(made: Made) -> None:
     drawn = form(made, "BT /F 12 Tf (form) Tj ET")
     content = "/P <</MCID 0>> BDC BT /F 12 Tf (before ) Tj ET q 1 0 0 1 30 0 cm /X Do Q EMC"
-    assert words(made, content, Font=Dictionary(F=HELVETICA), XObject=Dictionary(X=drawn)) == "before form"
+    assert words(made, content, Font=Dictionary(F=helvetica()), XObject=Dictionary(X=drawn)) == "before form"
 
 
 def test_form_with_sequences_of_its_own(made: Made) -> None:
     drawn = form(made, show("inner", 0), StructParents=1)
-    made.page("/X Do" + show("page"), Font=Dictionary(F=HELVETICA), XObject=Dictionary(X=drawn))
+    made.page("/X Do" + show("page"), Font=Dictionary(F=helvetica()), XObject=Dictionary(X=drawn))
     reference = Dictionary(Type=Name.MCR, Pg=made.pages[0], Stm=drawn, MCID=0)
     made.tags(made.element("P", reference), made.element("P", 0))
     assert made.said() == ["inner", "page"]
