@@ -11,11 +11,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import bare_platypus
 from common import NAME, ROOT, prepared, row, words_of
+from msgspec.structs import replace
 
 from ldn_pdf.delivering.merge import Choice, Order, Workshop
 from ldn_pdf.delivering.parallel import cores, in_parallel

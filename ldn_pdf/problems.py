@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Literal
 
-from ldn_pdf.records import record
+from msgspec import Struct
+from msgspec.structs import asdict
 
 Severity = Literal["error", "warning", "info"]
 
 
-@record(order=True)
-class Mark:
+class Mark(Struct, frozen=True, order=True):
     """A place in a file: `line` and `column` count from 1, in characters."""
 
     file: str
@@ -27,8 +26,7 @@ class Mark:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@record
-class Problem:
+class Problem(Struct, frozen=True):
     """One mistake.
 
     `what` says what is wrong, `mend` what to do, `rule` is its id (kebab-case), `excerpt` is the
@@ -77,8 +75,7 @@ def as_json(problems: Iterable[Problem]) -> str:
     rows = []
     for problem in problems:
         row = asdict(problem)
-        row |= row.pop("mark")
-        rows.append(row)
+        rows.append(row | asdict(row.pop("mark")))
     return json.dumps(rows, indent=2)  # ASCII: a console in cp1252 must not break it
 
 

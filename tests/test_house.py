@@ -20,16 +20,15 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ldn_pdf"
 
 MAY_IMPORT = {
-    "records": set(),
-    "problems": {"records"},
-    "reading": {"problems", "records", "reading"},
-    "checking": {"problems", "records", "reading", "checking"},
-    "pdf": {"problems", "records", "pdf"},
-    "typesetting": {"problems", "records", "reading", "pdf", "typesetting"},
-    "inspecting": {"problems", "records", "inspecting"},
-    "twins": {"records", "reading", "twins", "typesetting.blocks", "typesetting.labels", "typesetting.qrcode"},
-    "drafting": {"problems", "records", "reading", "checking", "drafting"},
-    "delivering": {"problems", "records", "reading", "checking", "pdf", "typesetting", "twins", "delivering"},
+    "problems": set(),
+    "reading": {"problems", "reading"},
+    "checking": {"problems", "reading", "checking"},
+    "pdf": {"problems", "pdf"},
+    "typesetting": {"problems", "reading", "pdf", "typesetting"},
+    "inspecting": {"problems", "inspecting"},
+    "twins": {"reading", "twins", "typesetting.blocks", "typesetting.labels", "typesetting.qrcode"},
+    "drafting": {"problems", "reading", "checking", "drafting"},
+    "delivering": {"problems", "reading", "checking", "pdf", "typesetting", "twins", "delivering"},
 }
 """The arrows of CONTRIBUTING.md. `commands`, `cli` and `__main__` may import everything."""
 
@@ -66,19 +65,6 @@ def test_reportlab_stays_in_two_rooms() -> None:
         path for path in PACKAGE.rglob("*.py") if re.search(r"^\s*(from|import) reportlab", path.read_text(), re.M)
     }
     assert {path.relative_to(PACKAGE).parts[0] for path in users} == {"pdf", "typesetting"}
-
-
-def test_no_file_is_long() -> None:
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
-    assert {path.name: count for path, count in lengths.items() if count > 320} == {}
-
-
-def test_a_new_record_is_cheap() -> None:
-    """`dataclass(frozen=True)` costs 0.5 ms at import, and `record` a tenth: see records.py."""
-    frozen = [
-        path.name for path in PACKAGE.rglob("*.py") if "@dataclass(frozen=True" in path.read_text(encoding="utf-8")
-    ]
-    assert frozen == []
 
 
 def tracked() -> list[str]:

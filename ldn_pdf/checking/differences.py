@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from ldn_pdf.records import field, record
+from msgspec import Struct
 
 _SECTIONS = {"section": "a plain section", "warning": "a warning", "note": "a note"}
 _HEADING = "heading"
@@ -23,8 +23,7 @@ _NAMES = {
 }
 
 
-@record
-class Change:
+class Change(Struct, frozen=True):
     """One text that differs. `was` or `now` is empty where the text is new or gone; so is `role`'s other half."""
 
     role: str
@@ -32,8 +31,7 @@ class Change:
     now: str
 
 
-@record
-class Difference:
+class Difference(Struct, frozen=True):
     """What differs in one block. `notes` tell of the whole block: new, gone, moved, another kind."""
 
     block: str
@@ -41,11 +39,10 @@ class Difference:
     changes: tuple[Change, ...]
 
 
-@record
-class _Block:
+class _Block(Struct, frozen=True):
     kind: str
     name: str
-    lines: tuple[tuple[str, str], ...] = field(default=())
+    lines: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> list[str]:

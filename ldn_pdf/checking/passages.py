@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal
 
+from msgspec import Struct
+
 from ldn_pdf.checking.prose import FIELD, Sentence, sentences
 from ldn_pdf.problems import Mark, Problem, Severity
 from ldn_pdf.reading.inline import Rich, paragraphs, runs
 from ldn_pdf.reading.model import Card, Handout, Item, Section, Table
 from ldn_pdf.reading.source import Text
-from ldn_pdf.records import record
 
 Role = Literal[
     "title", "audience", "main_point", "reminder", "heading", "paragraph", "bullet", "step", "check", "question",
@@ -32,8 +33,7 @@ PROSE: frozenset[Role] = frozenset(
 LISTED: frozenset[Role] = frozenset({"bullet", "step", "check", "question"})
 
 
-@record
-class Passage:
+class Passage(Struct, frozen=True):
     """A paragraph, an item, a cell: the smallest piece that stands alone on the page.
 
     `block` names the block that it belongs to, unique in the handout: `main_point`, `2.bullets`.

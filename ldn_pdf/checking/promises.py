@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ldn_pdf.records import record
+from msgspec import Struct
 
 
-@record
-class Promise:
+class Promise(Struct, frozen=True):
     """One way to promise too much.
 
     `hedge` says what is enough beside a denial: any word of doubt, or one about laboratory work.

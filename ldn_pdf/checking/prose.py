@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ldn_pdf.records import record
+from msgspec import Struct
 
 FIELD = "\ufffc"
 """Stands for a {field} in plain words: its value is not the author's, and may be anything."""
@@ -15,8 +15,7 @@ _WORD = re.compile(rf"[^\s—–/]*[\w{FIELD}][^\s—–/]*")
 _EDGES = "\"'‘’“”()[]{}.,;:?!…"
 
 
-@record
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence, and where it begins in the words that it was cut from."""
 
     words: str

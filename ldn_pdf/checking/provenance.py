@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from msgspec import Struct
+
 from ldn_pdf.checking.claims import likeness
 from ldn_pdf.checking.passages import Passage, passages
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.evidence import Ledger
 from ldn_pdf.reading.model import Handout
-from ldn_pdf.records import record
 
 _NAMES = {
     "main_point": "Main point",
@@ -22,8 +23,7 @@ _NO_EVIDENCE = frozenset({"title", "audience", "heading", "question", "prompt", 
 """Roles that assert nothing, unless they name claims of their own: headings, questions, fill-ins."""
 
 
-@record
-class Line:
+class Line(Struct, frozen=True):
     """A sentence or row of a handout. `claims` are those that its piece names, the nearest in words first."""
 
     kind: str
@@ -32,16 +32,14 @@ class Line:
     claims: tuple[str, ...]
 
 
-@record
-class Traced:
+class Traced(Struct, frozen=True):
     """A section of a handout with its sentences."""
 
     heading: str
     lines: tuple[Line, ...]
 
 
-@record
-class Use:
+class Use(Struct, frozen=True):
     """A place that names a claim."""
 
     handout: str

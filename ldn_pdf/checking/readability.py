@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from functools import cache
 from math import sqrt
 
+from msgspec import Struct
+
 from ldn_pdf.checking.prose import words
 from ldn_pdf.checking.syllables import syllables
 from ldn_pdf.checking.terms import NECESSARY
-from ldn_pdf.records import record
 
 ENOUGH_SENTENCES = 30  # McLaughlin 1969 normed SMOG on 30 sentences: fewer give an indication
 POLYSYLLABIC = 3  # syllables from which SMOG counts a word (McLaughlin 1969)
 
 
-@record
-class Counts:
+class Counts(Struct, frozen=True):
     """What the formulas need. `hard` are the words of 3 or more syllables, `necessary` those of them that must stay."""
 
     sentences: int

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from ldn_pdf.checking import check_handout
 from ldn_pdf.checking.claims import named_claims
@@ -17,14 +19,12 @@ from ldn_pdf.checking.readability import ENOUGH_SENTENCES
 from ldn_pdf.checking.rules import readability, sentence_length
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.reading.evidence import Addition
-from ldn_pdf.records import record
 
 FURNITURE = frozenset({"missing-furniture", "missing-safety", "step-count", "keep-private", "card-cut", "fair-balance"})
 """Rules on what a handout that can be trusted carries."""
 
 
-@record
-class Report:
+class Report(Struct, frozen=True):
     """Figures of one handout. `smog` is of the whole text; `indicative` says that it is shorter than SMOG's norm.
 
     `long` and `too_long` count sentences above 15 and above 20 words. `verdicts` counts its claims by

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.model import Handout, Silence
-from ldn_pdf.records import record, replace
 
 NEVER = frozenset({"not-approved", "review-date", "to-do"})
 """Rules that no author may silence: they say where the handout stands."""
@@ -14,8 +16,7 @@ NEVER = frozenset({"not-approved", "review-date", "to-do"})
 _END = Mark("\U0010ffff")
 
 
-@record
-class _Reach:
+class _Reach(Struct, frozen=True):
     """A silence with the part of the file that it holds for."""
 
     silence: Silence

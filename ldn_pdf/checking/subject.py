@@ -7,16 +7,16 @@ from collections.abc import Container, Iterator
 from datetime import date
 from functools import cached_property
 
+from msgspec import Struct
+
 from ldn_pdf.checking.passages import PROSE, TO_DO, Passage, passages
 from ldn_pdf.problems import Problem, Severity
 from ldn_pdf.reading.evidence import Ledger
 from ldn_pdf.reading.model import Clinic, Handout
 from ldn_pdf.reading.state import State
-from ldn_pdf.records import record
 
 
-@record
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """A handout that passed the checks of structure. `clinic` and `ledger` are None where none could be read."""
 
     handout: Handout

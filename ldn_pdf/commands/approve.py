@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from ldn_pdf.commands.check import handout_problems
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
@@ -17,7 +18,6 @@ from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.library import Library
 from ldn_pdf.reading.model import Handout, Marks
 from ldn_pdf.reading.source import Text
-from ldn_pdf.records import replace
 
 _LONGEST = 100  # characters of a name or a role: they stand on the page
 

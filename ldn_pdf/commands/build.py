@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import fields
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import fields
 
 from ldn_pdf.commands.options import FOLDER, chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import count_of, counted, show
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.files import reason
 from ldn_pdf.reading.library import EDITIONS, Library
-from ldn_pdf.records import record
 
 if TYPE_CHECKING:
     from ldn_pdf.delivering.preparing import Prepared
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 _BAR_FROM = 5  # handouts: fewer are done before a bar is seen
 
 
-@record
-class Row:
+class Row(Struct, frozen=True):
     """One file in the closing table."""
 
     file: str

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from ldn_pdf.commands.options import chosen, clinic_option, handouts_option, package_missing
 from ldn_pdf.commands.output import counted, show
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.library import EDITIONS, Library
-from ldn_pdf.records import record
 
 if TYPE_CHECKING:
     from ldn_pdf.delivering.keyed import Key
@@ -113,8 +113,7 @@ def releasable(library: Library, name: str, draft: bool) -> tuple[Prepared | Non
     return prepared, [*problems, *(refusals(prepared) if prepared else ())]
 
 
-@record
-class Plan:
+class Plan(Struct, frozen=True):
     """A handout, the people it goes to, and what makes their documents: all of it checked."""
 
     prepared: Prepared

@@ -7,19 +7,18 @@ from pathlib import Path
 from textwrap import wrap
 
 import click
+from msgspec import Struct
 
 from ldn_pdf.checking.differences import Difference, differences, marked
 from ldn_pdf.commands.options import chosen, examples, handouts_option
 from ldn_pdf.commands.output import show
 from ldn_pdf.reading.library import Library, load
 from ldn_pdf.reading.model import Handout
-from ldn_pdf.records import record
 
 _WIDTH = 78  # columns
 
 
-@record
-class _Version:
+class _Version(Struct, frozen=True):
     """The words of a handout at one time. `edition` names it: its version and dates are on the page too."""
 
     words: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from dataclasses import astuple, fields
 from pathlib import Path
 
 import click
+from msgspec.structs import astuple, fields
 
 from ldn_pdf.commands.delivery import ledger_option, open_ledger, there_is_a_ledger
 from ldn_pdf.commands.options import examples

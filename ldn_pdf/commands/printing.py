@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from ldn_pdf.commands.delivery import Failed, Refused, draft_option, ledger_option, open_ledger, releasable
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import count_of, counted, show
 from ldn_pdf.reading.library import EDITIONS, Library
-from ldn_pdf.records import replace
 
 if TYPE_CHECKING:
     from ldn_pdf.delivering.ledger import Entry

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from ldn_pdf.commands.delivery import (
     PEOPLE,
@@ -26,7 +27,6 @@ from ldn_pdf.commands.delivery import (
 from ldn_pdf.commands.options import FOLDER, examples
 from ldn_pdf.commands.output import count_of, show
 from ldn_pdf.reading.library import Library
-from ldn_pdf.records import replace
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

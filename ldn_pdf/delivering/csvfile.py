@@ -11,9 +11,10 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from msgspec import Struct
+
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.source import Source
-from ldn_pdf.records import record
 
 MOST_BYTES = 64 * 2**20  # about half a million rows: anything larger is not a list of patients
 DELIMITERS = (",", ";", "\t", "|")
@@ -26,8 +27,7 @@ _NOT_CSV = {
 _SAVE_AS = "In Excel choose File, Save As, and the type `CSV UTF-8 (Comma delimited)`."
 
 
-@record
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell: its value without quotes, the index in the text where it starts, and its place."""
 
     value: str
@@ -39,8 +39,7 @@ class Cell:
 Record = tuple[Cell, ...]
 
 
-@record
-class Table:
+class Table(Struct, frozen=True):
     """The text of a CSV file with its delimiter; `start` and `line` are where the heading begins."""
 
     source: Source

@@ -8,9 +8,10 @@ import subprocess
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from msgspec import Struct
+
 from ldn_pdf.delivering import ipp
 from ldn_pdf.delivering.printing import PrintJob, differences, lp_command, unsupported
-from ldn_pdf.records import record
 
 _SECONDS = 60
 _CAN = (
@@ -36,8 +37,7 @@ class PrintError(Exception):
     """Nothing was printed; the message is a sentence for the user."""
 
 
-@record
-class Accepted:
+class Accepted(Struct, frozen=True):
     """What the queue took: its name for the job, how the job stands, and what it noted otherwise than asked."""
 
     job: str

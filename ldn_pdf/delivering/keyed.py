@@ -11,23 +11,26 @@ import os
 import secrets
 from pathlib import Path
 
+from msgspec import Struct
+
 from ldn_pdf.delivering.addresses import same_form
 from ldn_pdf.delivering.people import Row
-from ldn_pdf.records import field, record
 
 _KEY_BYTES = 32  # as long as the output of SHA-256: RFC 2104, 3
 _DIGEST_CHARACTERS = 32  # 128 bits of it: no two of a million people meet
 
 
-@record
-class Key:
+class Key(Struct, frozen=True):
     """A secret of this user's. Raises ValueError where it is too short to be one."""
 
-    secret: bytes = field(repr=False)
+    secret: bytes
 
     def __post_init__(self) -> None:
         if len(self.secret) != _KEY_BYTES:
             raise ValueError(f"A key has {_KEY_BYTES} bytes, and this one has {len(self.secret)}.")
+
+    def __repr__(self) -> str:
+        return "Key(…)"  # no traceback and no log tells the secret
 
     def digest(self, *parts: str) -> str:
         """A digest of the parts, as hexadecimal digits. Other borders between the parts give another digest."""

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Self
 
+from msgspec import Struct
+
 from ldn_pdf.reading.files import reason
-from ldn_pdf.records import record
 
 How = Literal["merge", "email", "eml", "print"]
 
@@ -43,8 +44,7 @@ class LedgerError(Exception):
     """The ledger cannot be used; the message is a sentence for the user."""
 
 
-@record(kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One delivery: `copies` of a handout in one edition, to the person behind the digests in `to`, or on paper."""
 
     delivery: str

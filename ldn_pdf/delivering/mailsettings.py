@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.delivering.addresses import fault
 from ldn_pdf.delivering.messages import Sender
 from ldn_pdf.delivering.smtp import PORTS, Security, Server
@@ -13,13 +16,11 @@ from ldn_pdf.problems import Problem
 from ldn_pdf.reading.library import load
 from ldn_pdf.reading.model import Clinic, Doc, Marks, Pattern, Plain, Range
 from ldn_pdf.reading.source import Text
-from ldn_pdf.records import record, replace
 
 _SECRETS = ("password", "user", "login")
 
 
-@record(kw_only=True)
-class MailFile:
+class MailFile(Struct, frozen=True, kw_only=True):
     """What `mail.yaml` may hold."""
 
     host: Annotated[Text | None, Plain(), Pattern(r"[^\s:/@]+", "a name such as smtp.example.org")] = None
@@ -30,8 +31,7 @@ class MailFile:
     marks: Marks
 
 
-@record
-class MailOptions:
+class MailOptions(Struct, frozen=True):
     """What the command line says; what it leaves out is None or empty."""
 
     host: str = ""

@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import astuple, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ldn_pdf.records import record
+from msgspec import Struct
+from msgspec.structs import astuple, fields
 
 NAME = "manifest.csv"
 
 
-@record
-class Line:
+class Line(Struct, frozen=True):
     """One finished file. `delivery` is the digest of all that went into it; `line` is the row's in the CSV file."""
 
     row: int

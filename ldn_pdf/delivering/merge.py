@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.delivering.keyed import Key
 from ldn_pdf.delivering.ledger import Entry
 from ldn_pdf.delivering.manifest import Line
@@ -18,21 +21,18 @@ from ldn_pdf.delivering.press import Presses
 from ldn_pdf.delivering.readback import missing_values
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.records import record, replace
 
 _PART = ".ldn-part"  # ends the name of a file that is not whole yet
 
 
-@record
-class Choice:
+class Choice(Struct, frozen=True):
     """The edition and paper of one row."""
 
     edition: str
     paper: Paper
 
 
-@record
-class Order:
+class Order(Struct, frozen=True):
     """One row's work. `values` and `patient_name` are printed; `delivery` is a digest of all that goes into it."""
 
     row: int
@@ -45,8 +45,7 @@ class Order:
     to: tuple[str, ...]
 
 
-@record
-class Made:
+class Made(Struct, frozen=True):
     """What came of an order: the manifest's lines about its files, or why there are none."""
 
     order: Order
@@ -54,8 +53,7 @@ class Made:
     faults: tuple[str, ...] = ()
 
 
-@record
-class Orders:
+class Orders(Struct, frozen=True):
     """Makes orders from rows.
 
     `default` is for rows that choose nothing, `bases` tell the blank handout of each choice by a
@@ -87,8 +85,7 @@ class Orders:
         return Order(row.number, row.mark.line, values, row.patient_name, choice, stem, self.key.digest(*parts), to)
 
 
-@record
-class Workshop:
+class Workshop(Struct, frozen=True):
     """Makes the documents of an order and writes them to a folder."""
 
     prepared: Prepared

@@ -9,15 +9,15 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from msgspec import Struct
+
 from ldn_pdf.delivering.addresses import ascii_form
-from ldn_pdf.records import record
 
 SUBJECT = "Information from your clinic"
 MOST_BYTES = 1_000_000  # of all parts of one message: what every mailbox takes
 
 
-@record
-class Sender:
+class Sender(Struct, frozen=True):
     """Who writes: an address without `fault`, the name shown beside it, and where replies go."""
 
     address: str
@@ -25,16 +25,14 @@ class Sender:
     reply_to: str
 
 
-@record
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A PDF with the file name that the patient sees."""
 
     name: str
     pdf: bytes
 
 
-@record
-class Body:
+class Body(Struct, frozen=True):
     """The same words twice: for a plain screen or a braille display, and for a browser."""
 
     text: str

@@ -7,19 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
 from ldn_pdf.delivering import cells
 from ldn_pdf.delivering.addresses import same_form
 from ldn_pdf.delivering.csvfile import Cell, Record, Table, heading_name, read_table
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.records import record
 
 Use = Literal["merge", "send", "recall"]
 RESERVED = ("email", "email_ok", "patient_name", "edition", "paper", "language")
 _YES = frozenset({"yes", "y", "true", "1"})
 
 
-@record
-class Row:
+class Row(Struct, frozen=True):
     """One person. `number` counts the rows below the heading from 1; `mark` is where the row starts."""
 
     number: int
@@ -50,8 +50,7 @@ class Row:
         return self.cells.get(name, default).lower()
 
 
-@record
-class Rules:
+class Rules(Struct, frozen=True):
     """What the columns of a file may hold: the handout's `fields` and `language`, the library's `editions`.
 
     `recall` reads whatever file there is; `merge` and `send` know each column that they are given.
@@ -69,8 +68,7 @@ class Rules:
         return tuple(dict.fromkeys((*self.fields, *RESERVED)))
 
 
-@record
-class People:
+class People(Struct, frozen=True):
     """A file that has been read, with the place of each column. `count` is the number of its rows."""
 
     table: Table
@@ -85,8 +83,7 @@ class People:
                 yield Row(number, mark, {name: cells.tidy(entry[at].value) for name, at in self.columns.items()})
 
 
-@record
-class Rows:
+class Rows(Struct, frozen=True):
     """A choice of rows, such as 1-3 and 7."""
 
     spans: tuple[range, ...]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from msgspec import Struct
+
 from ldn_pdf.checking.library import state_in
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.clock import today
@@ -13,13 +15,11 @@ from ldn_pdf.reading.layout import Layout, Paper
 from ldn_pdf.reading.library import Library
 from ldn_pdf.reading.model import Clinic, Handout
 from ldn_pdf.reading.state import State
-from ldn_pdf.records import record
 from ldn_pdf.typesetting.blocks import Leaflet
 from ldn_pdf.typesetting.compose import compose
 
 
-@record
-class Prepared:
+class Prepared(Struct, frozen=True, dict=True):
     """A sound handout with all that its leaflet needs."""
 
     library: Library

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from ldn_pdf.delivering.preparing import Prepared
 from ldn_pdf.reading.layout import Layout, Paper
-from ldn_pdf.records import record
 
 if TYPE_CHECKING:
     from ldn_pdf.typesetting.document import Typeset
 
 
-@record
-class Presses:
+class Presses(Struct, frozen=True):
     """Sets one handout for many people."""
 
     prepared: Prepared

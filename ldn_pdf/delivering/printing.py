@@ -7,12 +7,12 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PureWindowsPath
 
+from msgspec import Struct
+
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.records import record
 
 
-@record(kw_only=True)
-class PrintJob:
+class PrintJob(Struct, frozen=True, kw_only=True):
     """One handout for one printer. An empty `printer` is the system's default; `two_sided` flips on the long edge."""
 
     files: tuple[Path, ...]

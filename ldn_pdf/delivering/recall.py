@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from msgspec import Struct
+
 from ldn_pdf.delivering.keyed import Key
 from ldn_pdf.delivering.ledger import DeliveryLedger, Entry
 from ldn_pdf.delivering.people import Row
-from ldn_pdf.records import record
 
 
-@record
-class Holder:
+class Holder(Struct, frozen=True):
     """A person of the file whose newest copy is an old one: `entry` is the delivery of that copy."""
 
     row: Row
     entry: Entry
 
 
-@record
-class Recall:
+class Recall(Struct, frozen=True):
     """What there is to call back.
 
     `holders` hold an old version and no newer one; `renewed` counts those who hold a newer one as

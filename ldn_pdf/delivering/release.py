@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from ldn_pdf.delivering.preparing import Prepared
 from ldn_pdf.problems import Problem
-from ldn_pdf.records import replace
 
 
 def as_draft(prepared: Prepared) -> Prepared:

@@ -8,6 +8,8 @@ from datetime import datetime
 from email.message import EmailMessage
 from typing import Literal
 
+from msgspec import Struct
+
 from ldn_pdf.delivering.addresses import same_form
 from ldn_pdf.delivering.keyed import Key
 from ldn_pdf.delivering.ledger import DeliveryLedger, Entry, How, LedgerError
@@ -18,7 +20,6 @@ from ldn_pdf.delivering.preparing import Prepared
 from ldn_pdf.delivering.press import Presses
 from ldn_pdf.delivering.readback import missing_values
 from ldn_pdf.delivering.smtp import MailStopped, Outcome
-from ldn_pdf.records import record
 
 _PUT_OFF = 3  # messages put off one after another: then the server has a bad day, not a mailbox
 
@@ -31,8 +32,7 @@ Carrier = Callable[[EmailMessage, Row], Outcome]
 """Takes a row's message to where it goes. It may raise MailStopped, or OSError where it writes files."""
 
 
-@record
-class Report:
+class Report(Struct, frozen=True):
     """What became of a row. `reply` is the server's, or why no message was made."""
 
     row: Row
@@ -40,8 +40,7 @@ class Report:
     reply: str = ""
 
 
-@record
-class Post:
+class Post(Struct, frozen=True):
     """Makes the messages of a run. `words` is the digest of what the handout says."""
 
     prepared: Prepared
@@ -108,8 +107,7 @@ class Post:
         return made
 
 
-@record
-class Batch:
+class Batch(Struct, frozen=True):
     """The rows of a run: `count` wait, `gone` went out before, and `not_agreed` must not get email."""
 
     people: People

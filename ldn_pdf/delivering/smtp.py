@@ -16,8 +16,9 @@ from contextlib import suppress
 from email.message import EmailMessage
 from typing import Literal, Self
 
+from msgspec import Struct
+
 from ldn_pdf.delivering.addresses import ascii_form
-from ldn_pdf.records import field, record
 
 Security = Literal["tls", "starttls", "plain"]
 PORTS: dict[Security, int] = {
@@ -35,8 +36,7 @@ class MailStopped(Exception):
     """No message can go out, now or for good; the text is a sentence for the user."""
 
 
-@record
-class Server:
+class Server(Struct, frozen=True):
     """A mail server and how the connection to it is kept private."""
 
     host: str
@@ -44,24 +44,24 @@ class Server:
     security: Security
 
 
-@record
-class Login:
+class Login(Struct, frozen=True):
     """A user's name and password at the server."""
 
     user: str
-    password: str = field(repr=False)
+    password: str
+
+    def __repr__(self) -> str:
+        return f"Login({self.user!r}, …)"  # no traceback and no log tells the password
 
 
-@record
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the server said of one message: `accepted`, `refused` for good, or put off until `later`."""
 
     kind: Literal["accepted", "refused", "later"]
     reply: str = ""
 
 
-@record
-class Pace:
+class Pace(Struct, frozen=True):
     """At most `a_minute` messages; `tries` for one message, with `wait` seconds after the first, doubled each time."""
 
     a_minute: float = 60

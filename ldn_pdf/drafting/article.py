@@ -8,12 +8,14 @@ from itertools import groupby
 from string import ascii_uppercase
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.checking.prose import sentences
 from ldn_pdf.drafting.disclaimer import is_aside, is_disclaimer, is_disclaimer_heading, opens_disclaimer
 from ldn_pdf.drafting.pieces import Piece
 from ldn_pdf.drafting.plain import CREDIT
 from ldn_pdf.reading.library import suggested_name
-from ldn_pdf.records import record, replace
 
 INTRODUCTION = "Introduction"
 DISCLAIMER = "Disclaimer"
@@ -21,8 +23,7 @@ _LONGEST_ID = 30  # characters; a handout's name stands at the foot of each page
 _TAKEN = "AR"  # A1 is an addition of the ledger, R1 a reference
 
 
-@record
-class Statement:
+class Statement(Struct, frozen=True):
     """One sentence of the article. `line` is its place in the file, `claim` its id in the ledger."""
 
     words: str
@@ -30,8 +31,7 @@ class Statement:
     claim: str = ""
 
 
-@record
-class Part:
+class Part(Struct, frozen=True):
     """Sentences under one heading. The heading is empty where the section's own stands for it."""
 
     heading: str
@@ -39,8 +39,7 @@ class Part:
     statements: tuple[Statement, ...]
 
 
-@record
-class ArticleSection:
+class ArticleSection(Struct, frozen=True):
     """A section of the article: what stands before the first heading, under one, or the disclaimer."""
 
     id: str
@@ -55,8 +54,7 @@ class ArticleSection:
         return tuple(statement for part in self.parts for statement in part.statements)
 
 
-@record
-class Article:
+class Article(Struct, frozen=True):
     """An article as it was read. `file` is its file's name."""
 
     file: str

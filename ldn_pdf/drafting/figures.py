@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from ldn_pdf.checking.readability import count
 from ldn_pdf.checking.rules import over_claim, sentence_length
 from ldn_pdf.drafting.article import Statement
 from ldn_pdf.problems import Problem
-from ldn_pdf.records import record
 
 
-@record
-class Figures:
+class Figures(Struct, frozen=True):
     """`smog` is a school grade (McLaughlin 1969); below 30 sentences it is an indication only."""
 
     sentences: int

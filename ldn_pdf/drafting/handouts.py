@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from math import ceil
 
+from msgspec import Struct
+
 from ldn_pdf.checking.prose import words
 from ldn_pdf.drafting.article import Article, Part, Statement
 from ldn_pdf.drafting.casing import sentence_case, spellings
 from ldn_pdf.drafting.yamltext import comment, commented_out, literal
 from ldn_pdf.problems import Problem
-from ldn_pdf.records import record
 
 TO_DO = "TODO:"
 """What begins every text that somebody still has to write or to check."""
@@ -31,8 +32,7 @@ _HOW = (
 )
 
 
-@record
-class Draft:
+class Draft(Struct, frozen=True):
     """One handout to finish. `name` is its file's stem, `text` its YAML, `to_do` how many texts say TODO."""
 
     name: str
@@ -62,8 +62,7 @@ def drafts(
     )
 
 
-@record
-class _Writer:
+class _Writer(Struct, frozen=True):
     article: Article
     slug: str
     schema_line: str

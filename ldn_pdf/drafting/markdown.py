@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ldn_pdf.drafting import webpage
 from ldn_pdf.drafting.pieces import BOLD_LEVEL, Piece, cleaned
-from ldn_pdf.records import replace
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

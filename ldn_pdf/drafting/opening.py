@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from ldn_pdf.drafting import markdown, plain, webpage
 from ldn_pdf.drafting.article import Article, article

@@ -7,9 +7,10 @@ import unicodedata
 from bisect import bisect_right
 from typing import Literal
 
+from msgspec import Struct
+
 from ldn_pdf.reading.characters import unseen
 from ldn_pdf.reading.glyphs import is_drawn
-from ldn_pdf.records import record
 
 TITLE_LEVEL = 1
 BOLD_LEVEL = 7  # of a paragraph that is bold from end to end: below <h6>
@@ -19,8 +20,7 @@ _GAP = "[missing]"
 _SYMBOLS = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2900-\u2bff\ufe00-\ufe0f\ufffc\ufffd]")
 
 
-@record
-class Piece:
+class Piece(Struct, frozen=True):
     """A heading, a paragraph or an item of a list.
 
     `level` is 1 for a title and grows downward, 0 for what is no heading. `breaks` are the places in

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.checking.prose import sentences
 from ldn_pdf.drafting.pieces import TITLE_LEVEL, Piece, cleaned
-from ldn_pdf.records import record, replace
 
 _T = TypeVar("_T")
 
@@ -65,8 +67,7 @@ def shaped(blocks: Sequence[Piece]) -> list[Piece]:
 # --- blocks: lines that belong together ------------------------------------------------------------
 
 
-@record
-class _Line:
+class _Line(Struct, frozen=True):
     number: int
     text: str
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from ldn_pdf.drafting.pieces import BOLD_LEVEL, Piece, cleaned
-from ldn_pdf.records import replace
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -97,8 +98,7 @@ def _weight(node: LexborNode) -> int:
 # --- pieces, and the lines they stand on -------------------------------------------------------------
 
 
-@dataclass
-class _Places:
+class _Places(Struct):
     """Finds words again in the file's text, always onward from where it was."""
 
     text: str
@@ -119,8 +119,7 @@ class _Places:
         return self.line
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     """One walk through an element, gathering inline text until a block begins or ends."""
 
     places: _Places

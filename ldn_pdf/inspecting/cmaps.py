@@ -6,14 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
-from ldn_pdf.records import field, record
+from msgspec import Struct, field
 
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])|(/?[^\s<>\[\]()/%]+)|%[^\r\n]*")
 _LONGEST_CODE = 4  # bytes, ISO 32000-1, 9.7.6.2
 
 
-@record
-class CMap:
+class CMap(Struct, frozen=True):
     """`spaces` are the code space ranges, `single` and `ranges` map codes to text or, in an encoding, to CIDs."""
 
     spaces: tuple[tuple[bytes, bytes], ...] = ()

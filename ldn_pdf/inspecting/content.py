@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ldn_pdf.inspecting import fonts, geometry
 from ldn_pdf.inspecting.geometry import IDENTITY, Matrix
 from ldn_pdf.inspecting.model import Loose, Piece, Point
 from ldn_pdf.inspecting.objects import entries, integer, name, number, place, words
 from ldn_pdf.inspecting.spacing import joined
-from ldn_pdf.records import record, replace
 
 if TYPE_CHECKING:
     import pikepdf
@@ -21,8 +22,7 @@ _MOST_FORMS = 5000  # drawn in one document: files made to exhaust a reader draw
 _DEEPEST_FORM = 30
 
 
-@dataclass(slots=True)
-class _Mark:
+class _Mark(Struct):
     """An open marked-content sequence (14.6). `kind` is `content`, `artifact` or empty."""
 
     kind: str
@@ -33,8 +33,7 @@ class _Mark:
     last: Piece | None = None
 
 
-@record
-class _TextState:
+class _TextState(Struct, frozen=True):
     """Text state parameters (9.3) with the transformation matrix: what q saves."""
 
     ctm: Matrix = IDENTITY
@@ -47,8 +46,7 @@ class _TextState:
     rise: float = 0.0
 
 
-@dataclass(slots=True)
-class Words:
+class Words(Struct):
     """What was read: `owned` by the marked sequence, `artifacts` and `unmarked` by page, pages that failed."""
 
     owned: dict[Key, list[Piece]] = field(default_factory=dict)

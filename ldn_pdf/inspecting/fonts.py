@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from ldn_pdf.inspecting import cmaps
 from ldn_pdf.inspecting.objects import content, entries, integer, items, name, number
-from ldn_pdf.records import record
 
 if TYPE_CHECKING:
     import pikepdf
@@ -34,8 +35,7 @@ _CODECS = {
 }
 
 
-@record
-class Glyph:
+class Glyph(Struct, frozen=True):
     """One shown code. `width` is in thousandths of the type size; `is_space` says that word spacing applies."""
 
     text: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from ldn_pdf.inspecting import languages
 from ldn_pdf.inspecting.model import Annotation, Element, Piece, walk
@@ -10,16 +10,14 @@ from ldn_pdf.inspecting.roles import INLINE, PICTURES
 from ldn_pdf.inspecting.spacing import between
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """Where the voice is: what was last said of page and language."""
 
     page: int = 0
     language: str = ""
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """Collects pieces. `add` puts spaces where the page shows them; brackets mark what a voice would announce."""
 
     place: Place

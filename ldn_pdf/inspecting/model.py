@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ldn_pdf.records import field, record
+from msgspec import Struct, field
 
 Attribute = str | int | float | bool | tuple["Attribute", ...]
 Point = tuple[float, float]
 
 
-@record
-class Piece:
+class Piece(Struct, frozen=True):
     """Words shown by one operator, or an ActualText in their place.
 
     `page` counts from 1. `start` and `end` are ends of the baseline in points on the page, `size` is
@@ -26,8 +25,7 @@ class Piece:
     size: float = 0.0
 
 
-@record
-class Annotation:
+class Annotation(Struct, frozen=True):
     """What can be activated: `target` is where a link goes, `contents` its words for a screen reader."""
 
     subtype: str
@@ -36,13 +34,12 @@ class Annotation:
     page: int
 
 
-@record
-class Element:
+class Element(Struct, frozen=True):
     """One structure element (ISO 32000-1, 14.7.2). `standard` is `type` seen through the role map."""
 
     type: str
     standard: str
-    kids: tuple[Element | Piece | Annotation, ...] = field(repr=False, compare=False)
+    kids: tuple[Element | Piece | Annotation, ...]
     alt: str | None = None
     actual: str | None = None
     expansion: str | None = None
@@ -60,8 +57,7 @@ class Element:
 Node = Element | Piece | Annotation
 
 
-@record
-class Loose:
+class Loose(Struct, frozen=True):
     """Words outside the tree. `role` is `artifact`, or empty where they are not marked at all."""
 
     text: str
@@ -69,8 +65,7 @@ class Loose:
     role: str
 
 
-@record
-class Inspection:
+class Inspection(Struct, frozen=True):
     """One PDF. `roots` is empty where it has no tags; `claims` are the standards it says it meets."""
 
     title: str

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from ldn_pdf.inspecting import languages, roles
 from ldn_pdf.inspecting.lines import Line, Place, all_on_one, picture, target_of
 from ldn_pdf.inspecting.model import Annotation, Element, Inspection, Piece, walk
 from ldn_pdf.inspecting.tables import Grid, grid
-from ldn_pdf.records import record
 
 _BOXES = {"☐": "Tick box", "□": "Tick box", "☑": "Ticked box", "☒": "Crossed box", "✓": "Tick", "✔": "Tick"}
 
 
-@record
-class Spoken:
+class Spoken(Struct, frozen=True):
     """One line: `role` is what it is, such as `Heading level 1`, empty for a paragraph; `level` is its indent."""
 
     role: str

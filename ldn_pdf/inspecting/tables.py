@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from ldn_pdf.inspecting.model import Element
-from ldn_pdf.records import record
 
 _WIDEST_SPAN = 1000  # rows or columns; more is a mistake in the file
 
 
-@record
-class Cell:
+class Cell(Struct, frozen=True):
     """A TH or TD at its first row and column, counted from 0."""
 
     element: Element
@@ -26,8 +26,7 @@ class Cell:
         return self.element.standard == "TH" and scope in ("Column", "Both")
 
 
-@record
-class Grid:
+class Grid(Struct, frozen=True):
     """Rows of cells; a cell that spans rows stands in its first."""
 
     rows: tuple[tuple[Cell, ...], ...]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from ldn_pdf.inspecting.model import Annotation, Attribute, Element, Inspection, Node, Piece, walk
 from ldn_pdf.inspecting.roles import INLINE
 from ldn_pdf.inspecting.spacing import joined
 from ldn_pdf.inspecting.speech import Spoken
 from ldn_pdf.problems import Problem
-from ldn_pdf.records import replace
 
 # What changes what is read aloud; the rest is looks.
 _TELLING = ("ListNumbering", "Scope", "RowSpan", "ColSpan", "Headers", "Summary", "Short", "BBox", "Role", "Desc")

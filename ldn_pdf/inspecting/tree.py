@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from ldn_pdf.inspecting import roles
 from ldn_pdf.inspecting.content import Key
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An element whose kids are being read."""
 
     source: Any

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ldn_pdf.records import record
+from msgspec import Struct
 
 PRODUCER = "ldn_pdf"
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # saxutils would import urllib, 15 ms
@@ -25,8 +25,7 @@ _PDFUA_SCHEMA = """
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
-@record
-class Metadata:
+class Metadata(Struct, frozen=True):
     """`issued` is the day that the file says it was made: today's date would change its bytes."""
 
     title: str

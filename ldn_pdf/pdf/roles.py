@@ -7,12 +7,12 @@ is reading order.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from ldn_pdf.problems import Mark
-from ldn_pdf.records import record
 
 
-@record(eq=False)
-class Role:
+class Role(Struct, frozen=True, eq=False):
     """A structure element to be: `tag` is its type.
 
     `alt` stands for what cannot be seen, `actual` for a sign that is drawn and not set, `language`

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFObjectReference, PDFString
 
 from ldn_pdf.pdf.roles import Role
-from ldn_pdf.records import record
 
 
-@record(eq=False)
-class Annotation:
+class Annotation(Struct, frozen=True, eq=False):
     """A link on `page` (counted from 0); `key` is its number in the parent tree."""
 
     page: int
@@ -21,8 +19,7 @@ class Annotation:
     reference: PDFObjectReference
 
 
-@dataclass(eq=False)
-class Element(PDFObject):
+class Element(Struct, PDFObject, eq=False, dict=True):
     """A structure element: kids are elements, MCIDs as (page, mcid), and links as Annotation.
 
     It is written as text at once: a page has a hundred, and dictionaries would take three times as long.

@@ -8,18 +8,19 @@ from datetime import date
 from hashlib import sha256
 from typing import Annotated
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import Doc, Marks, Plain
 from ldn_pdf.reading.source import Text
-from ldn_pdf.records import record, replace
 
 LARGEST = 8 * 1024 * 1024  # bytes: some 2,000 approvals with the words of each
 
 Words = Annotated[Text, Plain()]
 
 
-@record(kw_only=True)
-class Approval:
+class Approval(Struct, frozen=True, kw_only=True):
     """One approval. `words` are the approved words, `hash` is their digest, `seal` that of all other fields."""
 
     handout: Annotated[Words, Doc("The handout's file name without .yaml.")]
@@ -34,8 +35,7 @@ class Approval:
     marks: Marks
 
 
-@record(kw_only=True)
-class Approvals:
+class Approvals(Struct, frozen=True, kw_only=True):
     """All approvals, the newest last."""
 
     approvals: Annotated[tuple[Approval, ...], Doc("The approvals, the newest last.")] = ()

@@ -1,4 +1,4 @@
-"""Nodes → frozen dataclasses, by their annotations. Every mistake is reported, in the author's words."""
+"""Nodes → frozen Structs, by their annotations. Every mistake is reported, in the author's words."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def record(self, node: Mapping, cls: Callable[..., Record]) -> Record:
-        """The dataclass, with stand-ins for what is missing or wrong."""
+        """The Struct, with stand-ins for what is missing or wrong."""
         known = {field.key: field for field in fields_of(cls)}
         present = {key.value for key, _ in node.entries}
         values: dict[str, Any] = {}

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
+from msgspec import Struct
+
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import ClaimId, Count, Doc, Marks, Pattern, Plain, Range
 from ldn_pdf.reading.source import Text
-from ldn_pdf.records import record
 
 Words = Annotated[Text, Plain()]
 SectionId = Annotated[Text, Plain(), Pattern(r"[a-z0-9][a-z0-9-]*", "a name such as side-effects")]
@@ -22,8 +23,7 @@ UNCERTAIN = frozenset({"plausible", "overclaim", "wrong"})
 """Verdicts whose claims a handout may only say with a hedge."""
 
 
-@record(kw_only=True)
-class ArticleSection:
+class ArticleSection(Struct, frozen=True, kw_only=True):
     """One section of the article, by its heading."""
 
     id: SectionId
@@ -31,8 +31,7 @@ class ArticleSection:
     marks: Marks
 
 
-@record(kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """One claim of the article, with the words that a handout may use for it."""
 
     id: ClaimId
@@ -48,8 +47,7 @@ class Claim:
     marks: Marks
 
 
-@record(kw_only=True)
-class Addition:
+class Addition(Struct, frozen=True, kw_only=True):
     """What the article leaves out and a responsible handout must say."""
 
     id: ClaimId
@@ -73,8 +71,7 @@ class Addition:
         return "supported"
 
 
-@record(kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """One source: where it is found, what it says, and how it was seen."""
 
     id: ReferenceId
@@ -87,8 +84,7 @@ class Reference:
     marks: Marks
 
 
-@record(kw_only=True)
-class Ledger:
+class Ledger(Struct, frozen=True, kw_only=True, dict=True):
     """The evidence behind the handouts of one article. `name` is the file's stem, no field of the YAML."""
 
     title: Annotated[Words, Doc("The article's title.")]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.source import Text
-from ldn_pdf.records import record, replace
 
 _TOKEN = re.compile(
     r"(?P<brace>\{\{)"
@@ -21,8 +23,7 @@ _FIELD = re.compile(r"(?P<brace>\{\{)|\{(?P<field>[a-z0-9_.]+)\}")
 _PARAGRAPH = re.compile(r"[^ \t\n](?:[^\n]|\n(?![ \t]*\n))*")  # a non-breaking space is a character, no blank
 
 
-@record
-class Run:
+class Run(Struct, frozen=True):
     """Words in one style. `origin` and `offset` say where they stand in the author's file.
 
     Where `field` is not empty, `text` is what the author typed, to be replaced by a value. Words of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from msgspec import Struct
+
 from ldn_pdf.reading.model import Colour, Doc, Length, Lines, Marks, Range
-from ldn_pdf.records import record
 
 Paper = Literal["letter", "a4"]
 Points = Annotated[float, Length()]
@@ -13,8 +14,7 @@ InLines = Annotated[float, Lines()]
 Hex = Annotated[str, Colour()]
 
 
-@record(kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """The text edge is at `rail_left` + `rail` + `gutter`; the outer edge is at text edge + `measure` + `overhang`."""
 
     top: Annotated[Points, Doc("The top margin.")]
@@ -27,8 +27,7 @@ class Page:
     marks: Marks
 
 
-@record(kw_only=True)
-class Style:
+class Style(Struct, frozen=True, kw_only=True):
     """A size of type and its leading: the distance from one baseline to the next."""
 
     size: Points
@@ -36,8 +35,7 @@ class Style:
     marks: Marks
 
 
-@record(kw_only=True)
-class Type:
+class Type(Struct, frozen=True, kw_only=True):
     """`title_long` is used where the title does not fit one line. `least_leading` is how far body leading may give."""
 
     body: Style
@@ -49,8 +47,7 @@ class Type:
     marks: Marks
 
 
-@record(kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """White space above a piece, in body lines: never less than `least`, never more than `best`."""
 
     least: InLines
@@ -58,8 +55,7 @@ class Gap:
     marks: Marks
 
 
-@record(kw_only=True)
-class Space:
+class Space(Struct, frozen=True, kw_only=True):
     """The gaps above each kind of piece."""
 
     title: Gap
@@ -73,8 +69,7 @@ class Space:
     marks: Marks
 
 
-@record(kw_only=True)
-class Colours:
+class Colours(Struct, frozen=True, kw_only=True):
     """Text colours hold 7:1 against white; writing lines 4.5:1, hairlines 3:1 (WCAG 2.2, 1.4.6, 1.4.3, 1.4.11)."""
 
     ink: Hex
@@ -85,8 +80,7 @@ class Colours:
     marks: Marks
 
 
-@record(kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """One edition."""
 
     edition: Literal["standard", "clear", "large"]

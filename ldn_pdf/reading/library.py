@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 import ldn_pdf
 from ldn_pdf.problems import Mark, Problem, in_order
 from ldn_pdf.reading import approvals
@@ -23,7 +25,6 @@ from ldn_pdf.reading.model import Clinic, Handout, Marks
 from ldn_pdf.reading.nodes import parse
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.structure import clinic_problems, handout_problems, text_problems
-from ldn_pdf.records import replace
 
 EDITIONS = ("standard", "clear", "large")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

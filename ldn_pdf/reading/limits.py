@@ -10,18 +10,18 @@ import math
 import re
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.model import Marks
 from ldn_pdf.reading.source import Source
-from ldn_pdf.records import record
 
 MM = 72 / 25.4  # points
 PAPERS = {"Letter": 612.0, "A4": 595.28}  # points wide
 
 
-@record
-class Minimum:
+class Minimum(Struct, frozen=True):
     """What an edition must hold: points, leading ÷ size, characters a line, lines between paragraphs."""
 
     body: float
@@ -53,8 +53,7 @@ def layout_problems(layout: Layout, source: Source, edition: str) -> Iterator[Pr
         yield source.problem(mark, breach.what, breach.mend, "layout-minimum", length=_length(source, mark))
 
 
-@record
-class _Breach:
+class _Breach(Struct, frozen=True):
     marks: Marks
     key: str
     what: str

@@ -1,4 +1,4 @@
-"""What a handout, a clinic and a layout are made of, as frozen dataclasses.
+"""What a handout, a clinic and a layout are made of, as frozen Structs.
 
 The decoder (`decode.py`) and the JSON Schema writer (`schema.py`) both read these annotations, so
 a field is added here and nowhere else. A trailing underscore stands for a Python keyword
@@ -11,38 +11,35 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
+from msgspec import Struct, field
+
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.source import Text
-from ldn_pdf.records import field, record
 
 # --- constraints, carried in Annotated[...] ----------------------------------------------------
 
 
-@record
-class Doc:
+class Doc(Struct, frozen=True):
     """What the field is for, in the author's words."""
 
     text: str
 
 
-@record
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A regular expression that the whole text must match, and how to say it to the author."""
 
     regex: str
     meaning: str
 
 
-@record
-class Count:
+class Count(Struct, frozen=True):
     """How many entries a list may have."""
 
     least: int = 0
     most: int | None = None
 
 
-@record
-class Range:
+class Range(Struct, frozen=True):
     """The least and the most a number may be, both included."""
 
     least: int
@@ -65,8 +62,7 @@ class Plain:
     """Marks a text that is printed as it stands: no **bold**, no [link](https://…)."""
 
 
-@record
-class Marks:
+class Marks(Struct, frozen=True):
     """Where a mapping stands, and each of its values, in the order of the file."""
 
     here: Mark
@@ -84,8 +80,7 @@ LanguageTag = Annotated[Text, Plain(), Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 Claims = Annotated[tuple[ClaimId, ...], Doc("Ids of the claims in the evidence ledger that these words rest on.")]
 
 
-@record(kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One line of a list: a text, or a text with the claims of its own."""
 
     SHORTHAND: ClassVar[str] = "text"
@@ -94,8 +89,7 @@ class Item:
     marks: Marks
 
 
-@record(kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """A table with a heading row. The first column heads each row."""
 
     columns: Annotated[tuple[Text, ...], Count(2, 5), Doc("The heading row, one entry a column.")]
@@ -105,8 +99,7 @@ class Table:
     marks: Marks
 
 
-@record(kw_only=True)
-class WritingLine:
+class WritingLine(Struct, frozen=True, kw_only=True):
     """A prompt with room to write behind and below it."""
 
     SHORTHAND: ClassVar[str] = "prompt"
@@ -115,8 +108,7 @@ class WritingLine:
     marks: Marks
 
 
-@record(kw_only=True)
-class Grid:
+class Grid(Struct, frozen=True, kw_only=True):
     """A grid to fill in by hand: a diary with a row a day, or a list with numbered rows."""
 
     columns: Annotated[tuple[Text, ...], Count(2, 6), Doc("The heading row, one entry a column.")]
@@ -127,8 +119,7 @@ class Grid:
     marks: Marks
 
 
-@record(kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """A wallet card to cut out and fold, with a warning on its front and lines to fill in behind."""
 
     heading: Annotated[Text, Plain(), Doc("The warning on the card, for example `Opioid alert`.")]
@@ -140,8 +131,7 @@ class Card:
     marks: Marks
 
 
-@record(kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A picture from the handouts folder, with the words a screen reader says in its place."""
 
     file: Annotated[Text, Plain(), Doc("A PNG or JPEG file in the handouts folder.")]
@@ -151,8 +141,7 @@ class Picture:
     marks: Marks
 
 
-@record(kw_only=True)
-class QR:
+class QR(Struct, frozen=True, kw_only=True):
     """A QR code with its address in words beside it."""
 
     SHORTHAND: ClassVar[str] = "address"
@@ -163,8 +152,7 @@ class QR:
     marks: Marks
 
 
-@record(kw_only=True)
-class Silence:
+class Silence(Struct, frozen=True, kw_only=True):
     """A rule that is silenced for this block, and why."""
 
     rule: Annotated[Text, Plain(), Doc("The id of the rule, as `check` prints it in brackets.")]
@@ -172,8 +160,7 @@ class Silence:
     marks: Marks
 
 
-@record(kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A heading with what stands below it. The blocks are printed in the order of the file."""
 
     heading: Annotated[Text, Doc("The heading, in sentence case.")]
@@ -201,8 +188,7 @@ class Section:
     marks: Marks
 
 
-@record(kw_only=True)
-class Help:
+class Help(Struct, frozen=True, kw_only=True):
     """One reason to get help, and whom to reach."""
 
     when: Annotated[Text, Doc("What the reader notices, for example `You have trouble breathing.`")]
@@ -214,8 +200,7 @@ class Help:
     marks: Marks
 
 
-@record(kw_only=True)
-class Provenance:
+class Provenance(Struct, frozen=True, kw_only=True):
     """The claims behind the top-level words, which have no `from:` of their own."""
 
     main_point: Claims = ()
@@ -225,8 +210,7 @@ class Provenance:
     marks: Marks
 
 
-@record(kw_only=True)
-class Handout:
+class Handout(Struct, frozen=True, kw_only=True):
     """One handout file. `id` is the file's stem; it is not a field of the YAML."""
 
     title: Annotated[Text, Plain(), Doc("The title, in sentence case, at most 65 characters.")]
@@ -263,8 +247,7 @@ class Handout:
     id: str = ""
 
 
-@record(kw_only=True)
-class Clinic:
+class Clinic(Struct, frozen=True, kw_only=True):
     """The clinic whose name and numbers stand on each handout."""
 
     name: Annotated[Text, Plain(), Doc("The clinic's name.")]

@@ -4,15 +4,14 @@ mappings, lists and texts (aliases, anchors, tags, a second document) is an erro
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading import syntax
 from ldn_pdf.reading.source import MOST_PROBLEMS, Source
-from ldn_pdf.records import record
 
 MOST_NESTED = 20  # levels: a handout needs seven
 MOST_SYNTAX_ERRORS = 20  # named in one run: each costs a parse
@@ -20,8 +19,7 @@ MOST_SYNTAX_ERRORS = 20  # named in one run: each costs a parse
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@record
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A text. `style` is `'`, `"`, `|`, `>` or empty for plain; `broken` says that its line was reported already."""
 
     value: str
@@ -31,8 +29,7 @@ class Scalar:
     broken: bool = False
 
 
-@record
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list; `flow` where it is written in brackets."""
 
     items: tuple[Node, ...]
@@ -41,8 +38,7 @@ class Sequence:
     flow: bool = False
 
 
-@record
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys with their values, in the order of the file; `flow` where it is written in braces."""
 
     entries: tuple[tuple[Scalar, Node], ...]
@@ -114,8 +110,7 @@ def _too_deep_before(at: int, text: str, stopped: _Composer) -> list[Problem]:
     return before.problems if before.too_deep else []
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A list or mapping whose end has not been read; in a mapping, keys and values alternate."""
 
     start: int

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from ldn_pdf.records import record
+from msgspec import Struct
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHANNELS = {0: 1, 2: 3, 3: 1}  # by colour type: grey, RGB, palette (ISO/IEC 15948, 11.2.2)
@@ -22,8 +22,7 @@ _MOST_BYTES = 4 * 1024 * 1024
 _CHANGES_LOOK = {b"tRNS", b"acTL", b"eXIf"}  # transparency, animation, how the camera was held
 
 
-@record
-class PNG:
+class PNG(Struct, frozen=True):
     """`rows` are the deflated, filtered rows as the file holds them; `palette` is RGB triples or empty."""
 
     width: int

@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from ldn_pdf.reading.model import Colour, Length, Lines, Pattern, Range
 from ldn_pdf.reading.nodes import Mapping, Node, Scalar, Sequence
 from ldn_pdf.reading.shapes import Hint
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.records import record
 
 POINTS = {"pt": 1.0, "mm": 72 / 25.4, "in": 72.0}  # an inch is 25.4 mm and 72 points
 
 
-@record
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a value was not taken, and the characters in the source that it is about."""
 
     at: int

@@ -5,10 +5,12 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from ldn_pdf.reading.model import Colour, Count, Length, Pattern, Range
 from ldn_pdf.reading.shapes import Field, Hint, fields_of, shorthand_of
@@ -20,7 +22,7 @@ SCHEMAS = {
     "layout": "ldn_pdf.reading.layout:Layout",
     "ledger": "ldn_pdf.reading.evidence:Ledger",
 }
-"""Every kind of file that has a schema, and its dataclass. Each is committed as `ldn_pdf/schemas/KIND.json`."""
+"""Every kind of file that has a schema, and its Struct. Each is committed as `ldn_pdf/schemas/KIND.json`."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS = ["string", "number", "boolean"]  # 12:30, 1.0 and no are words here, whatever an editor takes them for
@@ -32,8 +34,8 @@ def schema(kind: str) -> dict[str, Any]:
     return json_schema(getattr(import_module(module), name))
 
 
-def json_schema(cls: Hashable) -> dict[str, Any]:
-    """The JSON Schema of a dataclass of the reading room; those it holds stand in `$defs`."""
+def json_schema(cls: type[Struct]) -> dict[str, Any]:
+    """The JSON Schema of a Struct of the reading room; those it holds stand in `$defs`."""
     definitions: dict[str, Any] = {}
     root = {"$schema": _DIALECT, "title": _title(cls), **_record(cls, definitions)}
     return root | ({"$defs": dict(sorted(definitions.items()))} if definitions else {})
@@ -44,7 +46,7 @@ def as_json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=True) + "\n"
 
 
-def _record(cls: Hashable, definitions: dict[str, Any]) -> dict[str, Any]:
+def _record(cls: type[Struct], definitions: dict[str, Any]) -> dict[str, Any]:
     fields = fields_of(cls)
     return {
         "description": inspect.cleandoc(cls.__doc__ or ""),
@@ -115,6 +117,5 @@ _SCALARS: dict[Any, Callable[[Hint], dict[str, Any]]] = {
 }
 
 
-def _title(cls: Hashable) -> str:
-    name: str = cls.__name__  # type: ignore[attr-defined]
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+def _title(cls: type[Struct]) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cls.__name__)

@@ -1,25 +1,24 @@
-"""The annotations of a dataclass, read once: what the decoder and the schema writer both go by."""
+"""The annotations of a Struct, read once: what the decoder and the schema writer both go by."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from ldn_pdf.reading.model import Doc, Marks
 from ldn_pdf.reading.source import Text
-from ldn_pdf.records import record
 
 Note = TypeVar("Note")
 
 
-@record
-class Hint:
+class Hint(Struct, frozen=True):
     """One annotation taken apart.
 
-    `base` is Text, str, bool, int, float, date, Literal, tuple or a dataclass; `notes` are the
+    `base` is Text, str, bool, int, float, date, Literal, tuple or a Struct; `notes` are the
     constraints of its `Annotated`; `item` is the hint of a tuple's entries; `choices` a Literal's.
     """
 
@@ -35,12 +34,11 @@ class Hint:
     @property
     def is_record(self) -> bool:
         """Whether the value is a mapping with fields of its own."""
-        return is_dataclass(self.base) and self.base is not Text
+        return isinstance(self.base, type) and issubclass(self.base, Struct) and self.base is not Text
 
 
-@record
-class Field:
-    """One field of a dataclass that stands in YAML: `name` in Python, `key` in the file."""
+class Field(Struct, frozen=True):
+    """One field of a Struct that stands in YAML: `name` in Python, `key` in the file."""
 
     name: str
     key: str
@@ -50,22 +48,20 @@ class Field:
 
 
 @cache
-def fields_of(cls: Hashable) -> tuple[Field, ...]:
+def fields_of(cls: type[Struct]) -> tuple[Field, ...]:
     """The fields of `cls` that an author writes, in order: not `marks`, and not bare `str` such as an id."""
-    hints = get_type_hints(cls, include_extras=True)
     shapes = []
-    for field in fields(cls):  # type: ignore[arg-type]
-        hint = _hint(hints[field.name])
+    for field in fields(cls):
+        hint = _hint(field.type)
         if hint.base is Marks or (hint.base is str and not hint.notes):
             continue
-        required = field.default is MISSING and field.default_factory is MISSING
         doc = hint.note(Doc)
-        shapes.append(Field(field.name, field.name.rstrip("_"), hint, required, doc.text if doc else ""))
+        shapes.append(Field(field.name, field.name.rstrip("_"), hint, field.required, doc.text if doc else ""))
     return tuple(shapes)
 
 
-def shorthand_of(cls: Callable[..., Any]) -> Field | None:
-    """The field that a bare text stands for, where the dataclass names one in SHORTHAND."""
+def shorthand_of(cls: type[Struct]) -> Field | None:
+    """The field that a bare text stands for, where the Struct names one in SHORTHAND."""
     name = getattr(cls, "SHORTHAND", "")
     return next((field for field in fields_of(cls) if field.name == name), None)
 

@@ -6,18 +6,18 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
+from msgspec import Struct
+
 from ldn_pdf.problems import Mark, Problem, Severity
-from ldn_pdf.records import field, record
 
 MOST_PROBLEMS = 200  # of one kind of check in one file: nobody mends more at a sitting
 
 
-@record
-class Source:
+class Source(Struct, frozen=True):
     """A file as read: `file` is its name as the author knows it, `text` its characters, lines ended by `\\n`."""
 
     file: str
-    text: str = field(repr=False)
+    text: str
 
     def mark(self, index: int) -> Mark:
         """The mark of the character at `index`."""
@@ -45,14 +45,25 @@ def _line_starts(text: str) -> tuple[int, ...]:
     return (0, *(match.end() for match in re.finditer("\n", text)))
 
 
-@record
-class Text:
-    """Words from a file. `start` and `end` are the scalar's place in the source, quotes included."""
+class Text(Struct, frozen=True):
+    """Words from a file, equal to the same words elsewhere.
+
+    `start` and `end` are the scalar's place in the source, quotes included.
+    """
 
     value: str
-    source: Source = field(default=Source("", ""), repr=False, compare=False)
-    start: int = field(default=0, compare=False)
-    end: int = field(default=0, compare=False)
+    source: Source = Source("", "")
+    start: int = 0
+    end: int = 0
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == other.value if isinstance(other, Text) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __repr__(self) -> str:
+        return f"Text({self.value!r})"
 
     def __str__(self) -> str:
         return self.value

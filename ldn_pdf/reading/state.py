@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from ldn_pdf.records import record
+from msgspec import Struct
 
 
-@record(kw_only=True)
-class State:
+class State(Struct, frozen=True, kw_only=True):
     """The state of one handout on one day. `checking.approval.state_of` is what tells it.
 
     `draft`: nobody approved these very words. `approved`: a clinician did, and the dates hold.

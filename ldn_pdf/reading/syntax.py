@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ldn_pdf.records import record
+from msgspec import Struct
 
 Span = tuple[int, int]
 
 
-@record
-class Last:
+class Last(Struct, frozen=True):
     """The last text that was read before the error."""
 
     start: int
@@ -22,8 +21,7 @@ class Last:
     style: str
 
 
-@record
-class Fault:
+class Fault(Struct, frozen=True):
     """A diagnosis. `blank` is the part to blank out so that the rest can be read, None where that is no help."""
 
     at: int
@@ -34,8 +32,7 @@ class Fault:
     blank: Span | None = None
 
 
-@record
-class _Place:
+class _Place(Struct, frozen=True):
     """Where the parser stopped (`at`), and where the piece that it was reading began (`opener`)."""
 
     text: str

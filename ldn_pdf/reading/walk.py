@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import is_dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ldn_pdf.reading.shapes import Field, fields_of
 from ldn_pdf.reading.source import Text
-from ldn_pdf.records import record
 
 
-@record
-class Placed:
-    """A text, the dataclass that holds it, and the field there. An entry of a list has the list's field."""
+class Placed(Struct, frozen=True):
+    """A text, the Struct that holds it, and the field there. An entry of a list has the list's field."""
 
     text: Text
     owner: type
@@ -26,13 +25,13 @@ class Placed:
 
 
 def texts(record: Any) -> Iterator[Placed]:
-    """The texts of a decoded dataclass and of all that it holds, in the order of the fields."""
+    """The texts of a decoded Struct and of all that it holds, in the order of the fields."""
     owner: type = type(record)
     for field in fields_of(owner):
         for value in _flat(getattr(record, field.name)):
             if isinstance(value, Text):
                 yield Placed(value, owner, field)
-            elif is_dataclass(value):
+            elif isinstance(value, Struct):
                 yield from texts(value)
 
 

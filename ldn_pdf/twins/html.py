@@ -13,8 +13,9 @@ from html import escape
 from pathlib import Path
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from ldn_pdf.reading.inline import Rich, Run, words
-from ldn_pdf.records import replace
 from ldn_pdf.twins.foot import identity
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.qrcode import QUIET, modules

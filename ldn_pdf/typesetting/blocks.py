@@ -11,39 +11,36 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline import Rich
-from ldn_pdf.records import record
 
 Tier = Literal["emergency", "crisis", "same_day", "next_visit"]
 
 
-@record
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph. `claims` are the ids that its words rest on."""
 
     text: Rich
     claims: tuple[str, ...] = ()
 
 
-@record
-class ListItem:
+class ListItem(Struct, frozen=True):
     """One entry of a list, or one reason of a help tier."""
 
     text: Rich
     claims: tuple[str, ...] = ()
 
 
-@record
-class List:
+class List(Struct, frozen=True):
     """Bullets, numbered steps, boxes to tick, or questions with boxes."""
 
     kind: Literal["bullets", "steps", "checklist", "questions"]
     items: tuple[ListItem, ...]
 
 
-@record
-class Table:
+class Table(Struct, frozen=True):
     """A table with a heading row; the first cell of a row heads the row."""
 
     columns: tuple[Rich, ...]
@@ -51,16 +48,14 @@ class Table:
     claims: tuple[str, ...] = ()
 
 
-@record
-class WritingLines:
+class WritingLines(Struct, frozen=True):
     """A prompt, then `count` lines to write on; the first may share the prompt's line."""
 
     prompt: Rich
     count: int
 
 
-@record
-class Grid:
+class Grid(Struct, frozen=True):
     """A grid to write in: `heads` stand before the rows, or the rows are numbered where it is empty."""
 
     columns: tuple[Rich, ...]
@@ -68,8 +63,7 @@ class Grid:
     numbered: int = 0
 
 
-@record
-class Card:
+class Card(Struct, frozen=True):
     """A wallet card: a warning on one panel, lines to fill in on the other, `fold` over the fold."""
 
     heading: Rich
@@ -81,8 +75,7 @@ class Card:
     claims: tuple[str, ...] = ()
 
 
-@record
-class Picture:
+class Picture(Struct, frozen=True):
     """A bitmap that `reading.pictures` found sound. `share` is its width as a part of the measure."""
 
     path: Path
@@ -92,8 +85,7 @@ class Picture:
     pixels: tuple[int, int]
 
 
-@record
-class QR:
+class QR(Struct, frozen=True):
     """A QR code; `text` names its address in words, `alt` says in `language` what it is for."""
 
     address: str
@@ -102,8 +94,7 @@ class QR:
     language: str = ""
 
 
-@record
-class HelpTier:
+class HelpTier(Struct, frozen=True):
     """Whom to reach, and the reasons for it."""
 
     tier: Tier
@@ -111,15 +102,13 @@ class HelpTier:
     reasons: tuple[ListItem, ...]
 
 
-@record
-class HelpPanel:
+class HelpPanel(Struct, frozen=True):
     """When to get help, emergencies first."""
 
     tiers: tuple[HelpTier, ...]
 
 
-@record
-class Contact:
+class Contact(Struct, frozen=True):
     """Phone, hours, address and web address, with the QR code of the newest version where there is one."""
 
     lines: tuple[Rich, ...]
@@ -130,8 +119,7 @@ Block = Paragraph | List | Table | WritingLines | Grid | Card | Picture | QR | H
 Kind = Literal["plain", "warning", "note"]
 
 
-@record
-class Section:
+class Section(Struct, frozen=True):
     """A heading with its blocks: parts of a large-print handout are cut between sections, never inside.
 
     `label` is what a screen reader says before the heading of a callout ("Warning"), in English
@@ -148,8 +136,7 @@ class Section:
     name: str = ""
 
 
-@record
-class Foot:
+class Foot(Struct, frozen=True):
     """What stands at the foot of every page, the disclaimer first. `example` is EXAMPLE CLINIC or empty.
 
     `language` is that of these words, where the handout is in another one.
@@ -163,8 +150,7 @@ class Foot:
     language: str = ""
 
 
-@record
-class Header:
+class Header(Struct, frozen=True):
     """The clinic at the top of page 1."""
 
     name: str
@@ -173,8 +159,7 @@ class Header:
     logo: Picture | None
 
 
-@record
-class Leaflet:
+class Leaflet(Struct, frozen=True):
     """All that a handout says.
 
     Reading order: `title`, `under_title` (for whom, draft, expired), `addressee` (a patient, or empty),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import is_dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from ldn_pdf.reading import model
 from ldn_pdf.reading.evidence import Ledger
@@ -15,7 +17,6 @@ from ldn_pdf.reading.pictures import picture_size
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.state import State
 from ldn_pdf.reading.structure import CLINIC_FIELDS
-from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.blocks import Block
 from ldn_pdf.typesetting.details import details, labelled, last_day
@@ -64,8 +65,7 @@ def _ids(claims: tuple[Text, ...]) -> tuple[str, ...]:
     return tuple(claim.value for claim in claims)
 
 
-@record
-class _Composer:
+class _Composer(Struct, frozen=True):
     handout: model.Handout
     clinic: model.Clinic
     state: State
@@ -284,8 +284,8 @@ def _told(value: Any) -> Any:
         value = replace(value, language=labels.LANGUAGE)
     if isinstance(value, blocks.Section):
         value = replace(value, label_language=labels.LANGUAGE)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{name: _told(part) for name, part in vars(value).items()})
+    if isinstance(value, Struct):
+        return replace(value, **{name: _told(part) for name, part in asdict(value).items()})
     return value
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.pdf.document import write
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.inline import words
 from ldn_pdf.reading.layout import Layout, Paper
-from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting.blocks import Leaflet
 from ldn_pdf.typesetting.drawing import PAPER, draw, metadata
 from ldn_pdf.typesetting.fit import Cut, Overflow, Room, fit_parts, gap_at, place
@@ -20,8 +22,7 @@ from ldn_pdf.typesetting.strips import PlacedPage
 _LEADING_STEP = 0.25  # points
 
 
-@record
-class Document:
+class Document(Struct, frozen=True):
     """One finished PDF. `size` is that of body text in points; `free_lines` are left on its last page."""
 
     part: int
@@ -33,8 +34,7 @@ class Document:
     free_lines: float
 
 
-@record
-class Typeset:
+class Typeset(Struct, frozen=True):
     """What came of a leaflet: its documents, or the problems that stand against it, never both."""
 
     documents: tuple[Document, ...] = ()
@@ -54,8 +54,7 @@ def typeset(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
     return Typeset(documents=tuple(_document(found, part) for part in found.parts))
 
 
-@record
-class Part:
+class Part(Struct, frozen=True):
     """The pages of one part, before they are drawn."""
 
     number: int
@@ -69,8 +68,7 @@ class Part:
         return sum(placed.strip.words for page in self.pages for placed in page.strips if not placed.again)
 
 
-@record
-class Pages:
+class Pages(Struct, frozen=True):
     """A leaflet with every strip in its place."""
 
     flow: Flow

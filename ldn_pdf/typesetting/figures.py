@@ -8,12 +8,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from reportlab.lib.utils import ImageReader
 
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import words
-from ldn_pdf.records import record
 from ldn_pdf.typesetting import blocks
 from ldn_pdf.typesetting.qrcode import modules
 from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, cap_top_of, glued
@@ -74,8 +74,7 @@ def bitmap(path: Path) -> ImageReader:
     return load(path, path.stat().st_mtime)
 
 
-@record
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A bitmap at x, `width` by `height` points, told by the alt text of its role."""
 
     picture: ImageReader
@@ -123,8 +122,7 @@ def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[S
     return [Strip(high, draw, space, start=1, words=len(words(block.text).split()))]
 
 
-@record
-class _QRBeside:
+class _QRBeside(Struct, frozen=True):
     text: tuple[Strip, ...]
     code: QRMark
 
@@ -137,8 +135,7 @@ class _QRBeside:
         self.code(canvas, top, height)
 
 
-@record
-class QRMark:
+class QRMark(Struct, frozen=True):
     """The modules of a code as one path of merged runs, its symbol QR_SIZE wide."""
 
     modules: tuple[bytes, ...]

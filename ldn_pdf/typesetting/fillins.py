@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import Rich, plain
-from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, icons
 from ldn_pdf.typesetting.setting import MM, Setting, TextLine, both, glued
 from ldn_pdf.typesetting.strips import Space, Strip
@@ -16,8 +18,7 @@ _ABOVE_END = 5.0  # points from a writing line to the end of its row
 _AFTER_PROMPT = 8.0  # points
 
 
-@record
-class _WritingLine:
+class _WritingLine(Struct, frozen=True):
     """A line to write on, from x0 to x1, near the end of its row; decoration, since the prompt says it in words."""
 
     setting: Setting
@@ -50,8 +51,7 @@ def writing_lines(setting: Setting, block: blocks.WritingLines, parent: Role, sp
     return glued(strips)
 
 
-@record
-class _Low:
+class _Low(Struct, frozen=True):
     """Draws a line of text so that it stands on the writing line of its row."""
 
     strip: Strip
@@ -72,8 +72,7 @@ _INSIDE = 3 * MM  # from the cut to anything printed
 _DASH, _DOTS = (6, 4), (1, 3)
 
 
-@record
-class _CardFrame:
+class _CardFrame(Struct, frozen=True):
     """The cut line, the fold, and the band of the warning."""
 
     setting: Setting
@@ -146,8 +145,7 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
     return strips
 
 
-@record
-class _Panels:
+class _Panels(Struct, frozen=True):
     setting: Setting
     front: tuple[Strip, ...]
     back: tuple[Strip, ...]

@@ -10,7 +10,9 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-from ldn_pdf.records import record, replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.typesetting.strips import Placed, PlacedPage, Space, Strip
 
 _STEPS = 20  # k goes by twentieths
@@ -26,8 +28,7 @@ _NO_WAY = 10**6  # lines: too few sections to part
 PartMaker = Callable[[int, int, int, int], tuple[Strip, ...]]  # (first, after, part, parts)
 
 
-@record
-class Room:
+class Room(Struct, frozen=True):
     """The heights for text on a first and on a second page in points, the space above the foot apart."""
 
     first: float
@@ -36,8 +37,7 @@ class Room:
     leading: float
 
 
-@record
-class Cut:
+class Cut(Struct, frozen=True):
     """One part: its strips, the index at which its second page begins (or None), and k in twentieths.
 
     `sections` are the first of the leaflet's sections that it holds, and the first that it does not.
@@ -50,8 +50,7 @@ class Cut:
     sections: tuple[int, int] = (0, 0)
 
 
-@record
-class Overflow:
+class Overflow(Struct, frozen=True):
     """Nothing fits: by how many body lines at the least."""
 
     lines: int

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import Rich, Run
-from ldn_pdf.records import field, record, replace
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.figures import picture, qr
 from ldn_pdf.typesetting.fillins import card, writing_lines
@@ -22,16 +24,14 @@ from ldn_pdf.typesetting.textblocks import heading, listing, paragraph
 _APART = 2  # body sizes of white between two texts on one line
 
 
-@record
-class SectionFlow:
+class SectionFlow(Struct, frozen=True):
     """A section's strips, with the section that they came from."""
 
     section: blocks.Section
     strips: tuple[Strip, ...]
 
 
-@record
-class Flow:
+class Flow(Struct, frozen=True):
     """The strips of a leaflet, before it is cut into parts and pages."""
 
     setting: Setting
@@ -151,8 +151,7 @@ def _with_its_words(strips: list[Strip], n: int) -> list[Strip]:
 # --- the opening of a part ----------------------------------------------------------------------------
 
 
-@record
-class _MainPointBand:
+class _MainPointBand(Struct, frozen=True):
     """The accent band beside the main point, from the top of its capitals to its last baseline."""
 
     setting: Setting
@@ -213,8 +212,7 @@ def _at_outer_edge(
     return [*strips, *setting.text(text, role, style, whole=True)]
 
 
-@record
-class _OnBaseline:
+class _OnBaseline(Struct, frozen=True):
     """Draws a line on the baseline of another, larger one."""
 
     setting: Setting

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from msgspec import Struct
 from reportlab.pdfbase.ttfonts import TTFontFace
 
 from ldn_pdf.pdf.fonts import SubsetFont, as_drawn
-from ldn_pdf.records import record
 
 FOLDER = Path(__file__).parent.parent / "fonts"
 CAP_HEIGHT = 0.668  # em, Atkinson Hyperlegible: centres a line of capitals in its leading
@@ -35,8 +35,7 @@ class MissingGlyph(Exception):
         self.char = char
 
 
-@record
-class Face:
+class Face(Struct, frozen=True):
     """One font file. Widths are in thousandths of an em."""
 
     name: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import Run, plain
-from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.figures import Drawn, bitmap
 from ldn_pdf.typesetting.lines import Line
@@ -20,8 +22,7 @@ _LOGO_WIDE = 40 * MM  # at most
 _APART = 3  # body sizes of white between two things on one line
 
 
-@record
-class PageId:
+class PageId(Struct, frozen=True):
     """Which page of which part this is; `parts` is 1 for a handout in one piece."""
 
     page: int

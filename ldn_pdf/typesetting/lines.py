@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.reading.inline import Rich, Run, words
-from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting.fonts import Face, MissingGlyph, faces
 from ldn_pdf.typesetting.labels import MONTHS
 
@@ -40,8 +42,7 @@ class NoGlyph(Exception):
         self.char = char
 
 
-@record
-class Fragment:
+class Fragment(Struct, frozen=True):
     """Text in one face and style, `width` points wide, `x` points from the start of its line.
 
     `run` numbers the links and bold words of a paragraph, so that one that runs over a line end is
@@ -59,8 +60,7 @@ class Fragment:
     x: float = 0.0
 
 
-@record
-class Line:
+class Line(Struct, frozen=True):
     """One line of fragments, `width` points wide. `end` is the space that parts it from the next line's words."""
 
     fragments: tuple[Fragment, ...]
@@ -73,8 +73,7 @@ class Line:
         return len("".join(fragment.text for fragment in self.fragments).split())
 
 
-@record
-class _Word:
+class _Word(Struct, frozen=True):
     fragments: tuple[Fragment, ...]
     width: float
     run: Run
@@ -131,8 +130,7 @@ def _apart(rich: Rich) -> Rich:
     return tuple(replace(run, text=run.text.replace("\u00a0", " ")) for run in rich)
 
 
-@record
-class _Style:
+class _Style(Struct, frozen=True):
     """One group of neighbouring runs in one style: see Fragment."""
 
     number: int

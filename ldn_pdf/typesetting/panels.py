@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
-from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, icons
 from ldn_pdf.typesetting.figures import QR_SIZE, qr_mark
 from ldn_pdf.typesetting.setting import MM, Setting, both, cap_top_of, glued
@@ -16,8 +18,7 @@ _SEAM = 1.5  # points of white between two bands
 _HAIRLINE = 0.75
 
 
-@record
-class _Frame:
+class _Frame(Struct, frozen=True):
     """The frame of a callout: its band fills the rail."""
 
     setting: Setting
@@ -32,8 +33,7 @@ class _Frame:
         canvas.rect(setting.rail_x + half, top + half, width - _FRAME, height - _FRAME)
 
 
-@record
-class _Sign:
+class _Sign(Struct, frozen=True):
     """The sign in a callout's band: to a screen reader it is the callout's label."""
 
     setting: Setting
@@ -70,8 +70,7 @@ def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[
 # --- when to get help -----------------------------------------------------------------------------
 
 
-@record
-class _Band:
+class _Band(Struct, frozen=True):
     """The rail of one tier, and the hairline that parts it from the tier above."""
 
     setting: Setting
@@ -95,8 +94,7 @@ class _Band:
             canvas.rect(setting.rail_x, top, setting.rail, height, stroke=0, fill=1)
 
 
-@record
-class _TierSign:
+class _TierSign(Struct, frozen=True):
     """The icon beside a tier's heading; decoration, since the heading says it in words."""
 
     setting: Setting
@@ -164,8 +162,7 @@ def _contact_lines(setting: Setting, panel: blocks.Contact, parent: Role, measur
     return [strip for line in panel.lines for strip in setting.text(line, parent.child("P"), measure=measure)]
 
 
-@record
-class _After:
+class _After(Struct, frozen=True):
     first: Draw | None
     second: Draw
     above: float

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.inline import Rich, Run
 from ldn_pdf.reading.layout import Colours, Gap, Layout
-from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting.fonts import CAP_HEIGHT
 from ldn_pdf.typesetting.lines import Line, NoGlyph, TooWide, break_lines
 from ldn_pdf.typesetting.strips import NONE, Draw, Space, Strip
@@ -23,8 +24,7 @@ _LONGEST_SHOWN = 40  # characters of a word in a message
 QUARTER = 0.25  # lines: the grid on which blocks start and end
 
 
-@record
-class TextStyle:
+class TextStyle(Struct, frozen=True):
     """How a text is set: points, and a colour as #rrggbb."""
 
     size: float
@@ -33,8 +33,7 @@ class TextStyle:
     bold: bool = False
 
 
-@record
-class TextLine:
+class TextLine(Struct, frozen=True):
     """Draws one line of text, its capitals centred in its leading."""
 
     line: Line
@@ -60,32 +59,28 @@ def cap_top_of(top: float, style: TextStyle) -> float:
     return top + (style.leading - CAP_HEIGHT * style.size) / 2
 
 
-@dataclass
 class Setting:
     """One edition's lengths in points and its styles.
 
     `problems` gathers what no line can hold, at `mark` where the words know no place of their own.
     """
 
-    layout: Layout
-    leading: float
-    mark: Mark = field(default_factory=lambda: Mark(""))
-    problems: list[Problem] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        page, kinds, colours = self.layout.page, self.layout.type, self.layout.colours
+    def __init__(self, layout: Layout, leading: float, mark: Mark) -> None:
+        self.layout, self.leading, self.mark = layout, leading, mark
+        self.problems: list[Problem] = []
+        page, kinds, colours = layout.page, layout.type, layout.colours
         self.rail_x = page.rail_left
         self.rail = page.rail
         self.edge = page.rail_left + page.rail + page.gutter
         self.measure = page.measure
         self.outer = self.edge + page.measure + page.overhang
         self.size = kinds.body.size
-        self.body = TextStyle(self.size, self.leading, colours.ink)
+        self.body = TextStyle(self.size, leading, colours.ink)
         self.strong = replace(self.body, bold=True)
         self.strong_accent = replace(self.strong, colour=colours.accent)
-        heading = TextStyle(kinds.heading.size, max(self.leading, kinds.heading.leading), colours.accent, True)
+        heading = TextStyle(kinds.heading.size, max(leading, kinds.heading.leading), colours.accent, True)
         if kinds.heading.leading == kinds.body.leading:
-            heading = replace(heading, leading=self.leading)
+            heading = replace(heading, leading=leading)
         self.heading = heading
         self.alarm = replace(heading, colour=colours.warning)
         self.main_point = TextStyle(kinds.main_point.size, kinds.main_point.leading, colours.ink, True)
@@ -207,8 +202,7 @@ def led_by(first: Sequence[Strip], rest: Sequence[Strip]) -> list[Strip]:
     return [*glued(first), *([replace(rest[0], glued=True), *rest[1:]] if rest else [])]
 
 
-@record
-class _Both:
+class _Both(Struct, frozen=True):
     first: Draw
     second: Draw | None
 
@@ -223,8 +217,7 @@ def both(first: Draw, second: Draw | None) -> Draw:
     return _Both(first, second)
 
 
-@record
-class _Stack:
+class _Stack(Struct, frozen=True):
     strips: tuple[Strip, ...]
     lowered: float
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ldn_pdf.records import field, record
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from ldn_pdf.pdf.canvas import TaggedCanvas
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 Draw = Callable[["TaggedCanvas", float, float], None]  # (canvas, top, height)
 
 
-@record
-class Space:
+class Space(Struct, frozen=True):
     """White above a strip in body lines, from `least` to `best`; none at the top of a page."""
 
     least: float = 0.0
@@ -27,15 +26,13 @@ class Space:
 NONE = Space()
 
 
-@record(eq=False)
-class Backdrop:
+class Backdrop(Struct, frozen=True, eq=False):
     """Drawn behind the strips that carry it, from the top of the first to the bottom of the last on a page."""
 
     draw: Draw
 
 
-@record(eq=False)
-class Strip:
+class Strip(Struct, frozen=True, eq=False):
     """A slice of a page.
 
     `height` may grow by up to `stretch` where there is room. `glued` strips stay with the one above.
@@ -55,8 +52,7 @@ class Strip:
     words: int = 0
 
 
-@record
-class Placed:
+class Placed(Struct, frozen=True):
     """A strip at its place on a page."""
 
     strip: Strip
@@ -65,9 +61,8 @@ class Placed:
     again: bool = False  # a repeated heading row: decoration, not content
 
 
-@record
-class PlacedPage:
+class PlacedPage(Struct, frozen=True):
     """The strips of one page, and the y at which its text ends."""
 
-    strips: tuple[Placed, ...] = field(default=())
+    strips: tuple[Placed, ...] = ()
     bottom: float = 0.0

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import Rich, words
-from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks
 from ldn_pdf.typesetting.fonts import MissingGlyph
 from ldn_pdf.typesetting.lines import pieces, width_of
@@ -23,8 +25,7 @@ _MOST_HEAD = 0.4  # of a grid's width for the heads of its rows
 _LEAST_ROW, _BEST_ROW = 14.1 * MM, 22 * MM  # of a grid: room for a shaky hand, 14 mm after rounding
 
 
-@record
-class _Cells:
+class _Cells(Struct, frozen=True):
     """A row of cells, each a role and its lines, with the rule below the row."""
 
     setting: Setting
@@ -157,8 +158,7 @@ def _width(setting: Setting, text: str, bold: bool) -> float:
 # --- grids ----------------------------------------------------------------------------------------
 
 
-@record
-class _Verticals:
+class _Verticals(Struct, frozen=True):
     """The lines between the columns of a grid, over its empty rows."""
 
     setting: Setting

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline import Rich, plain
-from ldn_pdf.records import record, replace
 from ldn_pdf.typesetting import blocks, labels
 from ldn_pdf.typesetting.setting import MM, Setting, TextStyle, baseline_of, both, cap_top_of, stacked
 from ldn_pdf.typesetting.strips import NONE, Draw, Space, Strip
@@ -17,8 +19,7 @@ _LEAST_BOX_ROW = 1.25  # lines, so that a row of boxes is never denser than larg
 _NUMBERING = {"bullets": "Disc", "steps": "Decimal", "checklist": "None", "questions": "None"}
 
 
-@record
-class _Tab:
+class _Tab(Struct, frozen=True):
     """The accent tab beside a heading, at the top of its capitals."""
 
     setting: Setting
@@ -30,8 +31,7 @@ class _Tab:
         canvas.rect(setting.rail_x, cap_top_of(top, self.style), BOX, 0.27 * setting.size, stroke=0, fill=1)
 
 
-@record
-class _Bullet:
+class _Bullet(Struct, frozen=True):
     """The bullet at the text edge, the label of its item."""
 
     setting: Setting
@@ -44,8 +44,7 @@ class _Bullet:
         draw_line(canvas, replace(line, end=" "), x, baseline_of(top, style), style.size, style.colour, self.role)
 
 
-@record
-class Numeral:
+class Numeral(Struct, frozen=True):
     """The numeral of a step, centred in the rail, the label of its item."""
 
     setting: Setting
@@ -62,8 +61,7 @@ class Numeral:
         draw_line(canvas, replace(line, end=" "), x, baseline, style.size, style.colour, self.role)
 
 
-@record
-class _TickBox:
+class _TickBox(Struct, frozen=True):
     """An empty box in the rail, centred on the first line of its item, whose label it is."""
 
     setting: Setting

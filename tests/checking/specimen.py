@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.reading.decode import decode

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from ldn_pdf.checking import check_handout
 from ldn_pdf.checking.passages import passages

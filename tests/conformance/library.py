@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import get_args
+
+from msgspec.structs import replace
 
 from ldn_pdf.delivering.preparing import prepare
 from ldn_pdf.problems import Problem

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.conformance import Violation, prove

@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ldn_pdf.delivering.keyed import Key, load_key
 from ldn_pdf.delivering.ledger import DeliveryLedger, Entry, LedgerError, only_one
 from ldn_pdf.delivering.people import Row
 from ldn_pdf.delivering.recall import recall, version_key
 from ldn_pdf.problems import Mark
-from ldn_pdf.records import replace
 
 KEY = Key(b"k" * 32)
 ENTRY = Entry(

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ldn_pdf.checking.approved_words import approved_words
 from ldn_pdf.cli import run
@@ -33,7 +34,6 @@ from ldn_pdf.reading.library import Library
 from ldn_pdf.reading.model import Marks
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.state import State
-from ldn_pdf.records import replace
 
 HEADING = "patient_name;first_visit;your_number\n"
 PEOPLE = HEADING + "Ann Lee;3 May 2027;11\nJosé Ruiz;4 May 2027;12\nBo Ek;5 May 2027;13\n"

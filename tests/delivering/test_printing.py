@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from reportlab.pdfgen.canvas import Canvas
 
 from ldn_pdf.cli import run
@@ -26,7 +27,6 @@ from ldn_pdf.delivering.printing import (
     verb_command,
     verb_fault,
 )
-from ldn_pdf.records import replace
 
 PDF = Path("/x/ldn-for-ms.pdf")
 JOB = PrintJob(files=(PDF,), title="ldn-for-ms v1.0", paper="letter", copies=30, printer="Rack")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
 import pytest
+from msgspec import Struct
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.decode import decode
@@ -16,8 +16,7 @@ from ldn_pdf.reading.nodes import parse
 from ldn_pdf.reading.source import Source, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class Sample(Struct, frozen=True, kw_only=True):
     """One field of each kind."""
 
     word: Annotated[Text, Plain()] | None = None

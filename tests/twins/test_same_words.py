@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ldn_pdf.delivering.preparing import layouts, prepare
 from ldn_pdf.reading.inline import words

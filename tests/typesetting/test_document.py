@@ -6,11 +6,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ldn_pdf.delivering.preparing import prepare
 from ldn_pdf.reading.layout import Paper
 from ldn_pdf.reading.library import EDITIONS, Library
-from ldn_pdf.records import replace
 from ldn_pdf.typesetting.blocks import Leaflet
 from ldn_pdf.typesetting.document import Pages, find_pages
 from tests.typesetting.handouts import handout, with_picture, words_in_order

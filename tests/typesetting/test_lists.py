@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ldn_pdf.problems import Mark
 from ldn_pdf.typesetting.flow import section_strips
 from ldn_pdf.typesetting.setting import MM, Setting
 from ldn_pdf.typesetting.strips import Strip
@@ -15,7 +16,7 @@ from tests.typesetting.making import layout, leaflet
 
 def strips_of(folder: Path, section: dict[str, Any], edition: str = "clear") -> tuple[Setting, list[Strip]]:
     measures = layout(edition)
-    setting = Setting(measures, measures.type.body.leading)
+    setting = Setting(measures, measures.type.body.leading, Mark(""))
     (made,) = leaflet(folder, {"sections": [{"heading": "List", **section}]}).sections
     return setting, section_strips(setting, made)
 
