@@ -17,9 +17,9 @@ import bare_platypus
 from common import NAME, ROOT, prepared, ratio, row, words_of
 
 from ldn_pdf.pdf.canvas import TaggedCanvas
-from ldn_pdf.pdf.document import write
-from ldn_pdf.typesetting.document import typeset
-from ldn_pdf.typesetting.drawing import draw, metadata
+from ldn_pdf.pdf.pdf_file import write
+from ldn_pdf.typesetting.draw_pages import draw, metadata
+from ldn_pdf.typesetting.typeset import typeset
 
 
 def main() -> int:
@@ -71,7 +71,7 @@ def cold(folder: Path, pairs: list[list[str]]) -> bool:
 
 def known_fit(leaflet: object, layout: object, pairs: list[list[str]]) -> list[bool]:
     """Drawing and writing alone; then the same without marks and tree."""
-    from ldn_pdf.typesetting.document import Pages, find_pages
+    from ldn_pdf.typesetting.typeset import Pages, find_pages
 
     pages = find_pages(leaflet, layout, "letter")  # type: ignore[arg-type]
     assert isinstance(pages, Pages)
@@ -83,8 +83,8 @@ def known_fit(leaflet: object, layout: object, pairs: list[list[str]]) -> list[b
 
     def untagged() -> bytes:
         no_marks = patch.object(TaggedCanvas, "_switch", lambda self, mark: None)
-        no_tree = patch("ldn_pdf.pdf.document.structure_tree", lambda *_: None)
-        no_proof = patch("ldn_pdf.typesetting.drawing.prove", lambda *_: None)
+        no_tree = patch("ldn_pdf.pdf.pdf_file.structure_tree", lambda *_: None)
+        no_proof = patch("ldn_pdf.typesetting.draw_pages.prove", lambda *_: None)
         with no_marks, no_tree, no_proof:
             return tagged()
 
@@ -98,7 +98,7 @@ def known_fit(leaflet: object, layout: object, pairs: list[list[str]]) -> list[b
 def memory(documents: int) -> float:
     """The peak memory in MB of a process that sets so many documents."""
     code = (
-        "import resource; from common import prepared; from ldn_pdf.typesetting.document import typeset\n"
+        "import resource; from common import prepared; from ldn_pdf.typesetting.typeset import typeset\n"
         "ready = prepared(); layout, _ = ready.library.layout('clear')\n"
         f"for _ in range({documents}): typeset(ready.leaflet(), layout, 'letter')\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"

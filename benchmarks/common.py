@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ldn_pdf.delivering.preparing import Prepared, prepare
-from ldn_pdf.reading.inline import words
-from ldn_pdf.reading.library import Library
-from ldn_pdf.typesetting import blocks
+from ldn_pdf.content import blocks
+from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import Prepared, prepare
+from ldn_pdf.reading.inline_markup import words
 
 ROOT = Path(__file__).parent.parent
 NAME = "what-is-ldn"

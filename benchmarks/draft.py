@@ -14,8 +14,8 @@ from pathlib import Path
 
 from common import ROOT, prepared, row
 
-from ldn_pdf.reading.library import Library
-from ldn_pdf.twins.html import html
+from ldn_pdf.library.folder import Library
+from ldn_pdf.renderers.html import html
 
 LENTILS = ROOT / "tests" / "drafting" / "articles" / "blue-lentils.txt"
 WORDS = 1200

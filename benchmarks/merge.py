@@ -17,11 +17,11 @@ import bare_platypus
 from common import NAME, ROOT, prepared, row, words_of
 from msgspec.structs import replace
 
-from ldn_pdf.delivering.merge import Choice, Order, Workshop
+from ldn_pdf.content.state import State
+from ldn_pdf.delivering.merge_rows import Choice, Order, Workshop
 from ldn_pdf.delivering.parallel import cores, in_parallel
 from ldn_pdf.delivering.press import Presses
-from ldn_pdf.reading.state import State
-from ldn_pdf.typesetting.fonts import CHAINS, face
+from ldn_pdf.typesetting.font_fallback import CHAINS, face
 
 ROWS = 200
 EDITION = "standard"  # every bundled handout has room in it for a patient's name

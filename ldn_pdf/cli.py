@@ -40,7 +40,7 @@ COMMANDS = {
 """Every command, in the order of a day's work, with its line in `--help`. Each is the function `command` of the
 module of its name in `ldn_pdf/commands/`, which is imported only when the command is used."""
 
-MODULES = {"list": "listing", "print": "printing"}
+MODULES: dict[str, str] = {}
 """Modules whose commands have a name that Python keeps for itself."""
 
 OUR_MISTAKE = 70  # sysexits.h, EX_SOFTWARE
@@ -151,7 +151,7 @@ Please report it, with your file, the command `{}` and what it prints once LDN_P
 
 def sentence(error: OSError) -> str:
     """What went wrong with a file or folder, in one sentence with its name."""
-    from ldn_pdf.reading.files import reason
+    from ldn_pdf.reading.source_files import reason
 
     why = reason(error)
     return f"{why}: {os.fsdecode(error.filename)}" if error.filename is not None else f"{why}."

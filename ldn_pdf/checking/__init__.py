@@ -15,7 +15,7 @@ from ldn_pdf.problems import Problem
 
 if TYPE_CHECKING:
     from ldn_pdf.checking.subject import Subject
-    from ldn_pdf.reading.evidence import Ledger
+    from ldn_pdf.reading.evidence_ledger import Ledger
 
 Rule = Callable[["Subject"], Iterator[Problem]]
 LedgerRule = Callable[["Ledger", Collection[str]], Iterator[Problem]]
@@ -29,7 +29,7 @@ RULES = (
     "over_claim", "promotion", "dose_schedule", "fair_balance", "no_claims", "unknown_claim", "claim_not_ready",
     "no_hedge", "unknown_source",
     # furniture and review
-    "furniture", "missing_safety", "step_count", "keep_private", "card_cut", "review_date", "approval",
+    "furniture", "missing_safety", "step_count", "keep_private", "card_cut", "review_date", "approval_lapsed",
 )  # fmt: skip
 """Every rule on one handout: the module of its name in `checking/rules/`."""
 

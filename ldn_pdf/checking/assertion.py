@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ldn_pdf.checking.passages import Passage
-from ldn_pdf.checking.prose import Sentence
+from ldn_pdf.content.passages import Passage
+from ldn_pdf.content.sentences import Sentence
 
 _NOT_ONLY = re.compile(
     r"\bno (?:doubt|question|wonder)\b|\bnot (?:only|just|merely)\b|\bwithout (?:a )?(?:doubt|question)\b"

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from ldn_pdf.checking.claims import likeness
-from ldn_pdf.checking.passages import Passage, passages
+from ldn_pdf.checking.claim_likeness import likeness
+from ldn_pdf.content.passages import Passage, passages
 from ldn_pdf.problems import Mark
-from ldn_pdf.reading.evidence import Ledger
+from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.model import Handout
 
 _NAMES = {

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from ldn_pdf.checking.passages import PROSE, TO_DO, Passage, passages
+from ldn_pdf.content.passages import PROSE, TO_DO, Passage, passages
+from ldn_pdf.content.state import State
 from ldn_pdf.problems import Problem, Severity
-from ldn_pdf.reading.evidence import Ledger
+from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.model import Clinic, Handout
-from ldn_pdf.reading.state import State
 
 
 class Subject(Struct, frozen=True, dict=True):

@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
+from ldn_pdf.approval.approvals_file import Approval, Approvals, as_yaml, sealed
 from ldn_pdf.commands.check import handout_problems
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import counted, show
+from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.approvals import Approval, Approvals, as_yaml, sealed
 from ldn_pdf.reading.clock import today
-from ldn_pdf.reading.library import Library
 from ldn_pdf.reading.model import Handout, Marks
 from ldn_pdf.reading.source import Text
 
@@ -104,7 +104,7 @@ def _last_day(handout: Handout, until: date) -> date:
 
 
 def _approval(handout: Handout, folder: Path, by: str, role: str, until: date) -> Approval:
-    from ldn_pdf.checking.approved_words import approved_words
+    from ldn_pdf.approval.approved_words import approved_words
 
     return sealed(
         Approval(
@@ -123,7 +123,7 @@ def _approval(handout: Handout, folder: Path, by: str, role: str, until: date) -
 
 
 def _record(library: Library, approval: Approval) -> None:
-    from ldn_pdf.delivering.files import write_whole
+    from ldn_pdf.atomic_write import write_whole
 
     before, _ = library.approvals()
     assert before, "an unreadable file of approvals is refused"

@@ -15,12 +15,12 @@ from msgspec.structs import fields
 
 from ldn_pdf.commands.options import FOLDER, chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import count_of, counted, show
+from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.files import reason
-from ldn_pdf.reading.library import EDITIONS, Library
+from ldn_pdf.reading.source_files import reason
 
 if TYPE_CHECKING:
-    from ldn_pdf.delivering.preparing import Prepared
+    from ldn_pdf.library.prepare import Prepared
     from ldn_pdf.reading.layout import Layout, Paper
 
 _BAR_FROM = 5  # handouts: fewer are done before a bar is seen
@@ -84,7 +84,7 @@ def command(
     error writes no file; the others are built. Exit code 1 where a handout has an error, 3 where a
     file could not be written.
     """
-    from ldn_pdf.delivering.preparing import layouts, prepare
+    from ldn_pdf.library.prepare import layouts, prepare
 
     library = Library(handouts, clinic)
     wanted = chosen(library, names)
@@ -120,8 +120,8 @@ def _build(
     prepared: Prepared, wanted: Sequence[tuple[Layout, Paper]], out: Path
 ) -> tuple[list[Row], list[Problem], list[str]]:
     """One handout: its rows, its problems, and what could not be written. With an error, no file is written."""
-    from ldn_pdf.delivering.preparing import file_name
-    from ldn_pdf.typesetting.document import typeset
+    from ldn_pdf.library.prepare import file_name
+    from ldn_pdf.typesetting.typeset import typeset
 
     leaflet = prepared.leaflet()
     results = [(layout, paper, typeset(leaflet, layout, paper)) for layout, paper in wanted]
@@ -160,17 +160,17 @@ def _twins(ready: Sequence[Prepared], also: Sequence[str], out: Path) -> tuple[l
 
 def _twin(prepared: Prepared, kind: str) -> str:
     if kind == "html":
-        from ldn_pdf.twins.html import html
+        from ldn_pdf.renderers.html import html
 
         return html(prepared.leaflet(), prepared.sources)
-    from ldn_pdf.twins.text import text
+    from ldn_pdf.renderers.plain_text import text
 
     return text(prepared.leaflet(), prepared.sources)
 
 
 def _write(path: Path, data: bytes, failures: list[str]) -> str:
     """Write one file; the others are still tried where it fails."""
-    from ldn_pdf.delivering.files import write_whole
+    from ldn_pdf.atomic_write import write_whole
 
     try:
         return write_whole(path, data)

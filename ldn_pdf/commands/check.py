@@ -9,9 +9,9 @@ import click
 
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import Format, count_of, counted, show
+from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.clock import today
-from ldn_pdf.reading.library import EDITIONS, Library
 
 
 @click.command(
@@ -70,7 +70,7 @@ def shared_problems(library: Library) -> list[Problem]:
 def handout_problems(library: Library, name: str) -> list[Problem]:
     """The problems of one handout and its evidence: of structure, and where that is sound, of words."""
     from ldn_pdf.checking import check_handout
-    from ldn_pdf.checking.library import subject_of
+    from ldn_pdf.checking.cross_file import subject_of
 
     handout, problems = library.handout(name)
     if handout is None:
@@ -81,7 +81,7 @@ def handout_problems(library: Library, name: str) -> list[Problem]:
 
 def other_problems(library: Library) -> list[Problem]:
     """The problems of approvals, of evidence, and of files that are not read."""
-    from ldn_pdf.checking.library import check_library
+    from ldn_pdf.checking.cross_file import check_library
 
     problems = [*library.misnamed(), *check_library(library, today())]
     for article in library.articles():
@@ -91,7 +91,7 @@ def other_problems(library: Library) -> list[Problem]:
 
 def show_reports(library: Library, names: Sequence[str], style: Format) -> None:
     """Print a line for each handout that is sound in structure, or a JSON array."""
-    from ldn_pdf.checking.library import subject_of
+    from ldn_pdf.checking.cross_file import subject_of
     from ldn_pdf.checking.report import as_json, as_table, report
 
     handouts = [handout for name in names if (handout := library.handout(name)[0])]

@@ -9,10 +9,10 @@ from textwrap import wrap
 import click
 from msgspec import Struct
 
-from ldn_pdf.checking.differences import Difference, differences, marked
+from ldn_pdf.approval.word_differences import Difference, differences, marked
 from ldn_pdf.commands.options import chosen, examples, handouts_option
 from ldn_pdf.commands.output import show
-from ldn_pdf.reading.library import Library, load
+from ldn_pdf.library.folder import Library, load
 from ldn_pdf.reading.model import Handout
 
 _WIDTH = 78  # columns
@@ -58,7 +58,7 @@ def command(ctx: click.Context, old: str, new: str | None, handouts: Path | None
 
 
 def _version(ctx: click.Context, library: Library, name: str) -> _Version:
-    from ldn_pdf.checking.approved_words import approved_words
+    from ldn_pdf.approval.approved_words import approved_words
 
     path = Path(name)
     if not path.is_file():
@@ -73,7 +73,7 @@ def _version(ctx: click.Context, library: Library, name: str) -> _Version:
 
 def _approved(ctx: click.Context, library: Library, name: str) -> _Version | None:
     """The last approved words of a handout, or None. Where the file of approvals is not sound, it ends the command."""
-    from ldn_pdf.reading.approvals import hand_edits
+    from ldn_pdf.approval.approvals_file import hand_edits
 
     (name,) = chosen(library, [name])
     approvals, problems = library.approvals()

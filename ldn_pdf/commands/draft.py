@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ldn_pdf.atomic_write import write_all
 from ldn_pdf.commands.options import FOLDER, examples, handouts_as_typed, package_missing
 from ldn_pdf.commands.output import count_of, show
-from ldn_pdf.delivering.files import write_all
-from ldn_pdf.reading.library import bundled, is_name, suggested_name
+from ldn_pdf.library.folder import bundled, is_name, suggested_name
 
 if TYPE_CHECKING:
     from ldn_pdf.drafting.article import Article, Statement

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from ldn_pdf.atomic_write import write_all
 from ldn_pdf.commands.options import FOLDER, examples
-from ldn_pdf.delivering.files import write_all
-from ldn_pdf.reading.library import bundled
-from ldn_pdf.reading.schema import SCHEMAS, as_json, schema
+from ldn_pdf.library.folder import bundled
+from ldn_pdf.reading.json_schema import SCHEMAS, as_json, schema
 
 _READ_ME = """\
 Your handouts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ldn_pdf.commands.options import examples, package_missing
-from ldn_pdf.reading.files import reason
+from ldn_pdf.reading.source_files import reason
 
 if TYPE_CHECKING:
     from ldn_pdf.inspecting.model import Inspection

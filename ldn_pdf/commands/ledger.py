@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from msgspec.structs import astuple, fields
 
-from ldn_pdf.commands.delivery import ledger_option, open_ledger, there_is_a_ledger
+from ldn_pdf.commands.delivery_options import ledger_option, open_ledger, there_is_a_ledger
 from ldn_pdf.commands.options import examples
 from ldn_pdf.commands.output import count_of
 
@@ -26,7 +26,7 @@ from ldn_pdf.commands.output import count_of
 @ledger_option
 def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
     """Show what was handed out: all of it, or of one HANDOUT. No name and no address is kept."""
-    from ldn_pdf.delivering.ledger import Entry
+    from ldn_pdf.delivering.delivery_log import Entry
 
     if not there_is_a_ledger(ledger):
         return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldn_pdf.commands.delivery import (
+from ldn_pdf.commands.delivery_options import (
     PEOPLE,
     Failed,
     Plan,
@@ -20,14 +20,14 @@ from ldn_pdf.commands.delivery import (
 )
 from ldn_pdf.commands.options import FOLDER, examples
 from ldn_pdf.commands.output import count_of
-from ldn_pdf.reading.library import Library
+from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
-    from ldn_pdf.delivering.keyed import Key
-    from ldn_pdf.delivering.ledger import DeliveryLedger
+    from ldn_pdf.delivering.delivery_log import DeliveryLedger
     from ldn_pdf.delivering.manifest import Manifest
-    from ldn_pdf.delivering.merge import Order, Orders
-    from ldn_pdf.delivering.people import Rows
+    from ldn_pdf.delivering.merge_rows import Order, Orders
+    from ldn_pdf.delivering.person_digest import Key
+    from ldn_pdf.delivering.recipients.people import Rows
 
 _ROWS_FOR_MORE_CORES = 100  # fewer are done before a second process pays for its start
 _BAR_FROM = 5  # rows: fewer are done before a bar is seen
@@ -92,14 +92,14 @@ def command(
 
 
 def _orders(ready: Plan, key: Key, folder: Path, name_by: str) -> Orders:
-    from ldn_pdf.delivering.merge import Orders, bases, choices
+    from ldn_pdf.delivering.merge_rows import Orders, bases, choices
 
     blank, _ = bases(ready.presses, choices(ready.people, ready.default))
     return Orders(key, folder, ready.fields, ready.default, blank, name_by)
 
 
 def _dry_run(ready: Plan, folder: Path, only: Rows | None, name_by: str) -> None:
-    from ldn_pdf.delivering.keyed import Key
+    from ldn_pdf.delivering.person_digest import Key
 
     stems = [order.stem for order in _orders(ready, Key(bytes(32)), folder, name_by).of(ready.people, only)]
     handout = ready.prepared.handout
@@ -109,9 +109,9 @@ def _dry_run(ready: Plan, folder: Path, only: Rows | None, name_by: str) -> None
 
 
 def _merge(ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger: DeliveryLedger) -> int:
-    from ldn_pdf.delivering.files import make_folder
+    from ldn_pdf.atomic_write import make_folder
     from ldn_pdf.delivering.manifest import Manifest, NoManifest
-    from ldn_pdf.delivering.merge import sweep
+    from ldn_pdf.delivering.merge_rows import sweep
 
     make_folder(folder)
     sweep(folder)
@@ -132,7 +132,7 @@ def _make_all(
     ready: Plan, manifest: Manifest, orders: Iterator[Order], count: int, ledger: DeliveryLedger
 ) -> Sequence[str]:
     """Make what is waiting; the manifest and the ledger hear of a row when its files are there. Gives the faults."""
-    from ldn_pdf.delivering.merge import Workshop, entry
+    from ldn_pdf.delivering.merge_rows import Workshop, entry
     from ldn_pdf.delivering.parallel import cores, in_parallel
     from ldn_pdf.delivering.release import words_digest
 

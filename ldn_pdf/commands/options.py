@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ldn_pdf.reading.library import Library
+from ldn_pdf.library.folder import Library
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldn_pdf.commands.delivery import PEOPLE, Refused, ledger_option, open_ledger, there_is_a_ledger
+from ldn_pdf.commands.delivery_options import PEOPLE, Refused, ledger_option, open_ledger, there_is_a_ledger
 from ldn_pdf.commands.options import examples
 from ldn_pdf.commands.output import count_of, show
 
 if TYPE_CHECKING:
-    from ldn_pdf.delivering.people import People
-    from ldn_pdf.delivering.recall import Holder
+    from ldn_pdf.delivering.holders import Holder
+    from ldn_pdf.delivering.recipients.people import People
 
 _HOW = {"merge": "as a PDF", "email": "by email", "eml": "as an .eml file", "print": "on paper"}
 
@@ -41,7 +41,7 @@ def command(handout: str, people: Path | None, before: str, ledger: Path | None)
     The ledger knows people by a keyed digest of their address and name only, so it can tell about
     people whom you name, and count the others.
     """
-    from ldn_pdf.delivering.recall import recall
+    from ldn_pdf.delivering.holders import recall
 
     known = _people(people) if people else None
     if not there_is_a_ledger(ledger):
@@ -67,7 +67,7 @@ def command(handout: str, people: Path | None, before: str, ledger: Path | None)
 
 
 def _people(file: Path) -> People:
-    from ldn_pdf.delivering.people import Rules, read_people
+    from ldn_pdf.delivering.recipients.people import Rules, read_people
 
     people, problems = read_people(file, Rules("recall"))
     show(problems, err=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from ldn_pdf.commands.options import examples
-from ldn_pdf.reading.library import bundled
-from ldn_pdf.reading.schema import SCHEMAS, as_json, schema
+from ldn_pdf.library.folder import bundled
+from ldn_pdf.reading.json_schema import SCHEMAS, as_json, schema
 
 
 @click.command(

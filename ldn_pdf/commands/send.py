@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from ldn_pdf.commands.delivery import (
+from ldn_pdf.commands.delivery_options import (
     PEOPLE,
     Failed,
     Plan,
@@ -26,17 +26,17 @@ from ldn_pdf.commands.delivery import (
 )
 from ldn_pdf.commands.options import FOLDER, examples
 from ldn_pdf.commands.output import count_of, show
-from ldn_pdf.reading.library import Library
+from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-    from ldn_pdf.delivering.keyed import Key
-    from ldn_pdf.delivering.ledger import DeliveryLedger, How
-    from ldn_pdf.delivering.mailsettings import MailOptions
-    from ldn_pdf.delivering.people import Row, Rows
-    from ldn_pdf.delivering.sending import Batch, Carrier, Report
-    from ldn_pdf.delivering.smtp import Outcome, Pace, Security
+    from ldn_pdf.delivering.delivery_log import DeliveryLedger, How
+    from ldn_pdf.delivering.mail.mail_settings import MailOptions
+    from ldn_pdf.delivering.mail.send_rows import Batch, Carrier, Report
+    from ldn_pdf.delivering.mail.smtp import Outcome, Pace, Security
+    from ldn_pdf.delivering.person_digest import Key
+    from ldn_pdf.delivering.recipients.people import Row, Rows
 
 _BAR_FROM = 5  # messages: fewer are sent before a bar is seen
 _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that has none
@@ -133,9 +133,9 @@ def command(
 
     Exit code 1 where a row or the handout has an error, 3 where a message could not be delivered.
     """
-    from ldn_pdf.delivering.mailsettings import MailOptions, MailUsage
-    from ldn_pdf.delivering.places import mail_file
-    from ldn_pdf.delivering.smtp import MailStopped, Pace
+    from ldn_pdf.delivering.mail.mail_settings import MailOptions, MailUsage
+    from ldn_pdf.delivering.mail.smtp import MailStopped, Pace
+    from ldn_pdf.delivering.user_folders import mail_file
 
     if really and eml:
         raise click.UsageError("Choose one of --really and --eml.")
@@ -158,8 +158,8 @@ def command(
 
 def _mail(options: MailOptions, file: Path | None) -> MailOptions:
     """The options, and from the settings file what they leave out."""
-    from ldn_pdf.delivering.mailsettings import merged, read_mail_file
-    from ldn_pdf.delivering.places import mail_file
+    from ldn_pdf.delivering.mail.mail_settings import merged, read_mail_file
+    from ldn_pdf.delivering.user_folders import mail_file
 
     path = file or mail_file()
     kept, problems = read_mail_file(path)
@@ -173,9 +173,9 @@ def _batch(
     ready: Plan, only: Rows | None, mail: MailOptions, ledger: DeliveryLedger, key: Key, how: How | None
 ) -> Batch:
     """The messages of this run. Without `how` it is a dry run, which may go without a sender."""
-    from ldn_pdf.delivering.mailsettings import sender
+    from ldn_pdf.delivering.mail.mail_settings import sender
+    from ldn_pdf.delivering.mail.send_rows import Batch, Post
     from ldn_pdf.delivering.release import words_digest
-    from ldn_pdf.delivering.sending import Batch, Post
 
     clinic = ready.prepared.clinic
     if how is None and not mail.sender and clinic.email is None:
@@ -194,8 +194,8 @@ def _batch(
 
 
 def _dry_run(batch: Batch) -> None:
-    from ldn_pdf.delivering.messages import attached, body_text, headers_shown
-    from ldn_pdf.delivering.sending import Unmade
+    from ldn_pdf.delivering.mail.message import attached, body_text, headers_shown
+    from ldn_pdf.delivering.mail.send_rows import Unmade
 
     for row in batch.rows():
         try:
@@ -216,10 +216,10 @@ def _dry_run(batch: Batch) -> None:
 
 
 def _send(batch: Batch, mail: MailOptions, pace: Pace) -> int:
-    from ldn_pdf.delivering.credentials import find_login
-    from ldn_pdf.delivering.ledger import only_one
-    from ldn_pdf.delivering.mailsettings import server
-    from ldn_pdf.delivering.smtp import Mailer
+    from ldn_pdf.delivering.delivery_log import only_one
+    from ldn_pdf.delivering.mail.credentials import find_login
+    from ldn_pdf.delivering.mail.mail_settings import server
+    from ldn_pdf.delivering.mail.smtp import Mailer
 
     target, address = server(mail), batch.post.sender.address
     login = find_login(target.host, address, os.environ)
@@ -229,8 +229,8 @@ def _send(batch: Batch, mail: MailOptions, pace: Pace) -> int:
 
 
 def _write(batch: Batch, folder: Path) -> int:
-    from ldn_pdf.delivering.files import write_whole
-    from ldn_pdf.delivering.smtp import Outcome
+    from ldn_pdf.atomic_write import write_whole
+    from ldn_pdf.delivering.mail.smtp import Outcome
 
     def write(message: EmailMessage, row: Row) -> Outcome:
         write_whole(folder / f"row{row.number:04}_{batch.post.prepared.handout.id}.eml", message.as_bytes())
@@ -241,7 +241,7 @@ def _write(batch: Batch, folder: Path) -> int:
 
 def _carry(batch: Batch, carry: Carrier, done: str) -> int:
     """Carry all messages, and say in the end what became of them, also where it is cut short."""
-    from ldn_pdf.delivering.sending import send_all
+    from ldn_pdf.delivering.mail.send_rows import send_all
 
     reports: list[Report] = []
     try:

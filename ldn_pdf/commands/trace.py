@@ -12,12 +12,12 @@ import click
 
 from ldn_pdf.commands.options import chosen, examples, handouts_option
 from ldn_pdf.commands.output import show
-from ldn_pdf.reading.library import Library
+from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
     from ldn_pdf.checking.provenance import Line, Traced, Use
     from ldn_pdf.problems import Mark
-    from ldn_pdf.reading.evidence import Addition, Claim, Ledger
+    from ldn_pdf.reading.evidence_ledger import Addition, Claim, Ledger
     from ldn_pdf.reading.model import Handout
 
 _WIDTH = 96  # columns
@@ -127,7 +127,7 @@ def _of_claim(claim: str, ledger: Ledger | None, shown: set[str], nearest: bool)
 
 def _details(entry: Claim | Addition, ledger: Ledger) -> Iterator[tuple[str, str]]:
     """What a reviewer reads of one claim."""
-    from ldn_pdf.reading.evidence import Claim
+    from ldn_pdf.reading.evidence_ledger import Claim
 
     if isinstance(entry, Claim):
         yield "the article", entry.gist.value
@@ -142,7 +142,7 @@ def _details(entry: Claim | Addition, ledger: Ledger) -> Iterator[tuple[str, str
 
 
 def _verdict(entry: Claim | Addition) -> str:
-    from ldn_pdf.reading.evidence import Addition
+    from ldn_pdf.reading.evidence_ledger import Addition
 
     return "not in the article" if isinstance(entry, Addition) else _VERDICTS.get(entry.verdict, entry.verdict)
 

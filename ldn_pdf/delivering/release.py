@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from ldn_pdf.delivering.preparing import Prepared
+from ldn_pdf.library.prepare import Prepared
 from ldn_pdf.problems import Problem
 
 
@@ -36,7 +36,7 @@ def refusals(prepared: Prepared) -> Iterator[Problem]:
 
 def used_fields(prepared: Prepared) -> frozenset[str]:
     """The fields of the handout that its words really use."""
-    from ldn_pdf.twins.text import text
+    from ldn_pdf.renderers.plain_text import text
 
     named = {name.value: f"\ue000{number}\ue001" for number, name in enumerate(prepared.handout.fields)}
     shown = "".join(text(prepared.leaflet(named)).split())
@@ -45,7 +45,7 @@ def used_fields(prepared: Prepared) -> frozenset[str]:
 
 def words_digest(prepared: Prepared) -> str:
     """The digest of what the handout says: the one that approvals go by."""
-    from ldn_pdf.checking.approval import words_hash
+    from ldn_pdf.approval.standing import words_hash
 
     path = prepared.library.path(prepared.handout.id)
     assert path, "a handout was read from a file"

@@ -11,11 +11,11 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.checking.prose import sentences
+from ldn_pdf.content.sentences import sentences
 from ldn_pdf.drafting.disclaimer import is_aside, is_disclaimer, is_disclaimer_heading, opens_disclaimer
 from ldn_pdf.drafting.pieces import Piece
 from ldn_pdf.drafting.plain import CREDIT
-from ldn_pdf.reading.library import suggested_name
+from ldn_pdf.library.folder import suggested_name
 
 INTRODUCTION = "Introduction"
 DISCLAIMER = "Disclaimer"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ldn_pdf.checking.prose import sentences
+from ldn_pdf.content.sentences import sentences
 
 _HEADING = re.compile(r"\bdisclaimers?\b|\bnot (?:a )?medical advice\b|^(?:legal|medical) notice\b", re.IGNORECASE)
 _OPENING = re.compile(r"(?:medical |legal |general |important )?disclaimer\s*[:.–—-]", re.IGNORECASE)

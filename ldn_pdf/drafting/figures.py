@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from ldn_pdf.checking.readability import count
+from ldn_pdf.checking.reading_grade import count
 from ldn_pdf.checking.rules import over_claim, sentence_length
 from ldn_pdf.drafting.article import Statement
 from ldn_pdf.problems import Problem

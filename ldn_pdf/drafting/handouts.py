@@ -8,7 +8,7 @@ from math import ceil
 
 from msgspec import Struct
 
-from ldn_pdf.checking.prose import words
+from ldn_pdf.content.sentences import words
 from ldn_pdf.drafting.article import Article, Part, Statement
 from ldn_pdf.drafting.casing import sentence_case, spellings
 from ldn_pdf.drafting.yamltext import comment, commented_out, literal

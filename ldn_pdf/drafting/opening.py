@@ -11,7 +11,7 @@ from ldn_pdf.drafting import markdown, plain, webpage
 from ldn_pdf.drafting.article import Article, article
 from ldn_pdf.drafting.pieces import BOLD_LEVEL, Piece, cleaned
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.files import LARGEST, foreign, shown, source_of
+from ldn_pdf.reading.source_files import LARGEST, foreign, shown, source_of
 
 LARGEST_PAGE = 4 * 1024 * 1024  # bytes; a saved web page carries scripts and pictures of its own
 LARGEST_TEXT = 120_000  # characters, about 20,000 words: a ledger of more is over what a YAML file may have

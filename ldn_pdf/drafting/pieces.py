@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from ldn_pdf.reading.characters import unseen
-from ldn_pdf.reading.glyphs import is_drawn
+from ldn_pdf.reading.glyph_coverage import is_drawn
 
 TITLE_LEVEL = 1
 BOLD_LEVEL = 7  # of a paragraph that is bold from end to end: below <h6>

@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.checking.prose import sentences
+from ldn_pdf.content.sentences import sentences
 from ldn_pdf.drafting.pieces import TITLE_LEVEL, Piece, cleaned
 
 _T = TypeVar("_T")

@@ -7,10 +7,10 @@ from datetime import date
 
 from ldn_pdf.checking.rules import over_claim, promotion, sentence_length, slang, stigma
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.state import DRAFT
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.model import Handout, Item, Marks, Section
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.reading.state import DRAFT
 
 _RULES = (over_claim.rule, promotion.rule, slang.rule, stigma.rule, sentence_length.rule)
 _NOWHERE = Marks(Mark(""))

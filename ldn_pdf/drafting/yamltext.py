@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import wrap
 
-from ldn_pdf.reading.library import bundled
+from ldn_pdf.library.folder import bundled
 
 _WIDTH = 110  # columns of comments
 

@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from ldn_pdf.reading.field_types import Hint
 from ldn_pdf.reading.model import Colour, Length, Lines, Pattern, Range
-from ldn_pdf.reading.nodes import Mapping, Node, Scalar, Sequence
-from ldn_pdf.reading.shapes import Hint
 from ldn_pdf.reading.source import Source, Text
+from ldn_pdf.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 POINTS = {"pt": 1.0, "mm": 72 / 25.4, "in": 72.0}  # an inch is 25.4 mm and 72 points
 

@@ -9,12 +9,12 @@ import yaml
 from msgspec.structs import replace
 
 from ldn_pdf.checking.subject import Subject
-from ldn_pdf.reading.decode import decode
-from ldn_pdf.reading.evidence import Ledger
+from ldn_pdf.content.state import DRAFT, State
+from ldn_pdf.reading.decoder import decode
+from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.model import Clinic, Handout
-from ldn_pdf.reading.nodes import parse
 from ldn_pdf.reading.source import Source
-from ldn_pdf.reading.state import DRAFT, State
+from ldn_pdf.reading.yaml_nodes import parse
 
 TODAY = date(2026, 11, 23)
 APPROVED = State(name="approved", approved_by="Dr. Example", role="neurologist", approved_on=TODAY, until=TODAY)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ldn_pdf.reading.decode import decode
-from ldn_pdf.reading.evidence import Ledger, cross_checks
-from ldn_pdf.reading.nodes import parse
+from ldn_pdf.reading.decoder import decode
+from ldn_pdf.reading.evidence_ledger import Ledger, cross_checks
 from ldn_pdf.reading.source import Source
+from ldn_pdf.reading.yaml_nodes import parse
 from tests.checking.specimen import LEDGER, ledger, load
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ldn_pdf.checking.rules import dose_schedule, over_claim, promotion
-from ldn_pdf.reading.library import Library, bundled
+from ldn_pdf.library.folder import Library, bundled
 from tests.checking.specimen import subject
 
 HERE = Path(__file__).parent

@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from ldn_pdf.checking import check_handout
-from ldn_pdf.checking.passages import passages
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.passages import passages
 from ldn_pdf.reading.model import Handout
 from ldn_pdf.reading.source import MOST_PROBLEMS
 from tests.checking.specimen import LEDGER, SOUND, STATES, TODAY, clinic, ledger, load

@@ -6,9 +6,9 @@ from math import sqrt
 
 import pytest
 
-from ldn_pdf.checking.prose import sentences, words
-from ldn_pdf.checking.readability import count, is_necessary, spoken_syllables
+from ldn_pdf.checking.reading_grade import count, is_necessary, spoken_syllables
 from ldn_pdf.checking.syllables import syllables
+from ldn_pdf.content.sentences import sentences, words
 
 # Said aloud and counted by hand, a line for each number of syllables.
 BY_HAND = {

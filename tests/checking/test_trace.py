@@ -9,9 +9,9 @@ from calendar import timegm
 
 import pytest
 
-from ldn_pdf.checking.claims import named_claims
+from ldn_pdf.checking.claim_likeness import named_claims
 from ldn_pdf.cli import run
-from ldn_pdf.reading.library import Library
+from ldn_pdf.library.folder import Library
 from tests.checking.specimen import CLINIC, LEDGER, SOUND, TODAY
 
 

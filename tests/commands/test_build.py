@@ -196,7 +196,7 @@ def test_all_mistakes_of_all_files_come_in_one_run(here: Path, capsys: pytest.Ca
 
 
 def test_a_layout_of_the_users_own_is_used_and_a_bad_one_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from ldn_pdf.reading.library import bundled
+    from ldn_pdf.library.folder import bundled
 
     text = (bundled("layouts") / "clear.yaml").read_text("utf-8")
     (here / "layouts").mkdir()

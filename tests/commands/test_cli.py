@@ -15,7 +15,7 @@ import pytest
 
 from ldn_pdf import __version__, cli
 from ldn_pdf.cli import COMMANDS, MODULES, run
-from ldn_pdf.commands import listing
+from ldn_pdf.commands import list as list_command
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -109,7 +109,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(listing, "Library", fail)
+    monkeypatch.setattr(list_command, "Library", fail)
 
 
 @pytest.mark.parametrize(

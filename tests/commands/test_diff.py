@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from ldn_pdf.checking.approved_words import approved_words
+from ldn_pdf.approval.approvals_file import Approval, Approvals, as_yaml, sealed
+from ldn_pdf.approval.approved_words import approved_words
 from ldn_pdf.cli import run
+from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Mark
-from ldn_pdf.reading.approvals import Approval, Approvals, as_yaml, sealed
-from ldn_pdf.reading.library import Library
 from ldn_pdf.reading.model import Marks
 from ldn_pdf.reading.source import Text
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ldn_pdf.cli import run
-from ldn_pdf.reading.library import Library
+from ldn_pdf.library.folder import Library
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from ldn_pdf.typesetting.blocks import Grid
+from ldn_pdf.content.blocks import Grid
 from tests.conformance import selfcheck
 from tests.conformance.library import Built
 

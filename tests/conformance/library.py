@@ -10,13 +10,13 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from ldn_pdf.delivering.preparing import prepare
+from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.content.state import DRAFT
+from ldn_pdf.library.folder import EDITIONS, Library
+from ldn_pdf.library.prepare import prepare
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.reading.library import EDITIONS, Library
-from ldn_pdf.reading.state import DRAFT
-from ldn_pdf.typesetting.blocks import Leaflet
-from ldn_pdf.typesetting.document import Document, typeset
+from ldn_pdf.typesetting.typeset import Document, typeset
 
 DATA = Path(__file__).parents[1] / "data" / "handouts"
 PAPERS: tuple[Paper, ...] = get_args(Paper)

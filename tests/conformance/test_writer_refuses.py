@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from msgspec.structs import replace
 
+from ldn_pdf.library.folder import Library
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.conformance import Violation, prove
 from ldn_pdf.pdf.structure_tree import Element
-from ldn_pdf.reading.library import Library
-from ldn_pdf.typesetting.document import Pages, find_pages
-from ldn_pdf.typesetting.drawing import draw
+from ldn_pdf.typesetting.draw_pages import draw
+from ldn_pdf.typesetting.typeset import Pages, find_pages
 from tests.conformance.library import DATA, built
 
 Break = Callable[[TaggedCanvas], None]

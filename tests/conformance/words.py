@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from ldn_pdf.reading.inline import words as joined
-from ldn_pdf.typesetting import blocks, labels
-from ldn_pdf.typesetting.blocks import Leaflet
-from ldn_pdf.typesetting.document import Document
+from ldn_pdf.content import blocks, labels
+from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.reading.inline_markup import words as joined
+from ldn_pdf.typesetting.typeset import Document
 
 Words = list[str]
 

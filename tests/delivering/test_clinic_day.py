@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from ldn_pdf.cli import run
-from ldn_pdf.delivering.messages import attached, body_text
-from ldn_pdf.delivering.readback import text_of
+from ldn_pdf.delivering.mail.message import attached, body_text
+from ldn_pdf.delivering.read_back import text_of
 
 pytestmark = [
     pytest.mark.slow,

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from ldn_pdf.delivering.keyed import Key, load_key
-from ldn_pdf.delivering.ledger import DeliveryLedger, Entry, LedgerError, only_one
-from ldn_pdf.delivering.people import Row
-from ldn_pdf.delivering.recall import recall, version_key
+from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, LedgerError, only_one
+from ldn_pdf.delivering.holders import recall, version_key
+from ldn_pdf.delivering.person_digest import Key, load_key
+from ldn_pdf.delivering.recipients.people import Row
 from ldn_pdf.problems import Mark
 
 KEY = Key(b"k" * 32)
@@ -118,7 +118,7 @@ def test_another_key_is_refused(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from ldn_pdf.delivering.ledger import DeliveryLedger, Entry, only_one
+from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, only_one
 file, key_check = Path(sys.argv[1], "ledger.sqlite3"), sys.argv[2]
 with only_one(file), DeliveryLedger(file, key_check) as ledger:
     for number in range(10**6):

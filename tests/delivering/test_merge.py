@@ -17,23 +17,23 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from ldn_pdf.checking.approved_words import approved_words
+from ldn_pdf.approval.approvals_file import Approval, as_yaml, sealed
+from ldn_pdf.approval.approved_words import approved_words
 from ldn_pdf.cli import run
-from ldn_pdf.delivering.keyed import load_key
-from ldn_pdf.delivering.ledger import DeliveryLedger, Entry
+from ldn_pdf.content.state import State
+from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry
+from ldn_pdf.delivering.file_names import Stems, safe
 from ldn_pdf.delivering.manifest import Manifest
-from ldn_pdf.delivering.names import Stems, safe
-from ldn_pdf.delivering.places import key_file, ledger_file
-from ldn_pdf.delivering.preparing import prepare
+from ldn_pdf.delivering.person_digest import load_key
 from ldn_pdf.delivering.press import Presses
-from ldn_pdf.delivering.readback import missing_values, text_of
+from ldn_pdf.delivering.read_back import missing_values, text_of
 from ldn_pdf.delivering.release import as_draft, refusals
+from ldn_pdf.delivering.user_folders import key_file, ledger_file
+from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import prepare
 from ldn_pdf.problems import Mark
-from ldn_pdf.reading.approvals import Approval, as_yaml, sealed
-from ldn_pdf.reading.library import Library
 from ldn_pdf.reading.model import Marks
 from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.state import State
 
 HEADING = "patient_name;first_visit;your_number\n"
 PEOPLE = HEADING + "Ann Lee;3 May 2027;11\nJosé Ruiz;4 May 2027;12\nBo Ek;5 May 2027;13\n"

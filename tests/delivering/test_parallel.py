@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from ldn_pdf.delivering.merge import Choice, Order, Workshop
+from ldn_pdf.delivering.merge_rows import Choice, Order, Workshop
 from ldn_pdf.delivering.parallel import in_parallel
-from ldn_pdf.delivering.preparing import prepare
 from ldn_pdf.delivering.press import Presses
-from ldn_pdf.reading.library import Library
+from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import prepare
 
 
 def square(number: int) -> tuple[int, int]:

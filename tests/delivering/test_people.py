@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_pdf.delivering.people import People, Row, Rows, Rules, read_people
+from ldn_pdf.delivering.recipients.people import People, Row, Rows, Rules, read_people
 from ldn_pdf.problems import Problem
 
 FIELDS = ("first_visit", "your_number")

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from reportlab.pdfgen.canvas import Canvas
 
 from ldn_pdf.cli import run
-from ldn_pdf.delivering import cups, ipp
-from ldn_pdf.delivering.printing import (
+from ldn_pdf.delivering.printing import cups, ipp
+from ldn_pdf.delivering.printing.print_job import (
     PrintJob,
     differences,
     find_sumatra,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ldn_pdf.cli import run
-from ldn_pdf.delivering.places import ledger_file
+from ldn_pdf.delivering.user_folders import ledger_file
 
 PEOPLE = "patient_name,email,first_visit,your_number\nAnn Lee,ann@example.org,3 May,1\nBo Ek,bo@example.org,4 May,2\n"
 MERGE = ["merge", "visit", "people.csv", "--out", "letters", "--draft"]

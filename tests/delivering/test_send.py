@@ -20,11 +20,11 @@ from keyring.backends.null import Keyring
 from PIL import Image
 
 from ldn_pdf.cli import run
-from ldn_pdf.delivering.keyed import load_key
-from ldn_pdf.delivering.ledger import DeliveryLedger, Entry, only_one
-from ldn_pdf.delivering.messages import attached, body_text
-from ldn_pdf.delivering.places import key_file, ledger_file
-from ldn_pdf.delivering.readback import text_of
+from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, only_one
+from ldn_pdf.delivering.mail.message import attached, body_text
+from ldn_pdf.delivering.person_digest import load_key
+from ldn_pdf.delivering.read_back import text_of
+from ldn_pdf.delivering.user_folders import key_file, ledger_file
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 Start = Callable[..., Any]  # the fixture mail_server

@@ -13,9 +13,9 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from ldn_pdf.delivering.credentials import find_login
-from ldn_pdf.delivering.messages import SUBJECT, Attachment, Body, Sender, attached, body_text, compose_message
-from ldn_pdf.delivering.smtp import Login, Mailer, MailStopped, Outcome, Pace, Server, is_loopback
+from ldn_pdf.delivering.mail.credentials import find_login
+from ldn_pdf.delivering.mail.message import SUBJECT, Attachment, Body, Sender, attached, body_text, compose_message
+from ldn_pdf.delivering.mail.smtp import Login, Mailer, MailStopped, Outcome, Pace, Server, is_loopback
 
 CLINIC = Sender("clinic@example.org", "Example MS Clinic, “East”", "nurse@example.org")
 LOGIN = Login("clinic@example.org", "correct horse")

@@ -13,7 +13,7 @@ from ldn_pdf.drafting.handouts import Draft, drafts
 from ldn_pdf.drafting.ledger import ledger_yaml
 from ldn_pdf.drafting.opening import open_article
 from ldn_pdf.drafting.wording import faults
-from ldn_pdf.reading.library import Library
+from ldn_pdf.library.folder import Library
 
 LENTILS = Path(__file__).parent / "articles" / "blue-lentils.txt"
 TODAY = date(2026, 11, 23)

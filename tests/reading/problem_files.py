@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ldn_pdf.library.folder import Library, load
 from ldn_pdf.problems import Problem, in_order
+from ldn_pdf.reading.cross_checks import clinic_problems
 from ldn_pdf.reading.layout import Layout
-from ldn_pdf.reading.library import Library, load
 from ldn_pdf.reading.model import Clinic
-from ldn_pdf.reading.structure import clinic_problems
 
 FOLDER = Path(__file__).parent.parent / "problems"
 CLINIC = FOLDER / "fixtures" / "clinic.yaml"

@@ -9,11 +9,11 @@ import pytest
 from msgspec import Struct
 
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.decode import decode
+from ldn_pdf.reading.decoder import decode
 from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.model import Colour, Handout, Item, Length, Lines, Marks, Plain
-from ldn_pdf.reading.nodes import parse
 from ldn_pdf.reading.source import Source, Text
+from ldn_pdf.reading.yaml_nodes import parse
 
 
 class Sample(Struct, frozen=True, kw_only=True):

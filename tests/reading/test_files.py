@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.files import LARGEST, read_source, shown, source_of
+from ldn_pdf.reading.source_files import LARGEST, read_source, shown, source_of
 
 
 def only(data: bytes) -> Problem:

@@ -7,14 +7,14 @@ import unicodedata
 import pytest
 
 from ldn_pdf.reading.characters import unseen
-from ldn_pdf.reading.glyphs import COVERAGE, DRAWN_AS, glyph_problems, is_drawn
+from ldn_pdf.reading.glyph_coverage import COVERAGE, DRAWN_AS, glyph_problems, is_drawn
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.typesetting.coverage import coverage
-from ldn_pdf.typesetting.fonts import MissingGlyph, faces
+from ldn_pdf.typesetting.font_fallback import MissingGlyph, faces
+from ldn_pdf.typesetting.write_coverage import coverage
 
 
 def test_the_table_of_characters_is_what_the_fonts_have() -> None:
-    assert COVERAGE.read_text("ascii") == coverage(), "renew it: python -m ldn_pdf.typesetting.coverage"
+    assert COVERAGE.read_text("ascii") == coverage(), "renew it: python -m ldn_pdf.typesetting.write_coverage"
 
 
 @pytest.mark.parametrize("bold", [False, True])

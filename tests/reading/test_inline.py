@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldn_pdf.reading.inline import Run, fill, paragraphs, plain, runs, unknown_fields, words
+from ldn_pdf.reading.inline_markup import Run, fill, paragraphs, plain, runs, unknown_fields, words
 from ldn_pdf.reading.source import Text
 
 

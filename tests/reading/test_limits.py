@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ldn_pdf.library.folder import EDITIONS, Library, bundled
 from ldn_pdf.problems import Problem, as_text
-from ldn_pdf.reading.library import EDITIONS, Library, bundled
-from ldn_pdf.reading.limits import contrast
+from ldn_pdf.reading.layout_limits import contrast
 
 # edition, what stands in the bundled layout, what is put in its place, words of the message (or none: it is fine)
 BREACHES = [

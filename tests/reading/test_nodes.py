@@ -8,9 +8,9 @@ import pytest
 import yaml
 from yaml.scanner import ScannerError
 
-from ldn_pdf.reading import nodes
-from ldn_pdf.reading.nodes import MOST_NESTED, Mapping, Scalar, Sequence, parse
+from ldn_pdf.reading import yaml_nodes
 from ldn_pdf.reading.source import Source
+from ldn_pdf.reading.yaml_nodes import MOST_NESTED, Mapping, Scalar, Sequence, parse
 
 
 def rules(text: str) -> list[str]:
@@ -55,7 +55,7 @@ class StopsEarly(yaml.SafeLoader):
 def any_scanner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param is None:
         pytest.skip("this PyYAML was built without libyaml")
-    monkeypatch.setattr(nodes, "_LOADER", request.param)
+    monkeypatch.setattr(yaml_nodes, "_LOADER", request.param)
 
 
 NESTED: dict[str, Callable[[int], str]] = {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ldn_pdf.reading.pictures import LARGEST_FILE, picture_problems, picture_size
+from ldn_pdf.reading.picture_files import LARGEST_FILE, picture_problems, picture_size
 from ldn_pdf.reading.source import Text
 
 

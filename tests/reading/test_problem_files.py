@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from ldn_pdf.problems import as_text
-from ldn_pdf.reading import nodes
+from ldn_pdf.reading import yaml_nodes
 from tests.reading.problem_files import expected, problem_files, problems_of
 
 PARSERS = [yaml.SafeLoader, yaml.CSafeLoader] if yaml.__with_libyaml__ else [yaml.SafeLoader]
@@ -17,7 +17,7 @@ PARSERS = [yaml.SafeLoader, yaml.CSafeLoader] if yaml.__with_libyaml__ else [yam
 @pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
 @pytest.mark.parametrize("path", problem_files(), ids=lambda path: path.stem)
 def test_each_problem_is_reported_in_its_place(path: Path, parser: type, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nodes, "_LOADER", parser)
+    monkeypatch.setattr(yaml_nodes, "_LOADER", parser)
     found = problems_of(path)
     shown = [f"{problem.mark.line}:{problem.mark.column} {problem.rule}" for problem in found]
     assert shown == expected(path), "\n".join(map(as_text, found))

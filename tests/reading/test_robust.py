@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ldn_pdf.library.folder import bundled
 from ldn_pdf.problems import Problem, as_text
-from ldn_pdf.reading import nodes
-from ldn_pdf.reading.decode import decode
-from ldn_pdf.reading.files import LARGEST, source_of
-from ldn_pdf.reading.library import bundled
+from ldn_pdf.reading import yaml_nodes
+from ldn_pdf.reading.cross_checks import handout_problems
+from ldn_pdf.reading.decoder import decode
 from ldn_pdf.reading.model import Handout
-from ldn_pdf.reading.nodes import parse
-from ldn_pdf.reading.structure import handout_problems
+from ldn_pdf.reading.source_files import LARGEST, source_of
+from ldn_pdf.reading.yaml_nodes import parse
 
 PIECES = [
     *("\n", "  ", "\t", ": ", "- ", " #", "'", '"', "{", "}", "[", "]", ",", "*", "&", "!", "|", ">", "%", "@", "`"),
@@ -86,7 +86,7 @@ def mutated(text: str, chooser: random.Random) -> str:
 def test_a_broken_handout_is_read_without_an_exception(
     name: str, parser: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nodes, "_LOADER", parser)
+    monkeypatch.setattr(yaml_nodes, "_LOADER", parser)
     text = (bundled("handouts") / f"{name}.yaml").read_text("utf-8")
     assert read(text.encode())
     chooser = random.Random(name)

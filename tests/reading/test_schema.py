@@ -11,8 +11,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from ldn_pdf.reading.library import bundled
-from ldn_pdf.reading.schema import SCHEMAS, as_json, schema
+from ldn_pdf.library.folder import bundled
+from ldn_pdf.reading.json_schema import SCHEMAS, as_json, schema
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)

@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from ldn_pdf.problems import Mark
-from ldn_pdf.reading.nodes import Mapping, Scalar, parse
+from ldn_pdf.reading.field_types import Hint
 from ldn_pdf.reading.scalars import read
-from ldn_pdf.reading.shapes import Hint
 from ldn_pdf.reading.source import Source, Text
+from ldn_pdf.reading.yaml_nodes import Mapping, Scalar, parse
 
 
 def text_of(yaml_text: str) -> Text:

@@ -9,8 +9,8 @@ from typing import Any
 
 from PIL import Image
 
-from ldn_pdf.reading.inline import words
-from ldn_pdf.typesetting import blocks
+from ldn_pdf.content import blocks
+from ldn_pdf.reading.inline_markup import words
 
 TEXT = """
 stretch slowly each day sit down and breathe out when it hurts stop at once call us your legs may feel stiff in

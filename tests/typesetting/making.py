@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
-from ldn_pdf.delivering.preparing import Prepared, prepare
+from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import Prepared, prepare
 from ldn_pdf.reading.layout import Layout, Paper
-from ldn_pdf.reading.library import Library
-from ldn_pdf.typesetting.blocks import Leaflet
-from ldn_pdf.typesetting.document import Typeset, typeset
+from ldn_pdf.typesetting.typeset import Typeset, typeset
 
 CLINIC: dict[str, Any] = {
     "name": "Hillside Example Clinic",

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from ldn_pdf.delivering.preparing import prepare
+from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.library.folder import EDITIONS, Library
+from ldn_pdf.library.prepare import prepare
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.reading.library import EDITIONS, Library
-from ldn_pdf.typesetting.blocks import Leaflet
-from ldn_pdf.typesetting.document import Pages, find_pages
+from ldn_pdf.typesetting.typeset import Pages, find_pages
 from tests.typesetting.handouts import handout, with_picture, words_in_order
 from tests.typesetting.making import layout, leaflet, set_in
 from tests.typesetting.pages import characters, in_order, margins, overlaps, pages, text_of

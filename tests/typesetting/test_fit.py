@@ -7,8 +7,8 @@ from itertools import pairwise, product
 
 import pytest
 
-from ldn_pdf.typesetting.fit import Cut, Overflow, Room, fit_part, fit_parts, gap_at, overflow, place
-from ldn_pdf.typesetting.strips import NONE, Space, Strip
+from ldn_pdf.typesetting.boxes import NONE, Space, Strip
+from ldn_pdf.typesetting.pagination import Cut, Overflow, Room, fit_part, fit_parts, gap_at, overflow, place
 
 L = 10.0  # points, the leading
 ROOM = Room(first=20 * L, other=25 * L, foot=Space(0, 0), leading=L)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from ldn_pdf.content.compose import compose
+from ldn_pdf.content.state import DRAFT, State
+from ldn_pdf.library.folder import bundled
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.reading.library import bundled
-from ldn_pdf.reading.state import DRAFT, State
-from ldn_pdf.typesetting.compose import compose
 from tests.typesetting.making import layout, library, prepared, set_in
 from tests.typesetting.pages import Printed, characters, pictures, printed
 
@@ -140,7 +140,7 @@ def test_no_layout_reaches_the_disclaimer(line: str, tmp_path: Path) -> None:
 
 
 def test_a_long_name_takes_lines_of_its_own_and_covers_nothing(tmp_path: Path) -> None:
-    from ldn_pdf.delivering.preparing import prepare
+    from ldn_pdf.library.prepare import prepare
     from tests.typesetting.pages import overlaps
 
     name = "-".join(["stretching-every-day"] * 4)

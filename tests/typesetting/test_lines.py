@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from ldn_pdf.reading.inline import plain, runs
+from ldn_pdf.reading.inline_markup import plain, runs
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.typesetting.lines import Line, NoGlyph, TooWide, break_lines, width_of
+from ldn_pdf.typesetting.line_breaking import Line, NoGlyph, TooWide, break_lines, width_of
 
 SIZE = 10.0
 WORDS = "Stretch slowly every day and stop at once when it hurts you in any way at all"

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from ldn_pdf.problems import Mark
-from ldn_pdf.typesetting.flow import section_strips
-from ldn_pdf.typesetting.setting import MM, Setting
-from ldn_pdf.typesetting.strips import Strip
+from ldn_pdf.typesetting.block_flow import section_strips
+from ldn_pdf.typesetting.boxes import Strip
+from ldn_pdf.typesetting.edition_style import MM, Setting
 from tests.typesetting.making import layout, leaflet
 
 

@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
-from ldn_pdf.reading.pictures import picture_size
+from ldn_pdf.reading.picture_files import picture_size
 from tests.typesetting.making import layout, leaflet, pdfs, set_in
 from tests.typesetting.pages import MM, characters, margins, overlaps, pictures, text_of
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ldn_pdf.reading.state import State
-from ldn_pdf.typesetting.compose import compose
+from ldn_pdf.content.compose import compose
+from ldn_pdf.content.state import State
 from tests.typesetting.making import CLINIC, HELP, layout, leaflet, prepared, set_in
 from tests.typesetting.pages import characters
 
@@ -69,7 +69,7 @@ def test_no_word_of_the_clinic_raises(key: str, tmp_path: Path) -> None:
 
 
 def test_too_long_a_name_for_the_foot_is_refused(tmp_path: Path) -> None:
-    from ldn_pdf.delivering.preparing import prepare
+    from ldn_pdf.library.prepare import prepare
     from tests.typesetting.making import library
 
     ready, _ = prepare(library(tmp_path, **{"x" * 100: {}}), "x" * 100)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldn_pdf.checking.prose import quoted
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.sentences import quoted
 from ldn_pdf.problems import Problem
 
 ID = "action-without-you"

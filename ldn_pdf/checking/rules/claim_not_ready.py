@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.evidence import Addition, Claim
+from ldn_pdf.reading.evidence_ledger import Addition, Claim
 
 ID = "claim-not-ready"
 SOURCE = "the evidence ledger's verdict"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ldn_pdf.checking.assertion import is_denied
-from ldn_pdf.checking.prose import quoted
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.sentences import quoted
 from ldn_pdf.problems import Problem
 
 ID = "fair-balance"

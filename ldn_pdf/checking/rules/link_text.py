@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldn_pdf.checking.prose import quoted
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.sentences import quoted
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.inline import runs
-from ldn_pdf.reading.walk import texts
+from ldn_pdf.reading.inline_markup import runs
+from ldn_pdf.reading.texts_of_record import texts
 
 ID = "link-text"
 SOURCE = "WCAG 2.2, 2.4.4; NHS content guide"

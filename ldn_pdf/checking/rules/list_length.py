@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from ldn_pdf.checking.passages import LISTED, Passage
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.passages import LISTED, Passage
 from ldn_pdf.problems import Problem
 
 ID = "list-length"

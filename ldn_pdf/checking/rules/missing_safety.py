@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ldn_pdf.checking.passages import Passage
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.passages import Passage
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.evidence import Addition
+from ldn_pdf.reading.evidence_ledger import Addition
 
 ID = "missing-safety"
 SOURCE = "`required` in the evidence ledger"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ldn_pdf.checking.passages import Passage, Role
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.passages import Passage, Role
 from ldn_pdf.problems import Problem
 
 ID = "no-claims"

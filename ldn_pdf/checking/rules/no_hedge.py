@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from ldn_pdf.checking.assertion import HEDGE
-from ldn_pdf.checking.claims import likeness
-from ldn_pdf.checking.passages import Passage
+from ldn_pdf.checking.claim_likeness import likeness
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.passages import Passage
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.evidence import UNCERTAIN, Ledger
+from ldn_pdf.reading.evidence_ledger import UNCERTAIN, Ledger
 
 ID = "no-hedge"
 SOURCE = "the evidence ledger's verdict"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldn_pdf.checking.passages import Passage
-from ldn_pdf.checking.prose import quoted
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.passages import Passage
+from ldn_pdf.content.sentences import quoted
 from ldn_pdf.problems import Problem
 
 ID = "number-format"

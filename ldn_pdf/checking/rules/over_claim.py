@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ldn_pdf.checking.assertion import is_denied, is_hedged, words_before
-from ldn_pdf.checking.passages import Passage
-from ldn_pdf.checking.promises import PROMISES, Promise
-from ldn_pdf.checking.prose import Sentence, quoted
+from ldn_pdf.checking.over_claim_patterns import PROMISES, Promise
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.passages import Passage
+from ldn_pdf.content.sentences import Sentence, quoted
 from ldn_pdf.problems import Problem
 
 ID = "over-claim"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldn_pdf.checking.prose import quoted
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.sentences import quoted
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.walk import texts
+from ldn_pdf.reading.texts_of_record import texts
 
 ID = "personal-data"
 SOURCE = "HIPAA, 45 CFR 164.514(b)"

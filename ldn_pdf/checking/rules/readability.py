@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ldn_pdf.checking.passages import Passage
-from ldn_pdf.checking.prose import Sentence, words
-from ldn_pdf.checking.readability import POLYSYLLABIC, Counts, count, is_necessary, spoken_syllables
+from ldn_pdf.checking.reading_grade import POLYSYLLABIC, Counts, count, is_necessary, spoken_syllables
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.passages import Passage
+from ldn_pdf.content.sentences import Sentence, words
 from ldn_pdf.problems import Problem, Severity
 
 ID = "readability"

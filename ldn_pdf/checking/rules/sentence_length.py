@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ldn_pdf.checking.prose import words
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.sentences import words
 from ldn_pdf.problems import Problem, Severity
 
 ID = "sentence-length"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ldn_pdf.checking.claims import named_claims
+from ldn_pdf.checking.claim_likeness import named_claims
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.problems import Problem
 

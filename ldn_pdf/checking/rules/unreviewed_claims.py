@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.evidence import Ledger
+from ldn_pdf.reading.evidence_ledger import Ledger
 
 ID = "unreviewed-claims"
 SOURCE = "a claim is weighed before it is said"

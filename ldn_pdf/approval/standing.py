@@ -1,0 +1,73 @@
+"""Whether a named clinician stands behind the very words of a handout, today."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from pathlib import Path
+
+from ldn_pdf.approval.approvals_file import Approval, Approvals, digest, hand_edits, is_untouched
+from ldn_pdf.approval.approved_words import approved_words, changes
+from ldn_pdf.content.state import State
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.model import Handout
+
+
+def words_hash(handout: Handout, folder: Path) -> str:
+    """The digest of words, order, roles, pictures and alt texts. `folder` holds the pictures."""
+    return digest(approved_words(handout, folder))
+
+
+def state_of(handout: Handout, approvals: Approvals | None, today: date, folder: Path) -> State:
+    """The state of a handout: the one function that tells it.
+
+    `approvals` is None where the file cannot be read: all handouts are drafts then. The newest approval
+    counts, and none before it. It holds to its own last day or the handout's, whichever comes first.
+    """
+    overdue = handout.review_by < today
+    approval = approvals.newest(handout.id) if approvals else None
+    if approval is None:
+        why = "" if approvals else "The file of approvals cannot be read"
+        return State(name="draft", expired=overdue, why=why)
+    why, changed = _against(approval, handout, today, folder)
+    if why:
+        return State(name="draft", expired=overdue, why=why, changed=changed)
+    last_day = min(approval.until, handout.review_by)
+    ended = last_day < today
+    return State(
+        name="expired" if ended else "approved",
+        approved_by=approval.approved_by.value,
+        role=approval.role.value,
+        approved_on=approval.approved_on,
+        until=last_day,
+        expired=ended,
+        why=f"Its approval by {approval.approved_by} ended on {last_day}" if ended else "",
+    )
+
+
+def _against(approval: Approval, handout: Handout, today: date, folder: Path) -> tuple[str, tuple[str, ...]]:
+    """Why an approval does not count, and what changed since; empty where it counts."""
+    if not is_untouched(approval):
+        return "Its approval was changed by hand", ()
+    if approval.approved_on > today:
+        return f"Its approval is of {approval.approved_on}, and today is {today}", ()
+    now = approved_words(handout, folder)
+    if digest(now) != approval.hash.value:
+        changed = changes(approval.words.value, now)
+        return f"Its words changed after {approval.approved_by} approved them on {approval.approved_on}", changed
+    return "", ()
+
+
+def approval_problems(approvals: Approvals, names: Collection[str], today: date) -> Iterator[Problem]:
+    """What is wrong with the file of approvals itself. `names` are the handouts that there are."""
+    yield from hand_edits(approvals)
+    for entry in approvals.current.values():
+        name = entry.handout
+        if name.value not in names:
+            what = f"There is no handout {name} any more; its approval is kept."
+            mend = "Bring the handout back under its old name, or leave this entry as a record."
+            yield name.problem(what, mend, "approval-without-handout", "warning", length=len(name.value))
+        if entry.approved_on > today:
+            what = f"{name} was approved on {entry.approved_on}, and today is {today}: until then it is a draft."
+            mend = "Set the computer's clock, or wait for that day."
+            yield name.source.problem(entry.marks.of("approved_on"), what, mend, "approval-in-future", length=10)

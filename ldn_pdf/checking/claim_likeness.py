@@ -1,0 +1,53 @@
+"""Which claims a handout rests on, and which claim a sentence says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ldn_pdf.reading.evidence_ledger import Claim, Ledger
+from ldn_pdf.reading.model import Handout
+from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.texts_of_record import texts
+
+
+def named_claims(handout: Handout) -> Iterator[Text]:
+    """Every claim id that the handout names, each as often as it stands there."""
+    for placed in texts(handout):
+        if placed.field.key == "from" or placed.owner.__name__ == "Provenance":
+            yield placed.text
+
+
+def likeness(sentence: str, claim: str, ledger: Ledger) -> float:
+    """How near the words of a sentence are to those of a claim: 0 for no word in common."""
+    entry, said = ledger.entry(claim), stems(sentence)
+    if entry is None or not said:
+        return 0.0
+    wording = stems(entry.wording.value) if entry.wording else frozenset()
+    about = [entry.gist, entry.finding] if isinstance(entry, Claim) else [entry.topic]
+    beside = frozenset().union(*(stems(text.value) for text in about if text))
+    shared = len(said & wording)
+    return shared / (len(wording) or 1) + (2 * shared + len(said & beside)) / len(said)
+
+
+_COMMON = (
+    "a an the of to in on at for from with by and or but if as is are was were be been it its this that these those "
+    "you your "
+    "we us our they them their i me my do does did not no can may might will would has have had so than then there "
+    "when what "
+    "which who how any some one each all more most other another about up out into over also"
+)
+_ENDINGS = re.compile(r"(?:ing|ed|es|s|ly|e)$")
+
+
+@cache
+def stems(words: str) -> frozenset[str]:
+    """The words that carry meaning, without their endings."""
+    plain = (word.strip(".") for word in re.findall(r"[a-z0-9.]+", words.lower()))
+    return frozenset(_ENDINGS.sub("", word) or word for word in plain if word and word not in _common())
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(_COMMON.split())

@@ -1,0 +1,48 @@
+"""What shows only between the files of a library, and how its handouts stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ldn_pdf.approval.standing import approval_problems
+from ldn_pdf.checking import ledger_rules
+from ldn_pdf.checking.claim_likeness import named_claims
+from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import state_in
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.model import Handout
+
+if TYPE_CHECKING:
+    from ldn_pdf.checking.subject import Subject
+
+
+def check_library(library: Library, today: date) -> Iterator[Problem]:
+    """What shows only between the files: claims that no handout answers, and the file of approvals."""
+    approvals, problems = library.approvals()
+    yield from problems
+    if approvals:
+        yield from approval_problems(approvals, library.names(), today)
+    for article in library.articles():
+        ledger = library.ledger(article)[0]
+        if ledger:
+            named = set(_named(library, article))
+            for rule in ledger_rules().values():
+                yield from rule(ledger, named)
+
+
+def subject_of(library: Library, handout: Handout, today: date) -> Subject:
+    """A handout with what the rules hold it against."""
+    from ldn_pdf.checking.subject import Subject  # a build asks for the state alone
+
+    ledger = library.ledger(handout.article)[0] if handout.article else None
+    return Subject(handout, library.clinic()[0], ledger, state_in(library, handout, today), today)
+
+
+def _named(library: Library, article: str) -> Iterator[str]:
+    """The claims of an article that its handouts name."""
+    for name in library.names():
+        handout = library.handout(name)[0]
+        if handout and handout.article and handout.article.value == article:
+            yield from (text.value for text in named_claims(handout))

@@ -1,0 +1,216 @@
+"""What the commands share that hand something out: options, checks before anything goes out, sentences after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from msgspec import Struct
+
+from ldn_pdf.commands.options import chosen, clinic_option, handouts_option, package_missing
+from ldn_pdf.commands.output import counted, show
+from ldn_pdf.library.folder import EDITIONS, Library
+from ldn_pdf.problems import Problem
+
+if TYPE_CHECKING:
+    from ldn_pdf.delivering.delivery_log import DeliveryLedger
+    from ldn_pdf.delivering.merge_rows import Choice
+    from ldn_pdf.delivering.person_digest import Key
+    from ldn_pdf.delivering.press import Presses
+    from ldn_pdf.delivering.recipients.people import People, Rows, Use
+    from ldn_pdf.library.prepare import Prepared
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PEOPLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""The type of the argument PEOPLE."""
+
+
+class Failed(click.ClickException):
+    """Something could not be written or delivered: exit code 3."""
+
+    exit_code = 3
+
+
+class Refused(click.ClickException):
+    """The content has errors, which have been shown: exit code 1."""
+
+    exit_code = 1
+
+
+def draft_option(command: Command) -> Command:
+    """`--draft`, a bool."""
+    return click.option("--draft", is_flag=True, help="Let a handout out that is not approved: each page says Draft.")(
+        command
+    )
+
+
+def _edition(command: Command) -> Command:
+    """`--edition`, a string."""
+    return click.option(
+        "--edition", type=click.Choice(EDITIONS), default="clear", show_default=True, help="For rows that choose none."
+    )(command)
+
+
+def _paper(command: Command) -> Command:
+    """`--paper`, a string or None."""
+    return click.option("--paper", type=click.Choice(["letter", "a4"]), help="Left out, the clinic file's.")(command)
+
+
+def ledger_option(command: Command) -> Command:
+    """`--ledger FILE`, a `Path` or None."""
+    return click.option(
+        "--ledger",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The ledger of what was handed out. Left out, the one in your user's data folder.",
+    )(command)
+
+
+def _only(command: Command) -> Command:
+    """`--only ROWS`, a `Rows` or None."""
+    return click.option(
+        "--only", callback=_rows, metavar="ROWS", help="These rows only, such as 2,5-9. The first person is row 1."
+    )(command)
+
+
+def row_options(command: Command) -> Command:
+    """The options of a command that makes a document a row: `--only` to `--clinic`, in this order in its help."""
+    for option in (clinic_option, handouts_option, ledger_option, draft_option, _paper, _edition, _only):
+        command = option(command)
+    return command
+
+
+def _rows(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rows | None:
+    from ldn_pdf.delivering.recipients.people import Rows
+
+    try:
+        return Rows.parse(value) if value is not None else None
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def need_readback(command: str) -> None:
+    """Raise a usage error where the package is missing that reads each PDF back."""
+    from importlib.util import find_spec
+
+    if find_spec("pypdfium2") is None:
+        raise click.UsageError(package_missing(command, command))
+
+
+def releasable(library: Library, name: str, draft: bool) -> tuple[Prepared | None, list[Problem]]:
+    """The handout as it may go out, with every problem that stands against that."""
+    from ldn_pdf.delivering.release import as_draft, refusals
+    from ldn_pdf.library.prepare import prepare
+
+    (name,) = chosen(library, [name])
+    prepared, problems = prepare(library, name)
+    if prepared and draft:
+        return as_draft(prepared), problems
+    return prepared, [*problems, *(refusals(prepared) if prepared else ())]
+
+
+class Plan(Struct, frozen=True):
+    """A handout, the people it goes to, and what makes their documents: all of it checked."""
+
+    prepared: Prepared
+    people: People
+    presses: Presses
+    fields: frozenset[str]
+    default: Choice
+
+
+def plan(
+    library: Library, name: str, file: Path, use: Use, edition: str, paper: str | None, draft: bool, only: Rows | None
+) -> Plan:
+    """Check the handout and all rows, show every problem, and go on only where none is an error.
+
+    Raises Refused, and a usage error where `only` asks for a row that is not there.
+    """
+    from ldn_pdf.delivering.recipients.people import Rules, read_people
+    from ldn_pdf.delivering.release import used_fields
+
+    prepared, problems = releasable(library, name, draft)
+    handout = prepared.handout if prepared else library.handout(name)[0]
+    if handout is None:
+        raise _refused(problems)
+    fields = tuple(field.value for field in handout.fields)
+    people, found = read_people(file, Rules(use, fields, handout.language.value if handout.language else "en-US"))
+    problems += found
+    if prepared is None or people is None or _errors(problems):
+        raise _refused(problems)
+    if only and only.last > people.count:
+        raise click.UsageError(f"There is no row {only.last}: the last is row {people.count}.")
+    used = used_fields(prepared)
+    default, presses, found = _set_up(library, prepared, people, used, edition, paper)
+    problems += found
+    if _errors(problems):
+        raise _refused(problems)
+    show(problems, err=True)
+    return Plan(prepared, people, presses, used, default)
+
+
+def _set_up(
+    library: Library, prepared: Prepared, people: People, used: frozenset[str], edition: str, paper: str | None
+) -> tuple[Choice, Presses, list[Problem]]:
+    """The presses for every choice that a row makes, tried on the rows that need the most room."""
+    from ldn_pdf.delivering.merge_rows import Choice, choices, too_long
+    from ldn_pdf.delivering.press import Presses
+    from ldn_pdf.library.prepare import layouts
+
+    sheet = paper or prepared.clinic.paper
+    default = Choice(edition, "a4" if sheet == "a4" else "letter")
+    editions = tuple(dict.fromkeys(choice.edition for choice in choices(people, default)))
+    sound, problems = layouts(library, editions)
+    presses = Presses(prepared, sound)
+    if not _errors(problems):
+        problems += too_long(people, presses, default, used)
+    return default, presses, problems
+
+
+def _errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.is_error for problem in problems)
+
+
+def _refused(problems: Sequence[Problem]) -> Refused:
+    show(problems, err=True)
+    return Refused(f"{counted(problems)}. Nothing was handed out.")
+
+
+@contextmanager
+def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[DeliveryLedger, Key]]:
+    """The ledger and the key of its digests. What goes wrong with either is a sentence and exit code 3."""
+    import sqlite3
+
+    from ldn_pdf.delivering.delivery_log import DeliveryLedger, LedgerError
+    from ldn_pdf.delivering.person_digest import load_key
+    from ldn_pdf.delivering.user_folders import key_file, ledger_file
+
+    try:
+        key = load_key(key_file())
+    except ValueError as error:
+        raise Failed(f"{key_file()} is not a key. {error}") from error
+    try:
+        with DeliveryLedger(file or ledger_file(), key.digest("check"), durable=durable) as ledger:
+            yield ledger, key
+    except LedgerError as error:
+        raise Failed(str(error)) from error
+    except sqlite3.Error as error:
+        raise Failed(
+            f"{file or ledger_file()} is damaged or cannot be read: {error}. Bring back a copy of it."
+        ) from error
+
+
+def there_is_a_ledger(file: Path | None) -> bool:
+    """Whether something was handed out, as far as the ledger goes; False is told. One that is named must be there."""
+    from ldn_pdf.delivering.user_folders import ledger_file
+
+    if (file or ledger_file()).exists():
+        return True
+    if file:
+        raise click.UsageError(f"There is no ledger {file}.")
+    click.echo(f"Nothing was handed out yet: there is no ledger {ledger_file()}.")
+    return False

@@ -1,0 +1,52 @@
+"""`ldn-pdf list`: what there is, and how it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ldn_pdf.commands.options import clinic_option, examples, handouts_option, look_where
+from ldn_pdf.commands.output import show
+from ldn_pdf.content.state import State
+from ldn_pdf.library.folder import Library
+from ldn_pdf.reading.clock import today
+
+
+@click.command(epilog=examples("ldn-pdf list", "ldn-pdf list --handouts leaflets/handouts"))
+@handouts_option
+@clinic_option
+@click.pass_context
+def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> None:
+    """Show the handouts with title, version and state."""
+    from ldn_pdf.approval.standing import state_of
+
+    library = Library(handouts, clinic)
+    look_where(library)
+    approvals, problems = library.approvals()
+    changed: dict[str, tuple[str, ...]] = {}
+    rows = [("NAME", "TITLE", "VERSION", "STATE")]
+    for name in library.names():
+        handout, _ = library.handout(name)
+        path = library.path(name)
+        if handout is None or path is None:
+            rows.append((name, "-", "-", "has errors: see `ldn-pdf check`"))
+        else:
+            state = state_of(handout, approvals, today(), path.parent)
+            rows.append((name, handout.title.value, handout.version.value, in_words(state)))
+            changed |= {name: state.changed} if state.changed else {}
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for row in rows:
+        click.echo("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]))
+    for name, lines in changed.items():
+        click.echo("\n".join([f"\n{name}, changed since its approval:", *(f"  {line}" for line in lines)]))
+    show(problems, err=True)
+    ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
+
+
+def in_words(state: State) -> str:
+    """The state in a few words: `approved by Dr Example until 2027-11-23`."""
+    if state.name == "approved":
+        return f"approved by {state.approved_by} until {state.until}"
+    expired = ", expired" if state.expired and state.name == "draft" else ""
+    return f"{state.name}{expired}: {state.why}" if state.why else state.name + expired

@@ -1,0 +1,202 @@
+"""`ldn-pdf print`: copies for the rack, from the printer."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import replace
+
+from ldn_pdf.commands.delivery_options import Failed, Refused, draft_option, ledger_option, open_ledger, releasable
+from ldn_pdf.commands.options import clinic_option, examples, handouts_option
+from ldn_pdf.commands.output import count_of, counted, show
+from ldn_pdf.library.folder import EDITIONS, Library
+
+if TYPE_CHECKING:
+    from ldn_pdf.delivering.delivery_log import Entry
+    from ldn_pdf.delivering.printing.print_job import PrintJob
+    from ldn_pdf.library.prepare import Prepared
+    from ldn_pdf.reading.layout import Paper
+    from ldn_pdf.typesetting.typeset import Document
+
+_WINDOWS = sys.platform == "win32"
+_MOST_COPIES = 1000  # more is a slip of the finger; CUPS itself would take 9999
+_PAPERS = {"letter": "Letter", "a4": "A4"}
+
+
+@click.command(
+    epilog=examples(
+        "ldn-pdf print what-is-ldn --copies 30            thirty for the rack, on both sides",
+        "ldn-pdf print what-is-ldn --edition large --printer Ward3 --mono",
+        "ldn-pdf print what-is-ldn --copies 30 --dry-run  show the command only",
+    )
+)
+@click.argument("handout")
+@click.option(
+    "--copies", metavar="NUMBER", type=click.IntRange(1, _MOST_COPIES), default=1, show_default=True, help="How many."
+)
+@click.option("--printer", default="", metavar="NAME", help="Left out, the system's default printer.")
+@click.option("--edition", type=click.Choice(EDITIONS), default="clear", show_default=True, help="The size of type.")
+@click.option("--paper", type=click.Choice(["letter", "a4"]), help="Left out, the clinic file's.")
+@click.option("--mono", is_flag=True, help="Without colour.")
+@click.option("--one-sided", is_flag=True, help="Else two pages go on both sides of a sheet, turned on the long edge.")
+@click.option("--dry-run", is_flag=True, help="Show the command. Print nothing.")
+@draft_option
+@ledger_option
+@handouts_option
+@clinic_option
+def command(
+    handout: str,
+    copies: int,
+    printer: str,
+    edition: str,
+    paper: Paper | None,
+    mono: bool,
+    one_sided: bool,
+    dry_run: bool,
+    draft: bool,
+    ledger: Path | None,
+    handouts: Path | None,
+    clinic: Path | None,
+) -> None:
+    """Print a handout: on both sides, on the right paper, not scaled. The ledger notes how many copies went out.
+
+    Exit code 1 where the handout has an error, 3 where it could not be printed.
+    """
+    from ldn_pdf.atomic_write import write_whole
+    from ldn_pdf.delivering.printing.print_job import PrintJob
+    from ldn_pdf.delivering.user_folders import print_folder
+    from ldn_pdf.library.prepare import file_name
+
+    prepared, documents, sheet = _documents(Library(handouts, clinic), handout, edition, paper, draft)
+    names = [file_name(prepared.handout, edition, sheet, each.part, each.parts) for each in documents]
+    job = PrintJob(
+        files=tuple(print_folder() / name for name in names),
+        title=f"{prepared.handout.id} v{prepared.handout.version}",
+        paper=sheet,
+        copies=copies,
+        printer=printer,
+        two_sided=not one_sided,
+        mono=mono,
+    )
+    commands = _commands(job)
+    if dry_run:
+        for line in commands:
+            click.echo(subprocess.list2cmdline(line) if _WINDOWS else shlex.join(line))
+        return
+    job = job if _WINDOWS else _checked(job)
+    for path, document in zip(job.files, documents, strict=True):
+        write_whole(path, document.pdf)
+    said = _on_windows(job, commands) if _WINDOWS else _through_cups(job)
+    with open_ledger(ledger, durable=True) as (book, _):
+        book.enter(_entry(prepared, job, edition))
+    click.echo(said)
+
+
+def _documents(
+    library: Library, name: str, edition: str, paper: Paper | None, draft: bool
+) -> tuple[Prepared, tuple[Document, ...], Paper]:
+    """The documents to print and their paper. Raises Refused."""
+    from ldn_pdf.typesetting.typeset import typeset
+
+    prepared, problems = releasable(library, name, draft)
+    layout, found = library.layout(edition)
+    problems += found
+    documents: tuple[Document, ...] = ()
+    sheet: Paper = paper or (prepared.clinic.paper if prepared else "letter")
+    if prepared and layout and not any(problem.is_error for problem in problems):
+        result = typeset(prepared.leaflet(), layout, sheet)
+        problems += result.problems
+        documents = result.documents
+    show(problems, err=True)
+    if prepared is None or not documents:
+        raise Refused(f"{counted(problems)}. Nothing was printed.")
+    return prepared, documents, sheet
+
+
+def _commands(job: PrintJob) -> list[list[str]]:
+    """The commands that print the job on this system."""
+    from ldn_pdf.delivering.printing.print_job import (
+        find_sumatra,
+        lp_command,
+        sumatra_command,
+        verb_command,
+        verb_fault,
+    )
+
+    if not _WINDOWS:
+        return [lp_command(job)]
+    program = find_sumatra()
+    if program:
+        return [sumatra_command(program, job, file) for file in job.files]
+    fault = verb_fault(job)
+    if fault:
+        raise Failed(fault)
+    return [verb_command(job, file) for file in job.files]
+
+
+def _checked(job: PrintJob) -> PrintJob:
+    """The job with its printer named, once the queue can do all that is asked. Raises Failed."""
+    from ldn_pdf.delivering.printing import cups
+
+    try:
+        job = replace(job, printer=cups.printer_named(job.printer))
+        faults, unasked = cups.check(job)
+    except cups.PrintError as error:
+        raise Failed(str(error)) from error
+    if faults:
+        raise Failed(" ".join([*faults, "Nothing was printed."]))
+    if unasked:
+        click.echo(f"{job.printer} could not be asked what it can do: {unasked}. Look at what comes out.", err=True)
+    return job
+
+
+def _through_cups(job: PrintJob) -> str:
+    """Print, and say what the queue accepted."""
+    from ldn_pdf.delivering.printing import cups
+
+    try:
+        accepted = cups.print_job(job)
+    except cups.PrintError as error:
+        raise Failed(f"{error} Nothing was printed.") from error
+    for difference in accepted.differences:
+        click.echo(f"Mind: in the queue {difference}.", err=True)
+    if accepted.unasked:
+        click.echo(f"{job.printer} could not be asked what it took: {accepted.unasked}.", err=True)
+    return f"{job.printer} accepted job {accepted.job} ({accepted.state}): {_what(job)}."
+
+
+def _on_windows(job: PrintJob, commands: list[list[str]]) -> str:
+    for line in commands:
+        done = subprocess.run(line, check=False)
+        if done.returncode:
+            raise Failed(f"{line[0]} ended with code {done.returncode}. Look whether {job.title} is being printed.")
+    return f"{commands[0][0]} was given {_what(job)}. Look at the printer's queue: Windows does not tell what it took."
+
+
+def _what(job: PrintJob) -> str:
+    sides = "both sides, turned on the long edge" if job.two_sided else "one side"
+    colour = ", no colour" if job.mono else ""
+    return f"{count_of(job.copies, 'copy', 'copies')} of {job.title}, {_PAPERS[job.paper]}, {sides}, not scaled{colour}"
+
+
+def _entry(prepared: Prepared, job: PrintJob, edition: str) -> Entry:
+    from ldn_pdf.delivering.delivery_log import Entry
+    from ldn_pdf.delivering.release import words_digest
+
+    return Entry(
+        delivery=uuid.uuid4().hex,
+        handout=prepared.handout.id,
+        version=prepared.handout.version.value,
+        words=words_digest(prepared),
+        edition=edition,
+        paper=job.paper,
+        state=prepared.state.name,
+        how="print",
+        copies=job.copies,
+    )

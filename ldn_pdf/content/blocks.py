@@ -1,0 +1,193 @@
+"""What a reader gets, in reading order, before anyone asks how it looks.
+
+A `Leaflet` is a tree of frozen blocks with all words in place: fields filled in, labels added,
+warnings moved up. The PDF and its twins in HTML and plain text are made from it and from nothing
+else. `compose.py` makes it from a `Handout`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from ldn_pdf.problems import Mark
+from ldn_pdf.reading.inline_markup import Rich
+
+Tier = Literal["emergency", "crisis", "same_day", "next_visit"]
+
+
+class Paragraph(Struct, frozen=True):
+    """A paragraph. `claims` are the ids that its words rest on."""
+
+    text: Rich
+    claims: tuple[str, ...] = ()
+
+
+class ListItem(Struct, frozen=True):
+    """One entry of a list, or one reason of a help tier."""
+
+    text: Rich
+    claims: tuple[str, ...] = ()
+
+
+class List(Struct, frozen=True):
+    """Bullets, numbered steps, boxes to tick, or questions with boxes."""
+
+    kind: Literal["bullets", "steps", "checklist", "questions"]
+    items: tuple[ListItem, ...]
+
+
+class Table(Struct, frozen=True):
+    """A table with a heading row; the first cell of a row heads the row."""
+
+    columns: tuple[Rich, ...]
+    rows: tuple[tuple[Rich, ...], ...]
+    claims: tuple[str, ...] = ()
+
+
+class WritingLines(Struct, frozen=True):
+    """A prompt, then `count` lines to write on; the first may share the prompt's line."""
+
+    prompt: Rich
+    count: int
+
+
+class Grid(Struct, frozen=True):
+    """A grid to write in: `heads` stand before the rows, or the rows are numbered where it is empty."""
+
+    columns: tuple[Rich, ...]
+    heads: tuple[Rich, ...]
+    numbered: int = 0
+
+
+class Card(Struct, frozen=True):
+    """A wallet card: a warning on one panel, lines to fill in on the other, `fold` over the fold."""
+
+    heading: Rich
+    text: Rich
+    lines: tuple[Rich, ...]
+    foot: tuple[Rich, ...]
+    fold: str
+    copies: int
+    claims: tuple[str, ...] = ()
+
+
+class Picture(Struct, frozen=True):
+    """A bitmap that `reading.pictures` found sound. `share` is its width as a part of the measure."""
+
+    path: Path
+    alt: str
+    caption: Rich
+    share: float
+    pixels: tuple[int, int]
+
+
+class QR(Struct, frozen=True):
+    """A QR code; `text` names its address in words, `alt` says in `language` what it is for."""
+
+    address: str
+    text: Rich
+    alt: str
+    language: str = ""
+
+
+class HelpTier(Struct, frozen=True):
+    """Whom to reach, and the reasons for it."""
+
+    tier: Tier
+    heading: Rich
+    reasons: tuple[ListItem, ...]
+
+
+class HelpPanel(Struct, frozen=True):
+    """When to get help, emergencies first."""
+
+    tiers: tuple[HelpTier, ...]
+
+
+class Contact(Struct, frozen=True):
+    """Phone, hours, address and web address, with the QR code of the newest version where there is one."""
+
+    lines: tuple[Rich, ...]
+    qr: QR | None
+
+
+Block = Paragraph | List | Table | WritingLines | Grid | Card | Picture | QR | HelpPanel | Contact
+Kind = Literal["plain", "warning", "note"]
+
+
+class Section(Struct, frozen=True):
+    """A heading with its blocks: parts of a large-print handout are cut between sections, never inside.
+
+    `label` is what a screen reader says before the heading of a callout ("Warning"), in English
+    where `label_language` says so.
+    """
+
+    heading: Rich
+    blocks: tuple[Block, ...]
+    kind: Kind = "plain"
+    label: str = ""
+    label_language: str = ""
+    language: str = ""
+    mark: Mark | None = None
+    name: str = ""
+
+
+class Foot(Struct, frozen=True):
+    """What stands at the foot of every page, the disclaimer first. `example` is EXAMPLE CLINIC or empty.
+
+    `language` is that of these words, where the handout is in another one.
+    """
+
+    disclaimer: str
+    id: str
+    version: str
+    state: str
+    example: str
+    language: str = ""
+
+
+class Header(Struct, frozen=True):
+    """The clinic at the top of page 1."""
+
+    name: str
+    phone: str
+    hours: str
+    logo: Picture | None
+
+
+class Leaflet(Struct, frozen=True):
+    """All that a handout says.
+
+    Reading order: `title`, `under_title` (for whom, draft, expired), `addressee` (a patient, or empty),
+    `main_point`, `warnings`, `sections`, `contact`, `details` (sources, author, version, dates), then
+    the disclaimer of `foot`.
+    `reminders` are what the later parts of a large-print handout say again. `author` and `subject`
+    go into the document's properties and are never printed.
+    """
+
+    id: str
+    title: Rich
+    language: str
+    header: Header
+    under_title: tuple[Rich, ...]
+    addressee: Rich
+    main_point: Paragraph
+    warnings: tuple[Section, ...]
+    sections: tuple[Section, ...]
+    contact: Section
+    details: tuple[Rich, ...]
+    reminders: tuple[Rich, ...]
+    foot: Foot
+    author: str
+    subject: str
+    issued: date
+    mark: Mark
+
+    @property
+    def opening(self) -> tuple[Rich, ...]:
+        """What stands between the title and the main point."""
+        return (*self.under_title, self.addressee) if self.addressee else self.under_title

@@ -1,0 +1,304 @@
+"""Handout → Leaflet: fields filled in, labels added, warnings moved up, sources named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from ldn_pdf.content import blocks, labels
+from ldn_pdf.content.blocks import Block
+from ldn_pdf.content.colophon import details, labelled, last_day
+from ldn_pdf.content.state import State
+from ldn_pdf.reading import model
+from ldn_pdf.reading.cross_checks import CLINIC_FIELDS
+from ldn_pdf.reading.evidence_ledger import Ledger
+from ldn_pdf.reading.inline_markup import Rich, Run, fill, paragraphs, plain, runs, unmarked, words
+from ldn_pdf.reading.picture_files import picture_size
+from ldn_pdf.reading.source import Text
+
+_SHARE = {"small": 1 / 3, "medium": 1 / 2, "full": 1.0}
+_TIERS = ("emergency", "crisis", "same_day", "next_visit")
+_BLANK = "\u00a0" * 2 + "_" * 12 + "\u00a0" * 2  # a field that nobody filled in, to write on
+
+
+def compose(
+    handout: model.Handout,
+    clinic: model.Clinic,
+    state: State,
+    *,
+    ledger: Ledger | None = None,
+    folder: Path = Path(),
+    clinic_folder: Path | None = None,
+    values: Mapping[str, str] | None = None,
+    patient_name: str = "",
+) -> blocks.Leaflet:
+    """All that the handout says, in reading order.
+
+    `folder` holds its pictures, `clinic_folder` the logo; `values` fills the handout's own fields and
+    `patient_name` prints "For: …". The handout must have passed the checks of structure.
+    """
+    composer = _Composer(handout, clinic, state, ledger, folder, clinic_folder or folder, _fields(clinic, values or {}))
+    leaflet = composer.leaflet(patient_name)
+    return leaflet if leaflet.language.startswith("en") else _in_two_languages(leaflet)
+
+
+def clinic_fields(clinic: model.Clinic) -> dict[str, str]:
+    """The {clinic.…} fields that this clinic file gives, with their values."""
+    return {f"clinic.{name}": str(value) for name in CLINIC_FIELDS if (value := getattr(clinic, name)) is not None}
+
+
+def _fields(clinic: model.Clinic, values: Mapping[str, str]) -> dict[str, str]:
+    return clinic_fields(clinic) | dict(values)
+
+
+def _typed(text: Text) -> Rich:
+    """A clinic's words as one run: nothing in them is markup or a field."""
+    return (Run(text.value, origin=text),)
+
+
+def _ids(claims: tuple[Text, ...]) -> tuple[str, ...]:
+    return tuple(claim.value for claim in claims)
+
+
+class _Composer(Struct, frozen=True):
+    handout: model.Handout
+    clinic: model.Clinic
+    state: State
+    ledger: Ledger | None
+    folder: Path
+    clinic_folder: Path
+    values: Mapping[str, str]
+
+    def leaflet(self, patient_name: str) -> blocks.Leaflet:
+        handout = self.handout
+        sections = [self.section(section) for section in handout.sections]
+        warnings = tuple(s for s in sections if s.kind == "warning")
+        calm = [s for s in sections if s.kind != "warning"]
+        return blocks.Leaflet(
+            id=handout.id,
+            title=self.filled(unmarked(handout.title)),
+            language=handout.language.value if handout.language else "en-US",
+            header=self.header(),
+            under_title=tuple(self.under_title(patient_name)),
+            addressee=labelled(labels.FOR, patient_name) if patient_name else (),
+            main_point=blocks.Paragraph(self.rich(handout.main_point), self.origin("main_point")),
+            warnings=warnings,
+            sections=tuple(sorted((*self.steps(), *calm, *self.get_help(), *self.ask()), key=_is_fill_in)),
+            contact=self.contact(),
+            details=tuple(details(handout, self.state, self.ledger)),
+            reminders=(*(self.sentence(s.heading) for s in warnings), *(self.rich(i.text) for i in handout.remember)),
+            foot=blocks.Foot(
+                labels.DISCLAIMER,
+                handout.id,
+                handout.version.value,
+                self.state_words(),
+                labels.EXAMPLE_CLINIC if self.clinic.example else "",
+            ),
+            author=self.clinic.name.value,
+            subject=words(fill(unmarked(handout.audience), clinic_fields(self.clinic), lambda name: "")),
+            issued=handout.issued,
+            mark=handout.marks.here,
+        )
+
+    # --- words ---------------------------------------------------------------------------------
+
+    def rich(self, text: Text) -> Rich:
+        return self.filled(runs(text))
+
+    def filled(self, rich: Rich) -> Rich:
+        return fill(rich, self.values, lambda name: _BLANK)
+
+    def sentence(self, heading: Rich) -> Rich:
+        """A heading as a sentence: with a full stop unless it ends in one of its own."""
+        return heading if words(heading).rstrip().endswith((".", "!", "?")) else (*heading, Run("."))
+
+    def origin(self, key: str) -> tuple[str, ...]:
+        provenance = self.handout.from_
+        return _ids(getattr(provenance, key)) if provenance else ()
+
+    def state_words(self) -> str:
+        words_of_state = [labels.STATE_DRAFT] if self.state.name == "draft" else []
+        words_of_state += [labels.STATE_EXPIRED] if self.state.expired else []
+        return ", ".join(words_of_state)
+
+    # --- furniture -----------------------------------------------------------------------------
+
+    def header(self) -> blocks.Header:
+        clinic = self.clinic
+        return blocks.Header(clinic.name.value, clinic.phone.value, clinic.hours.value, self.logo())
+
+    def logo(self) -> blocks.Picture | None:
+        if self.clinic.logo is None:
+            return None
+        path = self.clinic_folder / self.clinic.logo.value
+        alt = self.clinic.logo_alt.value if self.clinic.logo_alt else self.clinic.name.value
+        return blocks.Picture(path, alt, (), 0.0, picture_size(path))
+
+    def under_title(self, patient_name: str) -> Iterator[Rich]:
+        audience = self.filled(unmarked(self.handout.audience))
+        yield labelled(labels.WRITTEN_FOR if patient_name else labels.FOR, audience)
+        if self.state.expired:
+            label, rest = labels.EXPIRED
+            yield labelled(label, rest.format(date=last_day(self.handout, self.state)))
+        if self.state.name == "draft":
+            yield labelled(*labels.DRAFT)
+
+    def contact(self) -> blocks.Section:
+        return blocks.Section(plain(labels.CONTACT_HEADING), (self.panel(with_qr=True),), name="contact")
+
+    def panel(self, with_qr: bool) -> blocks.Contact:
+        clinic = self.clinic
+        phone = Run(clinic.phone.value, bold=True, origin=clinic.phone)
+        lines: list[Rich] = [(phone, Run(", "), *_typed(clinic.hours))]
+        if clinic.address:
+            lines.append(_typed(clinic.address))
+        qr = None
+        if clinic.web and with_qr:
+            address = clinic.web.value
+            link = Run(address.partition("://")[2].rstrip("/"), bold=True, link=address, origin=clinic.web)
+            lines.append((Run(labels.NEWEST + " "), link))
+            qr = blocks.QR(address, (link,), labels.QR_ALT.format(address=link.text))
+        if with_qr:
+            lines.append(_typed(clinic.formats) if clinic.formats else plain(labels.FORMATS))
+            lines += [_typed(text) for text in (clinic.feedback, clinic.report) if text]
+        return blocks.Contact(tuple(lines), qr)
+
+    # --- sections ------------------------------------------------------------------------------
+
+    def steps(self) -> Iterator[blocks.Section]:
+        if self.handout.steps:
+            listed = self.listed("steps", self.handout.steps, self.origin("steps"))
+            yield blocks.Section(
+                plain(labels.STEPS_HEADING), (listed,), mark=self.handout.marks.of("steps"), name="steps"
+            )
+
+    def get_help(self) -> Iterator[blocks.Section]:
+        reasons = sorted(self.handout.get_help, key=lambda entry: _TIERS.index(entry.who))
+        tiers = tuple(
+            blocks.HelpTier(
+                who, plain(_with_fields(labels.HELP[who], self.values)), tuple(self.reason(e) for e in entries)
+            )
+            for who, entries in groupby(reasons, key=lambda entry: entry.who)
+        )
+        if tiers:
+            mark = self.handout.marks.of("get_help")
+            yield blocks.Section(plain(labels.HELP_HEADING), (blocks.HelpPanel(tiers),), mark=mark, name="get_help")
+
+    def reason(self, entry: model.Help) -> blocks.ListItem:
+        return blocks.ListItem(self.rich(entry.when), _ids(entry.from_) or self.origin("get_help"))
+
+    def ask(self) -> Iterator[blocks.Section]:
+        if self.handout.ask:
+            questions = blocks.List("questions", tuple(blocks.ListItem(self.rich(text)) for text in self.handout.ask))
+            notes = blocks.WritingLines((Run(labels.NOTES, bold=True),), 2)
+            mark = self.handout.marks.of("ask")
+            yield blocks.Section(plain(labels.ASK_HEADING), (questions, notes), mark=mark, name="ask")
+
+    def section(self, section: model.Section) -> blocks.Section:
+        made = (block for key in section.marks.values for block in self.made(section, key))
+        return blocks.Section(
+            heading=self.rich(section.heading),
+            blocks=tuple(made),
+            kind=section.callout or "plain",
+            label=labels.CALLOUT.get(section.callout or "", ""),
+            label_language=labels.LANGUAGE if section.language else "",
+            language=section.language.value if section.language else "",
+            mark=section.marks.here,
+            name=section.heading.value,
+        )
+
+    def made(self, section: model.Section, key: str) -> Iterator[Block]:
+        """The blocks that one key of a section stands for, in the order of the file."""
+        claims = _ids(section.from_)
+        match key:
+            case "text" if section.text:
+                yield from (blocks.Paragraph(self.filled(rich), claims) for rich in paragraphs(section.text))
+            case "bullets" | "steps" | "checklist" | "questions":
+                if items := getattr(section, key):
+                    yield self.listed(key, items, claims)
+            case "table" if section.table:
+                columns = tuple(map(self.rich, section.table.columns))
+                rows = tuple(tuple(map(self.rich, row)) for row in section.table.rows)
+                yield blocks.Table(columns, rows, claims)
+            case "lines":
+                for line in section.lines:
+                    yield blocks.WritingLines(_bold(self.rich(line.prompt)), line.count)
+            case "grid" if section.grid:
+                grid = section.grid
+                yield blocks.Grid(tuple(map(self.rich, grid.columns)), tuple(map(self.rich, grid.rows)), grid.numbered)
+            case "card" if section.card:
+                yield self.card(section.card, claims)
+            case "picture" if section.picture:
+                yield self.picture(section.picture)
+            case "qr" if section.qr:
+                yield self.qr(section.qr)
+            case "contact" if section.contact:
+                yield self.panel(with_qr=False)
+
+    def listed(self, kind: str, items: tuple[model.Item, ...], claims: tuple[str, ...]) -> blocks.List:
+        entries = tuple(blocks.ListItem(self.rich(item.text), _ids(item.from_) or claims) for item in items)
+        return blocks.List(kind, entries)  # type: ignore[arg-type]  # the key of the section is the kind
+
+    def card(self, card: model.Card, claims: tuple[str, ...]) -> blocks.Card:
+        return blocks.Card(
+            heading=self.filled(unmarked(card.heading)),
+            text=self.rich(card.text),
+            lines=tuple(_bold(self.rich(line)) for line in card.lines),
+            foot=tuple(map(self.filled, paragraphs(card.foot))) if card.foot else (),
+            fold=card.fold.value if card.fold else "",
+            copies=card.copies,
+            claims=claims,
+        )
+
+    def picture(self, picture: model.Picture) -> blocks.Picture:
+        path = self.folder / picture.file.value
+        caption = self.rich(picture.caption) if picture.caption else ()
+        return blocks.Picture(path, picture.alt.value, caption, _SHARE[picture.width], picture_size(path))
+
+    def qr(self, qr: model.QR) -> blocks.QR:
+        address = words(self.rich(qr.address))
+        shown = address.partition("://")[2].rstrip("/")
+        link = Run(shown, bold=True, link=address, origin=qr.address)
+        text: Rich = (*self.rich(qr.text), Run(" "), link) if qr.text else (link,)
+        return blocks.QR(address, text, labels.QR_ALT.format(address=shown))
+
+
+def _in_two_languages(leaflet: blocks.Leaflet) -> blocks.Leaflet:
+    """The leaflet with our own words told from the author's by their language (WCAG 2.2, 3.1.2)."""
+    told: blocks.Leaflet = _told(leaflet)
+    return replace(told, foot=replace(told.foot, language=labels.LANGUAGE))
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, Run):
+        ours = value.origin is None and any(map(str.isalpha, value.text))
+        return replace(value, language=labels.LANGUAGE) if ours else value
+    if isinstance(value, tuple):
+        return tuple(map(_told, value))
+    if isinstance(value, blocks.QR):
+        value = replace(value, language=labels.LANGUAGE)
+    if isinstance(value, blocks.Section):
+        value = replace(value, label_language=labels.LANGUAGE)
+    if isinstance(value, Struct):
+        return replace(value, **{name: _told(part) for name, part in asdict(value).items()})
+    return value
+
+
+def _is_fill_in(section: blocks.Section) -> bool:
+    """A grid or card comes last: it takes most of a page, and a patient may hand that page in alone."""
+    return any(isinstance(block, blocks.Grid | blocks.Card) for block in section.blocks)
+
+
+def _bold(rich: Rich) -> Rich:
+    return tuple(Run(r.text, True, r.link, r.field, r.origin, r.offset) for r in rich)
+
+
+def _with_fields(template: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        template = template.replace(f"{{{name}}}", value)
+    return template

@@ -1,0 +1,90 @@
+"""From a handout's name to its leaflet and its documents: what `build`, `merge`, `send` and `print` share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+from msgspec import Struct
+
+from ldn_pdf.approval.standing import state_of
+from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.content.compose import compose
+from ldn_pdf.content.state import State
+from ldn_pdf.library.folder import Library
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.clock import today
+from ldn_pdf.reading.evidence_ledger import Ledger
+from ldn_pdf.reading.layout import Layout, Paper
+from ldn_pdf.reading.model import Clinic, Handout
+
+
+class Prepared(Struct, frozen=True, dict=True):
+    """A sound handout with all that its leaflet needs."""
+
+    library: Library
+    handout: Handout
+    clinic: Clinic
+    ledger: Ledger | None
+    state: State
+
+    def leaflet(self, values: Mapping[str, str] | None = None, patient_name: str = "") -> Leaflet:
+        """The handout's words, its own fields filled from `values`."""
+        path = self.library.path(self.handout.id)
+        assert path, "a handout was read from a file"
+        return compose(
+            self.handout,
+            self.clinic,
+            self.state,
+            ledger=self.ledger,
+            folder=path.parent,
+            clinic_folder=self.library.clinic_path.parent,
+            values=values,
+            patient_name=patient_name,
+        )
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """All sources with their citations, for the twins; the page names at most three."""
+        from ldn_pdf.content.colophon import all_sources
+
+        return all_sources(self.handout, self.ledger)
+
+
+def prepare(library: Library, name: str) -> tuple[Prepared | None, list[Problem]]:
+    """The handout `name` ready to be set, or None, with the problems of structure that stand against it.
+
+    A ledger that is missing or unsound does not stop a handout: it then prints no sources of its own.
+    """
+    handout, problems = library.handout(name)
+    clinic, more = library.clinic()
+    problems = problems + more
+    if handout is None or clinic is None:
+        return None, problems
+    ledger = library.ledger(handout.article)[0] if handout.article else None
+    return Prepared(library, handout, clinic, ledger, state_in(library, handout, today())), problems
+
+
+def state_in(library: Library, handout: Handout, today: date) -> State:
+    """The state of a handout of this library."""
+    path = library.path(handout.id)
+    assert path, "a handout was read from a file"
+    return state_of(handout, library.approvals()[0], today, path.parent)
+
+
+def file_name(handout: Handout, edition: str, paper: Paper, part: int, parts: int, suffix: str = "pdf") -> str:
+    """`what-is-ldn_clear_letter_v1.0.pdf`, a part with `_part1of2`. It carries nothing of a patient."""
+    of = f"_part{part}of{parts}" if parts > 1 else ""
+    return f"{handout.id}_{edition}_{paper}_v{handout.version}{of}.{suffix}"
+
+
+def layouts(library: Library, editions: tuple[str, ...]) -> tuple[dict[str, Layout], list[Problem]]:
+    """The sound layouts of those editions, and the problems of the others."""
+    sound, problems = {}, []
+    for edition in editions:
+        layout, found = library.layout(edition)
+        problems += found
+        if layout:
+            sound[edition] = layout
+    return sound, problems

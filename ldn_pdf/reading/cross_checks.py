@@ -1,0 +1,196 @@
+"""What shows only between the fields of a file: rows against columns, dates against each other, {fields}.
+
+Each rule is a generator of problems, over one record or all texts of it; a new one joins a tuple below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.glyph_coverage import glyph_problems
+from ldn_pdf.reading.inline_markup import runs, unknown_fields, words
+from ldn_pdf.reading.model import Clinic, Handout, Pattern, Section
+from ldn_pdf.reading.picture_files import picture_problems
+from ldn_pdf.reading.source import MOST_PROBLEMS, Text
+from ldn_pdf.reading.texts_of_record import Placed, texts
+
+CLINIC_FIELDS = ("name", "phone", "hours", "emergency", "crisis", "address", "email", "web")
+MOST_CARD_WORDS = 15  # on a wallet card of 86 by 54 mm
+
+_BLOCKS = ("text", "bullets", "steps", "table", "checklist", "questions", "lines", "grid", "card", "picture", "qr")
+_FIELD = re.compile(r"\{[a-z0-9_.]+\}")
+_PARAGRAPHS = frozenset({"Section.text", "Card.foot"})
+"""Texts that may have line ends: an empty line parts paragraphs."""
+_NEVER_FILLED = frozenset(
+    {"Picture.file", "Picture.alt", "Card.fold", "Handout.written_by", "Handout.sources", "Silence.rule", "Silence.why"}
+)
+"""Texts without a pattern in which a {field} is never filled in."""
+
+
+def handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> Iterator[Problem]:
+    """Every problem of structure in a handout. `folder` holds its pictures; no clinic is one that gives everything."""
+    yield from islice(_handout_problems(handout, clinic, folder), MOST_PROBLEMS)
+
+
+def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> Iterator[Problem]:
+    known = {f"clinic.{name}" for name in CLINIC_FIELDS if clinic is None or getattr(clinic, name)}
+    known |= {field.value for field in handout.fields}
+    for placed in texts(handout):
+        yield from _of_text(placed)
+        in_properties = placed.path == "Handout.title"  # of the file, which carry nothing of a patient
+        yield from _fields(placed, {name for name in known if "." in name} if in_properties else known)
+        yield from _markup(placed)
+    for section in handout.sections:
+        yield from _nothing_in_section(section)
+        yield from _uneven_rows(section)
+        yield from _grid(section)
+        yield from _card(section)
+        if section.picture:
+            yield from picture_problems(section.picture.file, folder)
+    yield from _same_headings(handout)
+    yield from _review_before_issue(handout)
+    yield from _crisis_line(handout, clinic)
+
+
+def clinic_problems(clinic: Clinic, folder: Path) -> Iterator[Problem]:
+    """Every problem of structure in a clinic file. `folder` holds its logo."""
+    yield from text_problems(clinic)
+    if clinic.logo:
+        yield from picture_problems(clinic.logo, folder)
+        if not clinic.logo_alt:
+            mend = "Add `logo_alt` with the words on the logo, for those who cannot see it."
+            yield clinic.logo.problem("The logo has no words in its place.", mend, "missing-key")
+
+
+def text_problems(record: Any) -> Iterator[Problem]:
+    """What no text of any record may have: characters that cannot be printed, and line ends."""
+    for placed in texts(record):
+        yield from _of_text(placed)
+
+
+def _of_text(placed: Placed) -> Iterator[Problem]:
+    yield from glyph_problems(placed.text)
+    offset = placed.text.value.find("\n")
+    if offset >= 0 and placed.path not in _PARAGRAPHS:
+        mend = "Write it on one line. After `>-` instead of `|`, lines are joined."
+        yield placed.text.problem(f"`{placed.field.key}` has a line end in it.", mend, "line-end", offset=offset)
+
+
+def _fields(placed: Placed, known: set[str]) -> Iterator[Problem]:
+    text = placed.text
+    if placed.path != "QR.address" and placed.field.hint.note(Pattern) is not None:
+        return
+    if placed.path not in _NEVER_FILLED:
+        yield from unknown_fields(text, known)
+        return
+    for run in runs(text):
+        if run.field:
+            what = f"{{{run.field}}} is not filled in here: `{placed.field.key}` is printed as typed."
+            yield text.problem(
+                what, "Write it in words.", "unknown-field", offset=run.offset, length=len(run.field) + 2
+            )
+
+
+def _markup(placed: Placed) -> Iterator[Problem]:
+    """Markup that is printed as typed because a sign is missing, and fields where none is filled in."""
+    text = placed.text
+    if placed.field.hint.note(Pattern) is not None or ("**" not in text.value and "](" not in text.value):
+        return
+    for run in runs(text):
+        if field := _FIELD.search(run.link):
+            what = f"{field.group()} is not filled in inside a link."
+            mend = "Write the address out, or use a `qr` block with the field."
+            yield text.problem(what, mend, "unknown-field", offset=run.offset, length=len(run.text))
+        if "**" in run.text:
+            what, mend = (
+                "These two asterisks are printed as typed.",
+                "Put ** right before and right after the bold words.",
+            )
+            yield text.problem(what, mend, "markup", "warning", run.offset + run.text.index("**"), 2)
+        if "](" in run.text:
+            what = "This is printed as typed: a link has words, and an address with https://, mailto: or tel:."
+            mend = "Write it like [our page](https://example.org/page)."
+            yield text.problem(what, mend, "markup", "warning", run.offset + run.text.index("]("), 2)
+
+
+def _nothing_in_section(section: Section) -> Iterator[Problem]:
+    if section.heading and not section.contact and not any(key in section.marks.values for key in _BLOCKS):
+        mend = f"Add one of: {', '.join(_BLOCKS)}, contact."
+        yield section.heading.problem("Nothing stands below this heading.", mend, "empty-section")
+
+
+def _uneven_rows(section: Section) -> Iterator[Problem]:
+    if not section.table or not section.table.columns:
+        return
+    wide = len(section.table.columns)
+    for row in section.table.rows:
+        if len(row) == wide or not row:
+            continue
+        what = f"This row has {_entries(len(row))}; the table has {wide} columns."
+        mend = "Give each row one entry a column. An entry with a comma in it needs quotes."
+        yield row[0].problem(what, mend, "uneven-rows", length=len(row[0].value))
+
+
+def _grid(section: Section) -> Iterator[Problem]:
+    grid = section.grid
+    if grid is None:
+        return
+    given = [key for key in ("rows", "numbered") if key in grid.marks.values]
+    source = section.heading.source
+    if len(given) == 2:
+        what, mend = "A grid has `rows` or `numbered`, not both.", "Take one of the two out."
+        yield source.problem(grid.marks.of("numbered"), what, mend, "grid-rows")
+    elif not given:
+        mend = "Add `rows` with what heads each row, or `numbered` with how many there are."
+        yield source.problem(grid.marks.here, "This grid has no rows.", mend, "grid-rows")
+
+
+def _card(section: Section) -> Iterator[Problem]:
+    if not section.card:
+        return
+    text = section.card.text
+    count = len(words(runs(text)).split())
+    if count > MOST_CARD_WORDS:
+        what = f"The card has {count} words; {MOST_CARD_WORDS} is the most that can be read at a glance."
+        yield text.problem(what, "Cut it to the warning itself.", "card-words", length=len(text.value))
+    if section.callout:
+        what, mend = "A card has a frame of its own.", "Take `callout` out of this section, or give the card a section."
+        yield text.source.problem(section.card.marks.here, what, mend, "card-in-callout")
+
+
+def _same_headings(handout: Handout) -> Iterator[Problem]:
+    first: dict[str, Text] = {}
+    for section in handout.sections:
+        heading = section.heading
+        known = first.setdefault(heading.value.casefold(), heading)
+        if heading and known is not heading:
+            what = f"This heading stands in line {known.mark().line} as well."
+            mend = "Name what is different in this section: people who use a screen reader find their way by headings."
+            yield heading.problem(what, mend, "same-heading", "warning", length=len(heading.value))
+
+
+def _review_before_issue(handout: Handout) -> Iterator[Problem]:
+    if date.min not in (handout.issued, handout.review_by) and handout.review_by < handout.issued:
+        what = f"`review_by` is {handout.review_by}, before `issued`, {handout.issued}."
+        mark = handout.marks.of("review_by")
+        yield handout.title.source.problem(mark, what, "Correct one of the two days.", "review-before-issue", length=10)
+
+
+def _crisis_line(handout: Handout, clinic: Clinic | None) -> Iterator[Problem]:
+    if clinic is None or clinic.crisis:
+        return
+    for entry in handout.get_help:
+        if entry.who == "crisis":
+            what = "The clinic file gives no crisis line."
+            mend = "Add `crisis` to the clinic file, or choose another `who`."
+            yield entry.when.source.problem(entry.marks.of("who"), what, mend, "no-crisis-line", length=6)
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"

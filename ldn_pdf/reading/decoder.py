@@ -1,0 +1,219 @@
+"""Nodes → frozen Structs, by their annotations. Every mistake is reported, in the author's words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Literal, TypeVar
+
+from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.reading import scalars
+from ldn_pdf.reading.field_types import Field, Hint, fields_of, shorthand_of
+from ldn_pdf.reading.model import Count, Marks
+from ldn_pdf.reading.source import MOST_PROBLEMS, Source, Text
+from ldn_pdf.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
+
+Record = TypeVar("Record")
+
+
+def decode(node: Node | None, cls: Callable[..., Record], source: Source) -> tuple[Record | None, list[Problem]]:
+    """A `cls` made of `node`, with every problem found on the way.
+
+    Where there are errors, the record holds stand-ins (an empty text or list, `date.min`, `nan`) for what
+    could not be read: it is good for finding more problems, and for nothing else. It is None where the
+    node is no mapping at all.
+    """
+    if node is None:
+        return None, []
+    reader = _Reader(source)
+    if not isinstance(node, Mapping):
+        reader.refuse(node, *_no_mapping(fields_of(cls)), "wrong-type")
+        return None, reader.problems
+    return reader.record(node, cls), reader.problems
+
+
+def stand_in(hint: Hint, source: Source, at: int = 0) -> Any:
+    """A value of the right type for what could not be read."""
+    if hint.base is Text:
+        return Text("", source, at, at)
+    if hint.base is Literal:
+        return hint.choices[0]
+    if hint.base in _STAND_INS:
+        return _STAND_INS[hint.base]
+    if hint.is_record:
+        values = {f.name: stand_in(f.hint, source, at) for f in fields_of(hint.base) if f.required}
+        return hint.base(**values, marks=Marks(source.mark(at)))
+    return hint.base()
+
+
+class _Reader:
+    """Reads the nodes of one source; `problems` gathers what is wrong."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+
+    def record(self, node: Mapping, cls: Callable[..., Record]) -> Record:
+        """The Struct, with stand-ins for what is missing or wrong."""
+        known = {field.key: field for field in fields_of(cls)}
+        present = {key.value for key, _ in node.entries}
+        values: dict[str, Any] = {}
+        marks: dict[str, Mark] = {}
+        for key, value in node.entries:
+            field = known.get(key.value) or self._unknown_key(key, value, node, known, present)
+            is_nothing = isinstance(value, Sequence) and not value.items  # `[]`: as if the line were not there
+            if field and field.name not in values and (field.required or not is_nothing):
+                values[field.name] = self.value(value, field.hint, f"`{field.key}`", key)
+                marks[field.key] = self.source.mark(value.start)
+        for field in known.values():
+            if field.required and field.name not in values:
+                self._missing_key(node, field)
+                values[field.name] = stand_in(field.hint, self.source, node.start)
+        return cls(**values, marks=Marks(self.source.mark(node.start), marks))
+
+    def value(self, node: Node, hint: Hint, name: str, key: Scalar | None = None) -> Any:
+        """The value of `node`. `name` is what messages call it, `key` the key before it where there is one."""
+        if isinstance(node, Scalar) and node.broken:
+            return stand_in(hint, self.source, node.start)
+        if hint.base is tuple:
+            value = self._tuple(node, hint, name, key)
+        elif hint.is_record:
+            value = self._nested(node, hint, name)
+        else:
+            value = self._scalar(node, hint, name, key)
+        return stand_in(hint, self.source, node.start) if value is None else value
+
+    def refuse(self, node: Node, what: str, mend: str, rule: str) -> None:
+        """Report `node`."""
+        line_end = self.source.text.find("\n", node.start)
+        end = node.end if line_end < 0 else min(node.end, line_end)
+        self._report(node.start, max(1, end - node.start), what, mend, rule)
+
+    def _report(self, at: int, length: int, what: str, mend: str, rule: str) -> None:
+        what = what[:1].upper() + what[1:]
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(self.source.problem(self.source.mark(at), what, mend, rule, length=length))
+
+    def _scalar(self, node: Node, hint: Hint, name: str, key: Scalar | None) -> Any:
+        if not isinstance(node, Scalar):
+            if not (hint.base is Text and self._unquoted(node)):
+                self.refuse(node, *_no_text(node, hint, name), "wrong-type")
+            return None
+        found = scalars.read(node, hint, name, self.source)
+        if isinstance(found, scalars.Refusal):
+            at = key.start if key and not node.value and found.at == node.start else found.at
+            length = key.end - key.start if key and at == key.start else found.length
+            self._report(at, length, found.what, found.mend, found.rule)
+            return None
+        return found
+
+    def _tuple(self, node: Node, hint: Hint, name: str, key: Scalar | None) -> Any:
+        assert hint.item
+        if not isinstance(node, Sequence):
+            if isinstance(node, Scalar) and not node.value:
+                self._report(*_place(key or node), f"{name} is empty.", _LIST_OR_NOTHING, "empty-text")
+            else:
+                self.refuse(node, f"{name} must be a list.", _AS_LIST, "wrong-type")
+            return None
+        self._count(node, hint, name)
+        return tuple(self.value(item, hint.item, f"an entry of {name.rpartition(' ')[2]}") for item in node.items)
+
+    def _count(self, node: Sequence, hint: Hint, name: str) -> None:
+        limits = hint.note(Count)
+        if limits and len(node.items) < limits.least:
+            what = f"{name} has {_entries(len(node.items))}; it needs at least {limits.least}."
+            self.refuse(node, what, "Add what is missing.", "too-few")
+        elif limits and limits.most is not None and len(node.items) > limits.most:
+            what = f"{name} has {_entries(len(node.items))}; it can have {limits.most} at most."
+            self.refuse(node.items[limits.most], what, "Take the rest out, or make two of it.", "too-many")
+
+    def _nested(self, node: Node, hint: Hint, name: str) -> Any:
+        short = shorthand_of(hint.base)
+        if isinstance(node, Mapping):
+            if short and _is_foreign(node, hint.base) and self._unquoted(node):
+                return None
+            return self.record(node, hint.base)
+        if short and isinstance(node, Sequence) and self._unquoted(node):
+            return None
+        if short and isinstance(node, Scalar):
+            words = self.value(node, short.hint, name)
+            others = {f.name: stand_in(f.hint, self.source, node.start) for f in fields_of(hint.base) if f.required} | {
+                short.name: words
+            }
+            mark = self.source.mark(node.start)
+            return hint.base(**others, marks=Marks(mark, {short.key: mark}))
+        if isinstance(node, Scalar) and not node.value:
+            self.refuse(node, f"{name} is empty.", _FIELDS.format(_keys(fields_of(hint.base))), "empty-text")
+            return None
+        mend = _FIELDS.format(_keys(fields_of(hint.base)))
+        self.refuse(node, f"{name} must have fields of its own.", mend, "wrong-type")
+        return None
+
+    def _unquoted(self, node: Node) -> bool:
+        """Report a mapping or list that was meant as a text, where its spelling says so."""
+        if isinstance(node, Mapping) and any(getattr(value, "broken", False) for _, value in node.entries):
+            return True
+        found = scalars.unquoted(node, self.source)
+        if found:
+            self._report(found.at, found.length, found.what, found.mend, found.rule)
+        return found is not None
+
+    def _unknown_key(
+        self, key: Scalar, value: Node, node: Mapping, known: dict[str, Field], present: set[str]
+    ) -> Field | None:
+        """Report a key that is none; where it is a slip of a field that is absent, that field."""
+        if node.flow and isinstance(value, Scalar) and not value.value and value.end <= key.end + 1:
+            what = "The comma before this ends the text." if node.entries[0][0] is not key else "This has no value."
+            mend = "Put a text with a comma in it in quotes."
+            self._report(*_place(key), what, mend, "unquoted-comma")
+            return None
+        near = scalars.nearest(key.value, known)
+        mend = f"Did you mean `{near}`?" if near else f"Fields here: {', '.join(known)}."
+        self._report(*_place(key), f"`{key.value}` is not a field here.", mend, "unknown-key")
+        if near is None or near in present:
+            return None
+        sure = known[near].required or scalars.nearest(key.value, [near], scalars.SURE)
+        return known[near] if sure else None
+
+    def _missing_key(self, node: Mapping, field: Field) -> None:
+        doc = f" {field.doc}" if field.doc else ""
+        mend = f"Add `{field.key}: …` here.{doc}"
+        self._report(node.start, 1, f"`{field.key}` is missing.", mend, "missing-key")
+
+
+_STAND_INS: dict[Any, Any] = {date: date.min, float: math.nan, bool: True}
+"""No limit is above or below `nan`; `true` as if a block stood there."""
+_AS_LIST = "Start each entry on a line of its own with a dash and a space: `- `."
+_LIST_OR_NOTHING = "Add entries that begin with `- `, or take the line out."
+_FIELDS = "Add its fields below, indented: {}."
+
+
+def _is_foreign(node: Mapping, cls: Any) -> bool:
+    """Whether no key of the mapping is a field of `cls`, or a slip of one."""
+    known = [field.key for field in fields_of(cls)]
+    return not any(
+        key.value in known or (key.value.islower() and scalars.nearest(key.value, known, scalars.SURE))
+        for key, _ in node.entries
+    )
+
+
+def _place(node: Node) -> tuple[int, int]:
+    return node.start, max(1, node.end - node.start)
+
+
+def _keys(fields: tuple[Field, ...]) -> str:
+    return ", ".join(field.key for field in fields)
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
+def _no_mapping(fields: tuple[Field, ...]) -> tuple[str, str]:
+    return "fields belong here, each as `name: value`.", f"Begin each line with one of: {_keys(fields)}."
+
+
+def _no_text(node: Node, hint: Hint, name: str) -> tuple[str, str]:
+    kind = "a list" if isinstance(node, Sequence) else "a group of fields"
+    return f"{name} must be {scalars.kind_of(hint)}, not {kind}.", "Write it on one line, without dashes below it."

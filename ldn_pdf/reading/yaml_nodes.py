@@ -1,0 +1,235 @@
+"""YAML text → nodes that know their place. Types are left to the schema; whatever YAML has beyond
+mappings, lists and texts (aliases, anchors, tags, a second document) is an error."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import yaml
+from msgspec import Struct, field
+
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading import yaml_mistakes
+from ldn_pdf.reading.source import MOST_PROBLEMS, Source
+
+MOST_NESTED = 20  # levels: a handout needs seven
+MOST_SYNTAX_ERRORS = 20  # named in one run: each costs a parse
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Scalar(Struct, frozen=True):
+    """A text. `style` is `'`, `"`, `|`, `>` or empty for plain; `broken` says that its line was reported already."""
+
+    value: str
+    start: int
+    end: int
+    style: str = ""
+    broken: bool = False
+
+
+class Sequence(Struct, frozen=True):
+    """A list; `flow` where it is written in brackets."""
+
+    items: tuple[Node, ...]
+    start: int
+    end: int
+    flow: bool = False
+
+
+class Mapping(Struct, frozen=True):
+    """Keys with their values, in the order of the file; `flow` where it is written in braces."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    start: int
+    end: int
+    flow: bool = False
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def parse(source: Source) -> tuple[Node | None, list[Problem]]:
+    """The root node of the source, with every problem of its YAML.
+
+    A text that YAML cannot read is reported and blanked out, so that the rest is read as well; its
+    scalar is `broken`. The node is None where nothing can be made of the file, or nothing is in it.
+    """
+    text = source.text
+    problems: list[Problem] = []
+    blanked: list[tuple[int, int]] = []
+    for _ in range(MOST_SYNTAX_ERRORS):
+        composer = _Composer(source, tuple(blanked))
+        try:
+            root = composer.compose(text)
+        except (yaml.MarkedYAMLError, _SwallowedError) as error:
+            if isinstance(error, _SwallowedError):
+                fault = error.fault
+            else:
+                at, opener = _places(error, text)
+                if deep := _too_deep_before(at, text, composer):
+                    return None, problems + deep
+                fault = yaml_mistakes.diagnose(text, at, opener, composer.last)
+            mark = source.mark(fault.at)
+            seen = any(problem.mark.line == mark.line for problem in problems)
+            if not seen:
+                problems.append(source.problem(mark, fault.what, fault.mend, fault.rule, length=fault.length))
+            if fault.blank is None or seen:
+                return None, problems + composer.problems
+            start, end = fault.blank
+            text = f"{text[:start]}{'x' * (end - start)}{text[end:]}"
+            blanked.append(fault.blank)
+        else:
+            return root, problems + composer.problems
+    return None, problems
+
+
+class _SwallowedError(Exception):
+    """A quoted text that runs over the fields below it: YAML takes it, the author did not mean it."""
+
+    def __init__(self, fault: yaml_mistakes.Fault) -> None:
+        super().__init__(fault.what)
+        self.fault = fault
+
+
+def _places(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int | None]:
+    at = error.problem_mark.index if error.problem_mark else len(text)
+    return at, error.context_mark.index if error.context_mark else None
+
+
+def _too_deep_before(at: int, text: str, stopped: _Composer) -> list[Problem]:
+    """The problems of what stands before character `at`, where it is nested too deep; otherwise none.
+
+    Some scanners stop at a depth of their own, and may do so before the first of those levels is an event: they
+    look up to 1,024 characters ahead for a colon. Without the place where it stopped, the rest gives its events.
+    """
+    before = _Composer(stopped.source, stopped.blanked)
+    with suppress(yaml.MarkedYAMLError, _SwallowedError):
+        before.compose(text[:at])
+    return before.problems if before.too_deep else []
+
+
+class _Open(Struct):
+    """A list or mapping whose end has not been read; in a mapping, keys and values alternate."""
+
+    start: int
+    is_mapping: bool
+    flow: bool
+    children: list[Node] = field(default_factory=list)
+
+
+class _Composer:
+    """Builds nodes from events, without recursion: the depth is checked before anything is built."""
+
+    def __init__(self, source: Source, blanked: tuple[tuple[int, int], ...]) -> None:
+        self.source = source
+        self.blanked = blanked
+        self.problems: list[Problem] = []
+        self.last: yaml_mistakes.Last | None = None
+        self.stack: list[_Open] = []
+        self.root: Node | None = None
+        self.too_deep = False
+
+    def compose(self, text: str) -> Node | None:
+        documents = 0
+        for event in yaml.parse(text, Loader=_LOADER):
+            assert event.start_mark and event.end_mark  # events of a parser have both
+            start, end = event.start_mark.index, event.end_mark.index
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._second_document(start)
+                    break
+            elif isinstance(event, yaml.AliasEvent):
+                self._alias(event.anchor, start, end)
+                self._add(Scalar("", start, end, broken=True))
+            elif isinstance(event, yaml.ScalarEvent):
+                self._extras(event, start)
+                self.last = yaml_mistakes.Last(start, end, event.style or "")
+                fault = yaml_mistakes.swallowed_fields(text, start, end) if self.last.style in ("'", '"') else None
+                if fault:
+                    raise _SwallowedError(fault)
+                broken = bool(event.tag or event.anchor) or self._is_blanked(start, end)
+                self._add(Scalar(event.value, start, end, event.style or "", broken))
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._extras(event, start)
+                if len(self.stack) == MOST_NESTED:
+                    self._nested_too_deep(start)
+                    return None
+                self.stack.append(_Open(start, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style)))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._close(end)
+        return self.root
+
+    def _add(self, node: Node) -> None:
+        if self.stack:
+            self.stack[-1].children.append(node)
+        elif self.root is None:
+            self.root = node
+
+    def _close(self, end: int) -> None:
+        done = self.stack.pop()
+        if done.is_mapping:
+            self._add(Mapping(self._entries(done), done.start, end, done.flow))
+        else:
+            self._add(Sequence(tuple(done.children), done.start, end, done.flow))
+
+    def _entries(self, mapping: _Open) -> tuple[tuple[Scalar, Node], ...]:
+        kept: dict[str, tuple[Scalar, Node]] = {}
+        for key, value in zip(mapping.children[::2], mapping.children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self._key_is_no_word(key)
+            elif key.value in kept:
+                self._duplicate(key, kept[key.value][0])
+            else:
+                kept[key.value] = (key, value)
+        return tuple(kept.values())
+
+    def _is_blanked(self, start: int, end: int) -> bool:
+        return any(start < last and first < end for first, last in self.blanked)
+
+    def _report(self, at: int, length: int, what: str, mend: str, rule: str) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(self.source.problem(self.source.mark(at), what, mend, rule, length=length))
+
+    def _duplicate(self, key: Scalar, first: Scalar) -> None:
+        line = self.source.mark(first.start).line
+        what = f"`{key.value}` stands here a second time; the first is in line {line}."
+        self._report(key.start, key.end - key.start, what, "Keep one of the two.", "duplicate-key")
+
+    def _key_is_no_word(self, key: Node) -> None:
+        if self.source.text[key.start : key.start + 1] in ("{", "["):
+            what, mend = "A text that begins with a bracket or brace needs quotes.", "Put the whole text in quotes."
+            self._report(key.start, 1, what, mend, "unquoted-brace")
+        else:
+            what, mend = "A field's name must be a word.", "Write the name, a colon, a space and the value."
+            self._report(key.start, 1, what, mend, "unknown-key")
+
+    def _alias(self, name: str | None, start: int, end: int) -> None:
+        what = f"`*{name}` is read as a YAML alias, and aliases are not allowed."
+        mend = "Put a text that begins with * in quotes. If you meant an alias, write the value out."
+        self._report(start, end - start, what, mend, "alias")
+
+    def _extras(self, event: yaml.NodeEvent, start: int) -> None:
+        text = self.source.text
+        if event.anchor:
+            at = text.find("&", start)
+            what = f"`&{event.anchor}` is read as a YAML anchor, and anchors are not allowed."
+            mend = "Put a text that begins with & in quotes. If you meant an anchor, take it out."
+            self._report(at, len(event.anchor) + 1, what, mend, "anchor")
+        if getattr(event, "tag", None):
+            at = text.find("!", start)
+            length = len(text[at:].split(None, 1)[0])
+            what = f"`{text[at : at + length]}` is read as a YAML tag, and tags are not allowed."
+            mend = "Put a text that begins with ! in quotes. If you meant a tag, take it out."
+            self._report(at, length, what, mend, "tag")
+
+    def _second_document(self, at: int) -> None:
+        what, mend = "A second document starts here.", "Keep one document in a file: take the line `---` out."
+        self._report(at, 3, what, mend, "second-document")
+
+    def _nested_too_deep(self, at: int) -> None:
+        self.too_deep = True
+        what = f"Lists and fields are nested more than {MOST_NESTED} deep."
+        self._report(at, 1, what, "A handout needs seven levels: take the brackets or the indentation out.", "too-deep")

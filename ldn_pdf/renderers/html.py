@@ -1,0 +1,289 @@
+"""A leaflet as one HTML file for phones and screens: nothing to load, nothing to run, the same words.
+
+Boxes and lines to write on are drawn, not typed into: what a reader types into a page without a
+script is lost when the page is closed, and a lost symptom diary is worse than a printed one.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from pathlib import Path
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from ldn_pdf.content import blocks, labels
+from ldn_pdf.content.qr_modules import QUIET, modules
+from ldn_pdf.reading.inline_markup import Rich, Run, words
+from ldn_pdf.renderers.foot import identity
+
+_STYLE = Path(__file__).with_name("handout.css")
+# Even a reader who opens the file while online asks no other machine for anything.
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+_JOINED = "\u00a0"  # holds words together on paper; on a narrow screen a long chain of them would be cut anywhere
+_NUMBER = re.compile(r"\+?\d[\d ().-]*\d")
+_LEAST_DIGITS = 3  # of a number to call, such as 911
+
+
+def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
+    """The leaflet as a self-contained HTML document; `sources` are citations, all of which are listed.
+
+    Pictures become data URIs, so their files are read here (OSError where one is gone).
+    """
+    title = escape(words(leaflet.title))
+    parts = (
+        "<!DOCTYPE html>",
+        f'<html lang="{escape(leaflet.language)}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f"<title>{title}</title>",
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        f'<meta name="author" content="{escape(leaflet.author)}">',
+        f'<meta name="description" content="{escape(leaflet.subject)}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>",
+        "</head>",
+        "<body>",
+        *_header(leaflet),
+        "<main>",
+        f"<h1>{_rich(leaflet.title)}</h1>",
+        *(f'<p class="under-title">{_rich(line)}</p>' for line in leaflet.opening),
+        f'<p class="main-point">{_rich(leaflet.main_point.text)}</p>',
+        *_sections((*leaflet.warnings, *leaflet.sections, leaflet.contact)),
+        "</main>",
+        *_footer(leaflet, sources),
+        "</body>",
+        "</html>",
+    )
+    return "\n".join(parts) + "\n"
+
+
+def _header(leaflet: blocks.Leaflet) -> Iterator[str]:
+    header = leaflet.header
+    yield "<header>"
+    if header.logo:
+        yield _image(header.logo)
+    yield f'<p class="clinic">{escape(header.name)}</p>'
+    yield f"<p>{_rich(_to_call((Run(header.phone),)))}, {escape(header.hours)}</p>"
+    yield from _example(leaflet)
+    yield "</header>"
+
+
+def _footer(leaflet: blocks.Leaflet, sources: Sequence[str]) -> Iterator[str]:
+    foot = leaflet.foot
+    yield "<footer>"
+    yield from (f'<p class="details">{_rich(line)}</p>' for line in leaflet.details)
+    if sources:
+        yield f'<section class="sources">\n<h2>{labels.ALL_SOURCES}</h2>\n<ul>'
+        yield from (f"<li>{escape(source)}</li>" for source in sources)
+        yield "</ul>\n</section>"
+    ours = f' lang="{escape(foot.language)}"' if foot.language else ""
+    yield f'<p class="disclaimer"{ours}>{escape(foot.disclaimer)}</p>'
+    yield f'<p class="id"{ours}>{escape(identity(foot))}</p>'
+    yield from _example(leaflet)
+    yield "</footer>"
+
+
+def _example(leaflet: blocks.Leaflet) -> Iterator[str]:
+    if leaflet.foot.example:
+        yield f'<p class="example">{escape(leaflet.foot.example)}</p>'
+
+
+# --- sections and blocks -----------------------------------------------------------------------
+
+
+def _sections(sections: Iterable[blocks.Section]) -> Iterator[str]:
+    for number, section in enumerate(sections, 1):
+        yield from _section(section, f"s{number}")
+
+
+def _section(section: blocks.Section, name: str) -> Iterator[str]:
+    """`name` is the id of the heading: callouts and tables are called by it."""
+    language = f' lang="{escape(section.language)}"' if section.language else ""
+    # A note is no landmark of its own: too many of them hide the warnings from who jumps between them.
+    role = {"plain": "", "warning": f' aria-labelledby="{name}"', "note": f' role="note" aria-labelledby="{name}"'}
+    label = f'<span class="label">{escape(section.label)}:</span> ' if section.label else ""
+    yield f'<section class="{section.kind}"{role[section.kind]}{language}>'
+    yield f'<h2 id="{name}">{label}{_rich(section.heading)}</h2>'
+    for block in section.blocks:
+        yield from _block(block, name)
+    yield "</section>"
+
+
+def _block(block: blocks.Block, name: str) -> Iterator[str]:
+    match block:
+        case blocks.Paragraph():
+            yield f"<p>{_rich(block.text)}</p>"
+        case blocks.List():
+            yield from _list(block)
+        case blocks.Table():
+            yield from _table(block, name)
+        case blocks.WritingLines():
+            yield from _writing_lines(block.prompt, block.count)
+        case blocks.Grid():
+            yield from _grid(block, name)
+        case blocks.Card():
+            yield from _card(block)
+        case blocks.Picture():
+            yield from _picture(block)
+        case blocks.QR():
+            yield f'<div class="with-code">\n<p>{_rich(block.text)}</p>\n{_code(block)}\n</div>'
+        case blocks.HelpPanel():
+            yield from _help(block)
+        case blocks.Contact():
+            yield from _contact(block)
+        case _:
+            assert_never(block)
+
+
+def _list(block: blocks.List) -> Iterator[str]:
+    tag = "ol" if block.kind == "steps" else "ul"
+    # Safari drops the role of a list whose markers CSS takes away.
+    boxes = ' class="boxes" role="list"' if block.kind in ("checklist", "questions") else ""
+    yield f"<{tag}{boxes}>"
+    yield from (f"<li>{_rich(item.text)}</li>" for item in block.items)
+    yield f"</{tag}>"
+
+
+def _table(block: blocks.Table, name: str) -> Iterator[str]:
+    yield from _table_head(block.columns, name, "data")
+    for row in block.rows:
+        yield _row(_cell("th", row[0], block.columns[0]), map(_data_cell, row[1:], block.columns[1:]))
+    yield "</tbody>\n</table>"
+
+
+def _grid(block: blocks.Grid, name: str) -> Iterator[str]:
+    yield from _table_head(block.columns, name, "fill-in", corner=not block.heads)
+    if block.heads:
+        for head in block.heads:
+            yield _row(_cell("th", head, block.columns[0]), (_data_cell((), c) for c in block.columns[1:]))
+    else:
+        for number in range(1, block.numbered + 1):
+            yield _row(_cell("th", (Run(str(number)),), ()), (_data_cell((), column) for column in block.columns))
+    yield "</tbody>\n</table>"
+
+
+# On a narrow screen the style sheet stacks the cells of a row, each behind the name of its column. Browsers
+# then forget that it is a table, so each part says its role.
+
+
+def _table_head(columns: Sequence[Rich], name: str, kind: str, *, corner: bool = False) -> Iterator[str]:
+    first = '<td role="cell" class="corner"></td>' if corner else ""
+    heads = "".join(f'<th scope="col" role="columnheader">{_rich(column)}</th>' for column in columns)
+    yield f'<table role="table" class="{kind}" aria-labelledby="{name}">'
+    yield f'<thead role="rowgroup">\n<tr role="row">{first}{heads}</tr>\n</thead>\n<tbody role="rowgroup">'
+
+
+def _row(head: str, cells: Iterable[str]) -> str:
+    return f'<tr role="row">{head}{"".join(cells)}</tr>'
+
+
+def _data_cell(content: Rich, column: Rich) -> str:
+    return _cell("td", content, column)
+
+
+def _cell(tag: str, content: Rich, column: Rich) -> str:
+    role = ' scope="row" role="rowheader"' if tag == "th" else ' role="cell"'
+    column_name = f' data-column="{escape(words(column))}:"' if column else ""
+    blank = "" if content else ' class="blank"'
+    return f"<{tag}{role}{blank}{column_name}>{_rich(content)}</{tag}>"
+
+
+def _writing_lines(prompt: Rich, count: int) -> Iterator[str]:
+    yield f'<div class="write">\n<p>{_rich(prompt)}</p>'
+    yield '<div class="line"></div>\n' * count + "</div>"
+
+
+def _card(block: blocks.Card) -> Iterator[str]:
+    if block.fold:
+        yield f'<p class="fold">{escape(block.fold)}</p>'
+    yield '<div class="card">\n<div class="front">'
+    yield f"<h3>{_rich(block.heading)}</h3>\n<p>{_rich(block.text)}</p>\n</div>"
+    yield '<div class="back">'
+    for line in block.lines:
+        yield from _writing_lines(line, 1)
+    yield from (f"<p>{_rich(line)}</p>" for line in block.foot)
+    yield "</div>\n</div>"
+
+
+def _help(block: blocks.HelpPanel) -> Iterator[str]:
+    for tier in block.tiers:
+        yield f'<div class="tier {tier.tier}">\n<h3>{_rich(_to_call(tier.heading))}</h3>\n<ul>'
+        yield from (f"<li>{_rich(reason.text)}</li>" for reason in tier.reasons)
+        yield "</ul>\n</div>"
+
+
+def _contact(block: blocks.Contact) -> Iterator[str]:
+    yield '<div class="with-code">\n<div>'
+    for line in block.lines:
+        yield f"<p>{_rich(_to_call(line[:1]) + line[1:])}</p>"  # the phone comes first in its line
+    yield "</div>"
+    if block.qr:
+        yield _code(block.qr)
+    yield "</div>"
+
+
+# --- words and pictures ------------------------------------------------------------------------
+
+
+def _rich(rich: Rich) -> str:
+    return "".join(map(_run, rich))
+
+
+def _to_call(rich: Rich) -> Rich:
+    """The runs with each phone number as a link, so that a tap on a phone calls it."""
+    return tuple(piece for run in rich for piece in (_numbers(run) if not run.link else (run,)))
+
+
+def _numbers(run: Run) -> Iterator[Run]:
+    done = 0
+    for match in _NUMBER.finditer(run.text):
+        digits = re.sub(r"[^\d+]", "", match.group())
+        if len(digits) >= _LEAST_DIGITS:
+            yield replace(run, text=run.text[done : match.start()])
+            yield replace(run, text=match.group(), link=f"tel:{digits}")
+            done = match.end()
+    yield replace(run, text=run.text[done:])
+
+
+def _run(run: Run) -> str:
+    text = escape(run.text.replace(_JOINED, " "), quote=False)
+    if run.bold and text:
+        text = f"<strong>{text}</strong>"
+    if run.language:
+        text = f'<span lang="{escape(run.language)}">{text}</span>'
+    return f'<a href="{escape(run.link)}">{text}</a>' if run.link else text
+
+
+def _picture(block: blocks.Picture) -> Iterator[str]:
+    yield f'<figure style="max-width:{max(block.share * 100, 50):.0f}%">\n{_image(block)}'
+    if block.caption:
+        yield f"<figcaption>{_rich(block.caption)}</figcaption>"
+    yield "</figure>"
+
+
+def _image(picture: blocks.Picture) -> str:
+    data = picture.path.read_bytes()
+    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"  # whatever the file's name says
+    width, height = picture.pixels
+    source = f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"
+    return f'<img src="{source}" alt="{escape(picture.alt)}" width="{width}" height="{height}">'
+
+
+def _code(code: blocks.QR) -> str:
+    """The QR code as one SVG path. Its ground stays white in the dark: many phones read no inverted code."""
+    rows = modules(code.address)
+    size = len(rows) + 2 * QUIET
+    path = "".join(
+        f"M{QUIET + run.start()} {QUIET + y}h{len(run.group())}v1h-{len(run.group())}z"
+        for y, row in enumerate(rows)
+        for run in re.finditer(b"\x01+", row)
+    )
+    return (
+        f'<svg viewBox="0 0 {size} {size}" role="img" aria-label="{escape(code.alt)}">'
+        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{path}"/></svg>'
+    )

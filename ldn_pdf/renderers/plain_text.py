@@ -1,0 +1,142 @@
+"""A leaflet as plain text: for the body of an email and for braille displays. 72 columns, no drawn frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import fill
+from typing import assert_never
+
+from ldn_pdf.content import blocks, labels
+from ldn_pdf.reading.inline_markup import Rich, Run
+from ldn_pdf.renderers.foot import identity
+
+_WIDTH = 72  # columns: what mail programs quote without breaking, RFC 5322 asks for at most 78
+_BLANK = "_" * 8  # something to fill in
+_BULLET = "- "
+_BOX = "[ ] "
+
+
+def text(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
+    """The leaflet as text, lines ending in a line feed; `sources` are citations, all of which are listed."""
+    header, foot = leaflet.header, leaflet.foot
+    example = (foot.example,) if foot.example else ()
+    chunks = [
+        _filled(header.name, f"{header.phone}, {header.hours}", *example),
+        _heading(_plain(leaflet.title), "="),
+        _filled(*map(_plain, leaflet.opening)),
+        _filled(_plain(leaflet.main_point.text)),
+    ]
+    for section in (*leaflet.warnings, *leaflet.sections, leaflet.contact):
+        chunks += _section(section)
+    chunks.append(_filled(*map(_plain, leaflet.details)))
+    if sources:
+        chunks += [_heading(labels.ALL_SOURCES, "-"), "\n".join(_hung(_BULLET, source) for source in sources)]
+    chunks += [_filled(foot.disclaimer), _filled(identity(foot), *example)]
+    return "\n\n".join(filter(None, chunks)) + "\n"
+
+
+def _section(section: blocks.Section) -> Iterator[str]:
+    """The chunks of a section, to be parted by an empty line."""
+    label = f"{section.label}: " if section.label else ""
+    yield _heading(label + _plain(section.heading), "-")
+    for block in section.blocks:
+        yield from _block(block)
+
+
+def _block(block: blocks.Block) -> Iterator[str]:
+    match block:
+        case blocks.Paragraph():
+            yield _filled(_plain(block.text))
+        case blocks.List():
+            yield _list(block)
+        case blocks.Table():
+            yield from (_record(block.columns, map(_plain, row)) for row in block.rows)
+        case blocks.WritingLines():
+            yield _to_fill_in(block.prompt)
+        case blocks.Grid():
+            yield _grid(block)
+        case blocks.Card():
+            yield from _card(block)
+        case blocks.Picture():
+            yield _filled(f"[{block.alt}]")
+            yield _filled(_plain(block.caption))
+        case blocks.QR():
+            yield _filled(_plain(block.text))
+        case blocks.HelpPanel():
+            yield from _help(block)
+        case blocks.Contact():
+            yield _filled(*map(_plain, block.lines))
+        case _:
+            assert_never(block)
+
+
+def _list(block: blocks.List) -> str:
+    markers = {"bullets": _BULLET, "steps": "{}. ", "checklist": _BOX, "questions": _BOX}
+    marker = markers[block.kind]
+    return "\n".join(_hung(marker.format(number), _plain(item.text)) for number, item in enumerate(block.items, 1))
+
+
+def _record(columns: Sequence[Rich], cells: Iterable[str], marker: str = "") -> str:
+    """A row as lines, each cell behind the name of its column: a row side by side is lost on 40 braille cells."""
+    named = [f"{_plain(column).rstrip(':')}: {cell}" for column, cell in zip(columns, cells, strict=True)]
+    first, *rest = named
+    return "\n".join((_hung(marker, first), *(_hung("  ", line, hang=4) for line in rest)))
+
+
+def _grid(block: blocks.Grid) -> str:
+    if block.heads:
+        blanks = [_BLANK] * (len(block.columns) - 1)
+        rows = [_record(block.columns, (_plain(head), *blanks)) for head in block.heads]
+    else:
+        blanks = [_BLANK] * len(block.columns)
+        rows = [_record(block.columns, blanks, f"{number}. ") for number in range(1, block.numbered + 1)]
+    return "\n\n".join(rows)
+
+
+def _to_fill_in(prompt: Rich) -> str:
+    return _filled(f"{_plain(prompt)} {_BLANK}")
+
+
+def _card(block: blocks.Card) -> Iterator[str]:
+    yield _filled(block.fold)
+    yield _heading(_plain(block.heading), ".")
+    yield _filled(_plain(block.text))
+    yield "\n".join(map(_to_fill_in, block.lines))
+    yield _filled(*map(_plain, block.foot))
+
+
+def _help(block: blocks.HelpPanel) -> Iterator[str]:
+    for tier in block.tiers:
+        yield _heading(_plain(tier.heading), ".")
+        yield "\n".join(_hung(_BULLET, _plain(reason.text)) for reason in tier.reasons)
+
+
+# --- lines -------------------------------------------------------------------------------------
+
+
+def _plain(rich: Rich) -> str:
+    """The words without markup; a link's address follows its words, where they do not already name it."""
+    return "".join(map(_shown, rich)).replace("\u00a0", " ")
+
+
+def _shown(run: Run) -> str:
+    bare = run.link.partition(":")[2].strip("/") if run.link else ""
+    return f"{run.text} ({run.link})" if bare and bare != run.text.strip().rstrip("/") else run.text
+
+
+def _filled(*lines: str) -> str:
+    """Each line wrapped by itself."""
+    return "\n".join(_hung("", line) for line in lines)
+
+
+def _hung(marker: str, line: str, hang: int | None = None) -> str:
+    """The line wrapped behind its marker, later lines `hang` columns in: as far as the marker is wide."""
+    indent = " " * (len(marker) if hang is None else hang)
+    return fill(
+        line, _WIDTH, initial_indent=marker, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _heading(line: str, rule: str) -> str:
+    filled = _filled(line)
+    return f"{filled}\n{rule * max(map(len, filled.splitlines()))}"

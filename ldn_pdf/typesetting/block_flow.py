@@ -1,0 +1,239 @@
+"""Leaflet → strips: each block by its own piece, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from ldn_pdf.content import blocks, labels
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
+from ldn_pdf.reading.inline_markup import Rich, Run
+from ldn_pdf.typesetting.blocks.fill_ins import card, writing_lines
+from ldn_pdf.typesetting.blocks.headings_and_lists import heading, listing, paragraph
+from ldn_pdf.typesetting.blocks.panels import callout, contact, contact_lines, help_panel
+from ldn_pdf.typesetting.blocks.pictures import picture, qr
+from ldn_pdf.typesetting.blocks.tables import grid, table
+from ldn_pdf.typesetting.boxes import NONE, Backdrop, Space, Strip
+from ldn_pdf.typesetting.draw_text import draw_line
+from ldn_pdf.typesetting.edition_style import Setting, TextLine, TextStyle, baseline_of, both, cap_top_of, glued, led_by
+from ldn_pdf.typesetting.line_breaking import Line
+
+_APART = 2  # body sizes of white between two texts on one line
+
+
+class SectionFlow(Struct, frozen=True):
+    """A section's strips, with the section that they came from."""
+
+    section: blocks.Section
+    strips: tuple[Strip, ...]
+
+
+class Flow(Struct, frozen=True):
+    """The strips of a leaflet, before it is cut into parts and pages."""
+
+    setting: Setting
+    leaflet: blocks.Leaflet
+    main_point: tuple[Strip, ...]
+    warnings: tuple[SectionFlow, ...]
+    sections: tuple[SectionFlow, ...]
+    closing: tuple[Strip, ...]
+    openings: dict[tuple[int, int], tuple[Strip, ...]] = field(default_factory=dict)
+
+    def part(self, first: int, after: int, part: int, parts: int) -> tuple[Strip, ...]:
+        """The strips of one part: the sections from `first` up to, but not including, `after`."""
+        strips = [*self._opening(part, parts)]
+        if part == 1:
+            strips += self.main_point
+            strips += (strip for warning in self.warnings for strip in warning.strips)
+        for section in self.sections[first:after]:
+            strips += section.strips
+        if part == parts:
+            strips += self.closing
+        return tuple(strips)
+
+    def _opening(self, part: int, parts: int) -> tuple[Strip, ...]:
+        """Title and, from the second part on, what is said again; made once for each part."""
+        known = self.openings.get((part, parts))
+        if known is None:
+            made = _title_block(self.setting, self.leaflet, part, parts)
+            if part > 1:
+                made += _reminders(self.setting, self.leaflet)
+            known = self.openings[part, parts] = tuple(made)
+        return known
+
+
+def flow(setting: Setting, leaflet: blocks.Leaflet) -> Flow:
+    """The strips of all that the leaflet says; what cannot be set is in `setting.problems`."""
+
+    def section(entry: blocks.Section) -> SectionFlow:
+        return SectionFlow(entry, tuple(section_strips(setting, entry)))
+
+    return Flow(
+        setting,
+        leaflet,
+        tuple(_main_point(setting, leaflet.main_point)),
+        tuple(map(section, leaflet.warnings)),
+        tuple(map(section, leaflet.sections)),
+        tuple(_closing(setting, leaflet)),
+    )
+
+
+def _closing(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
+    """Contact, then sources, author, version and dates, in one piece."""
+    space = setting.layout.space
+    role = Role("Sect", mark=leaflet.mark)
+    strips = contact(setting, leaflet.contact, role, setting.space(space.section))
+    for n, rich in enumerate(leaflet.details):
+        gap = setting.space(space.sources) if n == 0 else Space(0.25, 0.25)
+        strips += setting.text(rich, role.child("P"), space=gap)
+    return glued(strips)
+
+
+def section_strips(setting: Setting, section: blocks.Section) -> list[Strip]:
+    """A heading led on to its blocks, or a callout."""
+    role = Role("Sect", language=section.language, mark=section.mark)
+    space = setting.space(setting.layout.space.section)
+    if section.kind != "plain":
+        # A callout's label and heading come before its blocks in the tree as in the eye.
+        return callout(setting, section, role, list(_blocks(setting, section, role)), space)
+    title = heading(setting, section.heading, role.child("H2"), space=space)
+    return led_by(title, list(_blocks(setting, section, role)))
+
+
+def _setting_of(block: blocks.Block, section: blocks.Section, setting: Setting) -> Setting:
+    """A callout's band fills the rail: numerals and boxes stand in one of their own."""
+    if section.kind == "plain":
+        return setting
+    lists = isinstance(block, blocks.List) and block.kind != "bullets"
+    return setting.inset(rail=lists or (isinstance(block, blocks.Grid) and not block.heads))
+
+
+def _blocks(whole: Setting, section: blocks.Section, role: Role) -> Iterator[Strip]:
+    gaps = whole.layout.space
+    for n, block in enumerate(section.blocks):
+        setting = _setting_of(block, section, whole)
+        space = NONE if n == 0 else setting.space(gaps.paragraph)
+        match block:
+            case blocks.Paragraph():
+                strips = paragraph(setting, block, role, space)
+                leads = isinstance(next(iter(section.blocks[n + 1 :]), None), blocks.Grid | blocks.Card)
+                yield from glued(strips) if leads else strips
+            case blocks.List():
+                after_text = n > 0 and isinstance(section.blocks[n - 1], blocks.Paragraph)
+                yield from listing(setting, block, role, setting.space(gaps.item) if after_text else space)
+            case blocks.Table():
+                yield from table(setting, block, role, space)
+            case blocks.Grid():
+                yield from _with_its_words(grid(setting, block, role, space), n)
+            case blocks.WritingLines():
+                beside_boxes = n > 0 and isinstance(section.blocks[n - 1], blocks.List | blocks.WritingLines)
+                yield from writing_lines(setting, block, role, NONE if beside_boxes else space)
+            case blocks.Card():
+                yield from _with_its_words(card(setting, block, role, space if n else Space(0.5, 0.5)), n)
+            case blocks.Picture():
+                yield from picture(setting, block, role, space)
+            case blocks.QR():
+                yield from qr(setting, block, role, space)
+            case blocks.HelpPanel():
+                yield from help_panel(setting, block, role, space)
+            case blocks.Contact():
+                yield from contact_lines(setting, block, role, space)
+
+
+def _with_its_words(strips: list[Strip], n: int) -> list[Strip]:
+    """What is filled in by hand, better on the page of the words that tell how."""
+    return [replace(strips[0], start=4), *strips[1:]] if n and strips else strips
+
+
+# --- the opening of a part ----------------------------------------------------------------------------
+
+
+class _MainPointBand(Struct, frozen=True):
+    """The accent band beside the main point, from the top of its capitals to its last baseline."""
+
+    setting: Setting
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        setting, style = self.setting, self.setting.main_point
+        upper = cap_top_of(top, style) - 1
+        last = top + style.leading * max(1, int(height / style.leading + 0.01)) - style.leading
+        lower = baseline_of(last, style) + 1
+        canvas.fill(setting.colours.accent)
+        canvas.rect(setting.rail_x, upper, setting.rail, lower - upper, stroke=0, fill=1)
+
+
+def _main_point(setting: Setting, block: blocks.Paragraph) -> list[Strip]:
+    band = Backdrop(_MainPointBand(setting))
+    strips = setting.text(
+        block.text,
+        Role("P"),
+        setting.main_point,
+        space=setting.space(setting.layout.space.main_point),
+        start=0,
+        whole=True,
+        balance=True,
+    )
+    return [
+        Strip(s.height, s.draw, s.space, glued=True, start=s.start, backdrops=(band,), words=s.words) for s in strips
+    ]
+
+
+def _title_block(setting: Setting, leaflet: blocks.Leaflet, part: int, parts: int) -> list[Strip]:
+    """Title, whom it is for, and its state; a part says which one it is."""
+    role = Role("H1", mark=leaflet.mark)
+    space = setting.space(setting.layout.space.title)
+    style = setting.title if setting.on_one_line(leaflet.title, setting.title) else setting.title_long
+    strips = setting.text(leaflet.title, role, style, space=space, start=0, whole=True, balance=True)
+    if parts > 1 and strips:
+        text = (Run(labels.PART.format(part=part, parts=parts), language=leaflet.foot.language),)
+        strips = _at_outer_edge(setting, strips, text, setting.heading, style)
+    under = [strip for rich in leaflet.under_title for strip in setting.text(rich, Role("P"))]
+    if leaflet.addressee and under:
+        under = _at_outer_edge(setting, under, leaflet.addressee, setting.body, setting.body)
+    return glued([*strips, setting.pad(0.25), *under])
+
+
+def _at_outer_edge(
+    setting: Setting, strips: list[Strip], text: Rich, style: TextStyle, beside: TextStyle
+) -> list[Strip]:
+    """A short text at the outer edge of the last line of `strips`, set in `beside`, or on lines of its own."""
+    role = Role("P")
+    lines = setting.lines(text, style, setting.measure)
+    last = strips[-1]
+    x = setting.outer - sum(line.width for line in lines)
+    if len(lines) == 1 and isinstance(last.draw, TextLine):
+        end = setting.edge + last.draw.line.width
+        if x - end >= _APART * setting.size:
+            both_draw = both(last.draw, _OnBaseline(setting, lines[0], x, style, beside, role))
+            return [*strips[:-1], replace(last, draw=both_draw, words=last.words + lines[0].words)]
+    return [*strips, *setting.text(text, role, style, whole=True)]
+
+
+class _OnBaseline(Struct, frozen=True):
+    """Draws a line on the baseline of another, larger one."""
+
+    setting: Setting
+    line: Line
+    x: float
+    style: TextStyle
+    beside: TextStyle
+    role: Role
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        style = self.style
+        draw_line(canvas, self.line, self.x, baseline_of(top, self.beside), style.size, style.colour, self.role)
+
+
+def _reminders(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
+    """What a later part says again, a line each."""
+    gap = setting.space(setting.layout.space.main_point)
+    first, *rest = leaflet.reminders or ((),)
+    read_first = Run(labels.READ_FIRST, bold=True, language=leaflet.foot.language)
+    opening = (read_first, Run(" "), *first)
+    strips = setting.text(opening, Role("P"), space=gap, start=0, whole=True)
+    for rich in rest:
+        strips += setting.text(rich, Role("P"), whole=True)
+    return glued(strips)

@@ -1,0 +1,170 @@
+"""Strips of lines to write on and of the wallet card."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ldn_pdf.content import blocks
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
+from ldn_pdf.reading.inline_markup import Rich, plain
+from ldn_pdf.typesetting.blocks import signs
+from ldn_pdf.typesetting.blocks.headings_and_lists import row_height
+from ldn_pdf.typesetting.boxes import Space, Strip
+from ldn_pdf.typesetting.edition_style import MM, Setting, TextLine, both, glued
+
+_LINE = 0.9  # points
+_ABOVE_END = 5.0  # points from a writing line to the end of its row
+_AFTER_PROMPT = 8.0  # points
+
+
+class _WritingLine(Struct, frozen=True):
+    """A line to write on, from x0 to x1, near the end of its row; decoration, since the prompt says it in words."""
+
+    setting: Setting
+    x0: float
+    x1: float
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        y = top + height - _ABOVE_END
+        canvas.pen(self.setting.colours.writing_line, _LINE)
+        canvas.line(self.x0, y, self.x1, y)
+
+
+def writing_lines(setting: Setting, block: blocks.WritingLines, parent: Role, space: Space) -> list[Strip]:
+    """The prompt, which shares the first line where it leaves half of it free, and the lines to write on."""
+    text = setting.text(block.prompt, parent.child("P"), space=space, whole=True)
+    height = row_height(setting, setting.leading)
+    if not text:
+        return []
+    end = _end_of(text[-1], setting.edge)
+    shares = len(text) == 1 and end < setting.edge + setting.measure / 2
+    strips: list[Strip] = []
+    if shares:
+        line = _WritingLine(setting, end + _AFTER_PROMPT, setting.outer)
+        low = _Low(text[0])
+        strips.append(replace(text[0], height=height, draw=both(line, low)))
+    else:
+        strips += text
+    left = block.count - shares
+    strips += [Strip(height, _WritingLine(setting, setting.edge, setting.outer), glued=True) for _ in range(left)]
+    return glued(strips)
+
+
+class _Low(Struct, frozen=True):
+    """Draws a line of text so that it stands on the writing line of its row."""
+
+    strip: Strip
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        if self.strip.draw:
+            self.strip.draw(canvas, top + height - self.strip.height, self.strip.height)
+
+
+def _end_of(strip: Strip, x: float) -> float:
+    return x + strip.draw.line.width if isinstance(strip.draw, TextLine) else x
+
+
+# --- the wallet card --------------------------------------------------------------------------------
+
+_PANEL, _HEIGHT = 86 * MM, 54 * MM  # ISO/IEC 7810 ID-1, as a bank card
+_INSIDE = 3 * MM  # from the cut to anything printed
+_DASH, _DOTS = (6, 4), (1, 3)
+
+
+class _CardFrame(Struct, frozen=True):
+    """The cut line, the fold, and the band of the warning."""
+
+    setting: Setting
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        setting, x = self.setting, self.setting.rail_x
+        ink, right, bottom = setting.colours.ink, x + 2 * _PANEL, top + height
+        canvas.saveState()
+        canvas.pen(ink, 1)
+        canvas.setDash(*_DASH)
+        for cut in (
+            (x, top, right, top),
+            (x, bottom, right, bottom),
+            (x, top, x, bottom),
+            (right, top, right, bottom),
+        ):
+            canvas.line(*cut)
+        canvas.setDash(*_DOTS)
+        canvas.line(x + _PANEL, top, x + _PANEL, bottom)
+        canvas.restoreState()
+        canvas.fill(signs.WHITE)
+        canvas.rect(x + 20, top - 1, 20, 2, stroke=0, fill=1)
+        signs.scissors(canvas, x + 30, top - 5, ink)
+        band = setting.colours.warning
+        canvas.fill(band)
+        canvas.rect(x + _INSIDE, top + _INSIDE, setting.rail, height - 2 * _INSIDE, stroke=0, fill=1)
+        centre = x + _INSIDE + setting.rail / 2
+        signs.triangle(canvas, centre, top + _INSIDE + (setting.heading.leading - signs.SIZE) / 2, band)
+
+
+def card(setting: Setting, block: blocks.Card, parent: Role, space: Space) -> list[Strip]:
+    """The copies of the card, each in one piece, the fold named above it."""
+    strips: list[Strip] = []
+    for n in range(block.copies):
+        made = _copy(setting, block, parent.child("Sect"))
+        above = space if n == 0 else Space(0.5, 1)
+        made[0] = replace(made[0], space=above, start=1)
+        strips += glued(made)
+    return strips
+
+
+def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
+    left = setting.rail_x + _INSIDE + setting.rail + 3 * MM
+    front_measure = setting.rail_x + _PANEL - _INSIDE - left
+    front = setting.text(block.heading, role.child("H3"), setting.alarm, x=left, measure=front_measure, whole=True)
+    front += setting.text(block.text, role.child("P"), x=left, measure=front_measure, whole=True)
+    back_x = setting.rail_x + _PANEL + _INSIDE + 2 * MM
+    back_measure = _PANEL - 2 * _INSIDE - 2 * MM
+    row = max(setting.leading * 1.5, 10 * MM)
+    back: list[Strip] = []
+    for prompt in block.lines:
+        text = setting.text(prompt, role.child("P"), x=back_x, measure=back_measure, whole=True)
+        if text:
+            line = _WritingLine(setting, _end_of(text[-1], back_x) + 4, back_x + back_measure)
+            back += text[:-1]
+            back.append(replace(text[-1], height=row, draw=both(line, _Low(text[-1]))))
+    if block.foot and back:
+        back.append(setting.pad(0.25))
+    for text_of_foot in block.foot:
+        back += setting.text(text_of_foot, role.child("P"), x=back_x, measure=back_measure, whole=True)
+    height = max(_HEIGHT, *(sum(s.height for s in side) + 2 * _INSIDE for side in (front, back)))
+    draw = _Panels(setting, tuple(front), tuple(back), height)
+    strips = []
+    if block.fold:
+        strips += _fold(setting, plain(block.fold), role.child("P"))
+    else:
+        strips.append(Strip(0.75 * setting.leading))  # the scissors stand above the card
+    words = sum(strip.words for strip in (*front, *back))
+    strips.append(Strip(setting.on_grid(height + 2), draw, words=words))
+    return strips
+
+
+class _Panels(Struct, frozen=True):
+    setting: Setting
+    front: tuple[Strip, ...]
+    back: tuple[Strip, ...]
+    height: float
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        _CardFrame(self.setting)(canvas, top, self.height)
+        for side in (self.front, self.back):
+            y = top + _INSIDE
+            for strip in side:
+                if strip.draw:
+                    strip.draw(canvas, y, strip.height)
+                y += strip.height
+
+
+def _fold(setting: Setting, text: Rich, role: Role) -> list[Strip]:
+    """The words over the fold, centred on it."""
+    middle = setting.rail_x + _PANEL
+    lines = setting.lines(text, setting.body, setting.measure, balance=True)
+    drawn = (TextLine(line, middle - line.width / 2, setting.body, role, setting.colours.accent) for line in lines)
+    return [Strip(setting.leading, draw, words=draw.line.words) for draw in drawn]

@@ -1,0 +1,139 @@
+"""Strips of headings, paragraphs and lists."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ldn_pdf.content import blocks, labels
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
+from ldn_pdf.reading.inline_markup import Rich, plain
+from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip
+from ldn_pdf.typesetting.draw_text import draw_line
+from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_of, both, cap_top_of, stacked
+
+BOX = 8 * MM  # a tick box for weak hands (standards for fill-ins: at least 8 mm)
+_BOX_ROOM = 5.5  # points round a box: rows of boxes must not touch
+_LEAST_BOX_ROW = 1.25  # lines, so that a row of boxes is never denser than large text
+_NUMBERING = {"bullets": "Disc", "steps": "Decimal", "checklist": "None", "questions": "None"}
+
+
+class _Tab(Struct, frozen=True):
+    """The accent tab beside a heading, at the top of its capitals."""
+
+    setting: Setting
+    style: TextStyle
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        setting = self.setting
+        canvas.fill(setting.colours.accent)
+        canvas.rect(setting.rail_x, cap_top_of(top, self.style), BOX, 0.27 * setting.size, stroke=0, fill=1)
+
+
+class _Bullet(Struct, frozen=True):
+    """The bullet at the text edge, the label of its item."""
+
+    setting: Setting
+    role: Role
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        setting, style = self.setting, self.setting.strong_accent
+        (line,) = setting.lines(plain("•"), style, setting.measure)
+        x = setting.edge + 0.1 * style.size
+        draw_line(canvas, replace(line, end=" "), x, baseline_of(top, style), style.size, style.colour, self.role)
+
+
+class Numeral(Struct, frozen=True):
+    """The numeral of a step, centred in the rail, the label of its item."""
+
+    setting: Setting
+    number: int
+    role: Role
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        """Draw it from `top`, in points down the page."""
+        setting = self.setting
+        style = setting.heading
+        (line,) = setting.lines(plain(f"{self.number}"), style, setting.measure)
+        x = setting.rail_x + (setting.rail - line.width) / 2
+        baseline = baseline_of(top, setting.body)
+        draw_line(canvas, replace(line, end=" "), x, baseline, style.size, style.colour, self.role)
+
+
+class _TickBox(Struct, frozen=True):
+    """An empty box in the rail, centred on the first line of its item, whose label it is."""
+
+    setting: Setting
+    role: Role
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        setting = self.setting
+        x, y = setting.rail_x + 0.6, top + (setting.leading - BOX) / 2 + 0.6
+        with canvas.content(self.role):
+            canvas.pen(setting.colours.ink, 1.2)
+            canvas.roundRect(x, y, BOX - 1.2, BOX - 1.2, 1.5)
+
+
+def heading(setting: Setting, text: Rich, role: Role, *, space: Space = NONE, tab: bool = True) -> list[Strip]:
+    """A section's heading with its tab in the rail, and a quarter of a line below."""
+    strips = setting.text(text, role, setting.heading, space=space, start=0, whole=True, balance=True)
+    if strips and tab:
+        strips[0] = replace(strips[0], draw=both(_Tab(setting, setting.heading), strips[0].draw))
+    return [*strips, setting.pad(0.25)]
+
+
+def paragraph(setting: Setting, block: blocks.Paragraph, parent: Role, space: Space) -> list[Strip]:
+    """A paragraph that may break over pages, with no orphan and no widow."""
+    return setting.text(block.text, parent.child("P"), space=space)
+
+
+def listing(setting: Setting, block: blocks.List, parent: Role, space: Space) -> list[Strip]:
+    """A list; no item is torn."""
+    role = parent.child("L", numbering=_NUMBERING[block.kind])
+    gap = setting.space(setting.layout.space.item)
+    strips: list[Strip] = []
+    for n, item in enumerate(block.items, 1):
+        above = space if n == 1 else gap
+        made = _item(setting, block.kind, n, item, role.child("LI"), above)
+        if n == 1 and made:
+            made[0] = replace(made[0], start=1)
+        if strips and made and n in (2, len(block.items)):  # no single item alone before or after a page's end
+            made[0] = replace(made[0], glued=True)
+        strips += made
+    return strips
+
+
+def _item(setting: Setting, kind: str, n: int, item: blocks.ListItem, role: Role, space: Space) -> list[Strip]:
+    if kind == "bullets":
+        label, body = role.child("Lbl"), role.child("LBody")
+        strips = setting.text(item.text, body, x=setting.edge + setting.size, space=space, start=2, whole=True)
+        return _marked(strips, _Bullet(setting, label))
+    if kind == "steps":
+        label, body = role.child("Lbl"), role.child("LBody")
+        return _marked(setting.text(item.text, body, space=space, start=2, whole=True), Numeral(setting, n, label))
+    first = space if n == 1 else NONE  # the rows themselves hold the white between boxes
+    box = _TickBox(setting, role.child("Lbl", actual=labels.TICK_BOX))
+    return box_row(setting, _marked(setting.text(item.text, role.child("LBody"), space=first), box))
+
+
+def _marked(strips: list[Strip], mark: Draw) -> list[Strip]:
+    """The strips with a mark drawn before the first of them."""
+    if strips:
+        strips[0] = replace(strips[0], draw=both(mark, strips[0].draw))
+    return strips
+
+
+def row_height(setting: Setting, text: float) -> float:
+    """The height of a row with a tick box or a line to write on, for `text` points of text."""
+    least = max(_LEAST_BOX_ROW * setting.leading, setting.on_grid(BOX + _BOX_ROOM))
+    return setting.on_grid(max(least, text + 0.25 * setting.leading))
+
+
+def box_row(setting: Setting, strips: list[Strip]) -> list[Strip]:
+    """The strips as one row, so high that its box stands clear of the next row's."""
+    if not strips:
+        return []
+    text = sum(strip.height for strip in strips)
+    height = row_height(setting, text)
+    return [stacked(strips, height, lowered=(height - text) / 2)]

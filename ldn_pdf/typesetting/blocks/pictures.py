@@ -1,0 +1,180 @@
+"""Pictures, logos and QR codes."""
+
+from __future__ import annotations
+
+import zlib
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from reportlab.lib.utils import ImageReader
+
+from ldn_pdf.content import blocks
+from ldn_pdf.content.qr_modules import modules
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.roles import Role
+from ldn_pdf.reading.inline_markup import words
+from ldn_pdf.typesetting.boxes import Space, Strip
+from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, cap_top_of, glued
+
+if TYPE_CHECKING:
+    from PIL import Image as Pillow
+
+QR_SIZE = 25 * MM  # of the symbol; 4 modules of white round it are left by whoever places it
+_BESIDE = 6 * MM  # from words to a code: its quiet zone and a little more
+_MOST_PIXELS = 1600  # a side: 300 dots an inch over the widest measure
+_MOST_BYTES = 300_000  # of a picture that is kept pixel by pixel; a larger one is a photo
+_QUALITY = 88  # of JPEG: no difference is seen in print
+_MOST_MODULES = 63  # a side, of a code: so that one is 0.4 mm, which a phone still reads
+_MOST_HEIGHT = 0.45  # of the text's height on Letter, so that a picture leaves room for words
+_LETTER_TEXT = 720.0  # points
+
+
+@lru_cache(maxsize=16)
+def load(path: Path, changed: float) -> ImageReader:
+    """The bitmap at `path` on white, upright, no larger than print needs. `changed` is its modification time.
+
+    A photo is coded anew as JPEG: it is small so, and carries nothing of what its camera wrote into it.
+    """
+    from PIL import Image as Pillow
+
+    with Pillow.open(path) as opened:
+        made = _upright(opened)
+        photo = opened.format == "JPEG"
+    if not photo and len(zlib.compress(made.tobytes())) <= _MOST_BYTES:
+        return ImageReader(made)
+    file = BytesIO()
+    made.save(file, "JPEG", quality=_QUALITY)
+    return ImageReader(file)
+
+
+def _upright(opened: Pillow.Image) -> Pillow.Image:
+    """RGB or grey on white, turned as the camera says, no larger than print needs."""
+    from PIL import Image as Pillow
+    from PIL import ImageOps
+
+    made = opened
+    if made.mode.startswith("I"):  # 16 bits of grey; a plain conversion would cut off all but the darkest
+        made = made.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    elif made.mode not in ("L", "RGB", "CMYK"):
+        made = made.convert("RGBA")
+    made.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
+    made = ImageOps.exif_transpose(made)
+    if made.mode != "RGBA":
+        return made if made.mode == "L" else made.convert("RGB")
+    flat = Pillow.new("RGBA", made.size, "white")
+    flat.alpha_composite(made)
+    return flat.convert("RGB")
+
+
+def bitmap(path: Path) -> ImageReader:
+    """The bitmap at `path`, read anew only if the file changed."""
+    return load(path, path.stat().st_mtime)
+
+
+class Drawn(Struct, frozen=True):
+    """A bitmap at x, `width` by `height` points, told by the alt text of its role."""
+
+    picture: ImageReader
+    x: float
+    width: float
+    height: float
+    role: Role | None
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        """Draw it from `top`, in points down the page."""
+        place = (self.x, top, self.width, self.height)
+        if self.role is None:
+            canvas.image(self.picture, *place)
+        else:
+            with canvas.figure(self.role, *place):
+                canvas.image(self.picture, *place)
+
+
+def picture(setting: Setting, block: blocks.Picture, parent: Role, space: Space) -> list[Strip]:
+    """A picture at the text edge with its caption below."""
+    across, down = block.pixels
+    width = setting.measure * block.share
+    height = width * down / across
+    most = _LETTER_TEXT * _MOST_HEIGHT
+    if height > most:
+        width, height = width * most / height, most
+    role = parent.child("Figure", alt=block.alt)
+    drawn = Drawn(bitmap(block.path), setting.edge, width, height, role)
+    strips = [Strip(setting.on_grid(height), drawn, space, start=1)]
+    if block.caption:
+        strips += [setting.pad(0.25), *setting.text(block.caption, parent.child("P"))]
+    return glued(strips)
+
+
+def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[Strip]:
+    """A QR code at the outer edge with its address in words beside it."""
+    text = setting.text(
+        block.text, parent.child("P"), measure=setting.outer - setting.edge - QR_SIZE - _BESIDE, whole=True
+    )
+    role = parent.child("Figure", alt=block.alt, language=block.language)
+    height = sum(strip.height for strip in text)
+    high = setting.on_grid(max(QR_SIZE, height))
+    x = setting.outer - QR_SIZE
+    draw = _QRBeside(tuple(text), qr_mark(setting, block, role, x, None))
+    return [Strip(high, draw, space, start=1, words=len(words(block.text).split()))]
+
+
+class _QRBeside(Struct, frozen=True):
+    text: tuple[Strip, ...]
+    code: QRMark
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        y = top + (height - sum(strip.height for strip in self.text)) / 2
+        for strip in self.text:
+            if strip.draw:
+                strip.draw(canvas, y, strip.height)
+            y += strip.height
+        self.code(canvas, top, height)
+
+
+class QRMark(Struct, frozen=True):
+    """The modules of a code as one path of merged runs, its symbol QR_SIZE wide."""
+
+    modules: tuple[bytes, ...]
+    x: float
+    lowered: float
+    colour: str
+    role: Role
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        """Draw it from `top`, in points down the page."""
+        unit, y = QR_SIZE / len(self.modules), top + self.lowered
+        path = canvas.beginPath()
+        for n, row in enumerate(self.modules):
+            start = row.find(1)
+            while start >= 0:
+                end = row.find(0, start)
+                end = len(row) if end < 0 else end
+                path.rect(self.x + start * unit, y + n * unit, (end - start) * unit, unit)
+                start = row.find(1, end)
+        with canvas.figure(self.role, self.x, y, QR_SIZE, QR_SIZE):
+            canvas.fill(self.colour)
+            canvas.drawPath(path, stroke=0, fill=1)
+
+
+def qr_mark(setting: Setting, block: blocks.QR, role: Role, x: float, beside: TextStyle | None) -> QRMark:
+    """The code at x; its top is level with the capitals of a line of `beside`."""
+    lowered = cap_top_of(0, beside) if beside else 0.0
+    return QRMark(_code(setting, block), x, lowered, "#000000", role)
+
+
+def _code(setting: Setting, block: blocks.QR) -> tuple[bytes, ...]:
+    """The modules; where they would be too fine to be read, a problem."""
+    try:
+        made = modules(block.address)
+    except ValueError:  # no code holds so much
+        made = ()
+    if 0 < len(made) <= _MOST_MODULES:
+        return made
+    what = f"The address has {len(block.address)} characters: its code would be too fine for a phone to read."
+    shown = words(block.text[-1:])
+    setting.refuse(block.text[-1], shown, what, "Use an address of at most 250 characters.", "long-address")
+    return (b"\1",)

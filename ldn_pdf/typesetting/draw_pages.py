@@ -1,0 +1,61 @@
+"""Placed strips → a canvas with its pages drawn and its structure tree proved."""
+
+from __future__ import annotations
+
+from ldn_pdf.content import labels
+from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.conformance import prove
+from ldn_pdf.pdf.metadata import Metadata
+from ldn_pdf.reading.inline_markup import words
+from ldn_pdf.reading.layout import Paper
+from ldn_pdf.typesetting.boxes import Backdrop, PlacedPage
+from ldn_pdf.typesetting.font_fallback import CHAINS
+from ldn_pdf.typesetting.header_footer import Furniture, PageId
+
+PAPER: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}  # points
+
+
+def draw(
+    leaflet: Leaflet,
+    furniture: Furniture,
+    paper: Paper,
+    pages: tuple[PlacedPage, ...],
+    part: int,
+    parts: int,
+) -> TaggedCanvas:
+    """The pages of one part. Raises `proof.Violation`."""
+    width, height = PAPER[paper]
+    canvas = TaggedCanvas(width, height, CHAINS[False][0])
+    for n, page in enumerate(pages):
+        _backdrops(canvas, page)
+        for placed in page.strips:
+            if placed.strip.draw:
+                with canvas.artifact("Layout" if placed.again else ""):
+                    placed.strip.draw(canvas, placed.top, placed.height)
+        if n == 0:
+            furniture.draw_head(canvas)
+        furniture.draw_foot(canvas, PageId(n + 1, len(pages), part, parts), height, parts)
+        canvas.showPage()
+    canvas.read_last(furniture.last_roles())
+    prove(canvas, leaflet.mark)
+    return canvas
+
+
+def metadata(leaflet: Leaflet, part: int, parts: int) -> Metadata:
+    """What the file says of itself: never anything of a patient."""
+    title = words(leaflet.title)
+    if parts > 1:
+        title += ", " + labels.PART.format(part=part, parts=parts).lower()
+    return Metadata(title, leaflet.author, leaflet.subject, leaflet.language, leaflet.issued)
+
+
+def _backdrops(canvas: TaggedCanvas, page: PlacedPage) -> None:
+    """Frames and bands, each from the top of its first strip on the page to the bottom of its last."""
+    spans: dict[Backdrop, tuple[float, float]] = {}
+    for placed in page.strips:
+        for backdrop in placed.strip.backdrops:
+            top, _ = spans.get(backdrop, (placed.top, 0.0))
+            spans[backdrop] = (top, placed.top + placed.height)
+    for backdrop, (top, bottom) in spans.items():
+        backdrop.draw(canvas, top, bottom - top)

@@ -1,0 +1,33 @@
+"""Draws lines of text: each fragment in its face, tagged as what it is, with its link."""
+
+from __future__ import annotations
+
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.embedded_fonts import as_drawn
+from ldn_pdf.pdf.roles import Role
+from ldn_pdf.typesetting.line_breaking import Fragment, Line
+
+
+def draw_line(
+    canvas: TaggedCanvas, line: Line, x: float, baseline: float, size: float, colour: str, role: Role, link: str = ""
+) -> None:
+    """Draw a line of text; links in it become annotations, in the colour `link`."""
+    for i, fragment in enumerate(line.fragments):
+        end = line.end if i == len(line.fragments) - 1 else ""
+        here, left = canvas.part(role, fragment.run, fragment.tag, fragment.language), x + fragment.x
+        with canvas.content(here):
+            canvas.fill((fragment.link and link) or colour)
+            canvas.setFont(fragment.face.name, size)
+            text = canvas.beginText(left, baseline)
+            text.textOut(as_drawn(fragment.text + end))
+            canvas.drawText(text)
+        if fragment.link:
+            canvas.underline(left, baseline + size * 0.12, fragment.width, size * 0.06, link or colour)
+            place = (left, baseline - size * 0.9, fragment.width, size * 1.15)
+            canvas.link(fragment.link, _contents(fragment), here, *place)
+
+
+def _contents(fragment: Fragment) -> str:
+    """What a link says of itself: its words, and its address where they do not give it."""
+    said, bare = fragment.text.strip(), fragment.link.partition("://")[2].rstrip("/")
+    return said if bare and bare in said else f"{said}, {fragment.link}"

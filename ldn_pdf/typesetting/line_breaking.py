@@ -1,0 +1,269 @@
+"""Runs → lines: breaks at spaces only, ragged right, never one word alone on a paragraph's last line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ldn_pdf.content.labels import MONTHS
+from ldn_pdf.reading.inline_markup import Rich, Run, words
+from ldn_pdf.typesetting.font_fallback import Face, MissingGlyph, faces
+
+_MONTH = "|".join(MONTHS)
+_UNIT = r"(?:mg|mcg|ml|g|kg|lb|am|pm|hours?|days?|weeks?|months?|years?|pt|mm|in \d)\b"
+_TOGETHER = re.compile(
+    rf"\d[\d.,]{{0,15}} to \d[\d.,]*(?: {_UNIT})?|\d {_UNIT}|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b"
+)  # a range stays in one piece, a number with its unit, a date in one piece
+_SPACES = re.compile(r"[ \t\n\r]+")
+_SEAM = re.compile(r"(?<=[-/.@_?&=#+,;])(?=\w)")  # where a word wider than the line may be cut
+
+
+class TooWide(Exception):
+    """`word` of `run` is wider than the measure: no line can hold it."""
+
+    def __init__(self, run: Run, word: str) -> None:
+        super().__init__(f"{word!r} is wider than the line")
+        self.run = run
+        self.word = word
+
+
+class NoGlyph(Exception):
+    """A character of `run` is in no bundled font."""
+
+    def __init__(self, run: Run, char: str) -> None:
+        super().__init__(f"no font has U+{ord(char):04X}")
+        self.run = run
+        self.char = char
+
+
+class Fragment(Struct, frozen=True):
+    """Text in one face and style, `width` points wide, `x` points from the start of its line.
+
+    `run` numbers the links and bold words of a paragraph, so that one that runs over a line end is
+    still one. `tag` is the structure element that it is of its own: Link, Strong, Span beside those,
+    or none where the whole paragraph is in one style.
+    """
+
+    text: str
+    face: Face
+    width: float
+    run: int
+    tag: str
+    link: str
+    language: str = ""
+    x: float = 0.0
+
+
+class Line(Struct, frozen=True):
+    """One line of fragments, `width` points wide. `end` is the space that parts it from the next line's words."""
+
+    fragments: tuple[Fragment, ...]
+    width: float
+    end: str = ""
+
+    @property
+    def words(self) -> int:
+        """How many words stand on the line."""
+        return len("".join(fragment.text for fragment in self.fragments).split())
+
+
+class _Word(Struct, frozen=True):
+    fragments: tuple[Fragment, ...]
+    width: float
+    run: Run
+    space: Fragment | None  # before the word
+
+
+def break_lines(
+    rich: Rich, size: float, measure: float, *, bold: bool = False, balance: bool = False
+) -> tuple[Line, ...]:
+    """The lines of a paragraph set at `size` points in `measure` points.
+
+    `balance` makes them about equally long, for titles. Raises TooWide and NoGlyph.
+    """
+    try:
+        tokens = _fit_words(list(_words(_together(rich), size, bold)), size, measure)
+    except TooWide:  # a date in a narrow cell is better parted than refused
+        tokens = _fit_words(list(_words(_apart(rich), size, bold)), size, measure)
+    if not tokens:
+        return ()
+    groups = _greedy(tokens, measure)
+    if balance and len(groups) > 1:
+        groups = _balanced(tokens, measure, len(groups))
+    groups = _no_lone_word(groups)
+    followers = [" " if group[0].space else "" for group in groups[1:]]
+    return tuple(_line(group, end) for group, end in zip(groups, [*followers, ""], strict=True))
+
+
+def width_of(text: str, size: float, bold: bool = False) -> float:
+    """The width of `text` on one line, in points. Raises MissingGlyph."""
+    return sum(ems for _, _, ems in _measured(_composed(text), bold)) * size
+
+
+def pieces(rich: Rich) -> list[str]:
+    """What a line keeps whole where it can: words, numbers with their units, dates."""
+    return [piece for piece in _SPACES.split(words(_together(rich))) if piece]
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _together(rich: Rich) -> Rich:
+    """The runs with no-break spaces where a line must not end."""
+    whole, done, out = words(rich), 0, []
+    joined = _TOGETHER.sub(lambda match: match.group().replace(" ", "\u00a0"), whole)
+    for run in rich:
+        out.append(replace(run, text=joined[done : done + len(run.text)]))
+        done += len(run.text)
+    return tuple(out)
+
+
+def _apart(rich: Rich) -> Rich:
+    """The runs with plain spaces for no-break spaces."""
+    return tuple(replace(run, text=run.text.replace("\u00a0", " ")) for run in rich)
+
+
+class _Style(Struct, frozen=True):
+    """One group of neighbouring runs in one style: see Fragment."""
+
+    number: int
+    bold: bool
+    tag: str
+    link: str
+    language: str
+
+
+def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
+    parts: list[Fragment] = []
+    first: Run | None = None
+    space: Fragment | None = None
+    for style, run in _styled(rich, bold):
+        text, done = _composed(run.text), 0
+        for gap in (*_SPACES.finditer(text), None):
+            word = text[done : gap.start() if gap else len(text)]
+            if word:
+                first = first or run
+                parts += _fragments(word, run, style, size)
+            if gap:
+                if parts and first:
+                    yield _Word(tuple(parts), sum(f.width for f in parts), first, space)
+                    parts, first = [], None
+                space = _fragments(" ", run, style, size)[0]
+                done = gap.end()
+    if parts and first:
+        yield _Word(tuple(parts), sum(f.width for f in parts), first, space)
+
+
+def _styled(rich: Rich, bold: bool) -> Iterator[tuple[_Style, Run]]:
+    """The runs, each with its style; words beside a link or bold words get an element too, or order is lost."""
+    groups = groupby(rich, key=lambda run: (run.bold, run.link, run.language))
+    listed = [(key, list(runs)) for key, runs in groups]
+    for number, ((strong, link, language), runs) in enumerate(listed):
+        tag = "Link" if link else "Strong" if strong and not bold else "Span" if language or len(listed) > 1 else ""
+        style = _Style(number, bold or strong, tag, link, language)
+        yield from ((style, run) for run in runs)
+
+
+def _fragments(text: str, run: Run, style: _Style, size: float) -> list[Fragment]:
+    try:
+        parts = _measured(text, style.bold)
+    except MissingGlyph as missing:
+        raise NoGlyph(run, missing.char) from None
+    return [
+        Fragment(part, face, ems * size, style.number, style.tag, style.link, style.language)
+        for face, part, ems in parts
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _measured(word: str, bold: bool) -> tuple[tuple[Face, str, float], ...]:
+    """A word's parts with their widths in ems. Words come back: in the next line, edition, row."""
+    return tuple((face, part, face.width(part)) for face, part in faces(word, bold))
+
+
+def _fit_words(tokens: list[_Word], size: float, measure: float) -> list[_Word]:
+    """The words, with those wider than the measure cut at hyphens, slashes, dots and @."""
+    out: list[_Word] = []
+    for word in tokens:
+        if word.width <= measure:
+            out.append(word)
+            continue
+        for i, piece in enumerate(_cut(word, size, measure)):
+            out.append(replace(piece, space=word.space if i == 0 else None))
+    return out
+
+
+def _cut(word: _Word, size: float, measure: float) -> Iterator[_Word]:
+    pieces = [
+        (replace(fragment, text=text, width=fragment.face.width(text) * size))
+        for fragment in word.fragments
+        for text in _SEAM.split(fragment.text)
+    ]
+    group: list[Fragment] = []
+    for piece in pieces:
+        if piece.width > measure:
+            raise TooWide(word.run, "".join(f.text for f in word.fragments))
+        if group and sum(f.width for f in group) + piece.width > measure:
+            yield _Word(tuple(group), sum(f.width for f in group), word.run, None)
+            group = []
+        group.append(piece)
+    yield _Word(tuple(group), sum(f.width for f in group), word.run, None)
+
+
+def _greedy(tokens: Sequence[_Word], measure: float) -> list[list[_Word]]:
+    lines: list[list[_Word]] = [[]]
+    used = 0.0
+    for word in tokens:
+        wanted = word.width + (word.space.width if word.space and lines[-1] else 0)
+        if lines[-1] and used + wanted > measure + 0.01:  # pt, rounding of widths
+            lines.append([])
+            used, wanted = 0.0, word.width
+        lines[-1].append(word)
+        used += wanted
+    return lines
+
+
+def _balanced(tokens: Sequence[_Word], measure: float, count: int) -> list[list[_Word]]:
+    """The narrowest measure that still gives `count` lines, found by halving."""
+    low, high = measure / count, measure
+    low = max(low, max(word.width for word in tokens))
+    while high - low > 1:  # pt
+        middle = (low + high) / 2
+        if len(_greedy(tokens, middle)) <= count:
+            high = middle
+        else:
+            low = middle
+    return _greedy(tokens, high)
+
+
+def _no_lone_word(lines: list[list[_Word]]) -> list[list[_Word]]:
+    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 2:
+        lines[-1].insert(0, lines[-2].pop())
+    return lines
+
+
+def _line(group: list[_Word], end: str) -> Line:
+    """The words as fragments, neighbours of one run joined, each with its x."""
+    pieces: list[list[Fragment]] = []
+    for i, word in enumerate(group):
+        spaced = (word.space, *word.fragments) if i and word.space else word.fragments
+        for fragment in spaced:
+            if pieces and (pieces[-1][0].face, pieces[-1][0].run) == (fragment.face, fragment.run):
+                pieces[-1].append(fragment)
+            else:
+                pieces.append([fragment])
+    placed, x = [], 0.0
+    for same in pieces:
+        width = sum(fragment.width for fragment in same)
+        first = same[0]
+        text = "".join(fragment.text for fragment in same)
+        placed.append(replace(first, text=text, width=width, x=x))
+        x += width
+    return Line(tuple(placed), x, end)

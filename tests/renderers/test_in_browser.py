@@ -1,0 +1,112 @@
+"""The HTML twin in a real browser: axe-core, narrow screens, no request. Skipped where no Chromium is installed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.library.folder import Library, bundled
+from ldn_pdf.library.prepare import prepare
+from ldn_pdf.renderers.html import html
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--headless",
+    "--no-sandbox",  # Chromium refuses its sandbox to root, as which CI runs
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path: install Debian's `chromium`")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def file(leaflet: Leaflet, tmp_path: Path) -> Path:
+    path = tmp_path / "twin.html"
+    path.write_text(html(leaflet, ("Example A. https://example.org/" + "long-" * 30,)), encoding="utf-8")
+    return path
+
+
+def violations(page: Any) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
+    assert len(found["passes"]) > 10, "axe-core looked at nothing"
+    return [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Any, file: Path, width: int, scheme: str) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.goto(file.as_uri())
+    assert violations(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", Library(bundled("handouts")).names())
+def test_axe_finds_nothing_in_a_bundled_handout(browser: Any, name: str, tmp_path: Path) -> None:
+    prepared, problems = prepare(Library(bundled("handouts")), name)
+    assert prepared, problems
+    path = tmp_path / "twin.html"
+    path.write_text(html(prepared.leaflet(), prepared.sources), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(path.as_uri())
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
+
+
+def test_axe_would_find_a_fault(browser: Any, file: Path) -> None:
+    broken = file.with_name("broken.html")
+    broken.write_text(file.read_text(encoding="utf-8").replace(' lang="en-US"', "").replace("#1b1f23", "#aaaaaa"))
+    page = browser.new_page()
+    page.goto(broken.as_uri())
+    assert {line.partition(":")[0] for line in violations(page)} == {"html-has-lang", "color-contrast"}
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 700, 1280])
+def test_nothing_scrolls_sideways(browser: Any, file: Path, width: int) -> None:
+    """1280 px at 400% zoom are 320 CSS pixels: WCAG 2.2, 1.4.10."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_no_request_but_for_the_file_itself(browser: Any, file: Path) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri(), wait_until="networkidle")
+    assert [address for address in asked if not address.startswith("data:")] == [file.as_uri()]
+    page.close()
+
+
+def test_a_narrow_table_still_is_one_to_a_screen_reader(browser: Any, file: Path) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(file.as_uri())
+    assert page.get_by_role("table", name="What studies found").count() == 1
+    assert page.get_by_role("rowheader", name="Stiff legs").count() == 1
+    assert page.get_by_role("columnheader", name="How sure").count() == 1
+    page.close()

@@ -1,0 +1,108 @@
+"""PDF, HTML and plain text say the same words in the same order, for every handout and every kind of block."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.library.folder import Library, bundled
+from ldn_pdf.library.prepare import layouts, prepare
+from ldn_pdf.reading.inline_markup import words
+from ldn_pdf.renderers.foot import identity
+from ldn_pdf.renderers.html import html
+from ldn_pdf.renderers.plain_text import text
+from ldn_pdf.typesetting.typeset import typeset
+from tests.renderers.reading import words_of_html, words_of_pdf, words_of_text
+
+SOURCES = ("Example A. A study of stretching. Journal of Examples 2020.", "The Stretching Club, 2021")
+EXAMPLES = Path(__file__).parent.parent / "data" / "handouts"
+HANDOUTS = [(None, name) for name in Library(bundled("handouts")).names()]
+HANDOUTS += [(EXAMPLES, path.stem) for path in sorted(EXAMPLES.glob("*.yaml"))]
+
+
+def leaflet_of(folder: Path | None, name: str) -> tuple[Leaflet, tuple[str, ...]]:
+    prepared, problems = prepare(Library(folder or bundled("handouts"), bundled("handouts") / "clinic.yaml"), name)
+    assert prepared, problems
+    return prepared.leaflet(), prepared.sources
+
+
+def pdf_words(leaflet: Leaflet, folder: Path) -> list[str]:
+    """The words of the PDF, in parts where one does not hold them; what parts repeat is taken off, once it is seen."""
+    sound, _ = layouts(Library(bundled("handouts")), ("standard", "large"))
+    typeset_in = typeset(leaflet, sound["standard"], "letter")
+    if typeset_in.problems:
+        typeset_in = typeset(leaflet, sound["large"], "letter")
+    assert typeset_in.problems == ()
+    said: list[str] = []
+    for document in typeset_in.documents:
+        path = folder / f"part{document.part}.pdf"
+        path.write_bytes(document.pdf)
+        part = words_of_pdf(path)
+        head = words(leaflet.title)
+        if document.parts > 1:
+            head += f" Part {document.part} of {document.parts}"
+        top = " ".join([head, *map(words, leaflet.opening)])
+        if document.part > 1:
+            top += " Read part 1 first. " + " ".join(map(words, leaflet.reminders))
+        of_part = f"part {document.part}, " if document.parts > 1 else ""
+        page_id = f"{identity(leaflet.foot)}, {of_part}page 1 of {document.pages}"
+        clinic = header_of(leaflet, document.parts)
+        foot = " ".join((clinic, leaflet.foot.example, page_id, leaflet.foot.disclaimer))
+        assert part[: len(top.split())] == top.split()
+        assert part[-len(foot.split()) :] == foot.split()
+        said += part[len(top.split()) : -len(foot.split())]
+    return said
+
+
+def header_of(leaflet: Leaflet, parts: int) -> str:
+    """The clinic at the top of page 1, which is read at the end: large print has it on one line, without the hours."""
+    header = leaflet.header
+    return f"{header.name}, {header.phone}" if parts > 1 else f"{header.name} {header.phone}, {header.hours}"
+
+
+def inner(said: list[str], leaflet: Leaflet) -> list[str]:
+    """The words of a twin from the main point to the closing details."""
+    first = words(leaflet.main_point.text).split()
+    last = leaflet.foot.disclaimer.split()
+    start = next(at for at in range(len(said)) if said[at : at + len(first)] == first)
+    end = next(at for at in range(len(said)) if said[at : at + len(last)] == last)
+    return said[start:end]
+
+
+def bare(said: list[str]) -> list[str]:
+    """The words without the signs that follow a label or a cell."""
+    return [word.rstrip(":") for word in said if word.rstrip(":")]
+
+
+@pytest.mark.parametrize(("folder", "name"), HANDOUTS, ids=[name for _, name in HANDOUTS])
+def test_pdf_and_html_say_the_same(folder: Path | None, name: str, tmp_path: Path) -> None:
+    leaflet, _ = leaflet_of(folder, name)
+    page, help_last = (
+        bare(inner(words_of_html(html(each), stacked=False), each)) for each in (leaflet, moved(leaflet))
+    )
+    assert bare(pdf_words(leaflet, tmp_path)) in (page, help_last)
+    assert len(page) > 50
+
+
+def moved(leaflet: Leaflet) -> Leaflet:
+    """The leaflet as large print may have it: whom to call and what to ask after the pages to fill in."""
+    last = [section for section in leaflet.sections if section.name in ("get_help", "ask")]
+    return replace(leaflet, sections=(*(section for section in leaflet.sections if section not in last), *last))
+
+
+@pytest.mark.parametrize(("folder", "name"), HANDOUTS, ids=[name for _, name in HANDOUTS])
+def test_html_and_text_say_the_same(folder: Path | None, name: str) -> None:
+    leaflet, sources = leaflet_of(folder, name)
+    assert words_of_text(text(leaflet, sources)) == words_of_html(html(leaflet, sources), stacked=True)
+
+
+def test_the_leaflet_made_by_hand_too(leaflet: Leaflet) -> None:
+    assert words_of_text(text(leaflet, SOURCES)) == words_of_html(html(leaflet, SOURCES), stacked=True)
+
+
+def test_a_lost_word_would_show(leaflet: Leaflet) -> None:
+    short = html(leaflet, SOURCES).replace("Not sure", "Sure")
+    assert words_of_text(text(leaflet, SOURCES)) != words_of_html(short, stacked=True)
