@@ -43,7 +43,7 @@ def command(ctx: click.Context, file: Path, form: str | None) -> None:
         text = _in_form(found, problems, form)
         click.echo(text.encode("utf-8") if form else text, nl=False)  # YAML and JSON are UTF-8 on every console
     for problem in problems:
-        click.echo(f"{file}: {problem.what} {problem.mend}", err=True)
+        click.echo(f"{file}: {problem.what} {problem.fix}", err=True)
     ctx.exit(1 if problems else 0)
 
 

@@ -40,8 +40,8 @@ def inspect(path: Path) -> tuple[Inspection | None, list[Problem]]:
     return found, [_problem(path, what, "Make it again with a program that writes tagged PDF.", "untagged-pdf")]
 
 
-def _problem(path: Path, what: str, mend: str, rule: str) -> Problem:
-    return Problem(Mark(str(path)), what, mend, rule)
+def _problem(path: Path, what: str, fix: str, rule: str) -> Problem:
+    return Problem(Mark(str(path)), what, fix, rule)
 
 
 def _read(pdf: pikepdf.Pdf, path: Path) -> Inspection:
@@ -65,7 +65,7 @@ def _read(pdf: pikepdf.Pdf, path: Path) -> Inspection:
 
 def _metadata(pdf: pikepdf.Pdf) -> tuple[str, tuple[str, ...]]:
     """The title, and the standards that the XMP claims."""
-    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # it prints a trace of what it mends by itself
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # it prints a trace of what it fixes by itself
     try:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             found: dict[str, Any] = {

@@ -72,7 +72,7 @@ def as_json(inspection: Inspection, spoken: Iterable[Spoken], problems: Iterable
         "pages": inspection.pages,
         "claims": list(inspection.claims),
         "tagged": bool(inspection.roots),
-        "problems": [{"rule": problem.rule, "what": problem.what, "mend": problem.mend} for problem in problems],
+        "problems": [{"rule": problem.rule, "what": problem.what, "fix": problem.fix} for problem in problems],
         "spoken": [asdict(line) for line in spoken],
         "tags": _rows(inspection),
         "artifacts": [{"page": words.page, "text": words.text} for words in inspection.artifacts],
