@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ldn_pdf.commands.options import examples, package_missing
 from ldn_pdf.reading.source_files import reason
 
-if TYPE_CHECKING:
-    from ldn_pdf.inspecting.model import Inspection
-    from ldn_pdf.problems import Problem
+# A PDF may hold what a terminal obeys. JSON and YAML read the longer form.
+_CONTROLS = [code for code in (*range(32), *range(127, 160)) if code != ord("\n")]
+_VISIBLE = {code: f"\\x{code:02x}" for code in _CONTROLS}
+_ESCAPED = {code: f"\\u{code:04x}" for code in _CONTROLS}
 
 
 @click.command(
@@ -27,31 +28,23 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(ctx: click.Context, file: Path, form: str | None) -> None:
     """Print what a screen reader says of FILE, a PDF of any program, in reading order."""
-    try:
-        from ldn_pdf.inspecting.document import inspect
+    from ldn_pdf.inspecting.limited_process import report
 
-        found, problems = inspect(file)
-    except ModuleNotFoundError as missing:
-        raise click.UsageError(package_missing("inspect", "inspect")) from missing
+    if not (find_spec("pypdfium2") and find_spec("pikepdf")):
+        raise click.UsageError(package_missing("inspect", "inspect"))
+    shown = str(file).translate(_VISIBLE)
+    try:
+        text, problems = report(file, form or "spoken")
     except FileNotFoundError:
-        click.echo(f"{file}: There is no such file.", err=True)
+        click.echo(f"{shown}: There is no such file.", err=True)
         ctx.exit(2)
     except OSError as error:
-        click.echo(f"{file}: The file could not be read. {reason(error)}.", err=True)
+        click.echo(f"{shown}: The file could not be read. {reason(error)}.", err=True)
         ctx.exit(3)
-    if found is not None and (form == "json" or found.roots):
-        text = _in_form(found, problems, form)
-        click.echo(text.encode("utf-8") if form else text, nl=False)  # YAML and JSON are UTF-8 on every console
+    if form:
+        click.echo(text.translate(_ESCAPED).encode("utf-8"), nl=False)  # YAML and JSON are UTF-8 on every console
+    else:
+        click.echo(text.translate(_VISIBLE), nl=False)
     for problem in problems:
-        click.echo(f"{file}: {problem.what} {problem.fix}", err=True)
+        click.echo(f"{shown}: {problem.what} {problem.mend}", err=True)
     ctx.exit(1 if problems else 0)
-
-
-def _in_form(found: Inspection, problems: list[Problem], form: str | None) -> str:
-    from ldn_pdf.inspecting import speech, tags
-
-    if form == "tags":
-        return tags.as_yaml(found)
-    if form == "json":
-        return tags.as_json(found, speech.speak(found), problems)
-    return "".join(f"{line}\n" for line in speech.speak(found))

@@ -1,1 +1,2 @@
-"""Any PDF's tags, and what a screen reader says of them. `document.inspect` is the way in."""
+"""Any PDF's tags, and what a screen reader says of them. `any_pdf.inspect` is the way in; a user's file goes
+through `limited_process.report`."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from ldn_pdf.inspecting.document import inspect
-from ldn_pdf.inspecting.model import Element, Piece, walk
-from ldn_pdf.inspecting.spacing import joined
+from ldn_pdf.inspecting.any_pdf import inspect
+from ldn_pdf.inspecting.marked_words import TextRun, joined
+from ldn_pdf.inspecting.tag_tree import Tag
 
 
 def pdfium(data: bytes) -> list[list[str]]:
@@ -40,13 +41,12 @@ def tags(data: bytes) -> list[str]:
         path.write_bytes(data)
         found, problems = inspect(path)
     assert found is not None, problems
-    pieces: list[Piece] = []
-    label: Element | None = None
-    for node, opening in walk(found.roots):
-        if isinstance(node, Element) and node.standard == "Lbl" and label is None and opening:
-            label = node
-        elif node is label and not opening:
-            label = None
-        elif isinstance(node, Piece) and label is None:
-            pieces.append(node)
-    return joined(pieces).split()
+    return joined(run for root in found.roots for run in _without_labels(root)).split()
+
+
+def _without_labels(tag: Tag) -> Iterator[TextRun]:
+    for kid in tag.kids:
+        if isinstance(kid, TextRun):
+            yield kid
+        elif isinstance(kid, Tag) and kid.standard != "Lbl":
+            yield from _without_labels(kid)

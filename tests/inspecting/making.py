@@ -8,9 +8,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from ldn_pdf.inspecting.document import inspect
-from ldn_pdf.inspecting.model import Inspection
-from ldn_pdf.inspecting.speech import speak
+from ldn_pdf.inspecting.any_pdf import Inspection, inspect
+from ldn_pdf.inspecting.read_aloud import speak
 
 
 def helvetica() -> Dictionary:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
+import zlib
 from pathlib import Path
 
 import pikepdf
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from pikepdf import String
+from pikepdf import Dictionary, Name, Object, String
 
 from ldn_pdf.commands.inspect import command
 from tests.inspecting.making import Made, show
@@ -91,13 +96,13 @@ def test_restricted_files_open_without_a_password(tagged: Path) -> None:
     assert "Hello ½" in run(restricted).stdout
 
 
-def test_broken_metadata_are_no_trouble(tagged: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_broken_metadata_are_no_trouble(tagged: Path) -> None:
     broken = tagged.with_name("broken.pdf")
     with pikepdf.open(tagged) as pdf:
         pdf.Root.Metadata = pdf.make_stream(b"<notxmp>", Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
         pdf.save(broken)
-    assert run(broken).exit_code == 0
-    assert caplog.records == []
+    result = run(broken)
+    assert (result.exit_code, result.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>%PD", b"PK\x03\x04" * 400])
@@ -133,12 +138,110 @@ def test_forbidden(tagged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("ldn_pdf.inspecting.limited_process.report", refuse)
     refused(tagged, "The file could not be read. You may not open or write this.", 3)
 
 
-def test_the_extra_that_is_missing_is_named(tagged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pikepdf", None)
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "letter.pdf"
+    os.mkfifo(pipe)
+    refused(pipe, "This is a pipe or a device, not a file.", 1)
+    refused(Path(os.devnull), "This is a pipe or a device, not a file.", 1)
+
+
+@pytest.mark.parametrize("package", ["pikepdf", "pypdfium2"])
+def test_the_extra_that_is_missing_is_named(tagged: Path, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
     result = run(tagged)
     assert 'pip install "ldn_pdf[inspect]"' in result.stderr
     assert result.exit_code == 2
+
+
+def test_control_characters_never_reach_the_terminal(made: Made) -> None:
+    made.page(show("words", 0) + show("more", 1))
+    replaced = made.element("P", 0, ActualText=String("a\x1b[2Jb\x9bc\x07"), Lang=String("\x1b[31m"))
+    made.tags(replaced, made.element("Odd\x1b]0;title\x07", 1))
+    made.pdf.Root.Lang = String("\x1b[31m")
+    path = made.save()
+    assert "a\\x1b[2Jb\\x9bc\\x07" in run(path).stdout
+    for form in ([], ["--tags"], ["--json"]):
+        result = run(*form, path)
+        assert result.exit_code == 0
+        assert [char for char in result.output if not char.isprintable() and char != "\n"] == []
+    assert yaml.safe_load(run("--tags", path).stdout)["tags"][1] == {
+        "P": {"ActualText": "a\x1b[2Jb\x9bc\x07", "Lang": "\x1b[31m", "text": "words"}
+    }
+
+
+def test_half_a_character_is_no_trouble(made: Made) -> None:
+    made.page(show("words"))
+    made.tags(made.element("P", 0, Alt=Object.parse(b"<FEFFD83D0041>")))
+    assert run(made.save()).exit_code == 0
+
+
+MEGABYTE = 2**20
+
+
+def packed(pattern: bytes, times: int) -> bytes:
+    """Deflated: a megabyte of the pattern, `times` over, in a few milliseconds."""
+    block = pattern * (MEGABYTE // len(pattern))
+    packer = zlib.compressobj(9)
+    head = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)  # after which a block stands for itself
+    again = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
+    return head + again * (times - 1) + zlib.compressobj(9, zlib.DEFLATED, -15).flush()
+
+
+def exhausting(made: Made, kind: str) -> Path:
+    if kind == "content":
+        made.page("").Contents = made.pdf.make_stream(packed(b"q ", 1000), Filter=Name.FlateDecode)
+    elif kind == "metadata":
+        made.page(show("words"))
+        made.pdf.Root.Metadata = made.pdf.make_stream(packed(b" ", 1000), Filter=Name.FlateDecode, Type=Name.Metadata)
+    elif kind == "map":
+        made.page(show("words")).Resources.Font.F.ToUnicode = made.pdf.make_stream(
+            packed(b"% ", 1000), Filter=Name.FlateDecode
+        )
+    elif kind == "pages":
+        content = made.pdf.make_stream(packed(b"q Q ", 20), Filter=Name.FlateDecode)
+        for _ in range(400):
+            made.page("").Contents = content
+    elif kind == "forms":
+        drawn = made.pdf.make_stream(b"BT (.) Tj ET", Type=Name.XObject, Subtype=Name.Form)
+        for _ in range(20):
+            entries = Dictionary(XObject=Dictionary(X=drawn))
+            drawn = made.pdf.make_stream(b"/X Do " * 10, Type=Name.XObject, Subtype=Name.Form, Resources=entries)
+        made.page("/X Do", XObject=Dictionary(X=drawn))
+    made.tags(made.element("P", 0))
+    none = pikepdf.StreamDecodeLevel.none
+    made.pdf.save(made.path, compress_streams=False, stream_decode_level=none, fix_metadata_version=False)
+    return made.path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone limits a process's memory and tells what it took")
+@pytest.mark.parametrize("kind", ["content", "metadata", "map", "pages", "forms"])
+def test_what_exhausts_a_reader_ends(made: Made, kind: str) -> None:
+    import resource
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (400 * MEGABYTE, 400 * MEGABYTE))
+        resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
+
+    command = [sys.executable, "-m", "ldn_pdf", "inspect", str(exhausting(made, kind))]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode == 0 or (done.returncode, done.stderr.count("\n"), done.stdout) == (1, 1, "")
+    assert done.returncode == 0 or done.stderr.startswith(f"{made.path}: This PDF ")
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process of Windows is stopped otherwise")
+def test_stopped_in_the_midst(made: Made) -> None:
+    command = [sys.executable, "-m", "ldn_pdf", "inspect", str(exhausting(made, "pages"))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (out, process.returncode) == ("", 130)
+    assert err.strip().count("\n") == 0

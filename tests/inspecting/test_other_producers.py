@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ldn_pdf.inspecting.document import inspect
-from ldn_pdf.inspecting.speech import speak
-from ldn_pdf.inspecting.tags import as_yaml
+from ldn_pdf.inspecting.any_pdf import inspect
+from ldn_pdf.inspecting.read_aloud import speak
+from ldn_pdf.inspecting.tag_listing import as_yaml
 
 PRODUCERS = Path(__file__).parents[1] / "data" / "producers"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pikepdf import Dictionary, Name, String
 
-from ldn_pdf.inspecting.speech import speak
+from ldn_pdf.inspecting.read_aloud import speak
 from tests.inspecting.making import Made, show
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ldn_pdf.inspecting.document import inspect
-from ldn_pdf.inspecting.model import Element, Node, Piece, walk
-from ldn_pdf.inspecting.roles import INLINE
-from ldn_pdf.inspecting.spacing import between
+from ldn_pdf.inspecting.any_pdf import inspect
+from ldn_pdf.inspecting.marked_words import TextRun, between
+from ldn_pdf.inspecting.tag_tree import INLINE, Tag
 
 
 def words_of_html(document: str, *, stacked: bool) -> list[str]:
@@ -50,26 +49,27 @@ def artifacts_of_pdf(path: Path) -> str:
     """What stands on the pages and is not read."""
     found, _ = inspect(path)
     assert found
-    return " ".join(" ".join(loose.text.split()) for loose in found.artifacts)
+    return " ".join(found.artifacts.values())
 
 
-def _said(root: Element) -> Iterator[str]:
-    """The pieces of an element with the white between them, skipping labels of items and what is not words."""
-    hidden: Node | None = None
-    before: Piece | None = None
-    for node, opening in walk((root,)):
-        if hidden is not None:
-            hidden = None if node is hidden and not opening else hidden
-        elif isinstance(node, Piece):
-            yield (between(before, node) if before else "") + node.text
-            before = node
-        elif isinstance(node, Element) and opening and node.standard in ("Lbl", "Figure"):
-            hidden = node
-            alt = node.alt or ""
-            yield "" if alt.startswith("QR code") else f" {alt} "
-        elif isinstance(node, Element) and node.standard not in INLINE | {"Link"}:
-            before = None
-            yield " "
+def _said(tag: Tag) -> Iterator[str]:
+    """The words of a tag with the white between them, skipping labels of items and what is not words."""
+    if tag.standard in ("Lbl", "Figure"):
+        yield "" if (tag.alt or "").startswith("QR code") else f" {tag.alt or ''} "
+        return
+    edge = "" if tag.standard in INLINE else " "
+    yield edge
+    before: TextRun | None = None
+    for kid in tag.kids:
+        if isinstance(kid, TextRun):
+            yield (between(before, kid) if before else "") + kid.text
+            before = kid
+        elif isinstance(kid, Tag):
+            runs = [] if kid.standard in ("Lbl", "Figure") else list(kid.runs())
+            yield between(before, runs[0]) if before and runs else ""
+            yield from _said(kid)
+            before = runs[-1] if runs else before
+    yield edge
 
 
 _INLINE = {"a", "strong", "span"}

@@ -1,0 +1,220 @@
+"""The structure tree of a PDF (ISO 32000-1, 14.7) as tags with their words, read with pikepdf.
+
+Whatever another producer wrote, a value of the wrong type counts as absent; loops and depth do no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeGuard
+
+import pikepdf
+from msgspec import Struct
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from ldn_pdf.inspecting.marked_words import Owner, TextRun
+
+_DEEPEST = 200  # levels; what is nested deeper is read as if it stood on the last: no document of use has as many
+
+# ISO 32000-1, 14.8.4; the types that ISO 32000-2 adds are read as they are, unless the role map says otherwise.
+_BLOCKS = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index"} | {
+    *("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "LBody", "Note", "Figure", "Formula", "Form"),
+    *("Table", "TR", "TH", "TD", "THead", "TBody", "TFoot"),
+}
+_INLINE = {"Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Lbl", "NonStruct", "Private"} | {
+    *("Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP")
+}
+INLINE = _INLINE | {"Em", "Strong", "Sub"}
+
+Attribute = str | int | float | bool | list["Attribute"]
+
+
+class TaggedAnnotation(Struct, frozen=True):
+    """What can be activated: `target` is where a link goes, `contents` its words for a screen reader."""
+
+    subtype: str
+    contents: str
+    target: str
+    page: int
+
+
+class Tag(Struct, frozen=True):
+    """One structure element (14.7.2). `standard` is `type` seen through the role map."""
+
+    type: str
+    standard: str
+    kids: tuple[Tag | TextRun | TaggedAnnotation, ...]
+    attributes: Mapping[str, Attribute]
+    alt: str | None
+    actual: str | None
+    expansion: str | None
+    language: str | None
+    title: str | None
+    id: str | None
+
+    @property
+    def replacement(self) -> str | None:
+        """The words that stand for all of its content, where there are any."""
+        return self.alt or self.actual or self.expansion or None
+
+    def runs(self) -> Iterator[TextRun]:
+        """All words in it."""
+        for kid in self.kids:
+            if isinstance(kid, Tag):
+                yield from kid.runs()
+            elif isinstance(kid, TextRun):
+                yield kid
+
+
+Node = Tag | TextRun | TaggedAnnotation
+
+
+def roots(pdf: pikepdf.Pdf, words: Mapping[Owner, Sequence[TextRun]]) -> tuple[Tag, ...]:
+    """The tags at the top of the tree, with the words that each owns; an object met twice is read once."""
+    top = _entries(pdf.Root.get("/StructTreeRoot"))
+    return tuple(kid for kid in _Tree(pdf, words).read(top.get("/K")) if isinstance(kid, Tag))
+
+
+class _OpenTag:
+    """A tag whose kids are being read; those to come stand last first."""
+
+    def __init__(self, source: Any, page: Any, pending: list[Any]):
+        self.source, self.page, self.pending = source, page, pending
+        self.kids: list[Node] = []
+
+
+class _Tree:
+    def __init__(self, pdf: pikepdf.Pdf, words: Mapping[Owner, Sequence[TextRun]]):
+        self.root, self.words = pdf.Root, words
+        self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        top = _entries(self.root.get("/StructTreeRoot"))
+        self.role_map = {key: _name(value) for key, value in _pairs(top.get("/RoleMap"))}
+        self.classes = dict(_pairs(top.get("/ClassMap")))
+        self.seen: set[tuple[int, int]] = set()
+
+    def read(self, kids: Any) -> list[Node]:
+        """Depth first with a stack of its own, so that no depth of the file is too deep for Python."""
+        stack = [_OpenTag(Dictionary(), None, _items(kids)[::-1])]
+        while True:
+            here = stack[-1]
+            if not here.pending:
+                if len(stack) == 1:
+                    return here.kids
+                stack.pop()
+                stack[-1].kids.append(self._element(here.source, here.kids))
+                continue
+            kid = here.pending.pop()
+            found = _entries(kid)
+            if "/S" not in found or _name(found.get("/Type")) in ("MCR", "OBJR"):
+                here.kids += self._content(kid, here.page)
+            elif found.objgen == (0, 0) or found.objgen not in self.seen:
+                self.seen.add(found.objgen)
+                inner = _items(found.get("/K"))[::-1]
+                if len(stack) > _DEEPEST:
+                    here.pending += inner
+                else:
+                    stack.append(_OpenTag(found, found.get("/Pg", here.page), inner))
+
+    def _content(self, kid: Any, page: Any) -> Sequence[Node]:
+        """What an MCID, a marked-content reference or an object reference stands for (14.7.4)."""
+        found = _entries(kid)
+        number = self._page(found.get("/Pg", page))
+        mcid = kid if _is_integer(kid) else found.get("/MCID")
+        if _is_integer(mcid):
+            return self.words.get((number, "/Stm" in found, int(mcid)), ())
+        note = _entries(found.get("/Obj"))
+        if "/Subtype" not in note:
+            return ()
+        contents = _words(note.get("/Contents")) or _words(note.get("/TU")) or ""
+        return [
+            TaggedAnnotation(_name(note.Subtype), contents, self._target(note), self._page(note.get("/P")) or number)
+        ]
+
+    def _page(self, page: Any) -> int:
+        return self.pages.get(_entries(page).objgen, 0)
+
+    def _element(self, source: Any, kids: list[Node]) -> Tag:
+        kind = standard = _name(source.get("/S"))
+        seen = {""}
+        while standard not in _BLOCKS | _INLINE and self.role_map.get(standard, "") not in seen | {standard}:
+            seen.add(standard)
+            standard = self.role_map[standard]
+        texts = [_words(source.get(key)) for key in ("/Alt", "/ActualText", "/E", "/Lang", "/T", "/ID")]
+        return Tag(kind, standard, tuple(kids), self._attributes(source), *texts)
+
+    def _attributes(self, source: Any) -> dict[str, Attribute]:
+        """Attributes of all owners under their own names; classes first, so that the tag's own win (14.7.5)."""
+        classes = [self.classes.get(_name(key)) for key in _items(source.get("/C"))]
+        found: dict[str, Attribute] = {}
+        for entry in [*(entry for a_class in classes for entry in _items(a_class)), *_items(source.get("/A"))]:
+            found |= {key: _plain(value) for key, value in _pairs(entry) if key not in ("O", "Length", "Filter")}
+        return found
+
+    def _target(self, note: Any) -> str:
+        """An address, `page 2`, or empty where the annotation goes nowhere that a listener could be told (12.6.4)."""
+        action = _entries(note.get("/A"))
+        file = action.get("/F")
+        address = (
+            _words(action.get("/URI")) or _words(file) or _words(_entries(file).get("/UF", _entries(file).get("/F")))
+        )
+        if address:
+            return address
+        goal = note.get("/Dest", action.get("/D"))
+        if isinstance(goal, Name):
+            goal = _entries(self.root.get("/Dests")).get(str(goal))
+        elif isinstance(goal, String) and (tree := _entries(self.root.get("/Names")).get("/Dests")) is not None:
+            try:
+                goal = pikepdf.NameTree(tree).get(str(goal))
+            except (pikepdf.PdfError, RuntimeError):  # a name tree that is no tree
+                return ""
+        first = next(iter(_items(_entries(goal).get("/D", goal))), None)
+        page = int(first) + 1 if _is_integer(first) else self._page(first)
+        return f"page {page}" if page else ""
+
+
+# --- values of a PDF as Python's --------------------------------------------------------------------------------------
+
+
+def _entries(value: Any) -> Any:
+    return value if isinstance(value, Dictionary | Stream) else Dictionary()
+
+
+def _items(value: Any) -> list[Any]:
+    """The entries of an array; one value counts as an array of one, null as none."""
+    if isinstance(value, Array):
+        return [item for item in value if item is not None]
+    return [] if value is None else [value]
+
+
+def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
+    for key, found in sorted(_entries(value).items(), key=lambda pair: pair[0]):
+        yield _bare(key.encode("utf-8", "surrogateescape")), found
+
+
+def _name(value: Any) -> str:
+    return _bare(bytes(value)) if isinstance(value, Name) else ""
+
+
+def _bare(name: bytes) -> str:
+    """A name without its slash, in UTF-8, or Latin-1 as older programs write it (7.3.5 leaves it open)."""
+    try:
+        return name.removeprefix(b"/").decode("utf-8")
+    except UnicodeDecodeError:
+        return name.removeprefix(b"/").decode("latin-1")
+
+
+def _words(value: Any) -> str | None:
+    return str(value) if isinstance(value, String) else None
+
+
+def _is_integer(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _plain(value: Any) -> Attribute:
+    if isinstance(value, Array):
+        return [_plain(item) for item in _items(value)]
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, bool | int) else _name(value) or _words(value) or ""
