@@ -67,8 +67,8 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             near = get_close_matches(args[0], COMMANDS, 1)
-            mend = f"Did you mean `{near[0]}`?" if near else "`ldn-pdf --help` lists them."
-            raise click.UsageError(f"There is no command `{args[0]}`. {mend}", ctx)
+            fix = f"Did you mean `{near[0]}`?" if near else "`ldn-pdf --help` lists them."
+            raise click.UsageError(f"There is no command `{args[0]}`. {fix}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -92,7 +92,7 @@ class _ReaderGoneError(Exception):
     epilog="""\b
 Examples:
   ldn-pdf init leaflets         an editable library in the folder `leaflets`
-  ldn-pdf check                 every problem, with its place and its mend
+  ldn-pdf check                 every problem, with its place and its fix
   ldn-pdf COMMAND --help        what a command does, with examples""",
 )
 @click.version_option(__version__, prog_name="ldn-pdf", message="%(prog)s %(version)s")

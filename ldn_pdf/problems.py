@@ -1,4 +1,4 @@
-"""An author's mistake as a value: where it is, what it is, and how to mend it.
+"""An author's mistake as a value: where it is, what it is, and how to fix it.
 
 Nothing here raises or prints. Rules yield `Problem` values; only the command line shows them.
 """
@@ -29,13 +29,13 @@ class Mark(Struct, frozen=True, order=True):
 class Problem(Struct, frozen=True):
     """One mistake.
 
-    `what` says what is wrong, `mend` what to do, `rule` is its id (kebab-case), `excerpt` is the
+    `what` says what is wrong, `fix` what to do, `rule` is its id (kebab-case), `excerpt` is the
     source line it stands on and `length` the number of characters that the carets underline.
     """
 
     mark: Mark
     what: str
-    mend: str
+    fix: str
     rule: str
     severity: Severity = "error"
     excerpt: str = ""
@@ -53,13 +53,13 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def as_text(problem: Problem) -> str:
-    """`file:line:column: severity: what`, then the source line with carets, then the mend."""
+    """`file:line:column: severity: what`, then the source line with carets, then the fix."""
     lines = [f"{problem.mark}: {problem.severity}: {problem.what}  [{problem.rule}]"]
     if problem.excerpt.strip():
         shown, column, length = _window(problem.excerpt.rstrip(), problem.mark.column, problem.length)
         lead = "".join("\t" if c == "\t" else " " for c in shown[: column - 1])
         lines += [f"    {shown}", f"    {lead}{'^' * length}"]
-    lines.append(f"    Mend: {problem.mend}")
+    lines.append(f"    Fix: {problem.fix}")
     return "\n".join(lines)
 
 
@@ -67,7 +67,7 @@ def as_github(problem: Problem) -> str:
     """One GitHub Actions workflow command, so that the problem shows beside the changed line."""
     kind = {"error": "error", "warning": "warning", "info": "notice"}[problem.severity]
     place = f"file={_property(problem.mark.file)},line={problem.mark.line},col={problem.mark.column}"
-    return f"::{kind} {place},title={_property(problem.rule)}::{_data(f'{problem.what} {problem.mend}')}"
+    return f"::{kind} {place},title={_property(problem.rule)}::{_data(f'{problem.what} {problem.fix}')}"
 
 
 def as_json(problems: Iterable[Problem]) -> str:

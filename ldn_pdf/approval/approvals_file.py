@@ -83,8 +83,8 @@ def is_untouched(approval: Approval) -> bool:
 
 
 def _edited(place: Text, what: str) -> Problem:
-    mend = "Bring the file back as it was, or have the handout approved again with `ldn-pdf approve`."
-    return place.problem(f"{what}: it counts no more.", mend, "approval-edited", length=len(place.value))
+    fix = "Bring the file back as it was, or have the handout approved again with `ldn-pdf approve`."
+    return place.problem(f"{what}: it counts no more.", fix, "approval-edited", length=len(place.value))
 
 
 _HEADER = """\

@@ -65,9 +65,9 @@ def approval_problems(approvals: Approvals, names: Collection[str], today: date)
         name = entry.handout
         if name.value not in names:
             what = f"There is no handout {name} any more; its approval is kept."
-            mend = "Bring the handout back under its old name, or leave this entry as a record."
-            yield name.problem(what, mend, "approval-without-handout", "warning", length=len(name.value))
+            fix = "Bring the handout back under its old name, or leave this entry as a record."
+            yield name.problem(what, fix, "approval-without-handout", "warning", length=len(name.value))
         if entry.approved_on > today:
             what = f"{name} was approved on {entry.approved_on}, and today is {today}: until then it is a draft."
-            mend = "Set the computer's clock, or wait for that day."
-            yield name.source.problem(entry.marks.of("approved_on"), what, mend, "approval-in-future", length=10)
+            fix = "Set the computer's clock, or wait for that day."
+            yield name.source.problem(entry.marks.of("approved_on"), what, fix, "approval-in-future", length=10)

@@ -20,7 +20,7 @@ class Promise(Struct, frozen=True):
 
     pattern: re.Pattern[str]
     why: str
-    mend: str
+    fix: str
     hedge: Literal["any", "lab"] | None = None
     denial_helps: bool = True
 
@@ -58,7 +58,7 @@ _SLOW = (
 )
 _CALM = r"(?:reduc|calm|lower|fight|cut|quiet|tam|decreas|eas|sooth|dampen|curb|cool|turn)\w*"
 _TUNE = r"(?:modulat|regulat|balanc|boost|strengthen|reset|retrain|calm|rebalanc|support)(?:e|es|s|ing)?"
-_MEND = r"(?:promot|repair|regenerat|heal|protect|rebuild|regrow|restor|improv|renew)(?:e|es|s|ing)?"
+_FIX = r"(?:promot|repair|regenerat|heal|protect|rebuild|regrow|restor|improv|renew)(?:e|es|s|ing)?"
 _HELPS = (
     r"(?:helps?|eases?|improves?|reduces?|relieves?|slows?|stops?|fades?|modulates?|boosts?|prevents?|heals?|"
     r"protects?|restores?|fights?|calms?|benefits?|works)"
@@ -147,7 +147,7 @@ _COURSE_OF_DISEASE = _any(
     r"keep(?:s|ing)? ms (?:in check|at bay|from|under|quiet)",
 )
 _NERVES_HEAL = _any(
-    rf"{_MEND} {_FILL}{_NERVES}",
+    rf"{_FIX} {_FILL}{_NERVES}",
     r"nerve health",
     r"triggers? (?:\w+ )?(?:healing|repair)",
     r"keeps? (?:your |the )?nerves healthy",

@@ -41,8 +41,8 @@ def silenced(problems: Iterable[Problem], handout: Handout, rules: Collection[st
         else:
             used.add(id(reach.silence))
             what = f"Silenced {problem.severity}: {problem.what}"
-            mend = f"The reason given: {reach.silence.why}"
-            yield replace(problem, what=what, mend=mend, severity="info")
+            fix = f"The reason given: {reach.silence.why}"
+            yield replace(problem, what=what, fix=fix, severity="info")
     for reach in _reaches(handout):
         if id(reach.silence) not in used:
             yield from _idle(reach.silence, rules)
@@ -51,17 +51,17 @@ def silenced(problems: Iterable[Problem], handout: Handout, rules: Collection[st
 def _idle(silence: Silence, rules: Collection[str]) -> Iterator[Problem]:
     rule, length = silence.rule, len(silence.rule.value)
     if rule.value in NEVER:
-        mend = "Take the silence out."
-        yield rule.problem(f"The rule {rule} cannot be silenced.", mend, "silence", length=length)
+        fix = "Take the silence out."
+        yield rule.problem(f"The rule {rule} cannot be silenced.", fix, "silence", length=length)
     elif rule.value in rules:
-        mend = "Take the silence out."
-        yield rule.problem(f"The rule {rule} finds nothing here.", mend, "silence", "warning", length=length)
+        fix = "Take the silence out."
+        yield rule.problem(f"The rule {rule} finds nothing here.", fix, "silence", "warning", length=length)
     else:
         from difflib import get_close_matches
 
         near = get_close_matches(rule.value, rules, 1, 0.5)
-        mend = f"Did you mean {near[0]}?" if near else "`ldn-pdf check` prints the ids of rules in brackets."
-        yield rule.problem(f"{rule} is no rule.", mend, "silence", length=length)
+        fix = f"Did you mean {near[0]}?" if near else "`ldn-pdf check` prints the ids of rules in brackets."
+        yield rule.problem(f"{rule} is no rule.", fix, "silence", length=length)
 
 
 def _reaches(handout: Handout) -> Iterator[_Reach]:

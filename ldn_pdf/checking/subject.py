@@ -35,10 +35,10 @@ class Subject(Struct, frozen=True, dict=True):
         """The running words: no title, no headings, no prompts."""
         return tuple(passage for passage in self.passages if passage.role in PROSE)
 
-    def problem(self, key: str, what: str, mend: str, rule: str, severity: Severity = "error") -> Problem:
+    def problem(self, key: str, what: str, fix: str, rule: str, severity: Severity = "error") -> Problem:
         """A problem with a top-level field, or with the whole file where the field is absent."""
         mark = self.handout.marks.of(key)
-        return self.handout.title.source.problem(mark, what, mend, rule, severity, max(1, len(key)))
+        return self.handout.title.source.problem(mark, what, fix, rule, severity, max(1, len(key)))
 
     def matches(
         self, pattern: re.Pattern[str], without: Container[str] = ()

@@ -84,13 +84,13 @@ def _refusals(library: Library, name: str) -> Iterator[Problem]:
     clinic, problems = library.clinic()
     yield from problems
     if clinic and clinic.example:
-        mend = "Put in your clinic's own name and numbers, and take out `example: true`."
+        fix = "Put in your clinic's own name and numbers, and take out `example: true`."
         what = "The clinic file is the example: its numbers are invented, and nothing is approved for it."
-        yield clinic.name.problem(what, mend, "example-clinic", length=len(clinic.name.value))
+        yield clinic.name.problem(what, fix, "example-clinic", length=len(clinic.name.value))
     if library.own is None:
-        mend = "Run `ldn-pdf init FOLDER`, and approve the handouts there."
+        fix = "Run `ldn-pdf init FOLDER`, and approve the handouts there."
         what = "Approvals are kept with your own handouts, and you have no folder of them."
-        yield Problem(Mark("approvals.yaml"), what, mend, "no-folder")
+        yield Problem(Mark("approvals.yaml"), what, fix, "no-folder")
     yield from library.approvals()[1]
 
 
@@ -98,8 +98,8 @@ def _last_day(handout: Handout, until: date) -> date:
     if until < today():
         raise click.BadParameter(f"{until} is past: today is {today()}.", param_hint="--until")
     if until > handout.review_by:
-        mend = f"{until} is after the handout's own last day, `review_by`: {handout.review_by}."
-        raise click.BadParameter(mend, param_hint="--until")
+        fix = f"{until} is after the handout's own last day, `review_by`: {handout.review_by}."
+        raise click.BadParameter(fix, param_hint="--until")
     return until
 
 

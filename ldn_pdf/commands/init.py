@@ -53,7 +53,7 @@ def command(folder: Path) -> None:
     if folder != Path():
         click.echo(f"  cd {folder}")
     click.echo("  edit handouts/clinic.yaml       your clinic's name and numbers")
-    click.echo("  ldn-pdf check                   every mistake, with its place and its mend")
+    click.echo("  ldn-pdf check                   every mistake, with its place and its fix")
     click.echo("  ldn-pdf build                   the PDFs")
 
 

@@ -46,5 +46,5 @@ def command(ctx: click.Context, file: Path, form: str | None) -> None:
     else:
         click.echo(text.translate(_VISIBLE), nl=False)
     for problem in problems:
-        click.echo(f"{shown}: {problem.what} {problem.mend}", err=True)
+        click.echo(f"{shown}: {problem.what} {problem.fix}", err=True)
     ctx.exit(1 if problems else 0)

@@ -59,7 +59,7 @@ def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
     known = library.names()
     for name in names:
         if name not in known:
-            raise click.UsageError(f"There is no handout `{name}`. {_mend(name, known)}")
+            raise click.UsageError(f"There is no handout `{name}`. {_fix(name, known)}")
     return tuple(dict.fromkeys(names)) or known
 
 
@@ -85,7 +85,7 @@ def package_missing(command: str, extra: str) -> str:
     return f'`{command}` needs more packages. Run: pip install "ldn_pdf[{extra}]"'
 
 
-def _mend(name: str, known: Sequence[str]) -> str:
+def _fix(name: str, known: Sequence[str]) -> str:
     from difflib import get_close_matches
 
     stem = name.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")

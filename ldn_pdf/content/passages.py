@@ -59,12 +59,12 @@ class Passage(Struct, frozen=True):
         return bool(fill_in) and all(_HOW_TO_FILL_IN.match(sentence.words) for sentence in self.sentences)
 
     def problem(
-        self, what: str, mend: str, rule: str, severity: Severity = "error", start: int = 0, end: int | None = None
+        self, what: str, fix: str, rule: str, severity: Severity = "error", start: int = 0, end: int | None = None
     ) -> Problem:
         """A problem with the words from `start` to `end` of this passage, at their place in the file."""
         first = self._offset(start)
         last = self._offset(max(start, (len(self.words) if end is None else end) - 1), at_end=True)
-        return self.origin.problem(what, mend, rule, severity, first, max(1, last - first))
+        return self.origin.problem(what, fix, rule, severity, first, max(1, last - first))
 
     def mark(self, start: int = 0) -> Mark:
         """The place in the file of the character at `start` of the words."""

@@ -98,7 +98,7 @@ class Workshop(Struct, frozen=True):
         choice = order.choice
         result = self.presses.documents(choice.edition, choice.paper, order.values, order.patient_name)
         if result.problems:
-            return Made(order, faults=tuple(f"{problem.what} {problem.mend}" for problem in result.problems))
+            return Made(order, faults=tuple(f"{problem.what} {problem.fix}" for problem in result.problems))
         printed = dict(order.values) | ({"patient_name": order.patient_name} if order.patient_name else {})
         missing = missing_values((document.pdf for document in result.documents), printed) if self.read_back else []
         if missing:
@@ -178,9 +178,9 @@ def too_long(people: People, presses: Presses, default: Choice, fields: frozense
         values = row.values(fields)
         for problem in presses.documents(choice.edition, choice.paper, values, row.patient_name).problems:
             excerpt = people.table.source.line(row.mark.line)
-            mend = "Shorten what is filled in, or leave the row out."
+            fix = "Shorten what is filled in, or leave the row out."
             yield replace(
-                problem, mark=row.mark, what=f"Row {row.number}: {problem.what}", mend=mend, excerpt=excerpt, length=1
+                problem, mark=row.mark, what=f"Row {row.number}: {problem.what}", fix=fix, excerpt=excerpt, length=1
             )
 
 

@@ -18,18 +18,18 @@ def as_draft(prepared: Prepared) -> Prepared:
 def refusals(prepared: Prepared) -> Iterator[Problem]:
     """Why a handout must not go out as it is; none where it may."""
     handout, state = prepared.handout, prepared.state
-    mend = "To send it out all the same, with Draft on each page: --draft."
+    fix = "To send it out all the same, with Draft on each page: --draft."
     if state.name == "draft":
         why = (state.why or "No clinician has approved it").rstrip(".")
-        approve = f"Have it approved: `ldn-pdf approve {handout.id}`. {mend}"
+        approve = f"Have it approved: `ldn-pdf approve {handout.id}`. {fix}"
         yield handout.title.problem(f"This handout is a draft. {why}.", approve, "not-approved")
     elif state.name == "expired" or state.expired:
-        renew = f"Review it, and have it approved anew. {mend}"
+        renew = f"Review it, and have it approved anew. {fix}"
         yield handout.title.problem("This handout has expired.", renew, "expired")
     if prepared.clinic.example:
         yield prepared.clinic.name.problem(
             "This is the example clinic: its numbers are invented.",
-            f"Put in your clinic's own, and take out `example: true`. {mend}",
+            f"Put in your clinic's own, and take out `example: true`. {fix}",
             "example-clinic",
         )
 

@@ -43,15 +43,15 @@ def open_article(path: Path) -> tuple[Article | None, list[Problem]]:
         return None, [_too_much(file, f"{letters // 1000} thousand letters of text")]
     made = article(path.name, title or _named(path.stem), pieces)
     if not made.sections:
-        what, mend = "There are no sentences in this file.", "Check that it is the article, and that its text is in it."
-        return None, [Problem(Mark(file), what, mend, "empty-file")]
+        what, fix = "There are no sentences in this file.", "Check that it is the article, and that its text is in it."
+        return None, [Problem(Mark(file), what, fix, "empty-file")]
     return made, []
 
 
 def _text(data: bytes, file: str, suffix: str) -> tuple[str | None, list[Problem]]:
     if kind := foreign(data):
-        mend = f"Open it, and copy all of its text into a text file. {_AS_TEXT}"
-        return None, [Problem(Mark(file), f"This is {kind}, which `draft` does not read.", mend, "not-text")]
+        fix = f"Open it, and copy all of its text into a text file. {_AS_TEXT}"
+        return None, [Problem(Mark(file), f"This is {kind}, which `draft` does not read.", fix, "not-text")]
     if data.startswith(_MHTML):
         what = "This is a web page in one file (MHTML), which `draft` does not read."
         return None, [Problem(Mark(file), what, "Save the page once more, as “Web page, HTML only”.", "not-text")]
@@ -77,8 +77,8 @@ def _decoded(data: bytes, encoding: str, file: str) -> tuple[str | None, list[Pr
     try:
         return data.decode(encoding), []
     except UnicodeDecodeError:
-        mend = "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8."
-        return None, [Problem(Mark(file), "This file is not UTF-8.", mend, "not-utf8")]
+        fix = "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8."
+        return None, [Problem(Mark(file), "This file is not UTF-8.", fix, "not-utf8")]
 
 
 def _kind(text: str, suffix: str) -> str:

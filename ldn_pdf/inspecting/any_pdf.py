@@ -41,8 +41,8 @@ def inspect(path: Path) -> tuple[Inspection | None, list[Problem]]:
     read. A file can be made to take any time and memory: see `limited_process`.
     """
 
-    def refused(what: str, mend: str, rule: str) -> tuple[None, list[Problem]]:
-        return None, [Problem(Mark(str(path)), what, mend, rule)]
+    def refused(what: str, fix: str, rule: str) -> tuple[None, list[Problem]]:
+        return None, [Problem(Mark(str(path)), what, fix, rule)]
 
     kind = path.stat().st_mode
     if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # opening a pipe waits for whoever writes to it
@@ -57,8 +57,8 @@ def inspect(path: Path) -> tuple[Inspection | None, list[Problem]]:
         with pikepdf.open(path) as pdf:
             found = _read(pdf, path)
     except pikepdf.PasswordError:
-        mend = "Save a copy without the password and inspect that."
-        return refused("This PDF opens with a password only.", mend, "locked-pdf")
+        fix = "Save a copy without the password and inspect that."
+        return refused("This PDF opens with a password only.", fix, "locked-pdf")
     except (pikepdf.PdfError, PdfiumError, RuntimeError):  # qpdf's own too, and RecursionError
         return refused(
             "This PDF is damaged, so that it cannot be read.", "Make or fetch the file again.", "damaged-pdf"

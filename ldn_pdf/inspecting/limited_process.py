@@ -37,8 +37,8 @@ def report(path: Path, form: str) -> tuple[str, list[Problem]]:
         raise RuntimeError(done.stderr.strip().rpartition("\n")[2])
     if done.returncode != 0:
         what = f"This PDF takes more than {_CPU_SECONDS} seconds or {_MEGABYTES} MB to read, or breaks its reader."
-        mend = "Make it again with fewer or smaller pages, or fetch the file again."
-        return "", [Problem(Mark(str(path)), what, mend, "too-much-pdf")]
+        fix = "Make it again with fewer or smaller pages, or fetch the file again."
+        return "", [Problem(Mark(str(path)), what, fix, "too-much-pdf")]
     answer = json.loads(done.stdout)
     if "error" in answer:
         raise OSError(*answer["error"])
@@ -55,7 +55,7 @@ def _answer() -> None:
         found, problems = inspect(Path(sys.argv[1]))
         text = _text(found, problems, sys.argv[2]) if found else ""
         answer = {"text": text.encode("utf-8", "replace").decode("utf-8")}  # a PDF may hold half a character
-        answer["problems"] = [(problem.what, problem.mend, problem.rule) for problem in problems]
+        answer["problems"] = [(problem.what, problem.fix, problem.rule) for problem in problems]
     except OSError as error:
         answer = {"error": (error.errno, error.strerror)}
     except MemoryError:

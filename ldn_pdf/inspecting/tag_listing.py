@@ -39,7 +39,7 @@ def as_json(inspection: Inspection, spoken: Iterable[Spoken], problems: Iterable
     """All that was found as one JSON object: `spoken` line by line, `tags` in reading order, each with its `level`."""
     whole = _head(inspection) | {
         "tagged": bool(inspection.roots),
-        "problems": [{"rule": problem.rule, "what": problem.what, "mend": problem.mend} for problem in problems],
+        "problems": [{"rule": problem.rule, "what": problem.what, "fix": problem.fix} for problem in problems],
         "spoken": [asdict(line) for line in spoken],
         "tags": list(_rows(inspection.roots, 1)),
     }

@@ -23,7 +23,7 @@ from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.layout_limits import layout_problems
 from ldn_pdf.reading.model import Clinic, Handout, Marks
 from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.source_files import EMPTY_MEND, LARGEST, read_source, shown
+from ldn_pdf.reading.source_files import EMPTY_FIX, LARGEST, read_source, shown
 from ldn_pdf.reading.yaml_nodes import parse
 
 EDITIONS = ("standard", "clear", "large")
@@ -56,8 +56,8 @@ def load(path: Path, cls: Callable[..., Record], largest: int = LARGEST) -> tupl
     if node is None and problems:
         return None, in_order(problems)
     if node is None and not faults:
-        mark, mend = Mark(source.file), EMPTY_MEND
-        faults = [source.problem(mark, "This file has comments only.", mend, "empty-file")]
+        mark, fix = Mark(source.file), EMPTY_FIX
+        faults = [source.problem(mark, "This file has comments only.", fix, "empty-file")]
     record, more = decode(node, cls, source)
     return record, in_order(problems + faults + more)
 
@@ -101,8 +101,8 @@ class Library:
         """The handout, with every problem of structure; None where one of them is an error."""
         path = self.path(name)
         if path is None:
-            what, mend = f"There is no handout named {name}.", "`ldn-pdf list` shows their names."
-            return None, [Problem(Mark(f"{name}.yaml"), what, mend, "no-handout")]
+            what, fix = f"There is no handout named {name}.", "`ldn-pdf list` shows their names."
+            return None, [Problem(Mark(f"{name}.yaml"), what, fix, "no-handout")]
         handout, problems = load(path, Handout)
         if not is_name(name):
             what = "A handout's file name has lower-case letters, digits and hyphens only."
@@ -151,10 +151,10 @@ class Library:
         """The evidence ledger of an article, with every problem of its file; None where one is an error."""
         path = self._find(f"evidence/{article}.yaml")
         if path is None:
-            what, mend = f"There is no evidence ledger {article}.yaml.", "Put it in the folder `evidence`."
+            what, fix = f"There is no evidence ledger {article}.yaml.", "Put it in the folder `evidence`."
             if isinstance(article, Text):
-                return None, [article.problem(what, mend, "no-ledger", length=len(article.value))]
-            return None, [Problem(Mark(f"evidence/{article}.yaml"), what, mend, "no-ledger")]
+                return None, [article.problem(what, fix, "no-ledger", length=len(article.value))]
+            return None, [Problem(Mark(f"evidence/{article}.yaml"), what, fix, "no-ledger")]
         if path not in self._ledgers:
             ledger, problems = load(path, Ledger)
             if ledger:
@@ -170,11 +170,11 @@ class Library:
 
     def misnamed(self) -> list[Problem]:
         """A problem for each file in the user's folder that would be a handout if its ending were .yaml."""
-        mend = "Rename it, so that it ends in .yaml."
+        fix = "Rename it, so that it ends in .yaml."
         what = "This file is not read: a handout's file name ends in .yaml."
         paths = sorted(path for path in self.own.iterdir() if not path.name.startswith(".")) if self.own else []
         others = [path for path in paths if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml"]
-        return [Problem(Mark(shown(path)), what, mend, "file-name") for path in others]
+        return [Problem(Mark(shown(path)), what, fix, "file-name") for path in others]
 
     @property
     def approvals_path(self) -> Path:

@@ -64,8 +64,8 @@ def clinic_problems(clinic: Clinic, folder: Path) -> Iterator[Problem]:
     if clinic.logo:
         yield from picture_problems(clinic.logo, folder)
         if not clinic.logo_alt:
-            mend = "Add `logo_alt` with the words on the logo, for those who cannot see it."
-            yield clinic.logo.problem("The logo has no words in its place.", mend, "missing-key")
+            fix = "Add `logo_alt` with the words on the logo, for those who cannot see it."
+            yield clinic.logo.problem("The logo has no words in its place.", fix, "missing-key")
 
 
 def text_problems(record: Any) -> Iterator[Problem]:
@@ -78,8 +78,8 @@ def _of_text(placed: Placed) -> Iterator[Problem]:
     yield from glyph_problems(placed.text)
     offset = placed.text.value.find("\n")
     if offset >= 0 and placed.path not in _PARAGRAPHS:
-        mend = "Write it on one line. After `>-` instead of `|`, lines are joined."
-        yield placed.text.problem(f"`{placed.field.key}` has a line end in it.", mend, "line-end", offset=offset)
+        fix = "Write it on one line. After `>-` instead of `|`, lines are joined."
+        yield placed.text.problem(f"`{placed.field.key}` has a line end in it.", fix, "line-end", offset=offset)
 
 
 def _fields(placed: Placed, known: set[str]) -> Iterator[Problem]:
@@ -105,24 +105,24 @@ def _markup(placed: Placed) -> Iterator[Problem]:
     for run in runs(text):
         if field := _FIELD.search(run.link):
             what = f"{field.group()} is not filled in inside a link."
-            mend = "Write the address out, or use a `qr` block with the field."
-            yield text.problem(what, mend, "unknown-field", offset=run.offset, length=len(run.text))
+            fix = "Write the address out, or use a `qr` block with the field."
+            yield text.problem(what, fix, "unknown-field", offset=run.offset, length=len(run.text))
         if "**" in run.text:
-            what, mend = (
+            what, fix = (
                 "These two asterisks are printed as typed.",
                 "Put ** right before and right after the bold words.",
             )
-            yield text.problem(what, mend, "markup", "warning", run.offset + run.text.index("**"), 2)
+            yield text.problem(what, fix, "markup", "warning", run.offset + run.text.index("**"), 2)
         if "](" in run.text:
             what = "This is printed as typed: a link has words, and an address with https://, mailto: or tel:."
-            mend = "Write it like [our page](https://example.org/page)."
-            yield text.problem(what, mend, "markup", "warning", run.offset + run.text.index("]("), 2)
+            fix = "Write it like [our page](https://example.org/page)."
+            yield text.problem(what, fix, "markup", "warning", run.offset + run.text.index("]("), 2)
 
 
 def _nothing_in_section(section: Section) -> Iterator[Problem]:
     if section.heading and not section.contact and not any(key in section.marks.values for key in _BLOCKS):
-        mend = f"Add one of: {', '.join(_BLOCKS)}, contact."
-        yield section.heading.problem("Nothing stands below this heading.", mend, "empty-section")
+        fix = f"Add one of: {', '.join(_BLOCKS)}, contact."
+        yield section.heading.problem("Nothing stands below this heading.", fix, "empty-section")
 
 
 def _uneven_rows(section: Section) -> Iterator[Problem]:
@@ -133,8 +133,8 @@ def _uneven_rows(section: Section) -> Iterator[Problem]:
         if len(row) == wide or not row:
             continue
         what = f"This row has {_entries(len(row))}; the table has {wide} columns."
-        mend = "Give each row one entry a column. An entry with a comma in it needs quotes."
-        yield row[0].problem(what, mend, "uneven-rows", length=len(row[0].value))
+        fix = "Give each row one entry a column. An entry with a comma in it needs quotes."
+        yield row[0].problem(what, fix, "uneven-rows", length=len(row[0].value))
 
 
 def _grid(section: Section) -> Iterator[Problem]:
@@ -144,11 +144,11 @@ def _grid(section: Section) -> Iterator[Problem]:
     given = [key for key in ("rows", "numbered") if key in grid.marks.values]
     source = section.heading.source
     if len(given) == 2:
-        what, mend = "A grid has `rows` or `numbered`, not both.", "Take one of the two out."
-        yield source.problem(grid.marks.of("numbered"), what, mend, "grid-rows")
+        what, fix = "A grid has `rows` or `numbered`, not both.", "Take one of the two out."
+        yield source.problem(grid.marks.of("numbered"), what, fix, "grid-rows")
     elif not given:
-        mend = "Add `rows` with what heads each row, or `numbered` with how many there are."
-        yield source.problem(grid.marks.here, "This grid has no rows.", mend, "grid-rows")
+        fix = "Add `rows` with what heads each row, or `numbered` with how many there are."
+        yield source.problem(grid.marks.here, "This grid has no rows.", fix, "grid-rows")
 
 
 def _card(section: Section) -> Iterator[Problem]:
@@ -160,8 +160,8 @@ def _card(section: Section) -> Iterator[Problem]:
         what = f"The card has {count} words; {MOST_CARD_WORDS} is the most that can be read at a glance."
         yield text.problem(what, "Cut it to the warning itself.", "card-words", length=len(text.value))
     if section.callout:
-        what, mend = "A card has a frame of its own.", "Take `callout` out of this section, or give the card a section."
-        yield text.source.problem(section.card.marks.here, what, mend, "card-in-callout")
+        what, fix = "A card has a frame of its own.", "Take `callout` out of this section, or give the card a section."
+        yield text.source.problem(section.card.marks.here, what, fix, "card-in-callout")
 
 
 def _same_headings(handout: Handout) -> Iterator[Problem]:
@@ -171,8 +171,8 @@ def _same_headings(handout: Handout) -> Iterator[Problem]:
         known = first.setdefault(heading.value.casefold(), heading)
         if heading and known is not heading:
             what = f"This heading stands in line {known.mark().line} as well."
-            mend = "Name what is different in this section: people who use a screen reader find their way by headings."
-            yield heading.problem(what, mend, "same-heading", "warning", length=len(heading.value))
+            fix = "Name what is different in this section: people who use a screen reader find their way by headings."
+            yield heading.problem(what, fix, "same-heading", "warning", length=len(heading.value))
 
 
 def _review_before_issue(handout: Handout) -> Iterator[Problem]:
@@ -188,8 +188,8 @@ def _crisis_line(handout: Handout, clinic: Clinic | None) -> Iterator[Problem]:
     for entry in handout.get_help:
         if entry.who == "crisis":
             what = "The clinic file gives no crisis line."
-            mend = "Add `crisis` to the clinic file, or choose another `who`."
-            yield entry.when.source.problem(entry.marks.of("who"), what, mend, "no-crisis-line", length=6)
+            fix = "Add `crisis` to the clinic file, or choose another `who`."
+            yield entry.when.source.problem(entry.marks.of("who"), what, fix, "no-crisis-line", length=6)
 
 
 def _entries(count: int) -> str:

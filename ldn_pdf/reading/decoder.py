@@ -84,16 +84,16 @@ class _Reader:
             value = self._scalar(node, hint, name, key)
         return stand_in(hint, self.source, node.start) if value is None else value
 
-    def refuse(self, node: Node, what: str, mend: str, rule: str) -> None:
+    def refuse(self, node: Node, what: str, fix: str, rule: str) -> None:
         """Report `node`."""
         line_end = self.source.text.find("\n", node.start)
         end = node.end if line_end < 0 else min(node.end, line_end)
-        self._report(node.start, max(1, end - node.start), what, mend, rule)
+        self._report(node.start, max(1, end - node.start), what, fix, rule)
 
-    def _report(self, at: int, length: int, what: str, mend: str, rule: str) -> None:
+    def _report(self, at: int, length: int, what: str, fix: str, rule: str) -> None:
         what = what[:1].upper() + what[1:]
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(self.source.problem(self.source.mark(at), what, mend, rule, length=length))
+            self.problems.append(self.source.problem(self.source.mark(at), what, fix, rule, length=length))
 
     def _scalar(self, node: Node, hint: Hint, name: str, key: Scalar | None) -> Any:
         if not isinstance(node, Scalar):
@@ -104,7 +104,7 @@ class _Reader:
         if isinstance(found, scalars.Refusal):
             at = key.start if key and not node.value and found.at == node.start else found.at
             length = key.end - key.start if key and at == key.start else found.length
-            self._report(at, length, found.what, found.mend, found.rule)
+            self._report(at, length, found.what, found.fix, found.rule)
             return None
         return found
 
@@ -146,8 +146,8 @@ class _Reader:
         if isinstance(node, Scalar) and not node.value:
             self.refuse(node, f"{name} is empty.", _FIELDS.format(_keys(fields_of(hint.base))), "empty-text")
             return None
-        mend = _FIELDS.format(_keys(fields_of(hint.base)))
-        self.refuse(node, f"{name} must have fields of its own.", mend, "wrong-type")
+        fix = _FIELDS.format(_keys(fields_of(hint.base)))
+        self.refuse(node, f"{name} must have fields of its own.", fix, "wrong-type")
         return None
 
     def _unquoted(self, node: Node) -> bool:
@@ -156,7 +156,7 @@ class _Reader:
             return True
         found = scalars.unquoted(node, self.source)
         if found:
-            self._report(found.at, found.length, found.what, found.mend, found.rule)
+            self._report(found.at, found.length, found.what, found.fix, found.rule)
         return found is not None
 
     def _unknown_key(
@@ -165,12 +165,12 @@ class _Reader:
         """Report a key that is none; where it is a slip of a field that is absent, that field."""
         if node.flow and isinstance(value, Scalar) and not value.value and value.end <= key.end + 1:
             what = "The comma before this ends the text." if node.entries[0][0] is not key else "This has no value."
-            mend = "Put a text with a comma in it in quotes."
-            self._report(*_place(key), what, mend, "unquoted-comma")
+            fix = "Put a text with a comma in it in quotes."
+            self._report(*_place(key), what, fix, "unquoted-comma")
             return None
         near = scalars.nearest(key.value, known)
-        mend = f"Did you mean `{near}`?" if near else f"Fields here: {', '.join(known)}."
-        self._report(*_place(key), f"`{key.value}` is not a field here.", mend, "unknown-key")
+        fix = f"Did you mean `{near}`?" if near else f"Fields here: {', '.join(known)}."
+        self._report(*_place(key), f"`{key.value}` is not a field here.", fix, "unknown-key")
         if near is None or near in present:
             return None
         sure = known[near].required or scalars.nearest(key.value, [near], scalars.SURE)
@@ -178,8 +178,8 @@ class _Reader:
 
     def _missing_key(self, node: Mapping, field: Field) -> None:
         doc = f" {field.doc}" if field.doc else ""
-        mend = f"Add `{field.key}: …` here.{doc}"
-        self._report(node.start, 1, f"`{field.key}` is missing.", mend, "missing-key")
+        fix = f"Add `{field.key}: …` here.{doc}"
+        self._report(node.start, 1, f"`{field.key}` is missing.", fix, "missing-key")
 
 
 _STAND_INS: dict[Any, Any] = {date: date.min, float: math.nan, bool: True}

@@ -163,10 +163,10 @@ def _unknown(text: Text, kind: str, known: set[str]) -> Problem:
     from difflib import get_close_matches
 
     near = get_close_matches(text.value, known, 1, 0.5)
-    mend = f"Did you mean {near[0]}? If not, add" if near else "Add"
+    fix = f"Did you mean {near[0]}? If not, add" if near else "Add"
     return text.problem(
         f"{text} is not a {kind} of this ledger.",
-        f"{mend} it to `{kind}s`, or correct the id.",
+        f"{fix} it to `{kind}s`, or correct the id.",
         f"unknown-{kind}",
         length=len(text.value),
     )

@@ -69,8 +69,8 @@ def _kind(char: str) -> str:
 def _undrawn(value: str, offset: int, run: str) -> tuple[str, str]:
     if unicodedata.category(run[0]).startswith("M"):
         whole = unicodedata.normalize("NFC", value[max(0, offset - 1) : offset + 1])
-        mend = f"Type {whole} as one character." if len(whole) == 1 else "Use a letter without it."
-        return f"The accent {_named(run)} stands apart from its letter.", mend
+        fix = f"Type {whole} as one character." if len(whole) == 1 else "Use a letter without it."
+        return f"The accent {_named(run)} stands apart from its letter.", fix
     if _kind(run[0]) == "right-to-left":
         return f"{_named(run)} belongs to a script that runs from right to left.", "No such script can be printed yet."
     return f"No font of the handouts has {_named(run)}.", "Use another character or a word."

@@ -104,10 +104,10 @@ def unknown_fields(text: Text, known: set[str]) -> Iterator[Problem]:
             continue
         near = get_close_matches(run.field, known, 1, 0.5)
         near = near or [name for name in sorted(known) if name.endswith(f".{run.field}")]
-        mend = f"Did you mean {{{near[0]}}}?" if near else f"Known fields: {', '.join(sorted(known))}."
+        fix = f"Did you mean {{{near[0]}}}?" if near else f"Known fields: {', '.join(sorted(known))}."
         yield text.problem(
             f"{{{run.field}}} is not a field here.",
-            f"{mend} To print a brace, type it twice: {{{{.",
+            f"{fix} To print a brace, type it twice: {{{{.",
             "unknown-field",
             offset=run.offset,
             length=len(run.field) + 2,

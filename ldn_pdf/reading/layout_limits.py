@@ -50,14 +50,14 @@ def layout_problems(layout: Layout, source: Source, edition: str) -> Iterator[Pr
     """
     for breach in _breaches(layout, edition):
         mark = breach.marks.of(breach.key)
-        yield source.problem(mark, breach.what, breach.mend, "layout-minimum", length=_length(source, mark))
+        yield source.problem(mark, breach.what, breach.fix, "layout-minimum", length=_length(source, mark))
 
 
 class _Breach(Struct, frozen=True):
     marks: Marks
     key: str
     what: str
-    mend: str
+    fix: str
 
 
 def _length(source: Source, mark: Mark) -> int:

@@ -36,8 +36,8 @@ def picture_problems(file: Text, folder: Path) -> Iterator[Problem]:
         return
     refusal = _outside(file.value, folder) or _missing(file.value, folder) or _unsound(folder / file.value)
     if refusal:
-        what, mend, rule = refusal
-        yield file.problem(what, mend, rule, length=len(file.value))
+        what, fix, rule = refusal
+        yield file.problem(what, fix, rule, length=len(file.value))
 
 
 _Refusal = tuple[str, str, str]
@@ -59,8 +59,8 @@ def _outside(name: str, folder: Path) -> _Refusal | None:
     except (OSError, RuntimeError):  # a loop of links
         inside = False
     if rooted or ".." in windows.parts or not inside:
-        mend = f"Put the picture into the folder `{folder.resolve().name}`, and write its name only."
-        return f"The picture {name} lies outside the folder of this file.", mend, "picture-outside"
+        fix = f"Put the picture into the folder `{folder.resolve().name}`, and write its name only."
+        return f"The picture {name} lies outside the folder of this file.", fix, "picture-outside"
     return None
 
 
@@ -74,12 +74,12 @@ def _missing(name: str, folder: Path) -> _Refusal | None:
     except OSError:
         here = []
     if "\\" in name:
-        mend = "Write / between folder and file: it is read on every computer."
-        return f"There is no picture {name}.", mend, "picture-missing"
+        fix = "Write / between folder and file: it is read on every computer."
+        return f"There is no picture {name}.", fix, "picture-missing"
     same = [other for other in here if other.casefold() == name.casefold()]
     near = same or get_close_matches(PurePosixPath(name).name, here, 1)
-    mend = f"Did you mean {near[0]}?" if near else f"Put it into the folder `{folder.resolve().name}`."
-    return f"There is no picture {name}.", mend, "picture-missing"
+    fix = f"Did you mean {near[0]}?" if near else f"Put it into the folder `{folder.resolve().name}`."
+    return f"There is no picture {name}.", fix, "picture-missing"
 
 
 def _unsound(path: Path) -> _Refusal | None:

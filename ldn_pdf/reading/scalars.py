@@ -23,7 +23,7 @@ class Refusal(Struct, frozen=True):
     at: int
     length: int
     what: str
-    mend: str
+    fix: str
     rule: str
 
 
@@ -84,13 +84,13 @@ def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Refusal | None:
     if comment:
         at = max(comment.start(1), comment.start(2))
         what = "A # after a space begins a comment: the text ends here." if scalar.value else "A # begins a comment."
-        mend = "Put the whole text in quotes, or move the comment to a line of its own above."
-        return Refusal(at, comment.end() - at, what, mend, "cut-off")
+        fix = "Put the whole text in quotes, or move the comment to a line of its own above."
+        return Refusal(at, comment.end() - at, what, fix, "cut-off")
     dash = _DASH_LINE.search(source.text, scalar.start, scalar.end)
     if dash:
         what = "This dash is read as part of the text above it."
-        mend = "Start all dashes of a list in one column, each followed by a space."
-        return Refusal(dash.start(1), 1, what, mend, "dash-in-text")
+        fix = "Start all dashes of a list in one column, each followed by a space."
+        return Refusal(dash.start(1), 1, what, fix, "dash-in-text")
     return None
 
 
@@ -99,9 +99,9 @@ _NOTHING = ("~", "null", "Null", "NULL")  # YAML 1.2, 10.3.2: other programs rea
 
 def _empty(scalar: Scalar, name: str) -> Refusal | None:
     if not scalar.style and scalar.value in _NOTHING:
-        mend = "Fill it in, or take it out. To print it as a word, put it in quotes."
+        fix = "Fill it in, or take it out. To print it as a word, put it in quotes."
         what = f"{name} is `{scalar.value}`, which stands for nothing in YAML."
-        return Refusal(scalar.start, len(scalar.value), what, mend, "empty-text")
+        return Refusal(scalar.start, len(scalar.value), what, fix, "empty-text")
     if scalar.value.strip():
         return None
     return Refusal(
@@ -122,8 +122,8 @@ def _quoted(text: str) -> str:
     return f'Put the whole text in quotes, for example "{text if len(text) <= 50 else text[:47].rstrip() + "…"}".'
 
 
-def _refuse(scalar: Scalar, source: Source, what: str, mend: str, rule: str) -> Refusal:
-    return Refusal(scalar.start, _first_line(scalar, source), what, mend, rule)
+def _refuse(scalar: Scalar, source: Source, what: str, fix: str, rule: str) -> Refusal:
+    return Refusal(scalar.start, _first_line(scalar, source), what, fix, rule)
 
 
 def _text(scalar: Scalar, hint: Hint, name: str, source: Source) -> Text | Refusal:
@@ -154,8 +154,8 @@ def _bool(scalar: Scalar, hint: Hint, name: str, source: Source) -> bool | Refus
 
 def _int(scalar: Scalar, hint: Hint, name: str, source: Source) -> int | Refusal:
     if scalar.style or not re.fullmatch(r"-?[0-9]{1,9}", scalar.value):
-        mend = "Write digits, without quotes, for example 2."
-        return _refuse(scalar, source, f"{name} must be a whole number.", mend, "wrong-type")
+        fix = "Write digits, without quotes, for example 2."
+        return _refuse(scalar, source, f"{name} must be a whole number.", fix, "wrong-type")
     value, limits = int(scalar.value), hint.note(Range)
     if limits and not limits.least <= value <= limits.most:
         what = f"{name} is {value}; it can be {limits.least} to {limits.most}."
@@ -194,9 +194,9 @@ def _choice(scalar: Scalar, hint: Hint, name: str, source: Source) -> str | Refu
     if scalar.value in hint.choices:
         return scalar.value
     near = nearest(scalar.value, hint.choices)
-    mend = f"Did you mean `{near}`? " if near else ""
-    mend += f"Choose one of: {', '.join(hint.choices)}."
-    return _refuse(scalar, source, f"{name} cannot be `{_shown(scalar.value)}`.", mend, "unknown-choice")
+    fix = f"Did you mean `{near}`? " if near else ""
+    fix += f"Choose one of: {', '.join(hint.choices)}."
+    return _refuse(scalar, source, f"{name} cannot be `{_shown(scalar.value)}`.", fix, "unknown-choice")
 
 
 def _shown(value: str) -> str:

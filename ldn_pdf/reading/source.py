@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ldn_pdf.problems import Mark, Problem, Severity
 
-MOST_PROBLEMS = 200  # of one kind of check in one file: nobody mends more at a sitting
+MOST_PROBLEMS = 200  # of one kind of check in one file: nobody fixes more at a sitting
 
 
 class Source(Struct, frozen=True):
@@ -34,10 +34,10 @@ class Source(Struct, frozen=True):
         return self.text[starts[number - 1] : len(self.text) if end < 0 else end]
 
     def problem(
-        self, mark: Mark, what: str, mend: str, rule: str, severity: Severity = "error", length: int = 1
+        self, mark: Mark, what: str, fix: str, rule: str, severity: Severity = "error", length: int = 1
     ) -> Problem:
         """A problem at `mark`, with its source line."""
-        return Problem(mark, what, mend, rule, severity, self.line(mark.line), length)
+        return Problem(mark, what, fix, rule, severity, self.line(mark.line), length)
 
 
 @lru_cache(maxsize=32)
@@ -76,10 +76,10 @@ class Text(Struct, frozen=True):
         return self.source.mark(self._index(offset))
 
     def problem(
-        self, what: str, mend: str, rule: str, severity: Severity = "error", offset: int = 0, length: int = 1
+        self, what: str, fix: str, rule: str, severity: Severity = "error", offset: int = 0, length: int = 1
     ) -> Problem:
         """A problem at the character `offset` of the value, `length` characters long."""
-        return self.source.problem(self.mark(offset), what, mend, rule, severity, length)
+        return self.source.problem(self.mark(offset), what, fix, rule, severity, length)
 
     def _index(self, offset: int) -> int:
         """The index in the source of the character at `offset`, through quotes, escapes and folded lines."""

@@ -35,14 +35,14 @@ def read_source(path: Path, largest: int = LARGEST) -> tuple[Source | None, list
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            what, mend = "This is not a file with text in it.", "Put a text file in its place."
-            return None, [Problem(Mark(file), what, mend, "not-a-file")]
+            what, fix = "This is not a file with text in it.", "Put a text file in its place."
+            return None, [Problem(Mark(file), what, fix, "not-a-file")]
         if found.st_size > largest:
             return None, [_too_large(file, found.st_size, largest)]
         data = path.read_bytes()
     except OSError as error:
-        what, mend = f"This file cannot be read. {reason(error)}.", "Check its name, and that you may open it."
-        return None, [Problem(Mark(file), what, mend, "unreadable-file")]
+        what, fix = f"This file cannot be read. {reason(error)}.", "Check its name, and that you may open it."
+        return None, [Problem(Mark(file), what, fix, "unreadable-file")]
     return source_of(data, file, largest)
 
 
@@ -64,8 +64,8 @@ def source_of(data: bytes, file: str, largest: int = LARGEST) -> tuple[Source | 
         return None, [problem]
     source = Source(file, unicodedata.normalize("NFC", _with_plain_line_ends(text)))
     if not source.text.strip():
-        what, mend = "This file is empty.", EMPTY_MEND
-        return None, [Problem(Mark(file), what, mend, "empty-file")]
+        what, fix = "This file is empty.", EMPTY_FIX
+        return None, [Problem(Mark(file), what, fix, "empty-file")]
     return Source(file, source.text.translate(_BLANKS)), list(islice(_unseen_characters(source), MOST_PROBLEMS))
 
 
@@ -85,7 +85,7 @@ def foreign(data: bytes) -> str:
     return next((kind for start, kind in _FOREIGN.items() if data.startswith(start)), "")
 
 
-EMPTY_MEND = "Fill it, or delete it: `ldn-pdf new NAME` writes a handout to begin with, `ldn-pdf init FOLDER` the rest."
+EMPTY_FIX = "Fill it, or delete it: `ldn-pdf new NAME` writes a handout to begin with, `ldn-pdf init FOLDER` the rest."
 """What to do with a file that has nothing in it, of any kind."""
 _SAVE_AS = "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8."
 
@@ -149,8 +149,8 @@ def _unseen_characters(source: Source) -> Iterator[Problem]:
     for line in source.text.split("\n"):
         tab = line.find("\t")
         if tab >= 0 and not line.lstrip(" ").startswith("#"):
-            what, mend = "A tab stands here.", "Type spaces instead of the tab."
-            yield clean.problem(clean.mark(at + tab), what, mend, "tab")
+            what, fix = "A tab stands here.", "Type spaces instead of the tab."
+            yield clean.problem(clean.mark(at + tab), what, fix, "tab")
         for column, char in enumerate(line):
             name = "" if char == "\t" else unseen(char)
             if name:

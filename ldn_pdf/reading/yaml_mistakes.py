@@ -27,7 +27,7 @@ class Fault(Struct, frozen=True):
     at: int
     length: int
     what: str
-    mend: str
+    fix: str
     rule: str
     blank: Span | None = None
 
@@ -84,8 +84,8 @@ def _after_the_end(place: _Place) -> Fault | None:
     end = _END.search(place.text, 0, place.at)
     if not end:
         return None
-    what, mend = "This line ends the document, and more follows.", "Take the line `...` out."
-    return Fault(end.start(), 3, what, mend, "second-document")
+    what, fix = "This line ends the document, and more follows.", "Take the line `...` out."
+    return Fault(end.start(), 3, what, fix, "second-document")
 
 
 def _bad_escape(place: _Place) -> Fault | None:
@@ -95,8 +95,8 @@ def _bad_escape(place: _Place) -> Fault | None:
     if at < 0:
         return None
     what = "A backslash in double quotes begins a special character, and this is none."
-    mend = "Use single quotes around the text, or type the backslash twice."
-    return Fault(at, 2, what, mend, "bad-escape", place.value(place.opener))
+    fix = "Use single quotes around the text, or type the backslash twice."
+    return Fault(at, 2, what, fix, "bad-escape", place.value(place.opener))
 
 
 def _unclosed_quote(place: _Place) -> Fault | None:
@@ -148,10 +148,10 @@ def _text_after_quote(place: _Place) -> Fault | None:
         return None
     other = '"' if quote == "'" else "'"
     what = f"The text ends at the second {quote}, and more text follows."
-    mend = f"Put the whole text between {other} and {other}; the {quote} inside are then printed."
+    fix = f"Put the whole text between {other} and {other}; the {quote} inside are then printed."
     if quote == "'":
-        mend += " Or type the apostrophe twice: ''."
-    return Fault(at, max(1, end - at), what, mend, "text-after-quote", (start, end))
+        fix += " Or type the apostrophe twice: ''."
+    return Fault(at, max(1, end - at), what, fix, "text-after-quote", (start, end))
 
 
 def _odd_start(place: _Place) -> Fault | None:
@@ -160,10 +160,10 @@ def _odd_start(place: _Place) -> Fault | None:
     if not char or char not in _STARTS or not (place.opener == start or start <= place.at <= start + 2):
         return None
     if char == "-":
-        mend = "Start the list on the next line. A text that begins with a dash needs quotes."
+        fix = "Start the list on the next line. A text that begins with a dash needs quotes."
     else:
-        mend = _QUOTE_IT.format(_shortened(place.text[start:end]))
-    return Fault(start, 1, f"A text cannot begin with {char} here.", mend, "unquoted-start", (start, end))
+        fix = _QUOTE_IT.format(_shortened(place.text[start:end]))
+    return Fault(start, 1, f"A text cannot begin with {char} here.", fix, "unquoted-start", (start, end))
 
 
 def _bracket_before_text(place: _Place) -> Fault | None:
@@ -185,15 +185,15 @@ def _flow(place: _Place) -> Fault | None:
     same_line = line_start <= place.at <= line_end
     if same_line and place.text[place.at : place.at + 1] in ("{", "["):
         what = f"A text with {place.text[place.at]} in it needs quotes inside {opener} {closer}."
-        mend = "Put that text in quotes."
-        return Fault(place.at, 1, what, mend, "unquoted-brace", place.value(place.opener))
+        fix = "Put that text in quotes."
+        return Fault(place.at, 1, what, fix, "unquoted-brace", place.value(place.opener))
     if same_line and place.at < line_end:
         what = f"This cannot stand inside {opener} {closer} without quotes."
-        mend = f"Put each text inside {opener} {closer} in quotes, with a comma between them."
-        return Fault(place.at, 1, what, mend, "flow-text", place.value(place.opener))
+        fix = f"Put each text inside {opener} {closer} in quotes, with a comma between them."
+        return Fault(place.at, 1, what, fix, "flow-text", place.value(place.opener))
     what = f"The {opener} that opens here is not closed with {closer}."
-    mend = f"Close it with {closer} where it ends. A text that begins with {opener} needs quotes."
-    return Fault(place.opener, 1, what, mend, "unclosed-bracket", place.value(place.opener))
+    fix = f"Close it with {closer} where it ends. A text that begins with {opener} needs quotes."
+    return Fault(place.opener, 1, what, fix, "unclosed-bracket", place.value(place.opener))
 
 
 def _cut_off(place: _Place) -> Fault | None:
@@ -206,8 +206,8 @@ def _cut_off(place: _Place) -> Fault | None:
         return None
     at = last.end + cut.start(1)
     what = "A # after a space begins a comment and cuts the text off; it goes on below."
-    mend = "Put the whole text in quotes, or move the comment to a line of its own above."
-    return Fault(at, place.line(at)[1] - at, what, mend, "cut-off", (last.start, end))
+    fix = "Put the whole text in quotes, or move the comment to a line of its own above."
+    return Fault(at, place.line(at)[1] - at, what, fix, "cut-off", (last.start, end))
 
 
 def _colon(place: _Place) -> Fault | None:
@@ -227,8 +227,8 @@ def _colon(place: _Place) -> Fault | None:
     if start > place.at:
         start, end = place.line(place.at)
     what = "A text with a colon followed by a space needs quotes."
-    mend = _QUOTE_IT.format(_shortened(place.text[start:end]))
-    return Fault(place.at, 1, what, mend, "unquoted-colon", (start, end))
+    fix = _QUOTE_IT.format(_shortened(place.text[start:end]))
+    return Fault(place.at, 1, what, fix, "unquoted-colon", (start, end))
 
 
 def _missing_colon(place: _Place) -> Fault | None:
@@ -243,23 +243,23 @@ def _missing_colon(place: _Place) -> Fault | None:
 
 
 def _missing_space(at: int) -> Fault:
-    what, mend = "A space is missing after this colon.", "Write the name, a colon, a space and the value."
-    return Fault(at, 1, what, mend, "missing-space")
+    what, fix = "A space is missing after this colon.", "Write the name, a colon, a space and the value."
+    return Fault(at, 1, what, fix, "missing-space")
 
 
 def _no_colon(place: _Place, at: int) -> Fault:
     end = place.line(at)[1]
     what = "This line has no field name: no colon followed by a space."
-    mend = "Write `name: value`. If it belongs to the text above, indent it further than the name above."
-    return Fault(at, max(1, len(place.text[at:end].rstrip())), what, mend, "missing-colon")
+    fix = "Write `name: value`. If it belongs to the text above, indent it further than the name above."
+    return Fault(at, max(1, len(place.text[at:end].rstrip())), what, fix, "missing-colon")
 
 
 def _indentation(place: _Place) -> Fault:
     start, end = place.line(place.at)
     at = end - len(place.text[start:end].lstrip())
     what = "This line does not line up with the lines above."
-    mend = "Start all fields of a group, and all dashes of a list, in one column. A text with a colon needs quotes."
-    return Fault(at, max(1, len(place.text[at:end].rstrip())), what, mend, "indentation")
+    fix = "Start all fields of a group, and all dashes of a list, in one column. A text with a colon needs quotes."
+    return Fault(at, max(1, len(place.text[at:end].rstrip())), what, fix, "indentation")
 
 
 def _misplaced(place: _Place) -> Fault | None:

@@ -74,7 +74,7 @@ def parse(source: Source) -> tuple[Node | None, list[Problem]]:
             mark = source.mark(fault.at)
             seen = any(problem.mark.line == mark.line for problem in problems)
             if not seen:
-                problems.append(source.problem(mark, fault.what, fault.mend, fault.rule, length=fault.length))
+                problems.append(source.problem(mark, fault.what, fault.fix, fault.rule, length=fault.length))
             if fault.blank is None or seen:
                 return None, problems + composer.problems
             start, end = fault.blank
@@ -189,9 +189,9 @@ class _Composer:
     def _is_blanked(self, start: int, end: int) -> bool:
         return any(start < last and first < end for first, last in self.blanked)
 
-    def _report(self, at: int, length: int, what: str, mend: str, rule: str) -> None:
+    def _report(self, at: int, length: int, what: str, fix: str, rule: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(self.source.problem(self.source.mark(at), what, mend, rule, length=length))
+            self.problems.append(self.source.problem(self.source.mark(at), what, fix, rule, length=length))
 
     def _duplicate(self, key: Scalar, first: Scalar) -> None:
         line = self.source.mark(first.start).line
@@ -200,34 +200,34 @@ class _Composer:
 
     def _key_is_no_word(self, key: Node) -> None:
         if self.source.text[key.start : key.start + 1] in ("{", "["):
-            what, mend = "A text that begins with a bracket or brace needs quotes.", "Put the whole text in quotes."
-            self._report(key.start, 1, what, mend, "unquoted-brace")
+            what, fix = "A text that begins with a bracket or brace needs quotes.", "Put the whole text in quotes."
+            self._report(key.start, 1, what, fix, "unquoted-brace")
         else:
-            what, mend = "A field's name must be a word.", "Write the name, a colon, a space and the value."
-            self._report(key.start, 1, what, mend, "unknown-key")
+            what, fix = "A field's name must be a word.", "Write the name, a colon, a space and the value."
+            self._report(key.start, 1, what, fix, "unknown-key")
 
     def _alias(self, name: str | None, start: int, end: int) -> None:
         what = f"`*{name}` is read as a YAML alias, and aliases are not allowed."
-        mend = "Put a text that begins with * in quotes. If you meant an alias, write the value out."
-        self._report(start, end - start, what, mend, "alias")
+        fix = "Put a text that begins with * in quotes. If you meant an alias, write the value out."
+        self._report(start, end - start, what, fix, "alias")
 
     def _extras(self, event: yaml.NodeEvent, start: int) -> None:
         text = self.source.text
         if event.anchor:
             at = text.find("&", start)
             what = f"`&{event.anchor}` is read as a YAML anchor, and anchors are not allowed."
-            mend = "Put a text that begins with & in quotes. If you meant an anchor, take it out."
-            self._report(at, len(event.anchor) + 1, what, mend, "anchor")
+            fix = "Put a text that begins with & in quotes. If you meant an anchor, take it out."
+            self._report(at, len(event.anchor) + 1, what, fix, "anchor")
         if getattr(event, "tag", None):
             at = text.find("!", start)
             length = len(text[at:].split(None, 1)[0])
             what = f"`{text[at : at + length]}` is read as a YAML tag, and tags are not allowed."
-            mend = "Put a text that begins with ! in quotes. If you meant a tag, take it out."
-            self._report(at, length, what, mend, "tag")
+            fix = "Put a text that begins with ! in quotes. If you meant a tag, take it out."
+            self._report(at, length, what, fix, "tag")
 
     def _second_document(self, at: int) -> None:
-        what, mend = "A second document starts here.", "Keep one document in a file: take the line `---` out."
-        self._report(at, 3, what, mend, "second-document")
+        what, fix = "A second document starts here.", "Keep one document in a file: take the line `---` out."
+        self._report(at, 3, what, fix, "second-document")
 
     def _nested_too_deep(self, at: int) -> None:
         self.too_deep = True

@@ -118,9 +118,9 @@ class Setting:
             return break_lines(rich, style.size, measure, bold=style.bold, balance=balance)
         except TooWide as wide:
             room = f"The line holds {measure / MM:.0f} mm in the {self.layout.edition} edition."
-            mend = "Use a shorter word, or part it with a space or a hyphen. Give a long address words: [words](https://…)."
+            fix = "Use a shorter word, or part it with a space or a hyphen. Give a long address words: [words](https://…)."
             what = f"“{_shortened(wide.word)}” is wider than its line. {room}"
-            self.refuse(wide.run, wide.word, what, mend, "wide-word")
+            self.refuse(wide.run, wide.word, what, fix, "wide-word")
         except NoGlyph as missing:
             char = missing.char
             what = f"No bundled font has “{char}” (U+{ord(char):04X})."
@@ -134,14 +134,14 @@ class Setting:
         except (TooWide, NoGlyph):
             return False
 
-    def refuse(self, run: Run, word: str, what: str, mend: str, rule: str) -> None:
+    def refuse(self, run: Run, word: str, what: str, fix: str, rule: str) -> None:
         """Report `word` of a run, once."""
         origin = run.origin
         if origin and origin.source.file:
             place = max(origin.value.find(word, run.offset), run.offset)
-            problem = origin.problem(what, mend, rule, offset=place, length=len(word))
+            problem = origin.problem(what, fix, rule, offset=place, length=len(word))
         else:
-            problem = Problem(self.mark, what, mend, rule)
+            problem = Problem(self.mark, what, fix, rule)
         if problem not in self.problems:
             self.problems.append(problem)
 

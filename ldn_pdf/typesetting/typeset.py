@@ -180,11 +180,11 @@ def _too_long(over: Overflow, made: Flow, paper: Paper) -> Problem:
     pages = "two pages" if parts == 1 else f"{parts} parts of two pages"
     edition, sheet = setting.layout.edition, {"letter": "Letter", "a4": "A4"}[paper]
     plural = "line" if over.lines == 1 else "lines"
-    mend = f"Cut words. The longest section is “{name}”, with {lines} lines."
+    fix = f"Cut words. The longest section is “{name}”, with {lines} lines."
     if parts > 1:
-        mend += " Or make two sections of it: a part ends between sections."
+        fix += " Or make two sections of it: a part ends between sections."
     what = f"The {edition} edition on {sheet} is {over.lines} {plural} too long for {pages}."
     typed = next((run.origin for run in longest.section.heading if run.origin), None)
     if typed:
-        return typed.problem(what, mend, "too-long", length=len(typed.value))
-    return Problem(longest.section.mark or made.leaflet.mark, what, mend, "too-long")
+        return typed.problem(what, fix, "too-long", length=len(typed.value))
+    return Problem(longest.section.mark or made.leaflet.mark, what, fix, "too-long")

@@ -40,7 +40,7 @@ def test_each_is_a_clear_line(old, new, rule, what):
     assert rule in {problem.rule for problem in found}
     problem = next(problem for problem in found if problem.rule == rule)
     assert what in problem.what
-    assert problem.mend
+    assert problem.fix
     assert problem.excerpt.strip()
     assert problem.mark.line > 1
 

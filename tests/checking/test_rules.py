@@ -30,7 +30,7 @@ def test_a_rule_flags(module, text):
     for problem in problems:
         assert problem.mark.line >= 1
         assert problem.mark.column >= 1
-        assert problem.mend
+        assert problem.fix
         assert module.SOURCE.split(":")[0] in problem.what
 
 

@@ -35,7 +35,7 @@ def test_it_is_listed_with_its_reason_and_what_it_was():
     problems = check_handout(subject("handout", sections(first=SILENCE)))
     (info,) = [problem for problem in problems if problem.severity == "info"]
     assert info.what.startswith("Silenced warning: This sentence has 20 words")
-    assert info.mend == "The reason given: The law words it so."
+    assert info.fix == "The reason given: The law words it so."
 
 
 def test_it_holds_for_a_handout():
@@ -48,7 +48,7 @@ def test_a_rule_that_is_none_is_an_error():
     problems = check_handout(subject("handout", sections(first=wrong)))
     (error,) = [problem for problem in problems if problem.is_error]
     assert error.what == "sentence-lenght is no rule."
-    assert error.mend == "Did you mean sentence-length?"
+    assert error.fix == "Did you mean sentence-length?"
 
 
 def test_a_silence_that_silences_nothing_is_a_warning():

@@ -172,7 +172,7 @@ def test_an_error_in_one_handout_does_not_stop_the_others(here: Path, capsys: py
     shown = capsys.readouterr().err
     assert "`titel` is not a field here." in shown and "Did you mean `title`?" in shown
     assert "too-long.yaml:11:12: error:" in shown and "lines too long for two pages" in shown
-    assert "  - heading: Part 0\n               ^^^^^^\n    Mend: Cut words." in shown
+    assert "  - heading: Part 0\n               ^^^^^^\n    Fix: Cut words." in shown
 
 
 def test_an_error_in_one_edition_writes_no_file_of_that_handout(here: Path) -> None:

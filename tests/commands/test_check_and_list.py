@@ -46,7 +46,7 @@ def test_every_problem_is_reported_in_one_run(library: Path, capsys: pytest.Capt
         "handouts/other.yml:1:1: error: This file is not read",
     ):
         assert place in shown
-    assert "    titel: A handout\n    ^^^^^\n    Mend: Did you mean `title`?\n" in shown
+    assert "    titel: A handout\n    ^^^^^\n    Fix: Did you mean `title`?\n" in shown
     assert "handouts checked: " in shown.splitlines()[-1]
 
 
@@ -67,7 +67,7 @@ def test_json_is_an_array_on_its_own(library: Path, capsys: pytest.CaptureFixtur
     problems = json.loads(captured.out)
     first = next(problem for problem in problems if problem["file"] == "handouts/broken.yaml")
     assert (first["line"], first["column"], first["rule"], first["severity"]) == (1, 1, "unknown-key", "error")
-    assert (first["excerpt"], first["mend"]) == ("titel: A handout", "Did you mean `title`?")
+    assert (first["excerpt"], first["fix"]) == ("titel: A handout", "Did you mean `title`?")
     assert "errors" in captured.err
 
 

@@ -1,4 +1,4 @@
-"""CSV files as clinics have them: what is read, and what is refused with its place and its mend."""
+"""CSV files as clinics have them: what is read, and what is refused with its place and its fix."""
 
 from __future__ import annotations
 
@@ -96,11 +96,11 @@ def test_all_mistakes_are_named_in_one_run_each_in_its_place(tmp_path: Path) -> 
     ]
     assert problems[0].what == "Row 1, column `first_visit`: this cell is empty."
     assert "U+4E2D" in problems[-1].what and problems[-1].excerpt == "Di \u4e2d,x,6"
-    assert all(problem.mend for problem in problems)
+    assert all(problem.fix for problem in problems)
 
 
 @pytest.mark.parametrize(
-    ("heading", "rule", "mend"),
+    ("heading", "rule", "fix"),
     [
         ("patient_name,frist_visit,your_number", "unknown-column", "Did you mean `first_visit`?"),
         ("Patient Name,first_visit,your_number", "unknown-column", "Did you mean `patient_name`?"),
@@ -111,10 +111,10 @@ def test_all_mistakes_are_named_in_one_run_each_in_its_place(tmp_path: Path) -> 
         ("patient_name,first_visit,email", "missing-column", "The handout has the field {your_number}"),
     ],
 )
-def test_headings(tmp_path: Path, heading: str, rule: str, mend: str) -> None:
+def test_headings(tmp_path: Path, heading: str, rule: str, fix: str) -> None:
     _, problems = read(tmp_path, f"{heading}\na,b,ann@example.org\n")
     found = [problem for problem in problems if problem.rule == rule]
-    assert found and mend in found[0].mend
+    assert found and fix in found[0].fix
 
 
 @pytest.mark.parametrize(
@@ -201,17 +201,17 @@ def test_an_address_that_two_people_share_is_a_warning(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "good", "bad", "mend"),
+    ("column", "good", "bad", "fix"),
     [
         ("edition", "Large", "larg", "Did you mean `large`?"),
         ("paper", "A4", "a5", "Choose one of: letter, a4."),
         ("language", "en", "es", "a file of their own"),
     ],
 )
-def test_choices_by_name(tmp_path: Path, column: str, good: str, bad: str, mend: str) -> None:
+def test_choices_by_name(tmp_path: Path, column: str, good: str, bad: str, fix: str) -> None:
     assert rows(tmp_path, f"patient_name,{column}\nAnn,{good}\n", Rules("merge"))
     problem = only(tmp_path, f"patient_name,{column}\nAnn,{bad}\n", Rules("merge"))
-    assert mend in problem.mend and (problem.mark.line, problem.mark.column) == (2, 5)
+    assert fix in problem.fix and (problem.mark.line, problem.mark.column) == (2, 5)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def refused(tmp_path: Path, name: str, data: bytes) -> tuple[str, str]:
     path.write_bytes(data)
     article, (problem,) = open_article(path)
     assert article is None and problem.is_error
-    return problem.what, problem.mend
+    return problem.what, problem.fix
 
 
 def titles(tmp_path: Path, name: str, data: bytes) -> list[str]:
@@ -41,8 +41,8 @@ def titles(tmp_path: Path, name: str, data: bytes) -> list[str]:
     ],
 )
 def test_files_of_other_programs_are_named(tmp_path: Path, data: bytes, kind: str) -> None:
-    what, mend = refused(tmp_path, "article.txt", data)
-    assert what == f"This is {kind}, which `draft` does not read." and mend.endswith(".")
+    what, fix = refused(tmp_path, "article.txt", data)
+    assert what == f"This is {kind}, which `draft` does not read." and fix.endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_files_of_other_programs_are_named(tmp_path: Path, data: bytes, kind: st
     ],
 )
 def test_refused_with_a_sentence(tmp_path: Path, data: bytes, says: str) -> None:
-    what, mend = refused(tmp_path, "article.txt", data)
-    assert what == says and mend.endswith(".")
+    what, fix = refused(tmp_path, "article.txt", data)
+    assert what == says and fix.endswith(".")
 
 
 def test_a_page_of_scripts_alone(tmp_path: Path) -> None:

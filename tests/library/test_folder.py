@@ -122,7 +122,7 @@ def test_a_file_name_that_cannot_be_an_id_is_refused(here: Path, stem: str) -> N
     handout, (problem,) = Library().handout(stem)
     assert handout is None
     assert problem.rule == "file-name"
-    assert f"{suggested_name(stem)}.yaml" in problem.mend
+    assert f"{suggested_name(stem)}.yaml" in problem.fix
 
 
 @pytest.mark.parametrize("stem", ["con", "nul", "aux", "prn", "com1", "lpt9"])
@@ -131,7 +131,7 @@ def test_a_name_that_windows_keeps_for_itself_is_refused(here: Path, stem: str) 
     handout, (problem,) = Library().handout(stem)
     assert handout is None
     assert "Windows" in problem.what
-    assert f"{stem}-handout.yaml" in problem.mend
+    assert f"{stem}-handout.yaml" in problem.fix
 
 
 def test_hidden_files_of_editors_and_other_systems_are_left_alone(here: Path) -> None:

@@ -1,4 +1,4 @@
-"""Bytes that are no text of ours are named, with their place and the mend."""
+"""Bytes that are no text of ours are named, with their place and the fix."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def test_latin_1_is_named_with_its_place(encoding: str) -> None:
     assert "Latin-1" in problem.what
     assert "\u00e9" in problem.what
     assert problem.excerpt == "audience: caf\u00e9s"
-    assert "UTF-8" in problem.mend
+    assert "UTF-8" in problem.fix
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_utf_16_is_named_with_a_mark_and_without(encoding: str) -> None:
     problem = only("title: A handout\n".encode(encoding))
     assert "UTF-16" in problem.what
-    assert "UTF-8" in problem.mend
+    assert "UTF-8" in problem.fix
 
 
 def test_utf_32_is_not_taken_for_utf_16() -> None:

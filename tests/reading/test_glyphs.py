@@ -65,9 +65,9 @@ def test_what_cannot_be_shown_is_named_in_its_place(words: str, named: str, offs
     assert (problem.mark.column - 1, problem.length) == (offset, length)
 
 
-def test_an_accent_apart_is_mended_with_the_whole_letter() -> None:
+def test_an_accent_apart_is_fixed_with_the_whole_letter() -> None:
     (problem,) = glyph_problems(Text("cafe\u0301"))
-    assert problem.mend == "Type é as one character."
+    assert problem.fix == "Type é as one character."
 
 
 def test_substitutes_are_drawn() -> None:

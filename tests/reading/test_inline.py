@@ -80,4 +80,4 @@ def test_a_value_is_no_markup() -> None:
 def test_an_unknown_field_is_named_with_the_nearest() -> None:
     (problem,) = unknown_fields(Text("ring {clinic.fone}"), {"clinic.phone", "clinic.name"})
     assert problem.what.startswith("{clinic.fone}")
-    assert "{clinic.phone}" in problem.mend
+    assert "{clinic.phone}" in problem.fix

@@ -97,7 +97,7 @@ def test_the_caret_stands_under_the_value(tmp_path: Path) -> None:
     assert as_text(problem).splitlines()[1:] == [
         "      rail: 6.5 mm",
         "            ^^^^^^",
-        "    Mend: Make it 8mm or more.",
+        "    Fix: Make it 8mm or more.",
     ]
 
 

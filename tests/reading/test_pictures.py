@@ -49,19 +49,19 @@ def test_a_way_out_of_the_folder_is_refused(folder: Path, name: str) -> None:
     assert rules(name, folder) == ["picture-outside"]
 
 
-def mend_of(name: str, folder: Path) -> str:
+def fix_of(name: str, folder: Path) -> str:
     (problem,) = picture_problems(Text(name), folder)
-    return problem.mend
+    return problem.fix
 
 
-def test_what_is_no_file_is_not_offered_as_the_mend(folder: Path) -> None:
-    assert mend_of("deeper", folder) == f"Put it into the folder `{folder.name}`."
-    assert mend_of("mop.png", folder) == "Did you mean map.png?"
+def test_what_is_no_file_is_not_offered_as_the_fix(folder: Path) -> None:
+    assert fix_of("deeper", folder) == f"Put it into the folder `{folder.name}`."
+    assert fix_of("mop.png", folder) == "Did you mean map.png?"
 
 
 @pytest.mark.skipif(os.sep == "\\", reason="Windows reads a backslash as the end of a folder's name")
 def test_a_backslash_is_named_where_it_finds_nothing(folder: Path) -> None:
-    assert "Write / between" in mend_of("deeper\\map.png", folder)
+    assert "Write / between" in fix_of("deeper\\map.png", folder)
 
 
 def test_an_empty_picture_is_called_empty(folder: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_link_out_of_the_folder_is_refused(folder: Path) -> None:
 
 def test_a_missing_picture_is_named_with_the_nearest(folder: Path) -> None:
     (problem,) = picture_problems(Text("Map.PNG"), folder)
-    assert (problem.rule, problem.mend) == ("picture-missing", "Did you mean map.png?")
+    assert (problem.rule, problem.fix) == ("picture-missing", "Did you mean map.png?")
     assert rules("deeper", folder) == ["picture-missing"]
     assert rules("x" * 5000, folder) == ["picture-missing"]
 

@@ -24,7 +24,7 @@ def test_each_problem_is_reported_in_its_place(path: Path, parser: type, monkeyp
 
 
 @pytest.mark.parametrize("path", problem_files(), ids=lambda path: path.stem)
-def test_each_problem_shows_its_line_and_a_mend(path: Path) -> None:
+def test_each_problem_shows_its_line_and_a_fix(path: Path) -> None:
     lines = path.read_text("utf-8").split("\n")
     for problem in problems_of(path):
         source_line = lines[problem.mark.line - 1]
@@ -32,7 +32,7 @@ def test_each_problem_shows_its_line_and_a_mend(path: Path) -> None:
         assert problem.mark.column <= len(source_line) + 1
         assert problem.what[0].isupper() or problem.what[0] in "`{"
         assert problem.what.endswith(".")
-        assert problem.mend.endswith((".", "?", "{{."))
+        assert problem.fix.endswith((".", "?", "{{."))
 
 
 def test_there_are_files_for_every_rule() -> None:

@@ -52,7 +52,7 @@ def read(data: bytes) -> bool:
         found += handout_problems(handout, None, Path("nowhere"))
     assert handout or found or node is None
     for problem in found:
-        assert problem.what and problem.mend
+        assert problem.what and problem.fix
         assert 1 <= problem.mark.line <= source.text.count("\n") + 1
         assert 1 <= problem.mark.column <= len(source.line(problem.mark.line)) + 1
         as_text(problem)

@@ -113,5 +113,5 @@ def test_marks_and_lines_of_a_source() -> None:
 
 
 def test_a_problem_carries_its_line() -> None:
-    problem = text_of("a: one\n   two three").problem("What.", "Mend.", "rule", offset=8, length=5)
+    problem = text_of("a: one\n   two three").problem("What.", "Fix.", "rule", offset=8, length=5)
     assert (problem.excerpt, problem.mark.line, problem.mark.column, problem.length) == ("   two three", 2, 8, 5)

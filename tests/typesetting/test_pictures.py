@@ -227,7 +227,7 @@ def test_an_address_too_long_for_a_phone_to_read_is_refused(length: int, tmp_pat
     address = "https://example.org/" + "-".join(["abc"] * (length // 4))
     (problem,) = set_in(leaflet(tmp_path, {"sections": [{"heading": "Watch", "qr": address}]})).problems
     assert problem.rule == "long-address"
-    assert "250" in problem.mend
+    assert "250" in problem.fix
     assert problem.excerpt[problem.mark.column - 1 :].startswith("example.org/abc")
     clinic = set_in(leaflet(tmp_path, {}, {"web": address})).problems
     assert [(found.rule, Path(found.mark.file).name) for found in clinic] == [("long-address", "clinic.yaml")]

@@ -45,8 +45,8 @@ def rule(subject: Subject) -> Iterator[Problem]:
 
 def _problem(passage: Passage, match: re.Match[str]) -> Problem:
     what = f"{quoted(match[1])} is not said in full at its first use ({SOURCE})."
-    mend = f"Write the words, then ({match[1]}). The audience line may do that too."
-    return passage.problem(what, mend, ID, start=match.start(1), end=match.end(1))
+    fix = f"Write the words, then ({match[1]}). The audience line may do that too."
+    return passage.problem(what, fix, ID, start=match.start(1), end=match.end(1))
 
 
 def _in_full(words: str, match: re.Match[str]) -> bool:

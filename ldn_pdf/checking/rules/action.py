@@ -40,8 +40,8 @@ def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for an action in the third person, and for a step that neither commands nor says "you"."""
     for passage, match in subject.matches(_ACTION):
         what = f"{quoted(match.group())} does not speak to the reader ({SOURCE})."
-        mend = "Say “you”, or begin with the verb: “Tell us …”."
-        yield passage.problem(what, mend, ID, "warning", match.start(), match.end())
+        fix = "Say “you”, or begin with the verb: “Tell us …”."
+        yield passage.problem(what, fix, ID, "warning", match.start(), match.end())
     for passage in subject.passages:
         if passage.role == "step" and _STEP.match(passage.words) and not _READER.search(passage.words):
             what = f"This step does not tell the reader what to do ({SOURCE})."

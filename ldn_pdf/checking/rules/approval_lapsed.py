@@ -21,12 +21,12 @@ def rule(subject: Subject) -> Iterator[Problem]:
     state = subject.state
     if state.name == "draft":
         change = f" The first change: {state.changed[0]}" if state.changed else ""
-        mend = "Show it to a clinician, then run `ldn-pdf approve`. Until then it prints as a draft."
+        fix = "Show it to a clinician, then run `ldn-pdf approve`. Until then it prints as a draft."
         what = f"{state.why or 'No clinician has approved it'} ({SOURCE}).{change}{_to_confirm(subject)}"
-        yield subject.problem("title", what, mend, ID, "warning")
+        yield subject.problem("title", what, fix, ID, "warning")
     elif state.name == "expired" and not subject.handout.review_by < subject.today:
-        mend = "Have it reviewed, then run `ldn-pdf approve` again."
-        yield subject.problem("review_by", f"{state.why} ({SOURCE}).", mend, ID)
+        fix = "Have it reviewed, then run `ldn-pdf approve` again."
+        yield subject.problem("review_by", f"{state.why} ({SOURCE}).", fix, ID)
 
 
 def _to_confirm(subject: Subject) -> str:

@@ -26,5 +26,5 @@ def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for words that are shouted. Acronyms are none."""
     for passage, match in subject.matches(SHOUTED):
         what = f"{quoted(match.group())} is in capitals ({SOURCE})."
-        mend = "Write it in small letters. **Two asterisks** on each side make it bold."
-        yield passage.problem(what, mend, ID, "warning", match.start(), match.end())
+        fix = "Write it in small letters. **Two asterisks** on each side make it bold."
+        yield passage.problem(what, fix, ID, "warning", match.start(), match.end())

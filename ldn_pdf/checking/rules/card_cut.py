@@ -36,5 +36,5 @@ def rule(subject: Subject) -> Iterator[Problem]:
         said = (passage.words for passage in subject.passages if passage.section is section)
         if not any(_WARNS.search(words) for words in said):
             what = f"Nothing says that cutting the card out cuts the back of the page ({SOURCE})."
-            mend = "Add to the section's text: Copy this page first, as cutting out the card cuts the back."
-            yield section.card.heading.problem(what, mend, ID, length=len(section.card.heading.value))
+            fix = "Add to the section's text: Copy this page first, as cutting out the card cuts the back."
+            yield section.card.heading.problem(what, fix, ID, length=len(section.card.heading.value))

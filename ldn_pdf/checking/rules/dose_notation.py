@@ -23,9 +23,9 @@ def rule(subject: Subject) -> Iterator[Problem]:
     for passage, match in subject.matches(_DOSE):
         kind, found = match.lastgroup, match.group()
         if kind == "naked":
-            why, mend = "may be read without its point", f"Write 0{found}."
+            why, fix = "may be read without its point", f"Write 0{found}."
         elif kind == "trailing":
-            why, mend = "may be read as ten times as much", f"Write {found.rstrip('0').rstrip('.')}."
+            why, fix = "may be read as ten times as much", f"Write {found.rstrip('0').rstrip('.')}."
         else:
-            why, mend = "may be read as mg", "Write micrograms."
-        yield passage.problem(f"{quoted(found)} {why} ({SOURCE}).", mend, ID, start=match.start(), end=match.end())
+            why, fix = "may be read as mg", "Write micrograms."
+        yield passage.problem(f"{quoted(found)} {why} ({SOURCE}).", fix, ID, start=match.start(), end=match.end())

@@ -47,5 +47,5 @@ def rule(subject: Subject) -> Iterator[Problem]:
         if is_open(sentence) or _STUDY.search(sentence.words):
             continue
         what = f"{quoted(match.group())} sets a dose or a time ({SOURCE})."
-        mend = "Write that the prescriber or the surgical team sets it."
-        yield passage.problem(what, mend, ID, start=match.start(), end=match.end())
+        fix = "Write that the prescriber or the surgical team sets it."
+        yield passage.problem(what, fix, ID, start=match.start(), end=match.end())

@@ -57,13 +57,13 @@ def rule(subject: Subject) -> Iterator[Problem]:
         return
     passage, start, match = benefit
     body = " ".join(other.words for other in subject.prose)
-    for pattern, lacks, mend in (
+    for pattern, lacks, fix in (
         (_HARM, "no harm", "Say what the side effects are."),
         (_NOT_KNOWN, "nothing on what is not known", "Say what is not known, or what studies did not show."),
     ):
         if not pattern.search(body):
             what = f"{quoted(match.group())} is a benefit, and the handout has {lacks} ({SOURCE})."
-            yield passage.problem(what, mend, ID, start=start, end=start + len(match.group()))
+            yield passage.problem(what, fix, ID, start=start, end=start + len(match.group()))
 
 
 def _benefits(subject: Subject) -> Iterator[tuple]:  # type: ignore[type-arg]

@@ -32,5 +32,5 @@ def rule(subject: Subject) -> Iterator[Problem]:
         sentence = next(s for s in reversed(passage.sentences) if s.start <= match.start())
         if not _FIGURE.search(sentence.words):
             what = f"{quoted(match.group())} means another number to each reader ({SOURCE})."
-            mend = "Put a number beside it, such as 1 in 10. Where none is known, take the word out."
-            yield passage.problem(what, mend, ID, "warning", match.start(), match.end())
+            fix = "Put a number beside it, such as 1 in 10. Where none is known, take the word out."
+            yield passage.problem(what, fix, ID, "warning", match.start(), match.end())

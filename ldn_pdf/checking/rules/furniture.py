@@ -29,12 +29,12 @@ def rule(subject: Subject) -> Iterator[Problem]:
     """An error for a missing author, a missing emergency line, and for a page without a source."""
     handout = subject.handout
     if handout.written_by is None:
-        mend = "Add `written_by:` with a role, for example `the MS nurse team`."
-        yield subject.problem("written_by", f"Nobody is named as the author ({SOURCE}).", mend, ID)
+        fix = "Add `written_by:` with a role, for example `the MS nurse team`."
+        yield subject.problem("written_by", f"Nobody is named as the author ({SOURCE}).", fix, ID)
     if not any(entry.who == "emergency" for entry in handout.get_help):
-        mend = "Add to `get_help`: `- {when: …, who: emergency}`."
-        yield subject.problem("get_help", f"Nothing says when to call the emergency number ({SOURCE}).", mend, ID)
+        fix = "Add to `get_help`: `- {when: …, who: emergency}`."
+        yield subject.problem("get_help", f"Nothing says when to call the emergency number ({SOURCE}).", fix, ID)
     claims = [text.value for text in named_claims(handout)]
     if not handout.sources and not (subject.ledger and subject.ledger.references_of(claims)):
-        mend = "Add `sources:` with ids of the ledger's references."
-        yield subject.problem("sources", f"No source stands on the page ({SOURCE}).", mend, ID)
+        fix = "Add `sources:` with ids of the ledger's references."
+        yield subject.problem("sources", f"No source stands on the page ({SOURCE}).", fix, ID)

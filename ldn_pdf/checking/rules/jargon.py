@@ -75,8 +75,8 @@ def rule(subject: Subject) -> Iterator[Problem]:
             continue
         told.add(term)
         what = f"{quoted(match.group())} is jargon ({SOURCE})."
-        mend = f"Write: {_plain()[term]}. The medical word may stand in brackets behind it."
-        yield passage.problem(what, mend, ID, "warning", match.start(), match.end())
+        fix = f"Write: {_plain()[term]}. The medical word may stand in brackets behind it."
+        yield passage.problem(what, fix, ID, "warning", match.start(), match.end())
 
 
 def _explained(words: str, match: re.Match[str]) -> bool:

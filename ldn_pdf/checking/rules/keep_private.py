@@ -33,5 +33,5 @@ def rule(subject: Subject) -> Iterator[Problem]:
         said = (passage.words.lower() for passage in subject.passages if passage.section is section)
         if not any(SAYS in words for words in said):
             what = f"This section is filled in by hand and does not say “Keep this page private” ({SOURCE})."
-            mend = "Add to its text: Keep this page private."
-            yield section.heading.problem(what, mend, ID, length=len(section.heading.value))
+            fix = "Add to its text: Keep this page private."
+            yield section.heading.problem(what, fix, ID, length=len(section.heading.value))

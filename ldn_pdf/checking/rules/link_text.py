@@ -38,5 +38,5 @@ def rule(subject: Subject) -> Iterator[Problem]:
         for run in runs(placed.text) if "](" in placed.text.value else ():
             if run.link and _EMPTY.fullmatch(run.text.strip()):
                 what = f"{quoted(run.text)} does not say where the link leads ({SOURCE})."
-                mend = "Put the name of the page between the brackets."
-                yield placed.text.problem(what, mend, ID, offset=run.offset, length=len(run.text))
+                fix = "Put the name of the page between the brackets."
+                yield placed.text.problem(what, fix, ID, offset=run.offset, length=len(run.text))

@@ -42,5 +42,5 @@ def _long_item(item: Passage) -> Iterator[Problem]:
     if len(item.sentences) > 1:
         what = f"This item has {len(item.sentences)} sentences; one is enough ({SOURCE})."
         second = item.sentences[1]
-        mend = "Give each sentence an item of its own."
-        yield item.problem(what, mend, ID, "warning", second.start, second.start + len(second.words))
+        fix = "Give each sentence an item of its own."
+        yield item.problem(what, fix, ID, "warning", second.start, second.start + len(second.words))

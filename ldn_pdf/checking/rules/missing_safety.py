@@ -42,8 +42,8 @@ def _of_addition(subject: Subject, addition: Addition) -> Iterator[Problem]:
     said = [passage for passage in subject.passages if passage.role != "reminder" and _says(passage, addition)]
     if not said:
         what = f"No block says {addition.id}: {addition.wording} ({SOURCE})."
-        mend = f"Say it in a section, with {addition.id} in its `from`."
-        yield subject.problem("sections", what, mend, ID)
+        fix = f"Say it in a section, with {addition.id} in its `from`."
+        yield subject.problem("sections", what, fix, ID)
     elif addition.required == "warning" and not any(_warns(passage) for passage in said):
         what = f"{addition.id} must stand in a warning ({SOURCE})."
         yield said[0].problem(what, "Add `callout: warning` to its section.", ID)
@@ -51,8 +51,8 @@ def _of_addition(subject: Subject, addition: Addition) -> Iterator[Problem]:
         passage.role == "reminder" and _says(passage, addition) for passage in subject.passages
     ):
         what = f"`remember` does not repeat {addition.id}: later parts in large print go without it ({SOURCE})."
-        mend = f"Add a line to `remember`, with {addition.id} in its `from`."
-        yield subject.problem("remember", what, mend, ID, "warning")
+        fix = f"Add a line to `remember`, with {addition.id} in its `from`."
+        yield subject.problem("remember", what, fix, ID, "warning")
 
 
 def _says(passage: Passage, addition: Addition) -> bool:

@@ -33,8 +33,8 @@ _ONE_A_BLOCK = frozenset({"paragraph", "column", "cell", "alt", "caption"})
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for each block or item without a claim id. Questions, fill-ins, contact and QR codes need none."""
     if subject.handout.article is None:
-        mend = "Add `article: NAME`, the ledger's file name in the folder `evidence`."
-        yield subject.problem("article", f"No evidence ledger is named ({SOURCE}).", mend, ID)
+        fix = "Add `article: NAME`, the ledger's file name in the folder `evidence`."
+        yield subject.problem("article", f"No evidence ledger is named ({SOURCE}).", fix, ID)
         return
     seen: set[object] = set()
     for passage in subject.passages:

@@ -65,6 +65,6 @@ def _opens_sentence(passage: Passage, match: re.Match[str]) -> bool:
     return opens or passage.words[: match.start()].endswith(("one or ", "the "))
 
 
-def _problem(passage: Passage, match: re.Match[str], what: str, mend: str) -> Problem:
+def _problem(passage: Passage, match: re.Match[str], what: str, fix: str) -> Problem:
     what = f"{quoted(match.group())} {what} ({SOURCE})."
-    return passage.problem(what, mend, ID, "warning", match.start(), match.end())
+    return passage.problem(what, fix, ID, "warning", match.start(), match.end())

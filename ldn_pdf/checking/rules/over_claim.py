@@ -59,7 +59,7 @@ def in_sentence(passage: Passage, sentence: Sentence) -> Iterator[Problem]:
                 flagged.update(place)
                 what = f"{quoted(match.group())} {promise.why} ({SOURCE})."
                 start = sentence.start + match.start()
-                yield passage.problem(what, promise.mend, ID, start=start, end=sentence.start + match.end())
+                yield passage.problem(what, promise.fix, ID, start=start, end=sentence.start + match.end())
                 break
 
 

@@ -28,6 +28,6 @@ def rule(subject: Subject) -> Iterator[Problem]:
     for passage in subject.passages:
         if passage.role == "paragraph" and len(passage.sentences) > MOST:
             what = f"This paragraph has {len(passage.sentences)} sentences; {MOST} is the most ({SOURCE})."
-            mend = "Cut it with an empty line, or make bullets of it."
+            fix = "Cut it with an empty line, or make bullets of it."
             first = passage.sentences[MOST]
-            yield passage.problem(what, mend, ID, "warning", first.start, first.start + len(first.words))
+            yield passage.problem(what, fix, ID, "warning", first.start, first.start + len(first.words))

@@ -60,5 +60,5 @@ def rule(subject: Subject) -> Iterator[Problem]:
     lines = ", ".join(str(other.origin.mark().line) for other, _, _ in passive)
     such = quoted(match.group())
     what = f"{len(passive)} of {total} sentences are passive, such as {such}; 10% is the most ({SOURCE})."
-    mend = f"Say who does it: “we check”, “you take”. They stand in or after these lines: {lines}."
-    yield passage.problem(what, mend, ID, "warning", start, start + len(match.group()))
+    fix = f"Say who does it: “we check”, “you take”. They stand in or after these lines: {lines}."
+    yield passage.problem(what, fix, ID, "warning", start, start + len(match.group()))

@@ -36,5 +36,5 @@ def rule(subject: Subject) -> Iterator[Problem]:
     for placed in texts(subject.handout):
         for match in _PERSONAL.finditer(placed.text.value):
             what = f"{quoted(match.group())} looks like one person's data ({SOURCE})."
-            mend = "Take it out: a shared handout names no patient. A {field} is filled in for one person at a time."
-            yield placed.text.problem(what, mend, ID, offset=match.start(), length=len(match.group()))
+            fix = "Take it out: a shared handout names no patient. A {field} is filled in for one person at a time."
+            yield placed.text.problem(what, fix, ID, offset=match.start(), length=len(match.group()))

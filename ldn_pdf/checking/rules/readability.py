@@ -53,9 +53,9 @@ def _problem(passage: Passage, sentence: Sentence, found: Counts) -> Problem:
         f"The words are at SMOG grade {found.smog_without_terms:.1f} without the necessary terms{length}; the goal is "
         f"{GOAL}, the most {WARN} ({SOURCE}). A score is triage, not approval."
     )
-    mend = f"Begin with this sentence. Find shorter words for: {most}."
+    fix = f"Begin with this sentence. Find shorter words for: {most}."
     severity: Severity = "error" if found.smog_without_terms > ERROR else "warning"
-    return passage.problem(what, mend, ID, severity, sentence.start, sentence.start + len(sentence.words))
+    return passage.problem(what, fix, ID, severity, sentence.start, sentence.start + len(sentence.words))
 
 
 def _long_words(sentence: Sentence) -> list[str]:

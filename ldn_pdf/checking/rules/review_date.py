@@ -29,8 +29,8 @@ def rule(subject: Subject) -> Iterator[Problem]:
     handout, left = subject.handout, (subject.handout.review_by - subject.today).days
     if left < 0:
         what = f"`review_by`, {handout.review_by}, has passed: the PDF says EXPIRED ({SOURCE})."
-        mend = "Review the words against the evidence, then set `version`, `issued` and `review_by` anew."
-        yield subject.problem("review_by", what, mend, ID)
+        fix = "Review the words against the evidence, then set `version`, `issued` and `review_by` anew."
+        yield subject.problem("review_by", what, fix, ID)
     elif left <= SOON:
         days = "today" if left == 0 else f"in {left} day{'s' if left > 1 else ''}"
         what = f"The last day of use is {days} ({SOURCE})."

@@ -37,8 +37,8 @@ def _capitals(passage: Passage, names: frozenset[str]) -> Iterator[Problem]:
     for match in _LATER.finditer(passage.words):
         if match.group() not in names:
             what = f"{quoted(match.group())} has a capital: only the first word and names do ({SOURCE})."
-            mend = f"Write {match.group().lower()}."
-            yield passage.problem(what, mend, ID, "warning", match.start(), match.end())
+            fix = f"Write {match.group().lower()}."
+            yield passage.problem(what, fix, ID, "warning", match.start(), match.end())
             return
 
 

@@ -14,14 +14,14 @@ SOURCE = "no reader may be handed a gap"
 FLAGS = ("TODO: say it in plain words", "TODO: Tai chi is slow.", "It helps you to stretch. TODO")
 PASSES = ("Write a to do list.", "You have a lot to do today.", "Todos los días.")
 
-_MEND = "Write it in plain words of your own, then take `TODO` away."
+_FIX = "Write it in plain words of your own, then take `TODO` away."
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for each block with words that say TODO, in the order of the file."""
     written_by = subject.handout.written_by
     if written_by and TO_DO.search(written_by.value):
-        yield written_by.problem(f"The author is still to do ({SOURCE}).", _MEND, ID, length=len(written_by.value))
+        yield written_by.problem(f"The author is still to do ({SOURCE}).", _FIX, ID, length=len(written_by.value))
     waiting = (passage for passage in passages(subject.handout) if TO_DO.search(passage.words))
     for block, group in groupby(waiting, key=lambda passage: passage.block):
         yield _problem(block, list(group))
@@ -30,4 +30,4 @@ def rule(subject: Subject) -> Iterator[Problem]:
 def _problem(block: str, waiting: list[Passage]) -> Problem:
     name = block.rpartition(".")[2].replace("_", " ")
     what = f"{len(waiting)} texts are still to do: {name}" if len(waiting) > 1 else f"This is still to do: {name}"
-    return waiting[0].problem(f"{what} ({SOURCE}).", _MEND, ID)
+    return waiting[0].problem(f"{what} ({SOURCE}).", _FIX, ID)

@@ -27,6 +27,6 @@ def rule(subject: Subject) -> Iterator[Problem]:
     for passage, match in subject.matches(_PHONE):
         number = match["short"] or match["long"]
         what = f"{quoted(number)} is a phone number in the words ({SOURCE})."
-        mend = f"Write {{clinic.{_FIELDS.get(number, 'phone')}}}."
+        fix = f"Write {{clinic.{_FIELDS.get(number, 'phone')}}}."
         end = match.end()
-        yield passage.problem(what, mend, ID, "warning", end - len(number), end)
+        yield passage.problem(what, fix, ID, "warning", end - len(number), end)

@@ -32,7 +32,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
             from difflib import get_close_matches
 
             near = get_close_matches(text.value, ledger.entries, 1, 0.5)
-            mend = f"Did you mean {near[0]}? " if near else ""
-            mend += "`ldn-pdf trace --claims` lists the ids."
+            fix = f"Did you mean {near[0]}? " if near else ""
+            fix += "`ldn-pdf trace --claims` lists the ids."
             what = f"{text} is no claim of {ledger.name}.yaml ({SOURCE})."
-            yield text.problem(what, mend, ID, length=len(text.value))
+            yield text.problem(what, fix, ID, length=len(text.value))

@@ -32,5 +32,5 @@ def rule(ledger: Ledger, named: Collection[str]) -> Iterator[Problem]:
         if entry.id.value in named or entry.set_aside or entry.verdict == "unreviewed":
             continue
         what = f"No handout says {entry.id}, and the ledger does not set it aside ({SOURCE})."
-        mend = "Put its id in the `from` of the words that answer it, or add `set_aside:` with a reason."
-        yield entry.id.problem(what, mend, ID, length=len(entry.id.value))
+        fix = "Put its id in the `from` of the words that answer it, or add `set_aside:` with a reason."
+        yield entry.id.problem(what, fix, ID, length=len(entry.id.value))

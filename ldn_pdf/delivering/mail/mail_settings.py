@@ -103,5 +103,5 @@ def _address_problems(text: Text | None) -> Iterator[Problem]:
 def _kept_elsewhere(problem: Problem) -> Problem:
     if not any(f"`{name}" in problem.what.lower() for name in _SECRETS):
         return problem
-    mend = "Take it out: the login comes from LDN_PDF_SMTP_USER and LDN_PDF_SMTP_PASSWORD, or from the keyring."
-    return replace(problem, mend=mend, excerpt="")  # nor is it shown
+    fix = "Take it out: the login comes from LDN_PDF_SMTP_USER and LDN_PDF_SMTP_PASSWORD, or from the keyring."
+    return replace(problem, fix=fix, excerpt="")  # nor is it shown

@@ -94,7 +94,7 @@ class Post(Struct, frozen=True):
         choice, values = choice_of(row, self.default), row.values(self.fields)
         result = self.presses.documents(choice.edition, choice.paper, values, row.patient_name)
         if result.problems:
-            raise Unmade(" ".join(f"{problem.what} {problem.mend}" for problem in result.problems))
+            raise Unmade(" ".join(f"{problem.what} {problem.fix}" for problem in result.problems))
         printed = values | ({"patient_name": row.patient_name} if row.patient_name else {})
         missing = missing_values((document.pdf for document in result.documents), printed)
         if missing:

@@ -58,8 +58,8 @@ def printer_named(name: str) -> str:
     printers = _printers()
     if name not in printers:
         near = get_close_matches(name, printers, 1, 0.5)
-        mend = f" Did you mean {near[0]}?" if near else _known(printers)
-        raise PrintError(f"There is no printer named {name}.{mend}")
+        fix = f" Did you mean {near[0]}?" if near else _known(printers)
+        raise PrintError(f"There is no printer named {name}.{fix}")
     return name
 
 

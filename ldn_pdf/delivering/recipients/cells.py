@@ -17,7 +17,7 @@ class Fault(NamedTuple):
 
     part: str
     what: str
-    mend: str
+    fix: str
     rule: str
 
 
@@ -41,20 +41,20 @@ def printed(value: str) -> Iterator[Fault]:
     if text in _NO_VALUE or _EXCEL_ERROR.fullmatch(text):
         yield Fault("", f"`{text}` stands for a value that is missing.", "Put in the value itself.", "no-value")
     elif _SHORTENED.fullmatch(text):
-        mend = "Format the column as text in Excel and put the number in again."
-        yield Fault("", f"Excel shortened this number to `{text}`.", mend, "no-value")
+        fix = "Format the column as text in Excel and put the number in again."
+        yield Fault("", f"Excel shortened this number to `{text}`.", fix, "no-value")
     for char in dict.fromkeys(value):
         if char != "\t" and (name := unseen(char)):
-            mend = "Type the cell anew: the character cannot be seen."
-            yield Fault(char, f"it holds U+{ord(char):04X}, {name}.", mend, "control-character")
+            fix = "Type the cell anew: the character cannot be seen."
+            yield Fault(char, f"it holds U+{ord(char):04X}, {name}.", fix, "control-character")
     for char in dict.fromkeys(text):
         if char == _LOST:
-            mend = "Save the file again from where it came, as `CSV UTF-8`, or type the letter."
-            yield Fault(char, "a letter was lost before the file was saved (U+FFFD).", mend, "no-glyph")
+            fix = "Save the file again from where it came, as `CSV UTF-8`, or type the letter."
+            yield Fault(char, "a letter was lost before the file was saved (U+FFFD).", fix, "no-glyph")
         elif not is_drawn(char) and not unseen(char):
             named = unicodedata.name(char, "a character without a name").lower()
-            mend = "Spell it in letters that the fonts have, as it should be printed."
-            yield Fault(char, f"no font here can draw `{char}` (U+{ord(char):04X}, {named}).", mend, "no-glyph")
+            fix = "Spell it in letters that the fonts have, as it should be printed."
+            yield Fault(char, f"no font here can draw `{char}` (U+{ord(char):04X}, {named}).", fix, "no-glyph")
 
 
 def email(value: str) -> Iterator[Fault]:
@@ -71,13 +71,13 @@ def choice(value: str, known: tuple[str, ...]) -> Iterator[Fault]:
     name = tidy(value).lower()
     if name not in known:
         near = get_close_matches(name, known, 1, 0.6)
-        mend = f"Did you mean `{near[0]}`?" if near else f"Choose one of: {', '.join(known)}."
-        yield Fault("", f"`{tidy(value)}` is not known here.", mend, "unknown-choice")
+        fix = f"Did you mean `{near[0]}`?" if near else f"Choose one of: {', '.join(known)}."
+        yield Fault("", f"`{tidy(value)}` is not known here.", fix, "unknown-choice")
 
 
 def language(value: str, handout: str) -> Iterator[Fault]:
     """Faults of a language: a handout is in one language, and a row that asks for another must not get it."""
     wanted, given = tidy(value).lower().replace("_", "-"), handout.lower()
     if wanted not in (given, given.partition("-")[0]):
-        mend = f"Put these rows in a file of their own, for a handout in `{tidy(value)}`."
-        yield Fault("", f"this handout is in `{handout}`, not in `{tidy(value)}`.", mend, "other-language")
+        fix = f"Put these rows in a file of their own, for a handout in `{tidy(value)}`."
+        yield Fault("", f"this handout is in `{handout}`, not in `{tidy(value)}`.", fix, "other-language")

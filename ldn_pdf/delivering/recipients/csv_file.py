@@ -1,6 +1,6 @@
 """CSV as spreadsheets really save it: bytes → characters → records that know where they stand.
 
-The standard library's `csv` reads values and forgets their places; an author who must mend row 117
+The standard library's `csv` reads values and forgets their places; an author who must fix row 117
 needs its line and column. So the scanner is ours (RFC 4180, and what Excel makes of it), and lazy:
 ten thousand rows are never held at once.
 """
@@ -74,12 +74,12 @@ class Table(Struct, frozen=True):
         """Where the cell stands, or the first `part` of it."""
         return self._place(cell, part)[0]
 
-    def problem(self, cell: Cell, what: str, mend: str, rule: str, *, part: str = "") -> Problem:
+    def problem(self, cell: Cell, what: str, fix: str, rule: str, *, part: str = "") -> Problem:
         """An error at a cell, or at the first `part` of it, with the line that it stands on."""
         mark, index = self._place(cell, part)
         excerpt = _line_round(self.source.text, index)
         length = len(part or cell.value.partition("\n")[0]) or 1
-        return Problem(mark, what, mend, rule, "error", excerpt, length)
+        return Problem(mark, what, fix, rule, "error", excerpt, length)
 
     def _place(self, cell: Cell, part: str) -> tuple[Mark, int]:
         text = self.source.text
@@ -92,9 +92,9 @@ class Table(Struct, frozen=True):
         text = self.source.text
         closed = re.compile(r'[ \t]*"[^"]*(?:""[^"]*)*"').match(text, index)
         what = "There are characters after this closing quote." if closed else "This quote is never closed."
-        mend = 'Put the whole cell in one pair of quotes, and write a quote inside it twice: "".'
+        fix = 'Put the whole cell in one pair of quotes, and write a quote inside it twice: "".'
         mark = Mark(self.source.file, line, column)
-        return Problem(mark, what, mend, "csv-quotes", "error", _line_round(text, index))
+        return Problem(mark, what, fix, "csv-quotes", "error", _line_round(text, index))
 
 
 def read_table(path: Path, known: Collection[str]) -> tuple[Table | None, list[Problem]]:

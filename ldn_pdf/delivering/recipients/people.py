@@ -161,8 +161,8 @@ def _people(table: Table) -> Iterator[tuple[int, Record]]:
 def _heading_problems(table: Table, heading: Record, rules: Rules) -> Iterator[Problem]:
     names = [heading_name(cell) for cell in heading]
     if rules.use != "recall" and not any(name in rules.known or _near(name, names, rules) for name in names):
-        mend = f"Put a row with the columns' names above it. Known columns: {', '.join(rules.known)}."
-        yield table.problem(heading[0], "The first row names no column.", mend, "unknown-column")
+        fix = f"Put a row with the columns' names above it. Known columns: {', '.join(rules.known)}."
+        yield table.problem(heading[0], "The first row names no column.", fix, "unknown-column")
         return
     for at, (cell, name) in enumerate(zip(heading, names, strict=True)):
         if name in names[:at] and name:
@@ -173,10 +173,10 @@ def _heading_problems(table: Table, heading: Record, rules: Rules) -> Iterator[P
             yield table.problem(cell, what, "Give it a heading, or take the column out.", "unknown-column")
         elif rules.use != "recall" and name not in rules.known:
             near = _near(name, names, rules)
-            mend = (
+            fix = (
                 f"Did you mean `{near}`?" if near else f"Take the column out. Known columns: {', '.join(rules.known)}."
             )
-            yield table.problem(cell, f"`{name}` is not a column here.", mend, "unknown-column")
+            yield table.problem(cell, f"`{name}` is not a column here.", fix, "unknown-column")
     for name in _needed(rules):
         if name not in names:
             yield table.problem(heading[0], f"There is no column `{name}`.", _add(name), "missing-column")
@@ -222,8 +222,8 @@ class _Checker:
             yield from self.shape(entry) or self.row(entry)
         yield from (entry for entry in self.table.records() if isinstance(entry, Problem))
         if not self.count:
-            mend = "Add one row a person below the heading."
-            yield Problem(Mark(self.table.source.file), "There are no rows below the heading.", mend, "no-rows")
+            fix = "Add one row a person below the heading."
+            yield Problem(Mark(self.table.source.file), "There are no rows below the heading.", fix, "no-rows")
 
     def shape(self, entry: Record) -> list[Problem]:
         """Is the row as wide as the heading, and is there anything in it?"""
@@ -235,8 +235,8 @@ class _Checker:
             return [self.table.problem(entry[-1], what, "Add what is missing at its end.", "short-row")]
         if found > wanted:
             what = f"{row} has {_cells(found)}, and the heading has {wanted}."
-            mend = "Take out what is too much. A cell with a delimiter in it stands in double quotes."
-            return [self.table.problem(entry[wanted], what, mend, "long-row")]
+            fix = "Take out what is too much. A cell with a delimiter in it stands in double quotes."
+            return [self.table.problem(entry[wanted], what, fix, "long-row")]
         return []
 
     def row(self, entry: Record) -> Iterator[Problem]:
@@ -245,9 +245,9 @@ class _Checker:
         values = {name: cells.tidy(entry[at].value) for name, at in self.columns.items()}
         agreed = says_yes(values.get("email_ok", "yes"))
         for name, at in self.columns.items():
-            for part, what, mend, rule in self.cell(name, entry[at], agreed):
+            for part, what, fix, rule in self.cell(name, entry[at], agreed):
                 said = f"Row {self.count}, column `{name}`: {what}"
-                yield self.table.problem(entry[at], said, mend, rule, part=part)
+                yield self.table.problem(entry[at], said, fix, rule, part=part)
         yield from self.twice(entry, values, agreed)
 
     def cell(self, name: str, cell: Cell, agreed: bool) -> Iterable[cells.Fault]:
@@ -281,4 +281,4 @@ class _Checker:
                 cell = entry[self.columns["email"]]
                 what = f"Row {self.count} has the same address as row {first}."
                 found = self.table.problem(cell, what, "Go on if two people share it.", "shared-address")
-                yield Problem(found.mark, found.what, found.mend, found.rule, "warning", found.excerpt, found.length)
+                yield Problem(found.mark, found.what, found.fix, found.rule, "warning", found.excerpt, found.length)
