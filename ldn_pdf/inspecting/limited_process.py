@@ -27,10 +27,13 @@ def report(path: Path, form: str) -> tuple[str, list[Problem]]:
 
     Besides the problems of `any_pdf.inspect` there is `too-much-pdf`, with no text.
     """
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}  # the same ldn_pdf as here
+    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]  # the same ldn_pdf as here
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-c", _START, str(path), form]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_WALL_SECONDS, env=environment, text=True)
+        done = subprocess.run(
+            command, capture_output=True, timeout=_WALL_SECONDS, env=environment, encoding="utf-8", errors="replace"
+        )
     except subprocess.TimeoutExpired:
         done = subprocess.CompletedProcess(command, _OUT_OF_MEMORY)
     if done.returncode == 1:  # an exception: a mistake of ours

@@ -158,19 +158,20 @@ def _words(textpage: Any, number: int) -> dict[int, TextRun]:
     """The words of each text object by its address. PDFium's guesses of spaces count within an object only."""
     places: dict[int, list[int]] = {}
     texts: dict[int, str] = {}
-    last, guessed = 0, ""
+    last, guessed, handle = 0, "", textpage.raw  # the bare handle: it is asked thrice for each character
     for index in range(textpage.count_chars()):
-        is_unknown = raw.FPDFText_HasUnicodeMapError(textpage, index) == 1
-        char = _UNKNOWN if is_unknown else chr(raw.FPDFText_GetUnicode(textpage, index))
-        item = raw.FPDFText_GetTextObject(textpage, index)
-        if not item or raw.FPDFText_IsGenerated(textpage, index) == 1:
+        char = chr(raw.FPDFText_GetUnicode(handle, index))
+        item = raw.FPDFText_GetTextObject(handle, index)
+        if not item:
             guessed += char
             continue
+        if raw.FPDFText_HasUnicodeMapError(handle, index) == 1:
+            char = _UNKNOWN
         key = _key(item)
         texts[key] = texts.get(key, "") + (guessed if key == last else "") + char
         places.setdefault(key, []).append(index)
         last, guessed = key, ""
-    return {key: _run(textpage, number, texts[key], of[0], of[-1]) for key, of in places.items()}
+    return {key: _run(handle, number, texts[key], of[0], of[-1]) for key, of in places.items()}
 
 
 def _tell_hyphens(page: Any, items: list[Any], words: dict[int, TextRun]) -> None:
@@ -181,7 +182,7 @@ def _tell_hyphens(page: Any, items: list[Any], words: dict[int, TextRun]) -> Non
     for item in ended:
         raw.FPDFPageObj_SetIsActive(item, True)
         alone = page.get_textpage()
-        hyphen = alone.get_text_range()[-1:]
+        hyphen = alone.get_text_range()[-1:] or "-"
         run = words[_key(item.raw)]
         words[_key(item.raw)] = replace(run, text=run.text[:-1] + hyphen)
         raw.FPDFPageObj_SetIsActive(item, False)

@@ -25,6 +25,7 @@ _BLOCKS = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "T
 _INLINE = {"Span", "Quote", "Reference", "BibEntry", "Code", "Link", "Annot", "Lbl", "NonStruct", "Private"} | {
     *("Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP")
 }
+_PDF_1_7 = _BLOCKS | _INLINE
 INLINE = _INLINE | {"Em", "Strong", "Sub"}
 
 Attribute = str | int | float | bool | list["Attribute"]
@@ -79,7 +80,7 @@ def roots(pdf: pikepdf.Pdf, words: Mapping[Owner, Sequence[TextRun]]) -> tuple[T
 class _OpenTag:
     """A tag whose kids are being read; those to come stand last first."""
 
-    def __init__(self, source: Any, page: Any, pending: list[Any]):
+    def __init__(self, source: Mapping[str, Any], page: Any, pending: list[Any]):
         self.source, self.page, self.pending = source, page, pending
         self.kids: list[Node] = []
 
@@ -95,7 +96,7 @@ class _Tree:
 
     def read(self, kids: Any) -> list[Node]:
         """Depth first with a stack of its own, so that no depth of the file is too deep for Python."""
-        stack = [_OpenTag(Dictionary(), None, _items(kids)[::-1])]
+        stack = [_OpenTag({}, None, _items(kids)[::-1])]
         while True:
             here = stack[-1]
             if not here.pending:
@@ -108,8 +109,8 @@ class _Tree:
             found = _entries(kid)
             if "/S" not in found or _name(found.get("/Type")) in ("MCR", "OBJR"):
                 here.kids += self._content(kid, here.page)
-            elif found.objgen == (0, 0) or found.objgen not in self.seen:
-                self.seen.add(found.objgen)
+            elif _number(kid) not in self.seen:
+                self.seen |= {_number(kid)} - {(0, 0)}
                 inner = _items(found.get("/K"))[::-1]
                 if len(stack) > _DEEPEST:
                     here.pending += inner
@@ -126,24 +127,22 @@ class _Tree:
         note = _entries(found.get("/Obj"))
         if "/Subtype" not in note:
             return ()
-        contents = _words(note.get("/Contents")) or _words(note.get("/TU")) or ""
-        return [
-            TaggedAnnotation(_name(note.Subtype), contents, self._target(note), self._page(note.get("/P")) or number)
-        ]
+        kind, contents = _name(note["/Subtype"]), _words(note.get("/Contents")) or _words(note.get("/TU")) or ""
+        return [TaggedAnnotation(kind, contents, self._target(note), self._page(note.get("/P")) or number)]
 
     def _page(self, page: Any) -> int:
-        return self.pages.get(_entries(page).objgen, 0)
+        return self.pages.get(_number(page), 0)
 
-    def _element(self, source: Any, kids: list[Node]) -> Tag:
+    def _element(self, source: Mapping[str, Any], kids: list[Node]) -> Tag:
         kind = standard = _name(source.get("/S"))
         seen = {""}
-        while standard not in _BLOCKS | _INLINE and self.role_map.get(standard, "") not in seen | {standard}:
+        while standard not in _PDF_1_7 and self.role_map.get(standard, "") not in seen | {standard}:
             seen.add(standard)
             standard = self.role_map[standard]
         texts = [_words(source.get(key)) for key in ("/Alt", "/ActualText", "/E", "/Lang", "/T", "/ID")]
         return Tag(kind, standard, tuple(kids), self._attributes(source), *texts)
 
-    def _attributes(self, source: Any) -> dict[str, Attribute]:
+    def _attributes(self, source: Mapping[str, Any]) -> dict[str, Attribute]:
         """Attributes of all owners under their own names; classes first, so that the tag's own win (14.7.5)."""
         classes = [self.classes.get(_name(key)) for key in _items(source.get("/C"))]
         found: dict[str, Attribute] = {}
@@ -151,13 +150,13 @@ class _Tree:
             found |= {key: _plain(value) for key, value in _pairs(entry) if key not in ("O", "Length", "Filter")}
         return found
 
-    def _target(self, note: Any) -> str:
+    def _target(self, note: Mapping[str, Any]) -> str:
         """An address, `page 2`, or empty where the annotation goes nowhere that a listener could be told (12.6.4)."""
         action = _entries(note.get("/A"))
         file = action.get("/F")
-        address = (
-            _words(action.get("/URI")) or _words(file) or _words(_entries(file).get("/UF", _entries(file).get("/F")))
-        )
+        files = _entries(file)
+        addresses = map(_words, (action.get("/URI"), file, files.get("/UF"), files.get("/F")))
+        address = next(filter(None, addresses), "")
         if address:
             return address
         goal = note.get("/Dest", action.get("/D"))
@@ -176,8 +175,14 @@ class _Tree:
 # --- values of a PDF as Python's --------------------------------------------------------------------------------------
 
 
-def _entries(value: Any) -> Any:
-    return value if isinstance(value, Dictionary | Stream) else Dictionary()
+def _entries(value: Any) -> dict[str, Any]:
+    """A dictionary's, or a stream's. One look at them all is faster than pikepdf's look at each."""
+    return dict(value.items()) if isinstance(value, Dictionary | Stream) else {}
+
+
+def _number(value: Any) -> tuple[int, int]:
+    """Object number and generation; (0, 0) for a direct object and for what is no object."""
+    return getattr(value, "objgen", (0, 0))
 
 
 def _items(value: Any) -> list[Any]:

@@ -114,6 +114,9 @@ def test_predefined_cmap_of_an_east_asian_font(made: Made) -> None:
         ("(soft\\255) Tj 0 -14 Td (hyphen) Tj", "softhyphen"),
         ("1 0 0 1 10 700 Tm (a) Tj 1 0 0 1 60 700 Tm (b) Tj", "a b"),
         ("0 1 -1 0 50 50 Tm (up) Tj ( here) Tj", "up here"),
+        ("1 0 0 1 -500 -500 Tm (off the paper) Tj", "off the paper"),
+        ("3 Tr (drawn with no ink, over a scan) Tj", "drawn with no ink, over a scan"),
+        ("(bold) Tj 1 0 0 1 0.3 0 Tm (bold) Tj", "bold"),
     ],
 )
 def test_spaces_stand_where_they_are_seen(made: Made, operators: str, text: str) -> None:
