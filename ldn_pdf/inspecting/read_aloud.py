@@ -21,13 +21,9 @@ _LANGUAGES = (
 _LANGUAGE_NAMES = dict(entry.split(" ", 1) for entry in _LANGUAGES.split(", "))
 _BOXES = {"☐": "Tick box", "□": "Tick box", "☑": "Ticked box", "☒": "Crossed box", "✓": "Tick", "✔": "Tick"}
 _PICTURES = {"Figure": "Figure", "Formula": "Formula", "Form": "Form field"}
-_ROLES = {"Title": "Title", "BlockQuote": "Quote", "Note": "Note", "FENote": "Note", "Caption": "Caption"} | {
-    "Aside": "Aside",
-    "TOC": "Table of contents",
-    "Index": "Index",
-    "H": "Heading",
-    **{f"H{level}": f"Heading level {level}" for level in range(1, 100)},
-}
+_ROLES = {f"H{level}": f"Heading level {level}" for level in range(1, 100)} | {"H": "Heading", "BlockQuote": "Quote"}
+_ROLES |= {kind: kind for kind in ("Title", "Note", "Caption", "Aside", "Index")}
+_ROLES |= {"FENote": "Note", "TOC": "Table of contents"}
 _WIDEST_SPAN = 1000  # rows or columns; more is a mistake in the file
 
 
@@ -40,9 +36,7 @@ class Spoken(Struct, frozen=True):
 
     def __str__(self) -> str:
         colon = " " if self.role[-1:] in ".)" else ": "
-        return "  " * self.level + (
-            self.role + colon + self.text if self.role and self.text else self.role or self.text
-        )
+        return "  " * self.level + (colon if self.role and self.text else "").join((self.role, self.text))
 
 
 def speak(inspection: Inspection) -> list[Spoken]:
@@ -202,12 +196,11 @@ class _Voice:
         """What is said before a list item: its number, or what its bullet is."""
         if self.label is None:
             return "Item"
-        label, said, kept = self.label, (self.page, self.language), self.line
-        self.label, self.line = None, _SpokenLine()
+        label, said = self.label, (self.page, self.language)
+        self.label = None
         self.page, self.language = next((run.page for run in label.runs()), 0), label.language or language
         words = self._on_one_line([label], language)
-        self.label, self.line = label, kept
-        self.page, self.language = said
+        self.label, (self.page, self.language) = label, said
         if words.isdecimal():
             return f"{words}."
         return _BOXES.get(words) or (words if any(char.isalnum() for char in words) else "Bullet")

@@ -77,14 +77,6 @@ def roots(pdf: pikepdf.Pdf, words: Mapping[Owner, Sequence[TextRun]]) -> tuple[T
     return tuple(kid for kid in _Tree(pdf, words).read(top.get("/K")) if isinstance(kid, Tag))
 
 
-class _OpenTag:
-    """A tag whose kids are being read; those to come stand last first."""
-
-    def __init__(self, source: Mapping[str, Any], page: Any, pending: list[Any]):
-        self.source, self.page, self.pending = source, page, pending
-        self.kids: list[Node] = []
-
-
 class _Tree:
     def __init__(self, pdf: pikepdf.Pdf, words: Mapping[Owner, Sequence[TextRun]]):
         self.root, self.words = pdf.Root, words
@@ -94,28 +86,22 @@ class _Tree:
         self.classes = dict(_pairs(top.get("/ClassMap")))
         self.seen: set[tuple[int, int]] = set()
 
-    def read(self, kids: Any) -> list[Node]:
-        """Depth first with a stack of its own, so that no depth of the file is too deep for Python."""
-        stack = [_OpenTag({}, None, _items(kids)[::-1])]
-        while True:
-            here = stack[-1]
-            if not here.pending:
-                if len(stack) == 1:
-                    return here.kids
-                stack.pop()
-                stack[-1].kids.append(self._element(here.source, here.kids))
-                continue
-            kid = here.pending.pop()
-            found = _entries(kid)
-            if "/S" not in found or _name(found.get("/Type")) in ("MCR", "OBJR"):
-                here.kids += self._content(kid, here.page)
+    def read(self, kids: Any, page: Any = None, level: int = 1) -> list[Node]:
+        """The kids in order; `page` is the one that content without a page of its own stands on."""
+        found: list[Node] = []
+        pending = _items(kids)[::-1]
+        while pending:
+            kid = pending.pop()
+            entries = _entries(kid)
+            if "/S" not in entries or _name(entries.get("/Type")) in ("MCR", "OBJR"):
+                found += self._content(kid, page)
             elif _number(kid) not in self.seen:
                 self.seen |= {_number(kid)} - {(0, 0)}
-                inner = _items(found.get("/K"))[::-1]
-                if len(stack) > _DEEPEST:
-                    here.pending += inner
+                if level > _DEEPEST:
+                    pending += _items(entries.get("/K"))[::-1]
                 else:
-                    stack.append(_OpenTag(found, found.get("/Pg", here.page), inner))
+                    found.append(self._tag(entries, self.read(entries.get("/K"), entries.get("/Pg", page), level + 1)))
+        return found
 
     def _content(self, kid: Any, page: Any) -> Sequence[Node]:
         """What an MCID, a marked-content reference or an object reference stands for (14.7.4)."""
@@ -133,7 +119,7 @@ class _Tree:
     def _page(self, page: Any) -> int:
         return self.pages.get(_number(page), 0)
 
-    def _element(self, source: Mapping[str, Any], kids: list[Node]) -> Tag:
+    def _tag(self, source: Mapping[str, Any], kids: list[Node]) -> Tag:
         kind = standard = _name(source.get("/S"))
         seen = {""}
         while standard not in _PDF_1_7 and self.role_map.get(standard, "") not in seen | {standard}:
