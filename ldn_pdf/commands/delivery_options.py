@@ -73,7 +73,10 @@ def ledger_option(command: Command) -> Command:
 def _only(command: Command) -> Command:
     """`--only ROWS`, a `Rows` or None."""
     return click.option(
-        "--only", callback=_rows, metavar="ROWS", help="These rows only, such as 2,5-9. The first person is row 1."
+        "--only",
+        callback=rows_option,
+        metavar="ROWS",
+        help="These rows only, such as 2,5-9. The first person is row 1.",
     )(command)
 
 
@@ -84,7 +87,8 @@ def row_options(command: Command) -> Command:
     return command
 
 
-def _rows(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rows | None:
+def rows_option(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rows | None:
+    """The callback of an option such as `2,5-9`."""
     from ldn_pdf.delivering.recipients.people import Rows
 
     try:

@@ -34,11 +34,12 @@ def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
         if as_csv:
             click.echo(_csv(tuple(field.name for field in fields(Entry))), nl=False)
             for entry in book.entries(handout):
-                click.echo(_csv((*astuple(entry)[:-2], " ".join(entry.to), entry.at)), nl=False)
+                click.echo(_csv((*astuple(entry)[:-3], " ".join(entry.to), entry.at, entry.status)), nl=False)
             return
         copies = Counter[tuple[str, str, str, str]]()
         for entry in book.entries(handout):
-            copies[entry.handout, entry.version, entry.state, entry.how] += entry.copies
+            how = entry.how if entry.status == "out" else f"{entry.how}, unknown whether it arrived"
+            copies[entry.handout, entry.version, entry.state, how] += entry.copies
         file = book.file
     rows = [("HANDOUT", "VERSION", "STATE", "HOW", "COPIES")]
     rows += [(*kind, str(count)) for kind, count in sorted(copies.items())]

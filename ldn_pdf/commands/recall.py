@@ -81,6 +81,6 @@ def _people(file: Path) -> People:
 def _line(holder: Holder) -> str:
     row, entry = holder.row, holder.entry
     who = ", ".join(filter(None, (row.patient_name, row.email)))
-    return (
-        f"Row {row.number} (line {row.mark.line}), {who}: version {entry.version}, {_HOW[entry.how]}, {entry.at[:10]}"
-    )
+    perhaps = "" if entry.status == "out" else "perhaps "
+    how = f"{perhaps}{_HOW[entry.how]}, {entry.at[:10]}"
+    return f"Row {row.number} (line {row.mark.line}), {who}: version {entry.version}, {how}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from ldn_pdf.commands.delivery_options import (
     open_ledger,
     plan,
     row_options,
+    rows_option,
 )
 from ldn_pdf.commands.options import FOLDER, examples
 from ldn_pdf.commands.output import count_of, show
@@ -31,10 +31,11 @@ from ldn_pdf.library.folder import Library
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-    from ldn_pdf.delivering.delivery_log import DeliveryLedger, How
+    from ldn_pdf.delivering.delivery_log import How
     from ldn_pdf.delivering.mail.mail_settings import MailOptions
-    from ldn_pdf.delivering.mail.send_rows import Batch, Carrier, Report
-    from ldn_pdf.delivering.mail.smtp import Outcome, Pace, Security
+    from ldn_pdf.delivering.mail.send_rows import Batch, Carrier, Post, RowKind, Run
+    from ldn_pdf.delivering.mail.server_replies import Outcome
+    from ldn_pdf.delivering.mail.smtp import Pace, Security, Transit
     from ldn_pdf.delivering.person_digest import Key
     from ldn_pdf.delivering.recipients.people import Row, Rows
 
@@ -97,6 +98,18 @@ _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that h
     show_default=True,
     help="Seconds after the first try; doubled.",
 )
+@click.option(
+    "--again",
+    callback=rows_option,
+    metavar="ROWS",
+    help="Send these rows once more, of those whose message an earlier run was cut off at.",
+)
+@click.option(
+    "--arrived",
+    callback=rows_option,
+    metavar="ROWS",
+    help="Note that the messages of these rows arrived, of those that an earlier run was cut off at.",
+)
 @row_options
 @click.pass_context
 def command(
@@ -114,6 +127,8 @@ def command(
     rate: float,
     tries: int,
     wait: float,
+    again: Rows | None,
+    arrived: Rows | None,
     only: Rows | None,
     edition: str,
     paper: str | None,
@@ -126,30 +141,38 @@ def command(
 
     PEOPLE has the columns email and email_ok (yes for those who agreed), each {field} of the handout,
     and, as you like, patient_name, edition, paper, language. What the ledger knows as accepted is not
-    sent again: after a cut, give the same command once more.
+    sent again: after a cut, give the same command once more. Where a run was cut off in the middle of a
+    message, nobody knows whether it arrived: that row is named each time, and sent only with --again.
 
     The login comes from LDN_PDF_SMTP_USER and LDN_PDF_SMTP_PASSWORD, or from the keyring:
     keyring set ldn-pdf:HOST USER.
 
     Exit code 1 where a row or the handout has an error, 3 where a message could not be delivered.
     """
+    from ldn_pdf.delivering.delivery_log import only_one
     from ldn_pdf.delivering.mail.mail_settings import MailOptions, MailUsage
+    from ldn_pdf.delivering.mail.send_rows import Batch, note_arrived
     from ldn_pdf.delivering.mail.smtp import MailStopped, Pace
     from ldn_pdf.delivering.user_folders import mail_file
 
     if really and eml:
         raise click.UsageError("Choose one of --really and --eml.")
+    if (again or arrived) and not really:
+        raise click.UsageError("--again and --arrived go with --really.")
     need_readback("send")
     mail = _mail(MailOptions(host, port, security, sender, reply_to), settings)
     ready = plan(Library(handouts, clinic), handout, people, "send", edition, paper, draft, only)
     try:
         with open_ledger(ledger, durable=True) as (book, key):
-            batch = _batch(ready, only, mail, book, key, "eml" if eml else "email" if really else None)
+            post = _post(ready, mail, key, "eml" if eml else "email" if really else None)
+            batch = partial(Batch.of, ready.people, only, again, post, book)
             if eml:
-                ctx.exit(_write(batch, eml))
+                ctx.exit(_write(batch(), eml))
             if really:
-                ctx.exit(_send(batch, mail, Pace(rate, tries, wait)))
-            _dry_run(batch)
+                with only_one(book.file):  # before the rows are counted: another run's may be under way
+                    counted = note_arrived(batch(), arrived) if arrived else batch()
+                    ctx.exit(_send(counted, mail, Pace(rate, tries, wait)))
+            _dry_run(batch())
     except MailUsage as error:
         raise click.UsageError(f"{error} The mail settings are in {settings or mail_file()}.") from error
     except MailStopped as error:
@@ -169,18 +192,16 @@ def _mail(options: MailOptions, file: Path | None) -> MailOptions:
     return merged(options, kept)
 
 
-def _batch(
-    ready: Plan, only: Rows | None, mail: MailOptions, ledger: DeliveryLedger, key: Key, how: How | None
-) -> Batch:
-    """The messages of this run. Without `how` it is a dry run, which may go without a sender."""
+def _post(ready: Plan, mail: MailOptions, key: Key, how: How | None) -> Post:
+    """What makes the messages. Without `how` it is a dry run, which may go without a sender."""
     from ldn_pdf.delivering.mail.mail_settings import sender
-    from ldn_pdf.delivering.mail.send_rows import Batch, Post
+    from ldn_pdf.delivering.mail.send_rows import Post
     from ldn_pdf.delivering.release import words_digest
 
     clinic = ready.prepared.clinic
     if how is None and not mail.sender and clinic.email is None:
         mail = replace(mail, sender=_NOBODY)
-    post = Post(
+    return Post(
         ready.prepared,
         ready.presses,
         ready.fields,
@@ -190,7 +211,6 @@ def _batch(
         words_digest(ready.prepared),
         how or "email",
     )
-    return Batch.of(ready.people, only, post, ledger)
 
 
 def _dry_run(batch: Batch) -> None:
@@ -211,12 +231,12 @@ def _dry_run(batch: Batch) -> None:
         break
     if batch.post.sender.address == _NOBODY:
         click.echo("No sender is set yet: give --from, or put `email:` into the clinic file.")
-    click.echo(f"{count_of(batch.count, 'message')} would go out{_others(batch)}.")
+    _tell_unknown(batch)
+    click.echo(f"{count_of(batch.counts['waits'], 'message')} would go out{_others(batch)}.")
     click.echo("Nothing was sent. Add --really to send.")
 
 
 def _send(batch: Batch, mail: MailOptions, pace: Pace) -> int:
-    from ldn_pdf.delivering.delivery_log import only_one
     from ldn_pdf.delivering.mail.credentials import find_login
     from ldn_pdf.delivering.mail.mail_settings import server
     from ldn_pdf.delivering.mail.smtp import Mailer
@@ -224,16 +244,19 @@ def _send(batch: Batch, mail: MailOptions, pace: Pace) -> int:
     target, address = server(mail), batch.post.sender.address
     login = find_login(target.host, address, os.environ)
     tell = partial(click.echo, err=True)
-    with only_one(batch.ledger.file), Mailer(target, login, pace, tell) as mailer:
-        return _carry(batch, lambda message, row: mailer.send(message, address, row.email), "sent")
+    with Mailer(target, login, pace, tell) as mailer:
+        return _carry(batch, lambda message, row, transit: mailer.send(message, address, row.email, transit), "sent")
 
 
 def _write(batch: Batch, folder: Path) -> int:
     from ldn_pdf.atomic_write import write_whole
-    from ldn_pdf.delivering.mail.smtp import Outcome
+    from ldn_pdf.delivering.hold_signals import held
+    from ldn_pdf.delivering.mail.server_replies import Outcome
 
-    def write(message: EmailMessage, row: Row) -> Outcome:
-        write_whole(folder / f"row{row.number:04}_{batch.post.prepared.handout.id}.eml", message.as_bytes())
+    def write(message: EmailMessage, row: Row, transit: Transit) -> Outcome:
+        with held():
+            write_whole(folder / f"row{row.number:04}_{batch.post.prepared.handout.id}.eml", message.as_bytes())
+            transit.end(Outcome("accepted"))
         return Outcome("accepted")
 
     return _carry(batch, write, f"written to {folder}")
@@ -241,39 +264,69 @@ def _write(batch: Batch, folder: Path) -> int:
 
 def _carry(batch: Batch, carry: Carrier, done: str) -> int:
     """Carry all messages, and say in the end what became of them, also where it is cut short."""
-    from ldn_pdf.delivering.mail.send_rows import send_all
+    from ldn_pdf.cli import STOPPED
+    from ldn_pdf.delivering.hold_signals import held
+    from ldn_pdf.delivering.mail.send_rows import Run
 
-    reports: list[Report] = []
+    run, count, code = Run(batch, carry), batch.counts["waits"], 0
     try:
-        with click.progressbar(
-            send_all(batch, carry), length=batch.count, label="Sending", file=sys.stderr, hidden=batch.count < _BAR_FROM
-        ) as bar:
-            reports.extend(bar)
+        with click.progressbar(run, length=count, label="Sending", file=sys.stderr, hidden=count < _BAR_FROM) as bar:
+            for _ in bar:
+                pass
+    except KeyboardInterrupt:
+        code = STOPPED
+        click.echo("Stopped.", err=True)
     finally:
-        _summary(batch, reports, done)
-    return 3 if any(report.kind != "accepted" for report in reports) else 0
+        with held():
+            _tell_unknown(batch)
+            _summary(batch, run, done)
+    return code or (3 if batch.unknown or any(each.kind != "accepted" for each in run.reports.values()) else 0)
 
 
 _SAID = {
     "refused": "refused for good",
     "later": "put off by the server: give the same command again later",
+    "unknown": "unknown, since the connection broke",
     "unmade": "not made",
 }
 
 
-def _summary(batch: Batch, reports: Sequence[Report], done: str) -> None:
+def _summary(batch: Batch, run: Run, done: str) -> None:
+    reports = sorted(run.reports.values(), key=lambda report: report.row.number)
     for report in reports:
-        if report.kind != "accepted":
-            row = report.row
-            click.echo(f"Row {row.number} (line {row.mark.line}), {row.email}: {report.reply}", err=True)
+        if report.kind == "unknown":
+            click.echo(_unknown(report.row, f"{report.reply}."), err=True)
+        elif report.kind not in ("accepted", "waits"):
+            click.echo(f"{_place(report.row)}: {report.reply}", err=True)
     kinds = Counter[str](report.kind for report in reports)
     failed = "".join(f"; {kinds[kind]} {said}" for kind, said in _SAID.items() if kinds[kind])
-    left = batch.count - len(reports)
+    left = batch.counts["waits"] - len(reports) + kinds["waits"]
     failed += f"; {left} still waiting: give the same command again" if left else ""
     click.echo(f"{count_of(kinds['accepted'], 'message')} {done}{failed}{_others(batch)}.")
 
 
+def _tell_unknown(batch: Batch) -> None:
+    for row in batch.unknown:
+        click.echo(_unknown(row, "a run was cut off in the middle of this message."), err=True)
+
+
+def _unknown(row: Row, why: str) -> str:
+    return (
+        f"{_place(row)}: unknown: {why} Ask whether it arrived. "
+        f"If so, add --arrived {row.number}; to send it once more, add --again {row.number}."
+    )
+
+
+def _place(row: Row) -> str:
+    return f"Row {row.number} (line {row.mark.line}), {row.email}"
+
+
 def _others(batch: Batch) -> str:
     """The end of a sentence about the rows that do not wait."""
-    gone = f"; {batch.gone} went out before" if batch.gone else ""
-    return gone + (f"; {batch.not_agreed} skipped, since email_ok does not say yes" if batch.not_agreed else "")
+    counts = batch.counts
+    said: dict[RowKind, str] = {
+        "gone": "went out before",
+        "unknown": "unknown from an earlier run and not sent again",
+        "not agreed": "skipped, since email_ok does not say yes",
+    }
+    return "".join(f"; {counts[kind]} {words}" for kind, words in said.items() if counts[kind])

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from ldn_pdf.reading.source_files import reason
 
 How = Literal["merge", "email", "eml", "print"]
+Status = Literal["out", "under way"]
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
+_PATIENCE = 10  # seconds that one process waits for another to be done with the file
 _SCHEMA = """
 CREATE TABLE handed_out (
     id INTEGER PRIMARY KEY,
@@ -28,7 +32,8 @@ CREATE TABLE handed_out (
     paper TEXT NOT NULL,
     state TEXT NOT NULL,
     how TEXT NOT NULL,
-    copies INTEGER NOT NULL CHECK (copies > 0)
+    copies INTEGER NOT NULL CHECK (copies > 0),
+    status TEXT NOT NULL DEFAULT 'out' -- or 'under way', from before a message leaves until the server has answered
 );
 CREATE TABLE recipient (
     entry INTEGER NOT NULL REFERENCES handed_out(id),
@@ -45,7 +50,10 @@ class LedgerError(Exception):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One delivery: `copies` of a handout in one edition, to the person behind the digests in `to`, or on paper."""
+    """One delivery: `copies` of a handout in one edition, to the person behind the digests in `to`, or on paper.
+
+    One that stays `under way` was cut off while it was sent: whether it arrived is not known.
+    """
 
     delivery: str
     handout: str
@@ -58,6 +66,10 @@ class Entry(Struct, frozen=True, kw_only=True):
     copies: int = 1
     to: tuple[str, ...] = ()
     at: str = ""
+    status: Status = "out"
+
+
+_COLUMNS = "delivery, handout, version, words, edition, paper, state, how, copies"
 
 
 class DeliveryLedger:
@@ -73,8 +85,8 @@ class DeliveryLedger:
         self.file = file
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(file, timeout=10, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
+            _use_wal(self._db)
             self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self._begin(key_check)
         except OSError as error:
@@ -95,47 +107,56 @@ class DeliveryLedger:
     def enter(self, entry: Entry) -> bool:
         """Write an entry, whole or not at all; False where this delivery is in the ledger already.
 
-        Raises LedgerError where the disk is full or another program keeps the ledger locked.
+        One that is under way there has then gone out, or is under way again. Raises LedgerError where the
+        disk is full or another program keeps the ledger locked.
         """
         at = entry.at or datetime.now(UTC).isoformat(timespec="seconds")
-        values = (
-            entry.delivery,
-            at,
-            entry.handout,
-            entry.version,
-            entry.words,
-            entry.edition,
-            entry.paper,
-            entry.state,
-        )
         try:
-            return self._insert((*values, entry.how, entry.copies), entry.to)
+            with self._transaction():
+                return self._renew(entry, at) or self._insert(entry, at)
         except sqlite3.Error as error:
             raise LedgerError(f"{self.file} cannot be written: {error}.") from error
 
-    def _insert(self, values: tuple[object, ...], people: Sequence[str]) -> bool:
-        with self._transaction():
-            done = self._db.execute(
-                "INSERT OR IGNORE INTO handed_out"
-                " (delivery, at, handout, version, words, edition, paper, state, how, copies)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                values,
-            )
-            if done.rowcount:
-                pairs = [(done.lastrowid, person) for person in people]
-                self._db.executemany("INSERT INTO recipient VALUES (?, ?)", pairs)
+    def drop(self, delivery: str) -> None:
+        """Forget a delivery that was under way and was refused. Raises LedgerError."""
+        this = "delivery = ? AND status = 'under way'"
+        try:
+            with self._transaction():
+                self._db.execute(
+                    f"DELETE FROM recipient WHERE entry IN (SELECT id FROM handed_out WHERE {this})", (delivery,)
+                )
+                self._db.execute(f"DELETE FROM handed_out WHERE {this}", (delivery,))
+        except sqlite3.Error as error:
+            raise LedgerError(f"{self.file} cannot be written: {error}.") from error
+
+    def _renew(self, entry: Entry, at: str) -> bool:
+        done = self._db.execute(
+            "UPDATE handed_out SET status = ?, at = ? WHERE delivery = ? AND status = 'under way'",
+            (entry.status, at, entry.delivery),
+        )
         return bool(done.rowcount)
 
-    def holds(self, delivery: str) -> bool:
-        """Whether this delivery is in the ledger."""
-        found = self._db.execute("SELECT 1 FROM handed_out WHERE delivery = ?", (delivery,))
-        return found.fetchone() is not None
+    def _insert(self, entry: Entry, at: str) -> bool:
+        *values, _, _, status = astuple(entry)
+        done = self._db.execute(
+            f"INSERT OR IGNORE INTO handed_out ({_COLUMNS}, at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, at, status),
+        )
+        if done.rowcount:
+            pairs = [(done.lastrowid, person) for person in entry.to]
+            self._db.executemany("INSERT INTO recipient VALUES (?, ?)", pairs)
+        return bool(done.rowcount)
+
+    def status(self, delivery: str) -> Status | None:
+        """How this delivery stands, or None where it is not in the ledger."""
+        found = self._db.execute("SELECT status FROM handed_out WHERE delivery = ?", (delivery,)).fetchone()
+        return found[0] if found else None
 
     def entries(self, handout: str = "") -> Iterator[Entry]:
         """All entries, or those of one handout, oldest first."""
         query = (
-            "SELECT delivery, handout, version, words, edition, paper, state, how, copies,"
-            " (SELECT group_concat(person, ' ') FROM recipient WHERE entry = handed_out.id), at FROM handed_out"
+            f"SELECT {_COLUMNS}, (SELECT group_concat(person, ' ') FROM recipient WHERE entry = handed_out.id),"
+            " at, status FROM handed_out"
         )
         where, values = (" WHERE handout = ?", (handout,)) if handout else ("", ())
         for row in self._db.execute(f"{query}{where} ORDER BY at, id", values):
@@ -149,7 +170,7 @@ class DeliveryLedger:
         """The entries of a handout for whoever stands behind one of the digests, oldest first."""
         marks = ", ".join("?" * len(people))
         rows = self._db.execute(
-            "SELECT delivery, handout, version, words, edition, paper, state, how, copies, '', at FROM handed_out"
+            f"SELECT {_COLUMNS}, '', at, status FROM handed_out"
             f" WHERE handout = ? AND id IN (SELECT entry FROM recipient WHERE person IN ({marks})) ORDER BY at, id",
             (handout, *people),
         )
@@ -177,7 +198,10 @@ class DeliveryLedger:
                 self._db.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
             elif version > _SCHEMA_VERSION:
                 raise LedgerError(f"{self.file} was written by a newer ldn-pdf. Install that version to use it.")
-            elif self._db.execute("SELECT digest FROM key_check").fetchone()[0] != key_check:
+            elif version == 1:
+                self._db.execute("ALTER TABLE handed_out ADD COLUMN status TEXT NOT NULL DEFAULT 'out'")
+                self._db.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+            if version and self._db.execute("SELECT digest FROM key_check").fetchone()[0] != key_check:
                 raise LedgerError(
                     f"{self.file} was begun with another key, so it would know nobody again. "
                     "Copy ledger.key from the data folder of the computer that began it, or use a ledger of your own."
@@ -189,10 +213,10 @@ def only_one(ledger: Path) -> Iterator[None]:
     """Held while messages go out: a second process that sends from the same ledger is refused.
 
     The lock is SQLite's own on a file beside the ledger: it works on every system, and a killed
-    process leaves none behind. Raises LedgerError where another process holds it.
+    process leaves none behind. Raises LedgerError where another process holds it for long.
     """
     file = ledger.with_name(f"{ledger.name}.sending")
-    lock = sqlite3.connect(file, timeout=0, isolation_level=None)
+    lock = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
@@ -204,18 +228,26 @@ def only_one(ledger: Path) -> Iterator[None]:
         lock.close()
 
 
-def _entry(row: tuple[str, str, str, str, str, str, str, How, int, str | None, str]) -> Entry:
-    delivery, handout, version, words, edition, paper, state, how, copies, to, at = row
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Writers and readers at once. SQLite does not wait by itself where two processes make this change."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    *cells, copies, to, at, status = row
     return Entry(
-        delivery=delivery,
-        handout=handout,
-        version=version,
-        words=words,
-        edition=edition,
-        paper=paper,
-        state=state,
-        how=how,
+        **dict(zip(_COLUMNS.split(", "), cells, strict=False)),
         copies=copies,
         to=tuple((to or "").split()),
         at=at,
+        status=status,
     )

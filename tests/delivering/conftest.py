@@ -16,6 +16,8 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
+from tests.delivering.scripted_server import ScriptedServer
+
 USER, PASSWORD = "clinic@example.org", "correct horse"
 
 
@@ -185,3 +187,17 @@ def mail_server(
     yield start
     for controller in started:
         controller.stop()
+
+
+@pytest.fixture
+def scripted() -> Iterator[Callable[..., ScriptedServer]]:
+    """Starts a server that refuses as its mode says, without TLS."""
+    started: list[ScriptedServer] = []
+
+    def start(mode: str, **more: Any) -> ScriptedServer:
+        started.append(ScriptedServer(mode, **more))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.close()

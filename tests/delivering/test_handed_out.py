@@ -48,7 +48,7 @@ def test_an_entry_comes_back_whole_and_only_once(tmp_path: Path) -> None:
     with open_ledger(tmp_path) as ledger:
         assert list(ledger.entries()) == [ENTRY]
         assert list(ledger.entries("another")) == []
-        assert ledger.holds("d1") and not ledger.holds("d2")
+        assert ledger.status("d1") == "out" and ledger.status("d2") is None
 
 
 def test_the_time_is_entered_where_none_is_given(tmp_path: Path) -> None:
@@ -62,7 +62,32 @@ def test_it_is_in_wal_mode_with_one_schema_version(tmp_path: Path) -> None:
     open_ledger(tmp_path).close()
     db = sqlite3.connect(tmp_path / "ledger.sqlite3")
     assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert db.execute("PRAGMA user_version").fetchone() == (2,)
+
+
+def test_a_ledger_of_the_first_version_is_brought_up(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.enter(ENTRY)
+    db = sqlite3.connect(tmp_path / "ledger.sqlite3")
+    db.execute("ALTER TABLE handed_out DROP COLUMN status")
+    db.execute("PRAGMA user_version = 1")
+    db.commit()
+    db.close()
+    with open_ledger(tmp_path) as ledger:
+        assert list(ledger.entries()) == [ENTRY]
+    with pytest.raises(LedgerError, match="another key"):
+        DeliveryLedger(tmp_path / "ledger.sqlite3", Key(b"x" * 32).digest("check"))
+
+
+def test_what_is_under_way_goes_out_or_is_dropped(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        for delivery in ("d1", "d2", "d3"):
+            assert ledger.enter(replace(ENTRY, delivery=delivery, status="under way"))
+        assert ledger.enter(ENTRY) and not ledger.enter(ENTRY)
+        ledger.drop("d1")
+        ledger.drop("d2")
+        assert [ledger.status(name) for name in ("d1", "d2", "d3")] == ["out", None, "under way"]
+        assert [(entry.delivery, entry.to) for entry in ledger.entries()] == [("d1", ENTRY.to), ("d3", ENTRY.to)]
 
 
 def test_no_address_and_no_name_is_in_the_file(tmp_path: Path) -> None:

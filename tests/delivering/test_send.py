@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import keyring
@@ -25,6 +26,7 @@ from ldn_pdf.delivering.mail.message import attached, body_text
 from ldn_pdf.delivering.person_digest import load_key
 from ldn_pdf.delivering.read_back import text_of
 from ldn_pdf.delivering.user_folders import key_file, ledger_file
+from tests.delivering.scripted_server import ScriptedServer
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 Start = Callable[..., Any]  # the fixture mail_server
@@ -161,12 +163,137 @@ def test_a_server_that_puts_everything_off_ends_the_run(
     assert len(server.replies["RCPT"]) == 100 - 3 * 2
 
 
-def test_a_connection_cut_in_the_middle_of_data_loses_and_doubles_nothing(day: Path, mail_server: Start) -> None:
-    server = mail_server("tls")
-    server.cuts = 2
-    assert run([*really(server.port), "--security", "tls"]) == 0
-    assert server.addressees == ["ann@example.org", "jose@example.org"]
-    assert len(entries()) == 2
+def to_scripted(server: ScriptedServer, *more: str) -> list[str]:
+    return [*really(server.port), "--security", "plain", "--tries", "1", *more]
+
+
+def test_a_message_cut_off_behind_its_last_byte_is_unknown_and_goes_again_only_where_asked(
+    day: Path, scripted: Start, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("LDN_PDF_SMTP_USER")
+    monkeypatch.delenv("LDN_PDF_SMTP_PASSWORD")
+    server = scripted("cutafterdata")
+    assert run(to_scripted(server)) == 3
+    said = capsys.readouterr()
+    assert "Row 1 (line 2), ann@example.org: unknown: the connection broke" in said.err
+    assert "add --arrived 1; to send it once more, add --again 1" in said.err
+    assert "1 message sent; 1 unknown, since the connection broke; 2 skipped" in said.out
+    assert {entry.status: len(entry.to) for entry in entries()} == {"under way": 3, "out": 3}
+
+    assert run(to_scripted(server)) == 3
+    said = capsys.readouterr()
+    assert "Row 1 (line 2), ann@example.org: unknown: a run was cut off" in said.err
+    assert "0 messages sent; 1 went out before; 1 unknown from an earlier run and not sent again" in said.out
+    assert len(server.taken) == 2
+
+    assert run(to_scripted(server, "--again", "1,4")) == 0
+    assert "1 message sent; 1 went out before; 2 skipped" in capsys.readouterr().out
+    assert [to for to, _ in server.taken] == ["ann@example.org", "jose@example.org", "ann@example.org"]
+    assert [entry.status for entry in entries()] == ["out", "out"]
+
+
+def test_an_unknown_message_that_arrived_is_noted(
+    day: Path, scripted: Start, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("LDN_PDF_SMTP_USER")
+    monkeypatch.delenv("LDN_PDF_SMTP_PASSWORD")
+    server = scripted("cutafterdata")
+    run(to_scripted(server))
+    capsys.readouterr()
+    assert run(["ledger"]) == 0
+    assert "email, unknown whether it arrived" in capsys.readouterr().out
+    assert run(["recall", "visit", "people.csv", "--before", "2.0"]) == 0
+    assert "Row 1 (line 2), Ann Lee, ann@example.org: version 1.0, perhaps by email" in capsys.readouterr().out
+    assert run(to_scripted(server, "--arrived", "1")) == 0
+    assert "0 messages sent; 2 went out before" in capsys.readouterr().out
+    assert len(server.taken) == 2 and [entry.status for entry in entries()] == ["out", "out"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "sent", "said"),
+    [
+        ("sendas", 0, "550 5.7.60"),
+        ("sendas554", 0, "554 5.2.252"),
+        ("spam", 0, "554 5.7.1 Message rejected as spam"),
+        ("allunknown", 0, "554 5.7.1 Relay access denied"),
+        ("quotadata", 2, "554 5.7.0 Too many messages"),
+        ("quotamail", 2, "550 5.4.5 Daily user sending limit exceeded"),
+        ("size", 0, "552 5.3.4 Message size exceeds fixed limit"),
+        ("greyforever", 0, "451 4.7.1 Greylisted"),
+    ],
+)
+def test_a_refusal_of_every_row_stops_the_run_and_those_rows_wait(
+    day: Path,
+    scripted: Start,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    mode: str,
+    sent: int,
+    said: str,
+) -> None:
+    monkeypatch.delenv("LDN_PDF_SMTP_USER")
+    monkeypatch.delenv("LDN_PDF_SMTP_PASSWORD")
+    many(day, 9)
+    server = scripted(mode)
+    assert run(to_scripted(server)) == 3
+    shown = capsys.readouterr()
+    assert "Error: The server" in shown.err and said in shown.err
+    waiting = 9 - sent - (3 if mode == "greyforever" else 0)
+    assert f"{sent} messages sent" in shown.out and f"{waiting} still waiting" in shown.out
+    assert "refused for good" not in shown.out
+    assert len(server.taken) == len(entries()) == sent
+    assert len([line for line in server.heard if line.lower().startswith("mail")]) == sent + (mode == "quotamail" or 3)
+
+
+@pytest.mark.parametrize("mode", ["full", "unknown"])
+def test_a_refusal_of_one_row_stops_nothing(
+    day: Path, scripted: Start, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.delenv("LDN_PDF_SMTP_USER")
+    monkeypatch.delenv("LDN_PDF_SMTP_PASSWORD")
+    many(day, 8)
+    text = (day / "people.csv").read_text()
+    (day / "people.csv").write_text(re.sub(r"ann[1-4]@", "r1@", text))
+    server = scripted(mode)
+    assert run(to_scripted(server)) == 3
+    assert len(server.taken) == len(entries()) == 4
+
+
+@pytest.mark.parametrize(
+    "mode", ["greet421", "multigreet", "auth", "auth454", "mail451", "grey", "rcpt421", "throttle432", "rate"]
+)
+def test_what_is_put_off_is_sent_in_the_end_and_once(
+    day: Path, scripted: Start, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    if not mode.startswith("auth"):
+        monkeypatch.delenv("LDN_PDF_SMTP_USER")
+        monkeypatch.delenv("LDN_PDF_SMTP_PASSWORD")
+    many(day, 4)
+    server = scripted(mode)
+    assert run(to_scripted(server, "--tries", "4")) == 0
+    assert [to for to, _ in server.taken] == [f"ann{n}@example.org" for n in range(4)]
+    assert [entry.status for entry in entries()] == ["out"] * 4
+
+
+def test_letters_beyond_ascii_in_the_login_are_sent(
+    day: Path, scripted: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LDN_PDF_SMTP_USER", "büro@example.org")
+    monkeypatch.setenv("LDN_PDF_SMTP_PASSWORD", "pässwörd €")
+    server = scripted("auth")
+    assert run(to_scripted(server)) == 0
+    assert server.logins == [("büro@example.org", "pässwörd €")]
+
+
+def test_a_domain_with_sharp_s_goes_to_its_own_owner(
+    day: Path, scripted: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LDN_PDF_SMTP_USER")
+    monkeypatch.delenv("LDN_PDF_SMTP_PASSWORD")
+    (day / "people.csv").write_text(PEOPLE.replace("ann@example.org", "ann@faß.example"))
+    server = scripted("plain")
+    assert run(to_scripted(server)) == 0
+    assert server.taken[0][0] == "ann@xn--fa-hia.example"
 
 
 @pytest.mark.parametrize(
@@ -227,9 +354,28 @@ def test_a_ledger_that_cannot_be_written_stops_at_once(
 
     monkeypatch.setattr(DeliveryLedger, "_insert", full)
     assert run(really(server.port)) == 3
+    assert "The message of row 1 was not sent" in capsys.readouterr().err
+    assert server.inbox == []
+    monkeypatch.undo()
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.authority))
+    calls = []
+
+    def full_later(self: DeliveryLedger, *entry: object) -> bool:
+        calls.append(entry)
+        if len(calls) > 1:
+            raise sqlite3.OperationalError("database or disk is full")
+        return False
+
+    monkeypatch.setattr(DeliveryLedger, "_renew", full_later)
+    monkeypatch.chdir(day)
+    for name, value in {"DATA": "data", "CONFIG": "config", "CACHE": "cache"}.items():
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(day / value))
+    monkeypatch.setenv("LDN_PDF_SMTP_USER", "clinic@example.org")
+    monkeypatch.setenv("LDN_PDF_SMTP_PASSWORD", "correct horse")
+    assert run(really(server.port)) == 3
     said = capsys.readouterr()
-    assert "The message of row 1 went out and could not be noted" in said.err
-    assert len(server.inbox) == 1
+    assert "The message of row 1 went out, and the ledger has it as unknown" in said.err
+    assert len(server.inbox) == 1 and [entry.status for entry in entries()] == ["under way"]
 
 
 # --- files instead -----------------------------------------------------------------------------
@@ -275,6 +421,7 @@ def test_a_password_in_a_file_is_refused_and_not_shown(day: Path, capsys: pytest
         (["--really"], "Which mail server?"),
         (["--really", "--host", "h", "--from", "no address"], "is not an email address"),
         (["--really", "--eml", "mails"], "Choose one of --really and --eml."),
+        (["--again", "1"], "go with --really"),
         (["--password", "x"], "No such option"),
         (["--only", "9"], "There is no row 9"),
     ],
@@ -292,28 +439,78 @@ def test_plain_mail_leaves_this_computer_never(day: Path, capsys: pytest.Capture
 # --- killed ------------------------------------------------------------------------------------
 
 
+def started(*arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "ldn_pdf", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def each_once_or_unknown(server: Any, count: int) -> None:
+    """Every row's message arrived once, or not at all and is reported as unknown, or once and is reported so."""
+    times = Counter(server.addressees)
+    assert set(times.values()) == {1}, "none twice"
+    status = Counter(entry.status for entry in entries())
+    assert status["out"] + status["under way"] == count, "none lost"
+    assert status["out"] <= len(times) <= count
+
+
 @pytest.mark.parametrize("after", [1, 12])
 def test_killed_in_the_middle_each_message_arrives_once(day: Path, mail_server: Start, after: int) -> None:
     count = 25
     many(day, count)
     server = mail_server()
-    killed = subprocess.Popen(
-        [sys.executable, "-m", "ldn_pdf", *really(server.port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    until = time.monotonic() + 30
+    killed = started(*really(server.port))
+    until = time.monotonic() + 60
     while len(server.inbox) < after:
         assert time.monotonic() < until and killed.poll() is None
         time.sleep(0.002)
     killed.send_signal(signal.SIGKILL)
-    killed.wait()
-    arrived = len(server.inbox)
-    assert arrived < count
+    killed.communicate()
+    assert len(server.inbox) < count
 
+    code = run(really(server.port))
+    each_once_or_unknown(server, count)
+    assert code == (3 if any(entry.status == "under way" for entry in entries()) else 0)
+
+
+@pytest.mark.slow
+def test_a_thousand_kills(day: Path, mail_server: Start) -> None:
+    """Nothing is lost and nothing doubled, wherever a run is killed. The kills come at random moments of its work."""
+    count, kills = 1500, 1000
+    many(day, count)
+    server, random = mail_server(), Random(9)
+    for _ in range(kills):
+        process = started(*really(server.port))
+        time.sleep(random.uniform(0.25, 1.2))
+        process.send_signal(random.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT]))
+        process.communicate()
+    run(really(server.port))
+    each_once_or_unknown(server, count)
+
+
+def test_nine_times_ctrl_c_sends_nothing_twice(day: Path, mail_server: Start) -> None:
+    count = 40
+    many(day, count)
+    server = mail_server()
+    for stop in range(9):
+        process = started(*really(server.port))
+        until = time.monotonic() + 60
+        while len(server.inbox) < (stop + 1) * 3:
+            assert time.monotonic() < until and process.poll() is None
+            time.sleep(0.002)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+        assert process.returncode == 130 and "Traceback" not in err
+        assert "was not written" not in err and re.search(r"\d+ messages? sent; \d+ still waiting", out)
+        assert len(server.inbox) == len(entries())
     assert run(really(server.port)) == 0
-    times = Counter(server.addressees)
-    assert set(times) == {f"ann{n}@example.org" for n in range(count)}
-    twice = [address for address, number in times.items() if number > 1]
-    assert len(twice) <= 1 and set(twice) <= {f"ann{arrived - 1}@example.org"}, "only the message in flight"
-    same = Counter(str(message["Message-ID"]) for message in server.inbox)
-    assert len(same) == count, "a message sent twice is the same message"
-    assert len(entries()) == len({entry.delivery for entry in entries()}) == count
+    assert Counter(server.addressees) == {f"ann{n}@example.org": 1 for n in range(count)}
+    assert [entry.status for entry in entries()] == ["out"] * count
+
+
+def test_two_first_sends_at_once_both_end_well(day: Path, mail_server: Start) -> None:
+    many(day, 3)
+    server = mail_server()
+    processes = [started(*really(server.port)) for _ in range(3)]
+    said = [process.communicate()[1] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], said
+    assert Counter(server.addressees) == {f"ann{n}@example.org": 1 for n in range(3)}

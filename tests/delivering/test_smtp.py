@@ -15,7 +15,8 @@ from keyring.backend import KeyringBackend
 
 from ldn_pdf.delivering.mail.credentials import find_login
 from ldn_pdf.delivering.mail.message import SUBJECT, Attachment, Body, Sender, attached, body_text, compose_message
-from ldn_pdf.delivering.mail.smtp import Login, Mailer, MailStopped, Outcome, Pace, Server, is_loopback
+from ldn_pdf.delivering.mail.server_replies import Outcome
+from ldn_pdf.delivering.mail.smtp import Login, Mailer, MailStopped, Pace, Server, is_loopback, own_name
 
 CLINIC = Sender("clinic@example.org", "Example MS Clinic, “East”", "nurse@example.org")
 LOGIN = Login("clinic@example.org", "correct horse")
@@ -35,11 +36,18 @@ class Sent:
     def __init__(self, port: int, security: str = "starttls", login: Login | None = LOGIN, pace: Pace = QUICK) -> None:
         self.waits: list[float] = []
         self.told: list[str] = []
+        self.transit: list[str] = []
         server = Server("localhost", port, security)  # type: ignore[arg-type]
         self.mailer = Mailer(server, login, pace, self.told.append, self.waits.append)
 
     def __call__(self, to: str = "ann@example.org") -> Outcome:
-        return self.mailer.send(letter(to), CLINIC.address, to)
+        return self.mailer.send(letter(to), CLINIC.address, to, self)
+
+    def begin(self) -> None:
+        self.transit.append("begin")
+
+    def end(self, outcome: Outcome) -> None:
+        self.transit.append(outcome.kind)
 
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
@@ -50,9 +58,11 @@ pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiri
 def test_a_message_arrives_as_it_was_meant(mail_server: Start) -> None:
     server = mail_server()
     long_line = "é" * 2000
-    with Sent(server.port).mailer as mailer:
+    sent = Sent(server.port)
+    with sent.mailer as mailer:
         text = f"Dear reader,\n.\nFrom here on\n{long_line}\n"
-        assert mailer.send(letter(text=text), CLINIC.address, "ann@example.org").kind == "accepted"
+        assert mailer.send(letter(text=text), CLINIC.address, "ann@example.org", sent).kind == "accepted"
+    assert sent.transit == ["begin", "accepted"]
     (got,) = server.inbox
     assert got["Subject"] == SUBJECT == "Information from your clinic"
     assert got["To"] == "ann@example.org" and got["Reply-To"] == "nurse@example.org"
@@ -223,7 +233,7 @@ def test_451_without_end_is_put_off(mail_server: Start) -> None:
     server = mail_server()
     server.replies["RCPT"] = ["451 Busy"] * 9
     sent = Sent(server.port)
-    assert sent() == Outcome("later", "451 Busy")
+    assert sent() == Outcome("later", "451 Busy", "451")
     assert len(sent.waits) == QUICK.tries - 1
 
 
@@ -252,13 +262,16 @@ def test_550_for_the_sender_stops_all(mail_server: Start) -> None:
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
-def test_a_connection_cut_in_the_middle_of_data_is_tried_again(mail_server: Start, security: str) -> None:
+def test_a_connection_cut_in_the_middle_of_data_is_tried_again_or_unknown(mail_server: Start, security: str) -> None:
     server = mail_server(security)
     server.cuts = 2
     sent = Sent(server.port, security)
-    assert sent().kind == "accepted"
-    assert len(server.inbox) == 1 and sent.waits == [1, 2]
-    assert "the connection broke" in sent.told[0]
+    outcome = sent()
+    assert "the connection broke" in " ".join([*sent.told, outcome.reply])
+    if outcome.kind == "unknown":  # the last byte was out before the server's end of the connection was seen to be gone
+        assert server.inbox == [] and sent.transit[-1] == "unknown"
+    else:
+        assert outcome.kind == "accepted" and len(server.inbox) == 1 and sent.waits == [1, 2]
 
 
 def test_the_rate_is_kept(mail_server: Start) -> None:
@@ -269,3 +282,82 @@ def test_the_rate_is_kept(mail_server: Start) -> None:
         sent()
     took = time.monotonic() - began
     assert [round(wait + took) for wait in sent.waits] == [1, 2, 3]
+
+
+# --- letters beyond ASCII ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN", "CRAM-MD5"])
+def test_a_login_with_any_letters(scripted: Start, mechanism: str) -> None:
+    server = scripted("auth", mechanisms=mechanism)
+    login = Login("müller@example.org", "pässwörd €")
+    assert Sent(server.port, "plain", login)().kind == "accepted"
+    assert server.logins == [("müller@example.org", "pässwörd €" if mechanism != "CRAM-MD5" else "proved")]
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("front.clinic.example", "front.clinic.example"),
+        ("praxis-süd.example", "xn--praxis-sd-x9a.example"),
+        ("Müllers-PC", "[127.0.0.1]"),
+        ("FRONT_DESK.local", "[127.0.0.1]"),
+        ("", "[127.0.0.1]"),
+    ],
+)
+def test_a_computer_may_have_any_name(
+    scripted: Start, monkeypatch: pytest.MonkeyPatch, name: str, greeting: str
+) -> None:
+    monkeypatch.setattr(socket, "getfqdn", lambda: name)
+    server = scripted("plain")
+    assert Sent(server.port, "plain", None)().kind == "accepted"
+    assert own_name() == greeting and f"ehlo {greeting}" in server.heard
+
+
+# --- a server that refuses in every way --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "reply", "kind", "common"),
+    [
+        ("RCPT", "550 5.1.1 No such user", "refused", ""),
+        ("RCPT", "550 No such user here", "refused", ""),
+        ("RCPT", "450 4.2.2 Mailbox full", "later", ""),
+        ("RCPT", "552 5.2.2 Over quota", "refused", ""),
+        ("RCPT", "550 5.4.1 Recipient address rejected: Access denied", "refused", ""),
+        ("RCPT", "550 5.2.1 This mailbox is disabled", "refused", ""),
+        ("RCPT", "554 5.7.1 Relay access denied", "refused", "554 5.7.1"),
+        ("RCPT", "550 relay not permitted", "refused", "550"),
+        ("RCPT", "550 5.7.1 Unable to relay", "refused", "550 5.7.1"),
+        ("RCPT", "451 4.7.1 Greylisted", "later", "451 4.7.1"),
+        ("MAIL", "552 5.3.4 Message size exceeds fixed limit", "refused", "552 5.3.4"),
+        ("MAIL", "452 4.3.1 Insufficient system storage", "later", "452 4.3.1"),
+        ("DATA", "550 5.7.60 SMTP; Client does not have permissions to send as this sender", "refused", "550 5.7.60"),
+        ("DATA", "554 5.2.252 SendAsDenied; not allowed to send as", "refused", "554 5.2.252"),
+        ("DATA", "552 5.2.3 Message length exceeds limit", "refused", "552 5.2.3"),
+        ("DATA", "554 5.7.0 Too many messages. Daily quota reached", "refused", "554 5.7.0"),
+        ("DATA", "552 Quota exceeded", "refused", "552"),
+        ("DATA", "550 5.1.8 Bad sender address", "refused", "550 5.1.8"),
+        ("DATA", "554 5.6.0 Message content rejected", "refused", "554 5.6.0"),
+    ],
+)
+def test_what_concerns_every_message(scripted: Start, step: str, reply: str, kind: str, common: str) -> None:
+    server = scripted("plain", replies={step: reply})
+    outcome = Sent(server.port, "plain", None, Pace(1e9, tries=1))()
+    assert (outcome.kind, outcome.reply, outcome.common) == (kind, reply, common)
+
+
+def test_a_break_behind_the_last_byte_is_unknown_and_not_tried_again(scripted: Start) -> None:
+    server = scripted("cutafterdata")
+    sent = Sent(server.port, "plain", None)
+    assert sent().kind == "unknown" and sent.transit == ["begin", "unknown"]
+    assert sent("bo@example.org").kind == "accepted"
+    assert [to for to, _ in server.taken] == ["ann@example.org", "bo@example.org"]
+
+
+def test_a_server_that_answers_in_the_middle_of_a_message_has_not_taken_it(scripted: Start) -> None:
+    server = scripted("earlyreply")
+    sent = Sent(server.port, "plain", None, Pace(1e9, tries=1))
+    outcome = sent()
+    assert outcome.kind in ("refused", "later", "unknown") and server.taken == []
+    assert sent.transit[0] == "begin" and sent.transit[-1] == outcome.kind

@@ -9,11 +9,13 @@ from email.message import EmailMessage
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, How, LedgerError
+from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, How, LedgerError, Status
 from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.mail.message import MOST_BYTES, Attachment, Body, Sender, compose_message
-from ldn_pdf.delivering.mail.smtp import MailStopped, Outcome
+from ldn_pdf.delivering.mail.server_replies import Outcome
+from ldn_pdf.delivering.mail.smtp import MailStopped, Transit
 from ldn_pdf.delivering.merge_rows import Choice, choice_of
 from ldn_pdf.delivering.person_digest import Key
 from ldn_pdf.delivering.press import Presses
@@ -21,22 +23,25 @@ from ldn_pdf.delivering.read_back import missing_values
 from ldn_pdf.delivering.recipients.people import People, Row, Rows
 from ldn_pdf.library.prepare import Prepared
 
-_PUT_OFF = 3  # messages put off one after another: then the server has a bad day, not a mailbox
+_ALIKE = 3  # refusals of one kind with nothing accepted between them: then it is not these mailboxes' fault
 
 
 class Unmade(Exception):
     """A row's message cannot be made; the text says why, in a sentence."""
 
 
-Carrier = Callable[[EmailMessage, Row], Outcome]
+Carrier = Callable[[EmailMessage, Row, Transit], Outcome]
 """Takes a row's message to where it goes. It may raise MailStopped, or OSError where it writes files."""
 
 
 class Report(Struct, frozen=True):
-    """What became of a row. `reply` is the server's, or why no message was made."""
+    """What became of a row. `reply` is the server's, or why no message was made.
+
+    A row that `waits` was refused for a reason that concerns every row: it is to be sent once that is put right.
+    """
 
     row: Row
-    kind: Literal["accepted", "refused", "later", "unmade"]
+    kind: Literal["accepted", "refused", "later", "unknown", "unmade", "waits"]
     reply: str = ""
 
 
@@ -75,8 +80,8 @@ class Post(Struct, frozen=True):
             )
         return compose_message(self.sender, row.email, body, attachments, self.delivery(row), now)
 
-    def entry(self, row: Row) -> Entry:
-        """What the ledger is told once the row's message is out."""
+    def entry(self, row: Row, status: Status) -> Entry:
+        """What the ledger is told of the row's message."""
         handout, choice = self.prepared.handout, choice_of(row, self.default)
         return Entry(
             delivery=self.delivery(row),
@@ -88,6 +93,7 @@ class Post(Struct, frozen=True):
             state=self.prepared.state.name,
             how=self.how,
             to=self.key.person(row),
+            status=status,
         )
 
     def _attachments(self, row: Row) -> list[Attachment]:
@@ -107,57 +113,135 @@ class Post(Struct, frozen=True):
         return made
 
 
+RowKind = Literal["waits", "gone", "unknown", "not agreed"]
+
+
 class Batch(Struct, frozen=True):
-    """The rows of a run: `count` wait, `gone` went out before, and `not_agreed` must not get email."""
+    """The rows of a run.
+
+    `counts` say how many wait, are `gone` since they went out before, or have not agreed to get email. `unknown`
+    are those that an earlier run was cut off at: they wait again only where `again` names them.
+    """
 
     people: People
     only: Rows | None
+    again: Rows | None
     post: Post
     ledger: DeliveryLedger
-    count: int
-    gone: int
-    not_agreed: int
+    counts: Counter[RowKind] = Counter()
+    unknown: tuple[Row, ...] = ()
 
     @classmethod
-    def of(cls, people: People, only: Rows | None, post: Post, ledger: DeliveryLedger) -> Batch:
+    def of(cls, people: People, only: Rows | None, again: Rows | None, post: Post, ledger: DeliveryLedger) -> Batch:
         """Count the rows."""
-        kinds = Counter(_kind(row, post, ledger) for row in people.rows(only))
-        return cls(people, only, post, ledger, kinds["waits"], kinds["gone"], kinds["not agreed"])
+        batch = cls(people, only, again, post, ledger)
+        counts, unknown = Counter[RowKind](), []
+        for row in people.rows(only):
+            kind = batch.kind(row)
+            counts[kind] += 1
+            if kind == "unknown":
+                unknown.append(row)
+        return replace(batch, counts=counts, unknown=tuple(unknown))
 
     def rows(self) -> Iterator[Row]:
         """The rows that wait, one by one."""
-        return (row for row in self.people.rows(self.only) if _kind(row, self.post, self.ledger) == "waits")
+        return (row for row in self.people.rows(self.only) if self.kind(row) == "waits")
+
+    def kind(self, row: Row) -> RowKind:
+        """How a row stands."""
+        if not row.agreed:
+            return "not agreed"
+        match self.ledger.status(self.post.delivery(row)):
+            case "out":
+                return "gone"
+            case "under way":
+                return "waits" if self.again and row.number in self.again else "unknown"
+            case None:
+                return "waits"
 
 
-def _kind(row: Row, post: Post, ledger: DeliveryLedger) -> Literal["waits", "gone", "not agreed"]:
-    if not row.agreed:
-        return "not agreed"
-    return "gone" if ledger.holds(post.delivery(row)) else "waits"
+def note_arrived(batch: Batch, rows: Rows) -> Batch:
+    """Enter as gone out those of the unknown rows that are named. Gives the batch without them. Raises LedgerError."""
+    for row in batch.unknown:
+        if row.number in rows:
+            batch.ledger.enter(batch.post.entry(row, "out"))
+    return Batch.of(batch.people, batch.only, batch.again, batch.post, batch.ledger)
 
 
-def send_all(batch: Batch, carry: Carrier) -> Iterator[Report]:
-    """Carry each waiting row's message and enter what was accepted. Raises MailStopped."""
-    post, put_off = batch.post, 0
-    for row in batch.rows():
-        try:
-            message = post.message(row, datetime.now().astimezone())
-        except Unmade as error:
-            yield Report(row, "unmade", str(error))
-            continue
-        outcome = carry(message, row)
+class Run:
+    """Carries each waiting row's message. `reports` tell at any moment what became of the rows, by number."""
+
+    def __init__(self, batch: Batch, carry: Carrier) -> None:
+        self.batch, self._carry = batch, carry
+        self.reports: dict[int, Report] = {}
+        self._alike: dict[str, list[Row]] = {}
+
+    def __iter__(self) -> Iterator[Report]:
+        """Carry the messages, one a step. Raises MailStopped."""
+        post = self.batch.post
+        for row in self.batch.rows():
+            try:
+                message = post.message(row, datetime.now().astimezone())
+            except Unmade as error:
+                self.reports[row.number] = Report(row, "unmade", str(error))
+            else:
+                outcome = self._carry(message, row, _RowTransit(self, row))
+                self.report(row, outcome)
+                self._compare(row, outcome)
+            yield self.reports[row.number]
+
+    def report(self, row: Row, outcome: Outcome) -> None:
+        """Note what became of a row."""
+        self.reports[row.number] = Report(row, outcome.kind, outcome.reply)
+
+    def _compare(self, row: Row, outcome: Outcome) -> None:
+        """Stop where the server says the same of one message after another, so that those rows wait."""
         if outcome.kind == "accepted":
-            _enter(batch, row)
-        yield Report(row, outcome.kind, outcome.reply)
-        put_off = put_off + 1 if outcome.kind == "later" else 0
-        if put_off == _PUT_OFF:
-            raise MailStopped(f"The server puts off one message after another: {outcome.reply}. Try again later.")
-
-
-def _enter(batch: Batch, row: Row) -> None:
-    try:
-        batch.ledger.enter(batch.post.entry(row))
-    except LedgerError as error:
+            self._alike.clear()
+        if not outcome.common:
+            return
+        rows = self._alike.setdefault(outcome.common if outcome.kind == "refused" else outcome.kind, [])
+        rows.append(row)
+        if len(rows) < _ALIKE:
+            return
+        match outcome.kind:
+            case "later":
+                raise MailStopped(f"The server puts off one message after another: {outcome.reply}. Try again later.")
+            case "unknown":
+                raise MailStopped(f"The server breaks off at the end of each message: {outcome.reply}.")
+        for each in rows:
+            self.reports[each.number] = Report(each, "waits", outcome.reply)
         raise MailStopped(
-            f"{error} The message of row {row.number} went out and could not be noted: "
-            "leave that row out when you give the command again."
-        ) from error
+            f"The server refuses one message after another for the same reason: {outcome.reply}. "
+            "This concerns every row, so these rows wait. Have it put right, then give the same command again."
+        )
+
+
+class _RowTransit(Struct, frozen=True):
+    """Notes in the ledger that a row's message is about to leave, and what the server said."""
+
+    run: Run
+    row: Row
+
+    def begin(self) -> None:
+        batch = self.run.batch
+        try:
+            batch.ledger.enter(batch.post.entry(self.row, "under way"))
+        except LedgerError as error:
+            raise MailStopped(f"{error} The message of row {self.row.number} was not sent.") from error
+
+    def end(self, outcome: Outcome) -> None:
+        batch, row = self.run.batch, self.row
+        self.run.report(row, outcome)
+        try:
+            if outcome.kind == "accepted":
+                batch.ledger.enter(batch.post.entry(row, "out"))
+            elif outcome.kind != "unknown":
+                batch.ledger.drop(batch.post.delivery(row))
+        except LedgerError as error:
+            done = "went out" if outcome.kind == "accepted" else "was not taken"
+            asked = "--arrived" if outcome.kind == "accepted" else "--again"
+            raise MailStopped(
+                f"{error} The message of row {row.number} {done}, and the ledger has it as unknown: "
+                f"once it can be written, add {asked} {row.number}."
+            ) from error

@@ -1,24 +1,32 @@
 """Talk to the clinic's mail server: verified TLS, one message at a time, patient with what is temporary.
 
 What may be tried again is tried again, with longer and longer waits; what a server says for good
-about one address is that address's outcome; what concerns every message stops the run.
+about one address is that address's outcome; what concerns every message stops the run. A message whose
+fate is not known, since the connection broke behind its last byte, is never tried again.
 """
 
 from __future__ import annotations
 
+import base64
+import hmac
 import ipaddress
+import re
+import select
 import smtplib
 import socket
 import ssl
 import time
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from email.message import EmailMessage
-from typing import Literal, Self
+from typing import Literal, Protocol, Self
 
 from msgspec import Struct
 
-from ldn_pdf.delivering.mail.addresses import ascii_form
+from ldn_pdf.delivering.hold_signals import held
+from ldn_pdf.delivering.mail.addresses import ascii_domain, ascii_form
+from ldn_pdf.delivering.mail.server_replies import Outcome, one_line, outcome
 
 Security = Literal["tls", "starttls", "plain"]
 PORTS: dict[Security, int] = {
@@ -54,11 +62,14 @@ class Login(Struct, frozen=True):
         return f"Login({self.user!r}, …)"  # no traceback and no log tells the password
 
 
-class Outcome(Struct, frozen=True):
-    """What the server said of one message: `accepted`, `refused` for good, or put off until `later`."""
+class Transit(Protocol):
+    """Hears of a message that is about to leave. Neither call is cut short by Ctrl-C."""
 
-    kind: Literal["accepted", "refused", "later"]
-    reply: str = ""
+    def begin(self) -> None:
+        """Called before the server is given the message."""
+
+    def end(self, outcome: Outcome) -> None:
+        """Called with what the server said, or `unknown`."""
 
 
 class Pace(Struct, frozen=True):
@@ -100,12 +111,12 @@ class Mailer:
                 self._link.quit()
         self._drop()
 
-    def send(self, message: EmailMessage, sender: str, to: str) -> Outcome:
+    def send(self, message: EmailMessage, sender: str, to: str, transit: Transit) -> Outcome:
         """Send one message, as often as `pace` allows while the server puts it off. Raises MailStopped."""
         wait = self._pace.wait
         for tried in range(1, self._pace.tries + 1):
             self._keep_pace()
-            outcome = self._attempt(message, sender, to)
+            outcome = self._attempt(message, sender, to, transit)
             if outcome.kind != "later" or tried == self._pace.tries:
                 break
             self._tell(f"The server says: {outcome.reply}. Trying again in {wait:g} s.")
@@ -119,30 +130,42 @@ class Mailer:
             self._sleep(self._next - now)
         self._next = max(now, self._next) + 60 / self._pace.a_minute
 
-    def _attempt(self, message: EmailMessage, sender: str, to: str) -> Outcome:
+    def _attempt(self, message: EmailMessage, sender: str, to: str, transit: Transit) -> Outcome:
         try:
-            link = self._connected()
-            link.sendmail(ascii_form(sender), [ascii_form(to)], message.as_bytes())
-        except smtplib.SMTPRecipientsRefused as error:
-            ((code, reply),) = error.recipients.values()
-            return self._outcome(code, reply)
-        except smtplib.SMTPSenderRefused as error:
-            if error.smtp_code >= 500:
-                raise MailStopped(f"The server refuses to send for {sender}: {_said(error)}.") from error
-            return self._outcome(error.smtp_code, error.smtp_error)
+            outcome = self._transact(self._connected(), message.as_bytes(), sender, to, transit)
         except smtplib.SMTPHeloError as error:
             raise MailStopped(f"{self._server.host} refuses this computer: {_said(error)}.") from error
         except smtplib.SMTPResponseException as error:
-            return self._outcome(error.smtp_code, error.smtp_error)
+            outcome = Outcome("later", _said(error), str(error.smtp_code))
         except OSError as error:  # among them smtplib.SMTPServerDisconnected and time-outs
+            outcome = _cut(error)
+        if outcome.reply.startswith(("421", _BROKE)):  # RFC 5321, 3.8: the server closes the connection
             self._drop()
-            return Outcome("later", f"the connection broke ({str(error).rstrip('.')})")
-        return Outcome("accepted")
+        return outcome
 
-    def _outcome(self, code: int, reply: bytes | str) -> Outcome:
-        if code == 421:  # RFC 5321, 3.8: the server closes the connection
-            self._drop()
-        return Outcome("refused" if code >= 500 else "later", _one_line(code, reply))
+    def _transact(self, link: smtplib.SMTP, data: bytes, sender: str, to: str, transit: Transit) -> Outcome:
+        size = [f"size={len(data)}"] if link.has_extn("size") else []
+        code, reply = link.mail(ascii_form(sender), size)
+        if code >= 500 and code != 552:  # 552 is about this message's size
+            raise MailStopped(f"The server refuses to send for {sender}: {one_line(code, reply)}.")
+        if code >= 400:
+            return self._refused(link, outcome(code, reply, "MAIL"))
+        code, reply = link.rcpt(ascii_form(to))
+        if code >= 400:
+            return self._refused(link, outcome(code, reply, "RCPT"))
+        with held(lambda: self._tell("The message at work is finished first.")):
+            transit.begin()
+            try:
+                found = _hand_over(link, data)
+            except OSError as error:
+                found = _cut(error)
+            transit.end(found)
+        return found if found.kind in ("accepted", "unknown") else self._refused(link, found)
+
+    def _refused(self, link: smtplib.SMTP, found: Outcome) -> Outcome:
+        with suppress(OSError):
+            link.rset()
+        return found
 
     def _connected(self) -> smtplib.SMTP:
         if self._link is None:
@@ -164,8 +187,9 @@ class Mailer:
         host, port, security = self._server.host, self._server.port, self._server.security
         try:
             if security == "tls":
-                return smtplib.SMTP_SSL(host, port, timeout=_CONNECT_SECONDS, context=ssl.create_default_context())
-            return smtplib.SMTP(host, port, timeout=_CONNECT_SECONDS)
+                context = ssl.create_default_context()
+                return smtplib.SMTP_SSL(host, port, own_name(), timeout=_CONNECT_SECONDS, context=context)
+            return smtplib.SMTP(host, port, own_name(), timeout=_CONNECT_SECONDS)
         except smtplib.SMTPConnectError as error:
             if error.smtp_code < 500:
                 raise
@@ -183,8 +207,9 @@ class Mailer:
         try:
             if self._server.security == "starttls":
                 link.starttls(context=ssl.create_default_context())
+            link.ehlo_or_helo_if_needed()
             if self._login:
-                link.login(self._login.user, self._login.password)
+                _log_in(link, self._login)
         except ssl.SSLError as error:
             raise self._no_tls(error) from error
         except smtplib.SMTPNotSupportedError as error:
@@ -197,6 +222,8 @@ class Mailer:
                 f"{host} refuses the login: {_said(error)}. Check LDN_PDF_SMTP_USER and LDN_PDF_SMTP_PASSWORD, "
                 "or what your keyring holds. It is not tried again, so that the account is not locked."
             ) from error
+        except smtplib.SMTPHeloError:
+            raise
         except smtplib.SMTPResponseException as error:
             if error.smtp_code < 500:
                 raise
@@ -226,11 +253,83 @@ def is_loopback(host: str) -> bool:
     return bool(found) and all(ipaddress.ip_address(str(at[0]).partition("%")[0]).is_loopback for *_, at in found)
 
 
+def own_name() -> str:
+    """How this computer greets the server: its full name where that is a domain, else as an address (RFC 5321, 4.1.3).
+
+    A computer may be called anything, also with letters or signs that no greeting can hold.
+    """
+    try:
+        name = ascii_domain(socket.getfqdn())
+    except (ValueError, OSError):
+        return "[127.0.0.1]"
+    return name if "." in name else "[127.0.0.1]"
+
+
+def _hand_over(link: smtplib.SMTP, data: bytes) -> Outcome:
+    """DATA. The last dot goes out by itself, so that a break before it is known to have delivered nothing.
+
+    Raises OSError where the connection breaks before that.
+    """
+    code, reply = link.docmd("DATA")
+    if code != 354:
+        return outcome(code, reply, "DATA")
+    link.send(re.sub(rb"(?m)^\.", b"..", data.rstrip(b"\r\n") + b"\r\n"))  # RFC 5321, 4.5.2
+    if link.sock and select.select([link.sock], [], [], 0)[0]:  # it did not wait for the end
+        code, reply = link.getreply()
+        link.close()
+        return outcome(code, reply, "DATA")
+    link.send(b".\r\n")
+    try:
+        code, reply = link.getreply()
+    except OSError as error:
+        said = f"{_broke(error)} before the server said whether it took the message"
+        return Outcome("unknown", said, _BROKE)
+    return Outcome("accepted") if code < 400 else outcome(code, reply, "DATA")
+
+
+def _log_in(link: smtplib.SMTP, login: Login) -> None:
+    """Log in with letters of any language: smtplib's own way knows ASCII only.
+
+    Raises smtplib.SMTPNotSupportedError, SMTPAuthenticationError, and SMTPException where no way is known.
+    """
+    # RFC 8265, 4.2.2: one form for letters with accents; bytes of the environment that are no UTF-8 stay as they are
+    user, password = (
+        unicodedata.normalize("NFC", text).encode("utf-8", "surrogateescape") for text in (login.user, login.password)
+    )
+    if not link.has_extn("auth"):
+        raise smtplib.SMTPNotSupportedError("AUTH")
+    offered = link.esmtp_features["auth"].upper().split()
+    if "PLAIN" in offered:
+        code, reply = link.docmd("AUTH", f"PLAIN {_base64(bytes(1) + user + bytes(1) + password)}")  # RFC 4616, 2
+    elif "LOGIN" in offered:
+        code, reply = link.docmd("AUTH", f"LOGIN {_base64(user)}")
+        if code == 334:
+            code, reply = link.docmd(_base64(password))
+    elif "CRAM-MD5" in offered:
+        code, reply = link.docmd("AUTH", "CRAM-MD5")
+        if code == 334:
+            digest = hmac.new(password, base64.b64decode(reply), "md5").hexdigest()
+            code, reply = link.docmd(_base64(user + b" " + digest.encode()))
+    else:
+        raise smtplib.SMTPException(f"it offers {' '.join(offered)}.")
+    if code not in (235, 503):  # 503: logged in already
+        raise smtplib.SMTPAuthenticationError(code, reply)
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+_BROKE = "the connection broke"
+
+
+def _cut(error: OSError) -> Outcome:
+    return Outcome("later", _broke(error), _BROKE)
+
+
+def _broke(error: OSError) -> str:
+    return f"{_BROKE} ({str(error).rstrip('.')})"
+
+
 def _said(error: smtplib.SMTPResponseException) -> str:
-    return _one_line(error.smtp_code, error.smtp_error)
-
-
-def _one_line(code: int, reply: bytes | str) -> str:
-    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    return f"{code} {' '.join(printable.split())}".rstrip(" .")
+    return one_line(error.smtp_code, error.smtp_error)
