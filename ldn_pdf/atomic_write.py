@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -50,6 +51,28 @@ def write_all(files: Mapping[Path, bytes]) -> dict[Path, Outcome]:
         for temporary in waiting.values():
             temporary.unlink(missing_ok=True)
     return outcomes
+
+
+@contextmanager
+def only_writer(path: Path, wait: float = 10) -> Iterator[None]:
+    """Held by one process at a time: what it reads from `path` is still so when it writes.
+
+    The lock is SQLite's on a file beside `path`: it works on every system, and a killed process leaves none
+    behind. Raises TimeoutError after `wait` seconds, OSError where the folder cannot be written.
+    """
+    lock_file = path.with_name(f".{path.name}.lock")
+    make_folder(path.parent)
+    try:
+        lock = sqlite3.connect(lock_file, timeout=wait, isolation_level=None)
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
+        finally:
+            lock.close()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise TimeoutError(errno.ETIMEDOUT, "Another program is writing it. Try again", str(path)) from error
+        raise OSError(errno.EACCES, "It cannot be locked", str(path)) from error
 
 
 def _beside(path: Path) -> Path:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 from msgspec.structs import replace
 
-from ldn_pdf.approval.approvals_file import Approval, Approvals, as_yaml, sealed
+from ldn_pdf.approval.approvals_file import Approval, as_yaml, is_untouched, sealed
+from ldn_pdf.approval.versions import Used, next_version, taken
 from ldn_pdf.commands.check import handout_problems
+from ldn_pdf.commands.delivery_options import ledger_option
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import counted, show
 from ldn_pdf.library.folder import Library
@@ -53,15 +55,23 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
 )
 @handouts_option
 @clinic_option
+@ledger_option
 @click.pass_context
 def command(
-    ctx: click.Context, name: str, by: str, role: str, until: date, handouts: Path | None, clinic: Path | None
+    ctx: click.Context,
+    name: str,
+    by: str,
+    role: str,
+    until: date,
+    handouts: Path | None,
+    clinic: Path | None,
+    ledger: Path | None,
 ) -> None:
     """Record that a clinician approved the exact words of a handout.
 
     The record is kept in approvals.yaml in your folder of handouts. A word, an order or a picture that
     changes makes the handout a draft again. It is refused while `check` has an error on the handout,
-    and for the example clinic.
+    for the example clinic, and where the version already stands on other words that were approved or handed out.
     """
     library = Library(handouts, clinic)
     (name,) = chosen(library, [name])
@@ -73,7 +83,11 @@ def command(
         ctx.exit(1)
     last_day = _last_day(handout, until)
     approval = _approval(handout, path.parent, by, role, last_day)
-    _record(library, approval)
+    refused = _record(library, approval, [*_handed_out(name, ledger)])
+    if refused:
+        show(refused, err=True)
+        click.echo(f"{counted(refused)}. Nothing was approved.", err=True)
+        ctx.exit(1)
     show([problem for problem in problems if problem.rule != "not-approved"], err=True)
     click.echo(f"{name} {handout.version} is approved by {by}, {role}, until {last_day}: see {library.approvals_path}.")
 
@@ -122,10 +136,35 @@ def _approval(handout: Handout, folder: Path, by: str, role: str, until: date) -
     )
 
 
-def _record(library: Library, approval: Approval) -> None:
-    from ldn_pdf.atomic_write import write_whole
+def _record(library: Library, approval: Approval, handed_out: Sequence[Used]) -> list[Problem]:
+    """Add an approval to the file, or say why not. The file is read anew while no other process may write it."""
+    from ldn_pdf.atomic_write import only_writer, write_whole
 
-    before, _ = library.approvals()
-    assert before, "an unreadable file of approvals is refused"
-    after: Approvals = replace(before, approvals=(*before.approvals, approval))
-    write_whole(library.approvals_path, as_yaml(after).encode("utf-8"))
+    with only_writer(library.approvals_path):
+        before, problems = library.read_approvals()
+        if before is None:
+            return problems
+        same = [entry for entry in before.approvals if entry.handout.value == approval.handout.value]
+        entries = filter(is_untouched, same)  # nobody knows the words behind one that was changed by hand
+        used = [*(Used(entry.version.value, entry.hash.value, "approved") for entry in entries), *handed_out]
+        if other := taken(approval.version.value, approval.hash.value, used):
+            return [_version_taken(approval.version, other, next_version(approval.version.value, used))]
+        after = replace(before, approvals=(*before.approvals, approval))
+        write_whole(library.approvals_path, as_yaml(after).encode("utf-8"))
+    return []
+
+
+def _handed_out(name: str, ledger: Path | None) -> Iterator[Used]:
+    """The versions that went out, as far as there is a ledger."""
+    from ldn_pdf.commands.delivery_options import open_ledger
+    from ldn_pdf.delivering.user_folders import ledger_file
+
+    if (ledger or ledger_file()).exists():
+        with open_ledger(ledger) as (book, _):
+            yield from (Used(entry.version, entry.words, "handed out") for entry in book.entries(name))
+
+
+def _version_taken(version: Text, other: Used, free: str) -> Problem:
+    what = f"Version {version} was {other.how} with other words: two texts would bear one version."
+    fix = f'Write `version: "{free}"`, and today\'s day as `issued`.'
+    return version.problem(what, fix, "version-taken", length=len(version.value))

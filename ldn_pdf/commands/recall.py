@@ -1,4 +1,4 @@
-"""`ldn-pdf recall`: who holds an old version of a handout."""
+"""`ldn-pdf recall`: who holds other words of a handout than the approved ones."""
 
 from __future__ import annotations
 
@@ -9,54 +9,63 @@ from typing import TYPE_CHECKING
 import click
 
 from ldn_pdf.commands.delivery_options import PEOPLE, Refused, ledger_option, open_ledger, there_is_a_ledger
-from ldn_pdf.commands.options import examples
+from ldn_pdf.commands.options import examples, handouts_option
 from ldn_pdf.commands.output import count_of, show
+from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
-    from ldn_pdf.delivering.holders import Holder
+    from ldn_pdf.delivering.holders import Current, Holder
     from ldn_pdf.delivering.recipients.people import People
 
 _HOW = {"merge": "as a PDF", "email": "by email", "eml": "as an .eml file", "print": "on paper"}
 
 
 def _version(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+){0,2}", value):
+    if value and not re.fullmatch(r"[0-9]+(\.[0-9]+){0,2}", value):
         raise click.BadParameter("A version is written as 1.2.")
     return value
 
 
 @click.command(
     epilog=examples(
-        "ldn-pdf recall what-is-ldn people.csv --before 2.0    who of these people holds an older version",
-        "ldn-pdf recall what-is-ldn --before 2.0               how many copies went out, also on paper",
+        "ldn-pdf recall what-is-ldn people.csv                 who of these people has other words than the approved",
+        "ldn-pdf recall what-is-ldn                            how many such copies went out, also on paper",
+        "ldn-pdf recall what-is-ldn people.csv --before 2.0    who has a version older than 2.0",
     )
 )
 @click.argument("handout")
 @click.argument("people", type=PEOPLE, required=False)
-@click.option("--before", required=True, metavar="VERSION", callback=_version, help="Versions older than this one.")
+@click.option("--before", default="", metavar="VERSION", callback=_version, help="Only versions older than this one.")
+@handouts_option
 @ledger_option
-def command(handout: str, people: Path | None, before: str, ledger: Path | None) -> None:
-    """Say who in PEOPLE, a CSV file, holds a version older than VERSION, and how many copies went out on paper.
+def command(handout: str, people: Path | None, before: str, handouts: Path | None, ledger: Path | None) -> None:
+    """Say who in PEOPLE, a CSV file, holds other words of a handout than the approved ones, and how many on paper.
 
-    The ledger knows people by a keyed digest of their address and name only, so it can tell about
-    people whom you name, and count the others.
+    What counts are the words, not the version: a copy is old where its words are not those that a clinician
+    approved last. Where none are approved, every copy counts. The ledger knows people by a keyed digest of
+    their address and name only, so it can tell about people whom you name, and count the others.
     """
     from ldn_pdf.delivering.holders import recall
 
     known = _people(people) if people else None
     if not there_is_a_ledger(ledger):
         return
+    current = _current(Library(handouts), handout)
     with open_ledger(ledger) as (book, key):
         if handout not in book.handouts():
             click.echo(f"The ledger {book.file} knows nothing of {handout}. It knows: {', '.join(book.handouts())}.")
             return
-        found = recall(book, key, handout, before, known.rows() if known else ())
+        found = recall(book, key, handout, current, before, known.rows() if known else ())
+    newer = f"{before} or newer" if before else "the approved words"
+    if not before:
+        approved = f"The approved words are those of version {current.version}."
+        click.echo(approved if current.words else f"No words of {handout} are approved: every copy counts as old.")
     for holder in found.holders:
         click.echo(_line(holder))
     if known:
-        click.echo(f"An old version is held by {len(found.holders)} of the {known.count} in {people}.")
+        click.echo(f"An old copy is held by {len(found.holders)} of the {known.count} in {people}.")
     if found.renewed:
-        click.echo(f"{found.renewed} had an old version and have {before} or newer now.")
+        click.echo(f"{found.renewed} had an old copy and have {newer} now.")
     if found.never:
         click.echo(f"{found.never} never got this handout, as far as the ledger knows.")
     if found.elsewhere:
@@ -64,6 +73,21 @@ def command(handout: str, people: Path | None, before: str, ledger: Path | None)
         click.echo(f"{count_of(found.elsewhere, 'old copy', 'old copies')} went to {who}.")
     paper = ", ".join(f"{copies} of version {version}" for version, copies in found.paper.items())
     click.echo(f"On paper: {paper}." if paper else "No old copy went out on paper.")
+
+
+def _current(library: Library, handout: str) -> Current:
+    """The words of this handout that a clinician approved last. Raises Refused where the approvals cannot be read."""
+    from ldn_pdf.approval.approvals_file import is_untouched
+    from ldn_pdf.delivering.holders import Current
+
+    approvals, problems = library.approvals()
+    if approvals is None:
+        show(problems, err=True)
+        raise Refused("Nothing can be said while the approvals cannot be read.")
+    approval = approvals.newest(handout)
+    if approval is None or not is_untouched(approval):
+        return Current()
+    return Current(approval.version.value, approval.hash.value)
 
 
 def _people(file: Path) -> People:

@@ -1,4 +1,4 @@
-"""Who holds an old version: what the ledger says about the people of a file, and about paper copies."""
+"""Who holds old words: what the ledger says about the people of a file, and about paper copies."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from ldn_pdf.approval.versions import version_key
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry
 from ldn_pdf.delivering.person_digest import Key
 from ldn_pdf.delivering.recipients.people import Row
 
 
+class Current(Struct, frozen=True):
+    """The approved words by their digest and version; both empty where none are."""
+
+    version: str = ""
+    words: str = ""
+
+
 class Holder(Struct, frozen=True):
-    """A person of the file whose newest copy is an old one: `entry` is the delivery of that copy."""
+    """A person of the file who has old copies only: `entry` is the delivery of the newest of them."""
 
     row: Row
     entry: Entry
@@ -22,9 +30,9 @@ class Holder(Struct, frozen=True):
 class Recall(Struct, frozen=True):
     """What there is to call back.
 
-    `holders` hold an old version and no newer one; `renewed` counts those who hold a newer one as
-    well; `never` counts the rows that the ledger does not know. `elsewhere` counts old copies made for people
-    who are not in the file, `paper` the printed copies by old version.
+    `holders` hold old copies only; `renewed` counts those who hold one that is not old as well; `never` counts
+    the rows that the ledger does not know. `elsewhere` counts old copies made for people who are not in the
+    file, `paper` the printed copies by old version.
     """
 
     holders: tuple[Holder, ...]
@@ -34,16 +42,27 @@ class Recall(Struct, frozen=True):
     paper: Mapping[str, int]
 
 
-def version_key(version: str) -> tuple[int, ...]:
-    """A version as numbers, so that 1.10 comes after 1.9 and 1.0 is the same as 1. Raises ValueError."""
-    numbers = [int(part) for part in version.split(".")]
-    return (*numbers, *(0,) * (3 - len(numbers)))
+def is_old(entry: Entry, current: Current, before: str = "") -> bool:
+    """Whether a copy is to be called back: its words are not the approved ones.
+
+    `before` asks for copies of an earlier version; one of that very version counts where it has other words
+    than those approved under it. An entry without a digest is told by its version.
+    """
+    version = version_key(entry.version)
+    other = bool(entry.words) and entry.words != current.words
+    if before:
+        approved = current.version and version == version_key(current.version) == version_key(before)
+        return version < version_key(before) or bool(approved and other)
+    if not current.words:
+        return True
+    return other if entry.words else version < version_key(current.version)
 
 
-def recall(ledger: DeliveryLedger, key: Key, handout: str, before: str, rows: Iterable[Row]) -> Recall:
-    """Compare the ledger with the rows: who holds a version older than `before`?"""
-    limit = version_key(before)
-    old = {entry.delivery: entry for entry in ledger.entries(handout) if version_key(entry.version) < limit}
+def recall(
+    ledger: DeliveryLedger, key: Key, handout: str, current: Current, before: str, rows: Iterable[Row]
+) -> Recall:
+    """Compare the ledger with the rows: who holds none but old copies?"""
+    old = {entry.delivery: entry for entry in ledger.entries(handout) if is_old(entry, current, before)}
     holders, renewed, never, met = [], 0, 0, set[str]()
     for row in rows:
         surest, *others = key.person(row)
@@ -51,12 +70,12 @@ def recall(ledger: DeliveryLedger, key: Key, handout: str, before: str, rows: It
         loosely = ledger.given_to(others, handout)
         met.update(entry.delivery for entry in (*given, *loosely))
         given = given or loosely
-        newest = max(given, key=lambda entry: version_key(entry.version), default=None)
-        if newest is None:
+        theirs = [entry for entry in given if entry.delivery in old]
+        if not given:
             never += 1
-        elif newest.delivery in old:
-            holders.append(Holder(row, newest))
-        elif any(entry.delivery in old for entry in given):
+        elif len(theirs) == len(given):
+            holders.append(Holder(row, max(reversed(theirs), key=lambda entry: version_key(entry.version))))
+        elif theirs:
             renewed += 1
     paper = Counter[str]()
     for entry in old.values():

@@ -178,15 +178,19 @@ class Library:
 
     @property
     def approvals_path(self) -> Path:
-        """The file of approvals_file, in the user's folder where there is one. It need not be there."""
+        """The file of approvals, in the user's folder where there is one. It need not be there."""
         return self.folders[0] / "approvals.yaml"
 
     def approvals(self) -> tuple[Approvals | None, list[Problem]]:
-        """All approvals_file, with every problem of their file; None where one of them is an error."""
+        """All approvals, with every problem of their file; None where one of them is an error."""
         return self._approvals
 
     @cached_property
     def _approvals(self) -> tuple[Approvals | None, list[Problem]]:
+        return self.read_approvals()
+
+    def read_approvals(self) -> tuple[Approvals | None, list[Problem]]:
+        """What `approvals` gives, read from the file as it is now."""
         path = self.approvals_path
         if not path.exists():
             return Approvals(marks=Marks(Mark(shown(path)))), []

@@ -23,6 +23,7 @@ def folder(tmp_path, monkeypatch):
     """A user's library of one sound handout, on the day of the specimens."""
     at(monkeypatch, TODAY)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     handouts = tmp_path / "handouts"
     (handouts / "evidence").mkdir(parents=True)
     (handouts / "leaflet.yaml").write_text(SOUND, "utf-8")
@@ -258,6 +259,7 @@ def test_an_earlier_last_day_in_the_handout_holds(approved):
 
 def test_the_newest_approval_counts_and_older_ones_are_kept(approved):
     edit(approved / "leaflet.yaml", "Tell us about any opioid.", "Tell us about each opioid.")
+    edit(approved / "leaflet.yaml", 'version: "1.0"', 'version: "1.1"')
     assert run(["approve", "leaflet", *APPROVE]) == 0
     assert state().name == "approved"
     assert len(Library().approvals()[0].approvals) == 2

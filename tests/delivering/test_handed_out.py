@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, LedgerError, only_one
-from ldn_pdf.delivering.holders import recall, version_key
+from ldn_pdf.delivering.holders import Current, recall, version_key
 from ldn_pdf.delivering.person_digest import Key, load_key
 from ldn_pdf.delivering.recipients.people import Row
 from ldn_pdf.problems import Mark
@@ -192,7 +192,7 @@ def test_who_holds_an_old_version(tmp_path: Path) -> None:
         give(ledger, "1.0", ed, handout="another-handout")
         for version, copies in (("1.0", 30), ("1.9", 20), ("1.10", 7)):
             ledger.enter(replace(ENTRY, delivery=f"p{version}", version=version, how="print", copies=copies, to=()))
-        found = recall(ledger, KEY, "ldn-for-ms", "1.10", [ann, bo, cy, ed])
+        found = recall(ledger, KEY, "ldn-for-ms", Current(), "1.10", [ann, bo, cy, ed])
     assert [(holder.row, holder.entry.version) for holder in found.holders] == [(ann, "1.9")]
     assert (found.renewed, found.never, found.elsewhere) == (1, 1, 1)
     assert found.paper == {"1.0": 30, "1.9": 20}
@@ -204,8 +204,8 @@ def test_a_couple_with_one_address_is_two_people(tmp_path: Path) -> None:
     with open_ledger(tmp_path) as ledger:
         give(ledger, "1.0", ann, bo)
         give(ledger, "2.0", bo)
-        found = recall(ledger, KEY, "ldn-for-ms", "2.0", [ann, bo])
-        by_address = recall(ledger, KEY, "ldn-for-ms", "2.0", [person(email="HOME@example.org")])
+        found = recall(ledger, KEY, "ldn-for-ms", Current(), "2.0", [ann, bo])
+        by_address = recall(ledger, KEY, "ldn-for-ms", Current(), "2.0", [person(email="HOME@example.org")])
     assert [holder.row for holder in found.holders] == [ann]
     assert found.elsewhere == 0
     assert (len(by_address.holders), by_address.renewed) == (0, 1)

@@ -22,6 +22,8 @@ def rule(subject: Subject) -> Iterator[Problem]:
     if state.name == "draft":
         change = f" The first change: {state.changed[0]}" if state.changed else ""
         fix = "Show it to a clinician, then run `ldn-pdf approve`. Until then it prints as a draft."
+        if state.changed:
+            fix = f"Give the changed words a new `version`. {fix}"
         what = f"{state.why or 'No clinician has approved it'} ({SOURCE}).{change}{_to_confirm(subject)}"
         yield subject.problem("title", what, fix, ID, "warning")
     elif state.name == "expired" and not subject.handout.review_by < subject.today:
