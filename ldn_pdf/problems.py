@@ -30,7 +30,8 @@ class Problem(Struct, frozen=True):
     """One mistake.
 
     `what` says what is wrong, `fix` what to do, `rule` is its id (kebab-case), `excerpt` is the
-    source line it stands on and `length` the number of characters that the carets underline.
+    source line it stands on and `length` the number of characters that the carets underline. `words` are
+    the author's words that it is about, where it is about words.
     """
 
     mark: Mark
@@ -40,6 +41,7 @@ class Problem(Struct, frozen=True):
     severity: Severity = "error"
     excerpt: str = ""
     length: int = 1
+    words: str = ""
 
     @property
     def is_error(self) -> bool:

@@ -1,74 +1,190 @@
-"""Rules that an author silenced for a section or a handout, with a reason."""
+"""Rules that an author silenced for certain words, or for what is missing, with a reason."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ldn_pdf.content.sentences import Sentence, sentences
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.model import Handout, Silence
+from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.texts_of_record import texts
 
-NEVER = frozenset({"not-approved", "review-date", "to-do"})
-"""Rules that no author may silence: they say where the handout stands."""
+NEVER = frozenset(
+    {
+        "not-approved", "review-date", "to-do", "missing-safety", "dose-notation", "unknown-claim", "claim-not-ready",
+        "unknown-source", "unknown-language",
+    }
+)  # fmt: skip
+"""Rules that no author may silence: they say where the handout stands, what keeps a reader from harm, and
+mistakes that can be put right in one way only."""
+
+NEVER_AS_ERROR = frozenset({"dose-schedule"})
+"""Rules whose errors are not silenced, while their warnings may be: a dose that the ledger finds in dispute."""
+
+BY_NAME = frozenset(
+    {
+        "no-claims", "fair-balance", "missing-furniture", "step-count", "list-length", "keep-private", "card-cut",
+        "readability",
+    }
+)  # fmt: skip
+"""Rules about a whole handout or block. All others are silenced for the words that are quoted, and for no more."""
 
 _END = Mark("\U0010ffff")
 
 
+class _Quote(Struct, frozen=True):
+    """A place where the quoted words stand: from `start` to `end` of the value of `text`."""
+
+    text: Text
+    start: int
+    end: int
+
+
 class _Reach(Struct, frozen=True):
-    """A silence with the part of the file that it holds for."""
+    """A silence, the part of the file that it holds for with its texts, and the places of the words that it quotes."""
 
     silence: Silence
     start: Mark
     end: Mark
+    said: tuple[Text, ...]
+    quotes: tuple[_Quote, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it can silence anything: what it names may be silenced, and says for which words."""
+        rule = self.silence.rule.value
+        return rule not in NEVER and (self.silence.words is not None or rule in BY_NAME)
 
     def covers(self, problem: Problem) -> bool:
-        return problem.rule == self.silence.rule.value and not problem.mark < self.start and problem.mark < self.end
+        if not self.holds or problem.rule != self.silence.rule.value:
+            return False
+        if problem.is_error and problem.rule in NEVER_AS_ERROR:
+            return False
+        if problem.mark < self.start or not problem.mark < self.end:
+            return False
+        return self.silence.words is None or any(_is_about(quote, problem) for quote in self.quotes)
 
 
 def silenced(problems: Iterable[Problem], handout: Handout, rules: Collection[str]) -> Iterator[Problem]:
     """The problems, with those that a silence covers turned into info that gives the reason.
 
-    Further problems: a silence of a rule that is none or that cannot be silenced, and one that silences nothing.
+    Further problems: a silence of a rule that is none or that cannot be silenced, one that quotes no words or
+    words that are no longer there, and one that silences nothing.
     """
-    reaches = [reach for reach in _reaches(handout) if reach.silence.rule.value not in NEVER]
+    reaches = list(_reaches(handout))
     used: set[int] = set()
+    waiting: list[Problem] = []
     for problem in problems:
         reach = next((reach for reach in reaches if reach.covers(problem)), None)
         if reach is None:
+            waiting.append(problem)
             yield problem
         else:
             used.add(id(reach.silence))
             what = f"Silenced {problem.severity}: {problem.what}"
-            fix = f"The reason given: {reach.silence.why}"
-            yield replace(problem, what=what, fix=fix, severity="info")
-    for reach in _reaches(handout):
+            yield replace(problem, what=what, fix=f"The reason given: {reach.silence.why}", severity="info")
+    for reach in reaches:
         if id(reach.silence) not in used:
-            yield from _idle(reach.silence, rules)
+            yield _idle(reach, waiting, rules)
 
 
-def _idle(silence: Silence, rules: Collection[str]) -> Iterator[Problem]:
-    rule, length = silence.rule, len(silence.rule.value)
-    if rule.value in NEVER:
-        fix = "Take the silence out."
-        yield rule.problem(f"The rule {rule} cannot be silenced.", fix, "silence", length=length)
-    elif rule.value in rules:
-        fix = "Take the silence out."
-        yield rule.problem(f"The rule {rule} finds nothing here.", fix, "silence", "warning", length=length)
-    else:
+def _idle(reach: _Reach, waiting: list[Problem], rules: Collection[str]) -> Problem:
+    """What is wrong with a silence that silences nothing. `waiting` are the problems that no silence covers."""
+    silence, rule = reach.silence, reach.silence.rule
+    missed = [problem for problem in waiting if problem.rule == rule.value and reach.start <= problem.mark < reach.end]
+    out = "Take the silence out."
+    if rule.value not in rules and rule.value not in NEVER:
         from difflib import get_close_matches
 
         near = get_close_matches(rule.value, rules, 1, 0.5)
         fix = f"Did you mean {near[0]}?" if near else "`ldn-pdf check` prints the ids of rules in brackets."
-        yield rule.problem(f"{rule} is no rule.", fix, "silence", length=length)
+        return _problem(rule, f"{rule} is no rule.", fix)
+    if rule.value in NEVER:
+        return _problem(rule, f"The rule {rule} cannot be silenced.", out)
+    if missed and all(problem.is_error and problem.rule in NEVER_AS_ERROR for problem in missed):
+        return _problem(rule, f"This error of the rule {rule} cannot be silenced.", f"Change the words. {out}")
+    if silence.words is None and rule.value not in BY_NAME:
+        what = f"A silence of {rule} has to quote the words that it is for."
+        return _problem(rule, what, f"Add {_to_quote(missed[0], reach.said)}." if missed else out)
+    if silence.words is not None and not reach.quotes:
+        what = "These words do not stand here: the silence holds no more."
+        fix = f"Write {_to_quote(missed[0], reach.said)}, if the reason still holds." if missed else out
+        return _problem(silence.words, what, fix)
+    if missed and missed[0].is_error:
+        what = f"The silence of {rule} quotes a part of the sentence; for an error it takes the whole one."
+        return _problem(silence.words or rule, what, f"Write {_to_quote(missed[0], reach.said)}.")
+    return replace(_problem(rule, f"The rule {rule} finds nothing here.", out), severity="warning")
+
+
+def _problem(place: Text, what: str, fix: str) -> Problem:
+    return place.problem(what, fix, "silence", length=len(place.value))
+
+
+def _to_quote(problem: Problem, said: Iterable[Text]) -> str:
+    """`words: "…"` as it has to be typed for a problem: its sentence."""
+    import json
+
+    text = next((text for text in said if _stands_in(text, problem)), None)
+    whole = _sentence_at(text, problem.mark) if text else None
+    return f"`words: {json.dumps(whole.words if whole else problem.words, ensure_ascii=False)}`"
+
+
+def _is_about(quote: _Quote, problem: Problem) -> bool:
+    """Whether the quoted words hold the problem: for an error its whole sentence, else a word of it at least."""
+    text = quote.text
+    if not _stands_in(text, problem):
+        return False
+    if problem.is_error:
+        whole = _sentence_at(text, problem.mark)
+        return whole is not None and quote.start <= whole.start and quote.end >= whole.start + len(_bare(whole.words))
+    said = _flat(text.value[quote.start : quote.end])
+    within = text.mark(quote.start) <= problem.mark <= text.mark(quote.end - 1)
+    return (within and _flat(problem.words) in said) or said in _flat(problem.words)
+
+
+def _stands_in(text: Text, problem: Problem) -> bool:
+    return text.mark() <= problem.mark <= text.mark(len(text.value) - 1)
+
+
+def _sentence_at(text: Text, mark: Mark) -> Sentence | None:
+    found = [sentence for sentence in sentences(text.value) if text.mark(sentence.start) <= mark]
+    return found[-1] if found else None
 
 
 def _reaches(handout: Handout) -> Iterator[_Reach]:
+    said = [placed.text for placed in texts(handout) if placed.owner is not Silence]
     starts = sorted([*handout.marks.values.values(), *(section.marks.here for section in handout.sections), _END])
     for section in handout.sections:
         start = section.marks.here
         end = next(mark for mark in starts if mark > start)
-        yield from (_Reach(silence, start, end) for silence in section.silence)
+        yield from (_reach(silence, start, end, said) for silence in section.silence)
     whole = replace(handout.marks.here, line=0)
-    yield from (_Reach(silence, whole, _END) for silence in handout.silence)
+    yield from (_reach(silence, whole, _END, said) for silence in handout.silence)
+
+
+def _reach(silence: Silence, start: Mark, end: Mark, said: Iterable[Text]) -> _Reach:
+    inside = tuple(text for text in said if text.value and start <= text.mark() < end)
+    find = _finder(silence.words.value if silence.words else "")
+    return _Reach(
+        silence, start, end, inside, tuple(_Quote(text, *span) for text in inside for span in find(text.value))
+    )
+
+
+def _finder(quote: str) -> Callable[[str], Iterator[tuple[int, int]]]:
+    """Where a text says the quoted words: blanks and **bold** are as in either."""
+    words = [re.escape(word) for word in quote.replace("**", " ").split()]
+    pattern = re.compile(r"(?<!\w)" + r"(?:\s|\*\*)+".join(words) + r"(?!\w)") if words else re.compile(r"(?!)")
+    return lambda value: (match.span() for match in pattern.finditer(value))
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.replace("**", "").split())
+
+
+def _bare(words: str) -> str:
+    return words.rstrip(".!?…\"'’”)* ")

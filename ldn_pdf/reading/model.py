@@ -153,10 +153,17 @@ class QR(Struct, frozen=True, kw_only=True):
 
 
 class Silence(Struct, frozen=True, kw_only=True):
-    """A rule that is silenced for this block, and why."""
+    """A rule that is silenced for certain words, and why."""
 
     rule: Annotated[Text, Plain(), Doc("The id of the rule, as `check` prints it in brackets.")]
-    why: Annotated[Text, Plain(), Doc("The reason. `check` lists it.")]
+    words: Annotated[
+        Text | None,
+        Plain(),
+        Doc(
+            "The words that it is for, as they are typed. A rule about a whole handout, such as no-claims, needs none."
+        ),
+    ] = None
+    why: Annotated[Text, Plain(), Doc("The reason. `check` and `approve` show it.")]
     marks: Marks
 
 

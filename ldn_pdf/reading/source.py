@@ -7,6 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ldn_pdf.problems import Mark, Problem, Severity
 
@@ -79,7 +80,9 @@ class Text(Struct, frozen=True):
         self, what: str, fix: str, rule: str, severity: Severity = "error", offset: int = 0, length: int = 1
     ) -> Problem:
         """A problem at the character `offset` of the value, `length` characters long."""
-        return self.source.problem(self.mark(offset), what, fix, rule, severity, length)
+        words = self.value[offset : offset + length]
+        found = self.source.problem(self.mark(offset), what, fix, rule, severity, length)
+        return replace(found, words=words)
 
     def _index(self, offset: int) -> int:
         """The index in the source of the character at `offset`, through quotes, escapes and folded lines."""
