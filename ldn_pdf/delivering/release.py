@@ -1,4 +1,4 @@
-"""May a handout go out? Approved, unexpired, and of a real clinic, or else as a draft that says so on each page."""
+"""May a handout go out? Whole, approved, unexpired, and of a real clinic; what is whole may go out as a draft too."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from ldn_pdf.library.prepare import Prepared
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.clock import today
 
 
 def as_draft(prepared: Prepared) -> Prepared:
@@ -32,6 +33,22 @@ def refusals(prepared: Prepared) -> Iterator[Problem]:
             f"Put in your clinic's own, and take out `example: true`. {fix}",
             "example-clinic",
         )
+
+
+UNFINISHED = frozenset({"to-do", "missing-safety", "missing-furniture"})
+"""Rules whose errors stop a draft too: words that nobody wrote yet, a harm that is not told, nobody to call."""
+
+
+def unfinished(prepared: Prepared) -> Iterator[Problem]:
+    """Why a handout must not go out, not even as a draft: it is not whole, or its evidence cannot be read."""
+    from ldn_pdf.checking import check_handout
+    from ldn_pdf.checking.subject import Subject
+
+    handout, ledger = prepared.handout, prepared.ledger
+    if handout.article and ledger is None:
+        yield from prepared.library.ledger(handout.article)[1]
+    subject = Subject(handout, prepared.clinic, ledger, prepared.state, today())
+    yield from (problem for problem in check_handout(subject) if problem.is_error and problem.rule in UNFINISHED)
 
 
 def used_fields(prepared: Prepared) -> frozenset[str]:

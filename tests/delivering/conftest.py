@@ -93,6 +93,8 @@ main_point: Please come on {first_visit}.
 version: "1.0"
 issued: 2026-11-23
 review_by: 2027-11-23
+written_by: the nurse team
+sources: [the nurse team]
 fields: [first_visit, your_number]
 sections:
   - heading: What to bring
