@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference, PDFString
 from reportlab.pdfgen.canvas import Canvas
@@ -20,6 +21,31 @@ from ldn_pdf.pdf.structure_tree import Annotation, Element
 
 rl_config.useA85 = 0  # streams as bytes: as ASCII they would be a quarter larger
 _PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
+
+
+class Box(Struct, frozen=True):
+    """A rectangle on a page: points, y down."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, other: Box) -> bool:
+        """Whether `other` lies inside it, to a tenth of a point."""
+        return (
+            other.left >= self.left - 0.1
+            and other.top >= self.top - 0.1
+            and other.right <= self.right + 0.1
+            and other.bottom <= self.bottom + 0.1
+        )
+
+    def meets(self, other: Box, trace: float) -> bool:
+        """Whether the two lie over each other by more than `trace` both ways."""
+        return (
+            min(self.right, other.right) - max(self.left, other.left) > trace
+            and min(self.bottom, other.bottom) - max(self.top, other.top) > trace
+        )
 
 
 class TaggedCanvas(Canvas):
@@ -48,6 +74,8 @@ class TaggedCanvas(Canvas):
         self._before: Element | str = "Layout"
         self._forced = ""
         self._underlines: list[tuple[float, float, float, float, str]] = []
+        self.printed: list[Any] = []  # lines of text on the open page, and the boxes of its pictures, to be proved
+        self.pictures: list[Box] = []
         super().__init__(
             "",
             (width, height),
@@ -75,7 +103,7 @@ class TaggedCanvas(Canvas):
         page.Trans = None  # else an empty dictionary
         self._doc.updateSignature(page.stream)  # the file's /ID follows its content
         self.parents.append(self._owners)
-        self._owners, self._mark = [], "Layout"
+        self._owners, self._mark, self.printed, self.pictures = [], "Layout", [], []
 
     def stream(self, page: int) -> str:
         """The operators of a finished page, a line each; the first is page 1."""
@@ -178,6 +206,7 @@ class TaggedCanvas(Canvas):
 
     def image(self, picture: Any, x: float, y: float, width: float, height: float) -> None:
         """A bitmap with its top left corner at x, y."""
+        self.pictures.append(Box(x, y, x + width, y + height))
         self.saveState()
         self.translate(x, y + height)
         self.scale(1, -1)
@@ -187,6 +216,7 @@ class TaggedCanvas(Canvas):
     @contextmanager
     def figure(self, role: Role, x: float, y: float, width: float, height: float) -> Iterator[None]:
         """As `content`, for what stands in that box: its BBox (ISO 32000-1, 14.8.5.4.3)."""
+        self.pictures.append(Box(x, y, x + width, y + height))
         with self.content(role):
             yield
         if not self._forced:

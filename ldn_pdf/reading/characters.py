@@ -26,11 +26,14 @@ _KINDS = {
 }  # Unicode general categories; Cf has the soft hyphen, zero-width and bidirectional controls
 
 
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs by their category, white to the eye
+
+
 def unseen(char: str) -> str:
     """The name of a character that cannot be seen or printed, or an empty text. Line ends are fine."""
     if char == "\n" or " " <= char <= "~":
         return ""
     kind = _KINDS.get(unicodedata.category(char), "")
-    if not kind and (ord(char) & 0xFFFE == 0xFFFE or 0xFE00 <= ord(char) <= 0xFE0F):
+    if not kind and (ord(char) & 0xFFFE == 0xFFFE or 0xFE00 <= ord(char) <= 0xFE0F or char in _BLANK):
         kind = "an invisible character"  # noncharacters, which YAML refuses; variation selectors
     return (_CONTROLS.get(ord(char)) or unicodedata.name(char, kind).lower()) if kind else ""

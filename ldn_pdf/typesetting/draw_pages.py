@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from ldn_pdf.content import labels
 from ldn_pdf.content.blocks import Leaflet
-from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.canvas import Box, TaggedCanvas
 from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
 from ldn_pdf.typesetting.boxes import Backdrop, PlacedPage
+from ldn_pdf.typesetting.edition_style import MM
 from ldn_pdf.typesetting.font_fallback import CHAINS
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
+from ldn_pdf.typesetting.page_proof import prove_page
 
+UNPRINTED = 10 * MM  # of the edge, by most printers
 PAPER: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}  # points
 
 
@@ -27,6 +30,8 @@ def draw(
     """The pages of one part. Raises `proof.Violation`."""
     width, height = PAPER[paper]
     canvas = TaggedCanvas(width, height, CHAINS[False][0])
+    page_of = furniture.setting.layout.page
+    area = Box(page_of.rail_left, page_of.top, width - UNPRINTED, height - page_of.bottom)
     for n, page in enumerate(pages):
         _backdrops(canvas, page)
         for placed in page.strips:
@@ -36,6 +41,7 @@ def draw(
         if n == 0:
             furniture.draw_head(canvas)
         furniture.draw_foot(canvas, PageId(n + 1, len(pages), part, parts), height, parts)
+        prove_page(canvas, area, n + 1, leaflet.mark)
         canvas.showPage()
     canvas.read_last(furniture.last_roles())
     prove(canvas, leaflet.mark)

@@ -6,12 +6,14 @@ from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.embedded_fonts import as_drawn
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.typesetting.line_breaking import Fragment, Line
+from ldn_pdf.typesetting.page_proof import Printed
 
 
 def draw_line(
     canvas: TaggedCanvas, line: Line, x: float, baseline: float, size: float, colour: str, role: Role, link: str = ""
 ) -> None:
     """Draw a line of text; links in it become annotations, in the colour `link`."""
+    canvas.printed.append(Printed(line, x, baseline, size))
     for i, fragment in enumerate(line.fragments):
         end = line.end if i == len(line.fragments) - 1 else ""
         here, left = canvas.part(role, fragment.run, fragment.tag, fragment.language), x + fragment.x

@@ -21,6 +21,8 @@ from ldn_pdf.typesetting.line_breaking import Line, NoGlyph, TooWide, break_line
 
 MM = 72 / 25.4  # points
 _LONGEST_SHOWN = 40  # characters of a word in a message
+_DEEPEST = 0.24  # em, of a descender of the bundled fonts
+_CLEAR = 0.2  # points of white between a descender and an accent below it
 QUARTER = 0.25  # lines: the grid on which blocks start and end
 
 
@@ -41,11 +43,12 @@ class TextLine(Struct, frozen=True):
     style: TextStyle
     role: Role
     link: str
+    lowered: float = 0.0
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        """Draw it from `top`, in points down the page."""
+        """Draw it `lowered` from `top`, in points down the page."""
         style = self.style
-        baseline = baseline_of(top, style)
+        baseline = baseline_of(top + self.lowered, style)
         draw_line(canvas, self.line, self.x, baseline, style.size, style.colour, self.role, self.link)
 
 
@@ -162,17 +165,21 @@ class Setting:
         style = style or self.body
         left = self.edge if x is None else x
         lines = self.lines(rich, style, self.edge + self.measure - left if measure is None else measure, balance)
-        strips = [
-            Strip(
-                style.leading,
-                TextLine(line, left, style, role, self.colours.accent),
-                space if i == 0 else NONE,
-                glued=i > 0 and (whole or i == 1 or i == len(lines) - 1),
-                start=start if i == 0 else 2,
-                words=line.words,
+        strips: list[Strip] = []
+        below = _DEEPEST * style.size  # of whatever stands above
+        for i, line in enumerate(lines):
+            lowered = max(0.0, below + line.above + _CLEAR - style.leading)
+            strips.append(
+                Strip(
+                    style.leading + lowered,
+                    TextLine(line, left, style, role, self.colours.accent, lowered),
+                    space if i == 0 else NONE,
+                    glued=i > 0 and (whole or i == 1 or i == len(lines) - 1),
+                    start=start if i == 0 else 2,
+                    words=line.words,
+                )
             )
-            for i, line in enumerate(lines)
-        ]
+            below = line.below
         return self.end_on_grid(strips)
 
     def end_on_grid(self, strips: list[Strip]) -> list[Strip]:

@@ -8,6 +8,7 @@ an empty box: `faces` raises `MissingGlyph` where no font has it.
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -51,12 +52,34 @@ class Face(Struct, frozen=True):
         widths = self.widths
         return sum(widths[ord(c)] for c in as_drawn(text)) / 1000
 
+    def ink(self, char: str) -> tuple[float, float, float, float]:
+        """The box of a glyph's ink in ems from its origin, y up: left, bottom, right, top; zeros where it is blank."""
+        return _ink(self.name, ord(as_drawn(char)))
+
+    def reach(self, text: str) -> tuple[float, float]:
+        """How far the ink of `text` reaches above and below its baseline, in ems."""
+        boxes = [self.ink(char) for char in text]
+        return max((box[3] for box in boxes), default=0.0), -min((box[1] for box in boxes), default=0.0)
+
 
 @cache
 def face(name: str) -> Face:
     """The face of that name, read once."""
     file = SubsetFont(FOLDER / f"{name}.ttf").face
     return Face(name, file, file.charWidths)
+
+
+@cache
+def _ink(name: str, code: int) -> tuple[float, float, float, float]:
+    """The bounding box in a glyph's header (OpenType, table glyf)."""
+    file = face(name).file
+    glyph = file.charToGlyph[code]
+    start, end = file.glyphPos[glyph : glyph + 2]
+    if start == end:
+        return 0.0, 0.0, 0.0, 0.0
+    header = file.get_chunk(file.get_table_pos("glyf")[0] + start + 2, 8)
+    left, bottom, right, top = (side / file.unitsPerEm for side in struct.unpack(">4h", header))
+    return left, bottom, right, top
 
 
 def faces(text: str, bold: bool) -> Iterator[tuple[Face, str]]:

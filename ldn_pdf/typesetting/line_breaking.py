@@ -21,6 +21,8 @@ _TOGETHER = re.compile(
     rf"\d[\d.,]{{0,15}} to \d[\d.,]*(?: {_UNIT})?|\d {_UNIT}|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b"
 )  # a range stays in one piece, a number with its unit, a date in one piece
 _SPACES = re.compile(r"[ \t\n\r]+")
+_LONG = 0.3  # of the measure
+ROUNDING = 0.01  # points, of sums of widths
 _SEAM = re.compile(r"(?<=[-/.@_?&=#+,;])(?=\w)")  # where a word wider than the line may be cut
 
 
@@ -58,14 +60,30 @@ class Fragment(Struct, frozen=True):
     link: str
     language: str = ""
     x: float = 0.0
+    above: float = 0.0
+    below: float = 0.0
 
 
 class Line(Struct, frozen=True):
-    """One line of fragments, `width` points wide. `end` is the space that parts it from the next line's words."""
+    """One line of fragments, `width` points wide, broken to `measure`.
+
+    Its ink reaches `above` and `below` its baseline. `end` is the space that parts it from the next line's words.
+    """
 
     fragments: tuple[Fragment, ...]
     width: float
+    measure: float
     end: str = ""
+
+    @property
+    def above(self) -> float:
+        """How far its ink reaches above the baseline, in points."""
+        return max(fragment.above for fragment in self.fragments)
+
+    @property
+    def below(self) -> float:
+        """How far its ink reaches below the baseline, in points."""
+        return max(fragment.below for fragment in self.fragments)
 
     @property
     def words(self) -> int:
@@ -80,30 +98,42 @@ class _Word(Struct, frozen=True):
     space: Fragment | None  # before the word
 
 
+class Beside(Struct, frozen=True):
+    """The first `count` lines of a paragraph are set in `measure` points, since something stands beside them."""
+
+    count: int = 0
+    measure: float = 0.0
+
+
+_NOTHING = Beside()
+
+
 def break_lines(
-    rich: Rich, size: float, measure: float, *, bold: bool = False, balance: bool = False
+    rich: Rich, size: float, measure: float, *, bold: bool = False, balance: bool = False, beside: Beside = _NOTHING
 ) -> tuple[Line, ...]:
     """The lines of a paragraph set at `size` points in `measure` points.
 
     `balance` makes them about equally long, for titles. Raises TooWide and NoGlyph.
     """
+    least = min(measure, beside.measure) if beside.count else measure
     try:
-        tokens = _fit_words(list(_words(_together(rich), size, bold)), size, measure)
+        tokens = _fit_words(list(_words(_together(rich), size, bold)), size, least)
     except TooWide:  # a date in a narrow cell is better parted than refused
-        tokens = _fit_words(list(_words(_apart(rich), size, bold)), size, measure)
+        tokens = _fit_words(list(_words(_apart(rich), size, bold)), size, least)
     if not tokens:
         return ()
-    groups = _greedy(tokens, measure)
+    groups = _greedy(tokens, measure, beside)
     if balance and len(groups) > 1:
         groups = _balanced(tokens, measure, len(groups))
-    groups = _no_lone_word(groups)
+    rooms = [beside.measure if n < beside.count else measure for n in range(len(groups))]
+    groups = _no_lone_word(groups, rooms[-1])
     followers = [" " if group[0].space else "" for group in groups[1:]]
-    return tuple(_line(group, end) for group, end in zip(groups, [*followers, ""], strict=True))
+    return tuple(_line(group, room, end) for group, room, end in zip(groups, rooms, [*followers, ""], strict=True))
 
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
     """The width of `text` on one line, in points. Raises MissingGlyph."""
-    return sum(ems for _, _, ems in _measured(_composed(text), bold)) * size
+    return sum(part.ems for part in _measured(_composed(text), bold)) * size
 
 
 def pieces(rich: Rich) -> list[str]:
@@ -177,15 +207,35 @@ def _fragments(text: str, run: Run, style: _Style, size: float) -> list[Fragment
     except MissingGlyph as missing:
         raise NoGlyph(run, missing.char) from None
     return [
-        Fragment(part, face, ems * size, style.number, style.tag, style.link, style.language)
-        for face, part, ems in parts
+        Fragment(
+            part.text,
+            part.face,
+            part.ems * size,
+            style.number,
+            style.tag,
+            style.link,
+            style.language,
+            above=part.above * size,
+            below=part.below * size,
+        )
+        for part in parts
     ]
 
 
+class _Measured(Struct, frozen=True):
+    """A part of a word in one face; all lengths are ems."""
+
+    face: Face
+    text: str
+    ems: float
+    above: float
+    below: float
+
+
 @lru_cache(maxsize=20_000)
-def _measured(word: str, bold: bool) -> tuple[tuple[Face, str, float], ...]:
-    """A word's parts with their widths in ems. Words come back: in the next line, edition, row."""
-    return tuple((face, part, face.width(part)) for face, part in faces(word, bold))
+def _measured(word: str, bold: bool) -> tuple[_Measured, ...]:
+    """A word's parts, each in one face. Words come back: in the next line, edition, row."""
+    return tuple(_Measured(face, part, face.width(part), *face.reach(part)) for face, part in faces(word, bold))
 
 
 def _fit_words(tokens: list[_Word], size: float, measure: float) -> list[_Word]:
@@ -217,12 +267,13 @@ def _cut(word: _Word, size: float, measure: float) -> Iterator[_Word]:
     yield _Word(tuple(group), sum(f.width for f in group), word.run, None)
 
 
-def _greedy(tokens: Sequence[_Word], measure: float) -> list[list[_Word]]:
+def _greedy(tokens: Sequence[_Word], measure: float, beside: Beside = _NOTHING) -> list[list[_Word]]:
     lines: list[list[_Word]] = [[]]
     used = 0.0
     for word in tokens:
         wanted = word.width + (word.space.width if word.space and lines[-1] else 0)
-        if lines[-1] and used + wanted > measure + 0.01:  # pt, rounding of widths
+        room = beside.measure if len(lines) <= beside.count else measure
+        if lines[-1] and used + wanted > room + ROUNDING:
             lines.append([])
             used, wanted = 0.0, word.width
         lines[-1].append(word)
@@ -243,13 +294,18 @@ def _balanced(tokens: Sequence[_Word], measure: float, count: int) -> list[list[
     return _greedy(tokens, high)
 
 
-def _no_lone_word(lines: list[list[_Word]]) -> list[list[_Word]]:
-    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 2:
+def _no_lone_word(lines: list[list[_Word]], measure: float) -> list[list[_Word]]:
+    """A word alone on the last line gets company where both fit; an address, as long as a few, needs none."""
+    if len(lines) < 2 or len(lines[-1]) > 1 or len(lines[-2]) < 3:
+        return lines
+    (last,), moved = lines[-1], lines[-2][-1]
+    both = moved.width + (last.space.width if last.space else 0.0) + last.width
+    if last.width < _LONG * measure and both <= measure:
         lines[-1].insert(0, lines[-2].pop())
     return lines
 
 
-def _line(group: list[_Word], end: str) -> Line:
+def _line(group: list[_Word], measure: float, end: str) -> Line:
     """The words as fragments, neighbours of one run joined, each with its x."""
     pieces: list[list[Fragment]] = []
     for i, word in enumerate(group):
@@ -264,6 +320,7 @@ def _line(group: list[_Word], end: str) -> Line:
         width = sum(fragment.width for fragment in same)
         first = same[0]
         text = "".join(fragment.text for fragment in same)
-        placed.append(replace(first, text=text, width=width, x=x))
+        above, below = max(part.above for part in same), max(part.below for part in same)
+        placed.append(replace(first, text=text, width=width, x=x, above=above, below=below))
         x += width
-    return Line(tuple(placed), x, end)
+    return Line(tuple(placed), x, measure, end)

@@ -53,6 +53,8 @@ def test_words_of_our_readers_are_let_through(words: str) -> None:
         ("ไทย", "thai", 0, 3),
         ("x\u0304", "combining macron", 1, 1),
         ("soft\u00adhyphen", "soft hyphen", 4, 1),
+        ("blank\u2800braille", "braille pattern blank", 5, 1),
+        ("blank\u3164filler", "hangul filler", 5, 1),
         ("a\u202eb", "right-to-left override", 1, 1),
         ("a\u200db", "zero width joiner", 1, 1),
         ("a\ufe0fb", "variation selector-16", 1, 1),

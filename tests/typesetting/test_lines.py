@@ -9,7 +9,7 @@ import pytest
 
 from ldn_pdf.reading.inline_markup import plain, runs
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.typesetting.line_breaking import Line, NoGlyph, TooWide, break_lines, width_of
+from ldn_pdf.typesetting.line_breaking import Beside, Line, NoGlyph, TooWide, break_lines, width_of
 
 SIZE = 10.0
 WORDS = "Stretch slowly every day and stop at once when it hurts you in any way at all"
@@ -178,3 +178,22 @@ def test_fragments_stand_where_the_ones_before_them_end() -> None:
 def test_words_in_bold_type_are_wider() -> None:
     assert width_of("stretching", SIZE, bold=True) > width_of("stretching", SIZE)
     assert not any(f.tag for line in break_lines(plain("x", bold=True), SIZE, 99, bold=True) for f in line.fragments)
+
+
+def test_a_word_alone_on_the_last_line_gets_no_company_that_does_not_fit() -> None:
+    measure = width_of("methylprednisolone", SIZE) + 1
+    assert broken("Ask us first please methylprednisolone", measure)[-1] == "methylprednisolone"
+
+
+def test_a_long_word_may_end_a_paragraph_alone() -> None:
+    measure = width_of("Read it at home or on your phone", SIZE)
+    assert (
+        broken("Read it at home or on your phone www.example.org/leaflets", measure)[-1] == "www.example.org/leaflets"
+    )
+
+
+def test_first_lines_beside_something_are_narrower() -> None:
+    lines = break_lines(plain(f"{WORDS} {WORDS}"), SIZE, 240, beside=Beside(2, 120))
+    assert all(line.width <= line.measure for line in lines)
+    assert [line.measure for line in lines] == [120, 120, *[240] * (len(lines) - 2)]
+    assert all(line.width > 120 for line in lines[2:-1])

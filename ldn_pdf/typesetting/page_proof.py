@@ -1,0 +1,78 @@
+"""Proves, before a byte is written, that no words stand over words, over a picture, past their line or off the paper.
+
+What is wrong here is our own bug, not the author's: it is raised, and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from ldn_pdf.pdf.canvas import Box, TaggedCanvas
+from ldn_pdf.pdf.conformance import Violation
+from ldn_pdf.problems import Mark
+from ldn_pdf.typesetting.line_breaking import ROUNDING, Line
+
+_TRACE = 0.1  # points: less is not seen, and curves are rounded so
+_SAME_LINE = 0.5  # of a letter: neighbours of one line are kerned into each other by their design
+
+
+class Printed(Struct, frozen=True):
+    """A line of text at its place on a page: points, y down."""
+
+    line: Line
+    x: float
+    baseline: float
+    size: float
+
+    @property
+    def box(self) -> Box:
+        """The box round its ink, as wide as its letters are set."""
+        line = self.line
+        return Box(self.x, self.baseline - line.above, self.x + line.width, self.baseline + line.below)
+
+    def glyphs(self) -> Iterator[Box]:
+        """The box of each letter's ink."""
+        for fragment in self.line.fragments:
+            x = self.x + fragment.x
+            for char in fragment.text:
+                left, bottom, right, top = (side * self.size for side in fragment.face.ink(char))
+                if top > bottom:
+                    yield Box(x + left, self.baseline - top, x + right, self.baseline - bottom)
+                x += fragment.face.width(char) * self.size
+
+
+def prove_page(canvas: TaggedCanvas, area: Box, page: int, mark: Mark) -> None:
+    """Raise a Violation of what was printed on the open page; `area` is where text may stand."""
+    for what in faults(canvas.printed, canvas.pictures, area):
+        raise Violation(mark, f"page {page}", what)
+
+
+def faults(printed: Sequence[Printed], pictures: Sequence[Box], area: Box) -> Iterator[str]:
+    """What is wrong with the lines of a page, in words."""
+    lines = sorted(((line.box, line) for line in printed), key=lambda pair: pair[0].top)
+    for n, (box, line) in enumerate(lines):
+        if line.line.width > line.line.measure + ROUNDING:
+            yield f"“{_words(line)}” is wider than its line"
+        if not area.holds(box):
+            yield f"“{_words(line)}” stands outside the text area"
+        if any(box.meets(picture, _TRACE) for picture in pictures):
+            yield f"“{_words(line)}” stands over a picture"
+        for other_box, other in lines[n + 1 :]:
+            if other_box.top >= box.bottom - _TRACE:
+                break
+            if box.meets(other_box, _TRACE) and _touch(line, other):
+                yield f"“{_words(line)}” and “{_words(other)}” stand one over the other"
+
+
+def _touch(one: Printed, other: Printed) -> bool:
+    """Whether letters of two lines touch; those of one baseline where one begins before the other ends."""
+    if abs(one.baseline - other.baseline) < _TRACE:
+        return True
+    below = list(other.glyphs())
+    return any(glyph.meets(near, _TRACE) for glyph in one.glyphs() for near in below)
+
+
+def _words(printed: Printed) -> str:
+    return "".join(fragment.text for fragment in printed.line.fragments)
