@@ -1,10 +1,20 @@
 # Two commands do everything on a fresh machine: `make handouts` and `make test`.
-# Both work in .venv, made from the newest Python of PYTHON that is 3.11 or later.
+# Both work in .venv, made from PYTHON (3.11 or later), with exactly the packages that requirements/ names.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: handouts test lint proofs conformance golden clean
+# uv where there is one, else pip. Either takes only wheels whose hash is in the lock.
+ifneq ($(shell command -v uv),)
+INSTALL := uv pip install --quiet --python $(VENV)
+UPGRADE := --upgrade
+else
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+UPGRADE := --upgrade --upgrade-strategy eager
+endif
+UV := $(or $(shell command -v uv),$(BIN)/uv)
+
+.PHONY: handouts test lint proofs conformance golden lock newest newest-here wheel clean
 
 handouts: $(VENV)/.installed ## build every handout into out/
 	$(BIN)/ldn-pdf build
@@ -26,20 +36,60 @@ conformance: $(VENV)/.tested ## check every PDF against PDF/UA-1, PDF/A-2a and W
 golden: $(VENV)/.tested ## renew the golden tag trees and what is read aloud, to be read as a diff
 	$(BIN)/python -m pytest -n auto tests --renew-golden -k golden
 
+wheel: $(VENV)/.installed ## the program as one file in dist/, for computers without this folder
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+# The newest versions that pyproject.toml allows; `make lock RENEW=` keeps those that still fit.
+# One lock holds for all systems and Pythons; the loop proves that each of them finds wheels. None is run there.
+RENEW := --upgrade
+SYSTEMS := linux windows macos
+PYTHONS := 3.11 3.12 3.13 3.14
+COMPILE = $(UV) pip compile --quiet $(RENEW) --universal --python-version 3.11 --only-binary :all: --generate-hashes \
+	--no-annotate --custom-compile-command "make lock"
+BUILD = $(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")'
+lock: $(UV) ## renew requirements/: exact versions with hashes
+	@mkdir -p requirements
+	$(BUILD) | $(COMPILE) pyproject.toml - --extra test --output-file requirements/test.txt
+	$(BUILD) | $(COMPILE) pyproject.toml - --extra all --constraints requirements/test.txt --output-file requirements/all.txt
+	@for system in $(SYSTEMS); do for python in $(PYTHONS); do \
+		MACOSX_DEPLOYMENT_TARGET=15.0 $(UV) pip install --quiet --dry-run --target $(VENV)/elsewhere --no-deps \
+		--require-hashes --only-binary :all: --python-platform $$system --python-version $$python \
+		--requirement requirements/test.txt || { echo "No wheels for Python $$python on $$system: see above."; exit 1; }; \
+	done; done
+
+newest: ## run the tests on the newest packages that pyproject.toml allows, in an environment of its own
+	@$(MAKE) --no-print-directory VENV=$(VENV)/newest newest-here
+
+newest-here: $(BIN)/python
+	$(INSTALL) $(UPGRADE) --editable ".[test]"
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
 clean: ## throw away the environment and what was built
 	rm -rf $(VENV) out dist
 
-$(VENV)/bin/python:
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "ldn_pdf needs Python 3.11 or newer. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[all]"
+$(BIN)/uv: $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+# What the lock lacks is not fetched: the project is installed with what is there.
+define install
+	$(INSTALL) --require-hashes --only-binary :all: --requirement requirements/$(1).txt
+	@PIP_FIND_LINKS= UV_FIND_LINKS= $(INSTALL) --no-index --no-build-isolation --editable ".[$(1)]" \
+		>$(VENV)/install.log 2>&1 || { \
+		if grep -qE "No matching distribution|No solution found" $(VENV)/install.log; \
+		then echo "pyproject.toml asks for packages that requirements/$(1).txt does not hold. Run: make lock"; \
+		else cat $(VENV)/install.log; fi; exit 1; }
 	@$(BIN)/python -m compileall -q ldn_pdf
+endef
+
+$(VENV)/.installed: $(BIN)/python pyproject.toml requirements/all.txt
+	$(call install,all)
 	@touch $@
 
-$(VENV)/.tested: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
-	@$(BIN)/python -m compileall -q ldn_pdf
+$(VENV)/.tested: $(BIN)/python pyproject.toml requirements/test.txt
+	$(call install,test)
 	@touch $@ $(VENV)/.installed
