@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -81,8 +82,19 @@ def handouts_as_typed(folder: Path | None) -> str:
 
 
 def package_missing(command: str, extra: str) -> str:
-    """What to do where an optional package is missing. Double quotes: every shell takes them, Windows' too."""
-    return f'`{command}` needs more packages. Run: pip install "ldn_pdf[{extra}]"'
+    """What to do where a package of an extra is missing. ldn_pdf is on no index, so its packages are named themselves,
+    for the Python that runs here. Double quotes: every shell takes them, Windows' too."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        needed = [text.partition(";")[0].strip() for text in requires("ldn_pdf") or () if f"'{extra}'" in text]
+    except PackageNotFoundError:  # only found by its path
+        return f"`{command}` needs more packages. Install ldn_pdf as its README says."
+    python = sys.executable
+    if " " in python:
+        python = f'& "{python}"' if sys.platform == "win32" else f'"{python}"'
+    packages = " ".join(f'"{each}"' for each in needed)
+    return f"`{command}` needs more packages. Run: {python} -m pip install {packages}"
 
 
 def _fix(name: str, known: Sequence[str]) -> str:
