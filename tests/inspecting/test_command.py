@@ -154,7 +154,7 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
 def test_the_extra_that_is_missing_is_named(tagged: Path, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     result = run(tagged)
-    assert f'{sys.executable} -m pip install "fonttools>=' in result.stderr
+    assert f"{sys.executable} -m pip install " in result.stderr
     assert ' "pikepdf>=' in result.stderr
     assert result.exit_code == 2
 
