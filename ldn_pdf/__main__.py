@@ -1,6 +1,27 @@
-"""`python -m ldn_pdf` is the command `ldn-pdf`."""
+"""`ldn-pdf`, and `python -m ldn_pdf`. Ctrl-C ends it in silence until `cli.run` can answer with a sentence."""
 
-from ldn_pdf.cli import main
+from _signal import (  # type: ignore[import-not-found]  # `signal` itself takes 3 ms to import
+    SIG_DFL,
+    SIGINT,
+    default_int_handler,
+    getsignal,
+    signal,
+)
+
+if getsignal(SIGINT) is default_int_handler:  # not where a shell has it ignored, for a job in the background
+    signal(SIGINT, SIG_DFL)
+
+
+def main() -> None:
+    """The console script."""
+    import gc
+    import sys
+
+    from ldn_pdf.cli import run
+
+    gc.set_threshold(50_000, 20, 20)  # a short process: collecting often costs a twentieth of a cold start
+    sys.exit(run(sys.argv[1:]))
+
 
 if __name__ == "__main__":
     main()

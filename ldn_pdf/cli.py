@@ -6,13 +6,18 @@
 
 from __future__ import annotations
 
-import gc
+import _thread
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 from typing import Any, TextIO
 
 import click
@@ -75,15 +80,25 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        with _telling_a_reader_that_is_gone():  # `--help` and `--version` are printed here
+            return super().make_context(*arguments, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _telling_a_reader_that_is_gone():
             return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise _ReaderGoneError from error
 
 
 class _ReaderGoneError(Exception):
     """Whoever read our output has closed it; click would call that exit 1."""
+
+
+@contextmanager
+def _telling_a_reader_that_is_gone() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _ReaderGoneError from error
 
 
 @click.command(
@@ -106,12 +121,6 @@ def group() -> None:
         raise click.UsageError(str(error)) from error
 
 
-def main() -> None:
-    """The console script."""
-    gc.set_threshold(50_000, 20, 20)  # a short process: collecting often costs a twentieth of a cold start
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code. Nothing but a sentence reaches the user."""
     sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()  # None where closed
@@ -119,8 +128,22 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):  # a console in cp1252 or ASCII shows what it cannot print as \\u2026
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = group.main(list(arguments), prog_name="ldn-pdf", standalone_mode=False)
-        sys.stdout.flush()
+        return _run(arguments)
+    except (_ReaderGoneError, BrokenPipeError):
+        code = READER_GONE
+    except OSError:  # not even the error could be written
+        code = 3
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or Python complains when it flushes
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        with _stoppable():
+            code = group.main(list(arguments), prog_name="ldn-pdf", standalone_mode=False)
+            sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
         error.show()
@@ -129,14 +152,49 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("Stopped. Files that were finished are whole; the one at work was not written.", err=True)
         return STOPPED
     except (_ReaderGoneError, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes
-        return READER_GONE
+        raise
     except OSError as error:
         click.echo(f"Error: {sentence(error)}", err=True)
         return _traced(3)
     except Exception as error:
         click.echo(_OUR_MISTAKE.format(type(error).__name__, error, " ".join(["ldn-pdf", *arguments])), err=True)
         return _traced(OUR_MISTAKE)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Within, the first Ctrl-C is a KeyboardInterrupt, and more of them do not disturb what then tidies up.
+    Without, it is what it was: for the program of its own an end in silence, see `__main__`."""
+    before = signal.getsignal(signal.SIGINT)
+    if before == signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    hook, sys.unraisablehook = sys.unraisablehook, _unheard
+    try:
+        signal.signal(signal.SIGINT, _stop)
+        yield
+    except Exception as error:  # some of Python's own code turns a KeyboardInterrupt into another error
+        if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+        sys.unraisablehook = hook
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _unheard(lost: sys.UnraisableHookArgs) -> None:
+    """Where Python drops a KeyboardInterrupt, in a `__del__` or a callback, give it again a moment later."""
+    if issubclass(lost.exc_type, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, _stop)
+        again = _thread.interrupt_main if sys.platform == "win32" else partial(os.kill, os.getpid(), signal.SIGINT)
+        threading.Timer(0.01, again).start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _nowhere() -> TextIO:

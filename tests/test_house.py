@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shlex
 import subprocess
@@ -11,9 +12,11 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+import ldn_pdf
 from ldn_pdf.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -164,3 +167,14 @@ def test_nothing_reads_outside_the_project() -> None:
         ROOT / name for name in tracked() if name.endswith((".py", ".md", ".yaml", ".toml")) and (ROOT / name).exists()
     )
     assert [path.name for path in texts if "../sha" + "red" in path.read_text(encoding="utf-8", errors="replace")] == []
+
+
+def test_tests_run_the_checkout_that_they_lie_in(tmp_path: Path) -> None:
+    """Also where a process is started in another folder, and another ldn_pdf is installed."""
+    (tmp_path / "installed" / "ldn_pdf").mkdir(parents=True)
+    (tmp_path / "installed" / "ldn_pdf" / "__init__.py").touch()
+    path = f"{os.environ['PYTHONPATH']}{os.pathsep}{tmp_path / 'installed'}"
+    environment = {**os.environ, "PYTHONPATH": path}
+    command = [sys.executable, "-c", "import ldn_pdf; print(ldn_pdf.__file__)"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert Path(done.stdout.strip()).parent == PACKAGE == Path(cast(str, ldn_pdf.__file__)).parent

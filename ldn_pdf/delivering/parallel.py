@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -50,7 +51,8 @@ def in_parallel(
     try:
         while True:
             while len(waiting) < processes * _AHEAD and (chunk := list(islice(source, _CHUNK))):
-                waiting.append(executor.submit(_do, chunk))
+                with _stop_held_back():
+                    waiting.append(executor.submit(_do, chunk))
             if not waiting:
                 return
             yield from waiting.popleft().result()
@@ -58,6 +60,19 @@ def in_parallel(
         raise OSError("One of the processes was ended from outside. Give the same command again") from error
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _stop_held_back() -> Iterator[None]:
+    """Ctrl-C waits until a process has been started: one that is only half there would answer it with a trace."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(work: Callable[[Any], Any]) -> None:
