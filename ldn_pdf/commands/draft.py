@@ -14,13 +14,17 @@ from ldn_pdf.commands.output import count_of, show
 from ldn_pdf.library.folder import bundled, is_name, suggested_name
 
 if TYPE_CHECKING:
-    from ldn_pdf.drafting.article import Article, Statement
-    from ldn_pdf.drafting.handouts import Draft
+    from ldn_pdf.drafting.article import Article
+    from ldn_pdf.drafting.draft_handouts import Draft
+    from ldn_pdf.drafting.heading_scope import Statement
+    from ldn_pdf.drafting.tally import LeftOut
     from ldn_pdf.problems import Problem
 
     Faults = dict[str, list[Problem]]
 
 _HEADS = ("line", "words", "SMOG", "over-claims", "long", "section")
+_MOST_ROWS = 7  # of sections and of handouts: all fits on one screen
+_MOST_REASONS = 4
 _TITLE_WIDTH = 44  # columns: the table fits a terminal of 80
 
 
@@ -29,6 +33,7 @@ _TITLE_WIDTH = 44  # columns: the table fits a terminal of 80
         "ldn-pdf draft tai-chi.txt --stats          what it says, in figures; writes nothing",
         "ldn-pdf draft tai-chi.txt                  handouts/evidence/tai-chi.yaml, and a handout a section",
         "ldn-pdf draft page.html --slug tai-chi --one   one handout of the whole article",
+        "ldn-pdf draft tai-chi.docx                 a Word file; what is deleted in it is told",
     )
 )
 @click.argument("article", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -41,7 +46,7 @@ _TITLE_WIDTH = 44  # columns: the table fits a terminal of 80
     metavar="FOLDER",
     help="The folder of handouts.",
 )
-@click.option("--one", is_flag=True, help="One handout of the whole article, not one a section.")
+@click.option("--one", is_flag=True, help="One handout of the whole article, as a short one makes anyway.")
 @click.option("--stats", is_flag=True, help="Print sections, words, reading grade and over-claims; write nothing.")
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 @click.pass_context
@@ -50,11 +55,12 @@ def command(
 ) -> None:
     """Make the evidence ledger of an article, and handouts to finish.
 
-    ARTICLE is plain text with its headings on lines of their own, Markdown, or a saved web page. Each
-    sentence becomes a claim to review. What somebody still has to write says TODO.
+    ARTICLE is plain text with its headings on lines of their own, Markdown, a saved web page or a Word
+    file (.docx). Each sentence becomes a claim to review, or is listed as left out. What somebody
+    still has to write says TODO. An article of fewer than 400 words makes one handout.
     """
     from ldn_pdf.drafting.article import short_name
-    from ldn_pdf.drafting.opening import open_article
+    from ldn_pdf.drafting.article_file import open_article
 
     slug = slug or short_name(article.stem)
     if not is_name(slug):
@@ -75,60 +81,117 @@ def command(
 
 
 def _faults(article: Article) -> Faults:
-    from ldn_pdf.drafting.wording import faults
+    from ldn_pdf.drafting.rule_breaches import faults
 
-    said = [s for section in article.sections if section.kind != "disclaimer" for s in section.statements]
-    found = faults([statement.words for statement in said])
-    return {statement.claim: problems for statement, problems in zip(said, found, strict=True)}
+    found = faults([statement.words for statement in article.claims])
+    return {statement.claim: problems for statement, problems in zip(article.claims, found, strict=True)}
 
 
 def _write(article: Article, slug: str, out: Path, faults: Faults, *, one: bool, force: bool) -> None:
-    from ldn_pdf.drafting.handouts import drafts
-    from ldn_pdf.drafting.ledger import ledger_yaml
-    from ldn_pdf.drafting.yamltext import schema_line
+    from ldn_pdf.drafting.draft_handouts import drafts
+    from ldn_pdf.drafting.draft_ledger import ledger_yaml
+    from ldn_pdf.drafting.yaml_writing import schema_line
     from ldn_pdf.reading.clock import today
 
     made = drafts(article, slug, schema_line(out, "handout"), faults, today(), whole=one)
     ledger = out / "evidence" / f"{slug}.yaml"
     files = {ledger: ledger_yaml(article, schema_line(ledger.parent, "ledger"), faults).encode()}
     files |= {out / f"{draft.name}.yaml": draft.text.encode() for draft in made}
+    _refuse_what_is_there(files, out, slug, force=force)
+    write_all(files)
+    _show_figures(article, faults)
+    _show_left_to_do(article, made, out, ledger, faults)
+
+
+def _refuse_what_is_there(files: dict[Path, bytes], out: Path, slug: str, *, force: bool) -> None:
+    """End where a file of yours would be lost, or one of the package's would be hidden."""
+    theirs = bundled("handouts")
+    hidden = [path for path in files if (theirs / path.relative_to(out)).is_file() and not _is_same(theirs, out)]
+    if hidden:
+        names = ", ".join(path.stem for path in hidden)
+        raise click.UsageError(
+            f"Nothing was written: the package has {names}, and yours would take its place. "
+            f"Add `--slug {_free(slug, out)}`."
+        )
     taken = [
         path for path, data in files.items() if path.exists() and not (path.is_file() and path.read_bytes() == data)
     ]
     if taken and not force:
         names = "\n".join(f"  {path}" for path in taken)
-        raise click.UsageError(f"Nothing was written, as these files are there:\n{names}\n--force writes over them.")
-    write_all(files)
-    _show_figures(article, faults)
-    _show_left_to_do(article, made, out, ledger, faults)
+        raise click.UsageError(
+            f"Nothing was written, as these files are there:\n{names}\n"
+            f"`--slug {_free(slug, out)}` is free; --force writes over them."
+        )
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return other.is_dir() and one.samefile(other)
+
+
+def _free(slug: str, out: Path) -> str:
+    """The nearest slug that neither your folder nor the package has a handout or ledger of."""
+    folders = [folder for folder in (out, bundled("handouts")) if folder.is_dir()]
+    taken = {path.stem for folder in folders for path in [*folder.glob("*.yaml"), *folder.glob("evidence/*.yaml")]}
+    number = 2
+    while any(name == f"{slug}-{number}" or name.startswith(f"{slug}-{number}-") for name in taken):
+        number += 1
+    return f"{slug}-{number}"
 
 
 # --- what is printed -------------------------------------------------------------------------------
 
 
 def _show_figures(article: Article, faults: Faults) -> None:
-    from ldn_pdf.drafting.figures import figures
+    from ldn_pdf.drafting.article_statistics import figures
 
     click.echo(f"{article.title}")
     click.echo(_row(_HEADS))
-    claims: list[Statement] = []
-    for section in article.sections:
-        if section.kind != "disclaimer":
-            click.echo(_row(_cells(section.line, section.statements, section.title, faults)))
-            claims += section.statements
+    shown = [section for section in article.sections if section.kind != "disclaimer"]
+    for section in shown[:_MOST_ROWS]:
+        click.echo(_row(_cells(section.line, section.statements, section.title, faults)))
+    if len(shown) > _MOST_ROWS:
+        click.echo(f"  … and {count_of(len(shown) - _MOST_ROWS, 'section')} more")
+    claims = article.claims
     total = figures(claims, faults)
-    click.echo(_row(_cells("", claims, f"{count_of(len(claims), 'sentence')} in all", faults)))
+    click.echo(_row(_cells("", claims, f"{count_of(len(claims), 'claim')} in all", faults)))
     note = ", an indication only on fewer than 30 sentences" if total.is_indicative else ""
     click.echo(f"SMOG is a school grade{note}. The goal is 6. It is a guide for the author, never a seal of approval.")
     for section in article.sections:
         if section.kind == "disclaimer":
             click.echo(f"Line {section.line} is the disclaimer: every handout has one already, in fixed words.")
-    for heading in article.left_out:
-        click.echo(f"Line {heading.line}: “{heading.words}” claims nothing, so nothing was made of it.")
+    _show_tally(article)
+
+
+def _show_tally(article: Article) -> None:
+    from ldn_pdf.drafting.tally import tally
+
+    told = tally(article)
+    left = sum(entry.words for entry in told.left_out)
+    click.echo(
+        f"{told.read:,} words read: {told.in_claims:,} in {count_of(told.claims, 'claim')}, {told.in_headings:,} in "
+        f"{count_of(told.headings, 'heading')}, {left:,} left out{':' if told.left_out else '.'}"
+    )
+    for entry in told.left_out[:_MOST_REASONS]:
+        click.echo(_left_out(entry))
+    if others := told.left_out[_MOST_REASONS:]:
+        named = ", ".join(f"{count_of(entry.words, 'word')} of {entry.named}" for entry in others)
+        click.echo(f"  and {named}")
+    for entry in told.left_out:
+        if entry.warning:
+            click.echo(f"  Look: among the {entry.reason} words is “{entry.warning}”")
+
+
+def _left_out(entry: LeftOut) -> str:
+    most = 5
+    lines = ", ".join(map(str, entry.lines[:most])) + (
+        f" and {len(entry.lines) - most} more" if len(entry.lines) > most else ""
+    )
+    where = f"line{'s' if len(entry.lines) > 1 else ''} {lines}"
+    return f"  {count_of(entry.words, 'word')} of {entry.named} left out: {where}: “{entry.begins}”"
 
 
 def _cells(line: int | str, statements: Sequence[Statement], title: str, faults: Faults) -> tuple[str, ...]:
-    from ldn_pdf.drafting.figures import figures
+    from ldn_pdf.drafting.article_statistics import figures
 
     told = figures(statements, faults)
     shown = title if len(title) <= _TITLE_WIDTH else title[: _TITLE_WIDTH - 1] + "…"
@@ -142,17 +205,25 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _show_left_to_do(article: Article, made: Sequence[Draft], out: Path, ledger: Path, faults: Faults) -> None:
-    claims = sum(len(section.statements) for section in article.sections if section.kind != "disclaimer")
+    from ldn_pdf.drafting.small_talk import is_small_talk
+
+    talk = sum(is_small_talk(statement.own) for statement in article.claims)
+    if talk:
+        click.echo(f"{count_of(talk, 'sentence')} of small talk: set aside in the ledger.")
+    if article.references:
+        click.echo(
+            f"{count_of(len(article.references), 'source')} of the article's own list: in the ledger, unreviewed."
+        )
     click.echo("\nLeft to do, in this order:")
-    click.echo(f"  {ledger.as_posix()}: review {count_of(claims, 'claim')}")
-    for draft in made:
+    click.echo(f"  {ledger.as_posix()}: review {count_of(len(article.claims) - talk, 'claim')}")
+    for draft in made[:_MOST_ROWS]:
         click.echo(f"  {(out / draft.name).as_posix()}.yaml: {', '.join(_left(draft, faults))}")
+    if len(made) > _MOST_ROWS:
+        click.echo(f"  … and {count_of(len(made) - _MOST_ROWS, 'handout')} more")
     where = handouts_as_typed(None if out == Path("handouts") else out)
-    click.echo(f"`ldn-pdf check {made[0].name}{where}` lists it line by line;")
-    click.echo(f"`ldn-pdf build {made[0].name}{where}` shows the draft.")
-    theirs = bundled("handouts") / "evidence" / ledger.name
-    if theirs.is_file() and not theirs.samefile(ledger):
-        click.echo(f"The ledger takes the place of the package's `{ledger.stem}`; --slug gives it another name.")
+    names = " ".join(draft.name for draft in made)
+    click.echo(f"`ldn-pdf check {made[0].name}{where}` lists it line by line; the drafts are shown by:")
+    click.echo(f"ldn-pdf build {names}{where}")
 
 
 def _left(draft: Draft, faults: Faults) -> Iterator[str]:

@@ -9,7 +9,25 @@ from msgspec import Struct
 FIELD = "\ufffc"
 """Stands for a {field} in plain words: its value is not the author's, and may be anything."""
 
-_ABBREVIATIONS = ("dr", "mr", "mrs", "ms", "prof", "st", "no", "vs", "e.g", "i.e", "approx", "a.m", "p.m", "u.s")
+_ABBREVIATIONS = re.compile(
+    r"dr|mr|mrs|ms|prof|st|no|vs|e\.g|i\.e|approx|a\.m|p\.m|u\.s|cf|viz|ca|deg",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"p|pp|fig|figs|vol|vols|ch|sec|eq|ref|refs|ed|no|nos|tab|art|jan|feb|mar|apr|jun|jul|aug|sept|oct|nov"
+    r"|dec",
+    re.IGNORECASE,
+)
+"""Abbreviations where a figure follows."""
+_IN_NAMES = re.compile(r"(?:[a-z]\.)*[a-z]|al|inc|ltd|co|corp|jr|sr", re.IGNORECASE)
+"""Initials, `U.S.`, `et al.`: what follows with a capital may be a name."""
+_OPENERS = re.compile(
+    r"the|a|an|it|its|this|that|these|those|they|we|you|he|she|i|in|on|at|if|when|while|do|don't|don’t"
+    r"|never|not|no|always|take|call|ask|tell|talk|stop|start|keep|get|see|but|and|or|so|for|some|many"
+    r"|most|all|people|patients|studies|however|please|your|our|there|then|also|other|before|after|use"
+    r"|avoid|store",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[.?!…]+[\"'’”)\]]*(?=\s|$)")
 _WORD = re.compile(rf"[^\s—–/]*[\w{FIELD}][^\s—–/]*")
 _EDGES = "\"'‘’“”()[]{}.,;:?!…"
@@ -59,11 +77,18 @@ def _ends_here(text: str, start: int, stop: re.Match[str]) -> bool:
     follows = text[stop.end() :].lstrip()[:1]
     if follows.islower():
         return False
-    if last == "no":
+    if _NUMBERED.fullmatch(last) and (follows.isdigit() or last != "no"):
         return not follows.isdigit()
+    if last == "no":
+        return True
     if last == "ms":
         return before[-1] != "Ms"
-    return last not in _ABBREVIATIONS or (last in ("a.m", "p.m", "u.s") and follows.isupper())
+    if last in ("a.m", "p.m"):
+        return follows.isupper()
+    if _IN_NAMES.fullmatch(last) and (len(last) > 1 or before[-1].lstrip('(“"').isupper()):
+        opens = re.match(r"[\w’']+", text[stop.end() :].lstrip())
+        return opens is None or _OPENERS.fullmatch(opens.group()) is not None
+    return _ABBREVIATIONS.fullmatch(last) is None
 
 
 def _trimmed(text: str, start: int, end: int) -> Sentence:

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from string import ascii_uppercase
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.content.sentences import sentences
-from ldn_pdf.drafting.disclaimer import is_aside, is_disclaimer, is_disclaimer_heading, opens_disclaimer
-from ldn_pdf.drafting.pieces import Piece
-from ldn_pdf.drafting.plain import CREDIT
+from ldn_pdf.drafting.article_blocks import BOLD_LEVEL, Block
+from ldn_pdf.drafting.disclaimer import is_disclaimer, is_disclaimer_heading, opens_disclaimer
+from ldn_pdf.drafting.heading_scope import Statement, is_statement, statements
+from ldn_pdf.drafting.plain_text import CREDIT
+from ldn_pdf.drafting.safety import is_safety
 from ldn_pdf.library.folder import suggested_name
 
 INTRODUCTION = "Introduction"
 DISCLAIMER = "Disclaimer"
 _LONGEST_ID = 30  # characters; a handout's name stands at the foot of each page
 _TAKEN = "AR"  # A1 is an addition of the ledger, R1 a reference
-
-
-class Statement(Struct, frozen=True):
-    """One sentence of the article. `line` is its place in the file, `claim` its id in the ledger."""
-
-    words: str
-    line: int
-    claim: str = ""
+_ASIDES = {
+    "reference": r"(?:list of |key |selected )?(?:references?|sources?|bibliography|citations?|works cited|literature"
+    r"|footnotes?|endnotes?|notes)(?: and (?:notes|sources|further reading|references|footnotes))?",
+    "link to other pages": r"further reading|read more|read next|read also|see also|learn more|external links|links"
+    r"|resources|you (?:may|might) also like|(?:related|recommended|popular|more|recent|latest) "
+    r"(?:articles?|posts?|stories|reading|links|topics|content|pages|news|videos?)|related|keep reading",
+    "author box": r"about (?:the )?(?:authors?|writers?|us|me)|acknowledge?ments?|author bio(?:graphy)?|credits",
+    "comment": r"(?:\d+ )?(?:comments?|replies|responses|thoughts on\b.*)|leave a (?:comment|reply)",
+    "share button": r"share(?: this.*| on.*)?|follow us.*",
+    "newsletter form": r"(?:sign up|subscribe|join)\b.*(?:newsletter|list|updates|e-?mail).*|newsletter",
+    "table of contents": r"(?:table of )?contents|in this (?:article|guide|post)|on this page|jump to.*",
+}
+_CITED = re.compile(r"\b(?:1[89]|20)\d\d\b|\bdoi\b|https?://|\bet al\b|\bPMID\b|\bISBN\b", re.IGNORECASE)
 
 
 class Part(Struct, frozen=True):
@@ -55,13 +60,17 @@ class ArticleSection(Struct, frozen=True):
 
 
 class Article(Struct, frozen=True):
-    """An article as it was read. `file` is its file's name."""
+    """An article as it was read. `file` is its file's name.
+
+    `headings` are the blocks whose words stand as titles, and the heading cells of tables; `left_out` those
+    that no claim is made of, each with its reason. With the statements, they are all words of the file.
+    """
 
     file: str
     title: str
     sections: tuple[ArticleSection, ...]
-    left_out: tuple[Piece, ...] = ()
-    """Headings with no text below them, and those of sources and the like."""
+    headings: tuple[Block, ...] = ()
+    left_out: tuple[Block, ...] = ()
 
     @property
     def introduction(self) -> ArticleSection | None:
@@ -73,27 +82,46 @@ class Article(Struct, frozen=True):
         """The sections that handouts are made of."""
         return tuple(section for section in self.sections if section.kind == "section")
 
+    @property
+    def claims(self) -> tuple[Statement, ...]:
+        """The sentences that a handout may say: all but the disclaimer's."""
+        return tuple(s for section in self.sections if section.kind != "disclaimer" for s in section.statements)
 
-def article(file: str, title: str, pieces: Sequence[Piece]) -> Article:
-    """The article that these pieces make. `title` stands where no piece is a title."""
-    heading, rest = _title(pieces, title)
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The article's own list of sources, as they stand there."""
+        return tuple(
+            block.words for block in self.left_out if block.left_out == "reference" and _CITED.search(block.words)
+        )
+
+
+def article(file: str, title: str, blocks: Sequence[Block]) -> Article:
+    """The article that these blocks make. `title` stands where no block is a title."""
+    told = _told_apart(blocks)
+    left_out = [block for block in told if block.left_out]
+    text = [block for block in told if not block.left_out]
+    heading, rest = _title(text, title)
+    kept = {id(block) for block in rest}
+    headings = [block for block in text if id(block) not in kept]
     level = _section_level(rest)
     found: list[ArticleSection] = []
-    disclaimers: list[Piece] = []
-    left_out: list[Piece] = []
+    disclaimers: list[Block] = []
     for opening, inner in _cut(rest, level):
-        text, spared = _spare_disclaimer(opening, inner)
+        headings += [block for block in [opening, *inner] if block and block.kind in ("heading", "columns")]
+        body, spared = _spare_disclaimer(opening, inner)
         disclaimers += spared
-        parts = () if opening and is_aside(opening.words) else tuple(_parts(text))
+        parts = tuple(_parts(opening, body, headings, left_out))
         if parts:
             found.append(_section(opening, parts, heading or title))
         elif opening and not spared:
-            left_out.append(opening)
+            headings = [block for block in headings if block is not opening]
+            left_out.append(replace(opening, left_out="heading with no text below"))
     sections = _settled(found, heading or title)
     if disclaimers:
-        parts = tuple(_parts(disclaimers))
+        parts = (Part("", disclaimers[0].line, tuple(statements(disclaimers, ()))),)
         sections.append(ArticleSection("disclaimer", DISCLAIMER, disclaimers[0].line, "disclaimer", parts))
-    return Article(file, heading or title, tuple(_with_ids(sections)), tuple(left_out))
+    left_out.sort(key=lambda block: block.line)
+    return Article(file, heading or title, tuple(_with_ids(sections)), tuple(headings), tuple(left_out))
 
 
 def short_name(words: str) -> str:
@@ -105,61 +133,112 @@ def short_name(words: str) -> str:
     return name
 
 
-# --- sections --------------------------------------------------------------------------------------
+# --- what is no claim -------------------------------------------------------------------------------
 
 
-def _title(pieces: Sequence[Piece], fallback: str) -> tuple[str, Sequence[Piece]]:
-    """The title, or an empty text, and the pieces without it."""
-    at = next((index for index, piece in enumerate(pieces) if piece.kind == "heading"), None)
+def _told_apart(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with the sections of sources, links and authors left out, and bylines above the first heading."""
+    made: list[Block] = []
+    reason, level = "", 0
+    begun = False
+    for block in blocks:
+        if block.left_out:
+            kept = block.left_out == "reference" and not _CITED.search(block.words) and is_safety(block.words)
+            made.append(replace(block, left_out="", kind="paragraph") if kept else block)
+            continue
+        if block.kind == "heading":
+            if not reason or block.level <= level:
+                reason, level = _aside(block.words), block.level
+            if (
+                block.level < BOLD_LEVEL
+                and made
+                and any(other.kind == "paragraph" and not other.left_out for other in made)
+            ):
+                begun = True
+        elif reason and is_safety(block.words) and not _CITED.search(block.words):
+            made.append(block)
+            continue
+        elif not begun and block.kind == "paragraph" and CREDIT.match(block.words):
+            made.append(replace(block, left_out="byline"))
+            continue
+        elif not reason and _LINK.match(block.words) and not is_safety(block.words):
+            made.append(replace(block, left_out="link to other pages"))
+            continue
+        made.append(replace(block, left_out=reason) if reason else block)
+    return made
+
+
+_LINK = re.compile(
+    r"(?:read|see) (?:also|more|next|this)\s*[:>»–—]|related(?: (?:reading|article|post)s?)?\s*[:>»–—]|recommended\s*:",
+    re.IGNORECASE,
+)
+
+
+def _aside(heading: str) -> str:
+    """Why a heading says that what follows is no part of what the article claims, such as its sources; else empty."""
+    words = heading.strip(" :.–—-")
+    return next((reason for reason, names in _ASIDES.items() if re.fullmatch(names, words, re.IGNORECASE)), "")
+
+
+# --- sections ---------------------------------------------------------------------------------------
+
+
+def _title(blocks: Sequence[Block], fallback: str) -> tuple[str, Sequence[Block]]:
+    """The title, or an empty text, and the blocks without it."""
+    at = next((index for index, block in enumerate(blocks) if block.kind == "heading"), None)
     if at is None:
-        return "", pieces
-    first, above, below = pieces[at], pieces[:at], pieces[at + 1 :]
-    others = [piece.level for piece in below if piece.kind == "heading"]
+        return "", blocks
+    first, above, below = blocks[at], blocks[:at], blocks[at + 1 :]
+    others = [block.level for block in below if block.kind == "heading"]
     alone = all(level > first.level for level in others) and (first.level == 1 or bool(others))
     opens = first.level == 1 and bool(below) and below[0].kind == "heading"
     if first.words == fallback or (not above and (alone or opens)):
         return first.words, [*above, *below]
-    return "", pieces
+    return "", blocks
 
 
-def _section_level(pieces: Iterable[Piece]) -> int:
+def _section_level(blocks: Iterable[Block]) -> int:
     """The level of heading that cuts the article: the highest of which there are two, else the highest."""
-    levels = sorted(piece.level for piece in pieces if piece.kind == "heading")
+    levels = sorted(block.level for block in blocks if block.kind == "heading")
     return next((level for level in levels if levels.count(level) > 1), levels[0] if levels else 0)
 
 
-def _cut(pieces: Sequence[Piece], level: int) -> Iterator[tuple[Piece | None, list[Piece]]]:
-    """Each section's heading, None for what stands before the first, and its pieces."""
-    opening: Piece | None = None
-    inner: list[Piece] = []
-    for piece in pieces:
-        if piece.kind == "heading" and piece.level <= level:
+def _cut(blocks: Sequence[Block], level: int) -> Iterator[tuple[Block | None, list[Block]]]:
+    """Each section's heading, None for what stands before the first, and its blocks."""
+    opening: Block | None = None
+    inner: list[Block] = []
+    for block in blocks:
+        if block.kind == "heading" and block.level <= level:
             yield opening, inner
-            opening, inner = piece, []
-        elif opening or inner or not CREDIT.match(piece.words):
-            inner.append(piece)
+            opening, inner = block, []
+        else:
+            inner.append(block)
     yield opening, inner
 
 
-def _spare_disclaimer(opening: Piece | None, inner: list[Piece]) -> tuple[list[Piece], list[Piece]]:
-    """The pieces of a section without those that disclaim, and those that do."""
-    text = [piece for piece in inner if piece.kind != "heading"]
+def _spare_disclaimer(opening: Block | None, inner: list[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks of a section without those that disclaim, and those that do."""
+    text = [block for block in inner if block.kind != "heading"]
     if opening and is_disclaimer_heading(opening.words):
         return [], text
-    if opening and text and is_disclaimer([piece.words for piece in text]):
+    if opening and text and is_disclaimer([block.words for block in text]):
         return [], text
-    for index, piece in enumerate(inner):
+    for index, block in enumerate(inner):
         below = inner[index + 1 :]
-        if piece.kind == "heading" and is_disclaimer_heading(piece.words):
-            return inner[:index], [other for other in below if other.kind != "heading"]
-        if piece.kind != "heading" and opens_disclaimer(piece.words):
-            return [*inner[:index], *below], [piece]
+        if block.kind == "heading" and is_disclaimer_heading(block.words):
+            end = next(
+                (at for at, other in enumerate(below) if other.kind == "heading" and other.level <= block.level), None
+            )
+            spared = below[:end]
+            return [*inner[:index], *below[len(spared) :]], [other for other in spared if other.kind != "heading"]
+        if block.kind != "heading" and opens_disclaimer(block.words):
+            return [*inner[:index], *below], [block]
     if opening and len(text) > 1 and inner[-1] is text[-1] and is_disclaimer([text[-1].words]):
         return inner[:-1], [text[-1]]
     return inner, []
 
 
-def _section(opening: Piece | None, parts: tuple[Part, ...], title: str) -> ArticleSection:
+def _section(opening: Block | None, parts: tuple[Part, ...], title: str) -> ArticleSection:
     if opening is None:
         return ArticleSection("introduction", INTRODUCTION, parts[0].line, "introduction", parts)
     return ArticleSection(short_name(opening.words), opening.words, opening.line, "section", parts)
@@ -181,22 +260,34 @@ def _settled(found: list[ArticleSection], title: str) -> list[ArticleSection]:
     return settled
 
 
-def _parts(pieces: Sequence[Piece]) -> Iterator[Part]:
-    heading, line = "", pieces[0].line if pieces else 1
-    for is_heading, group in groupby(pieces, key=lambda piece: piece.kind == "heading"):
-        listed = list(group)
-        if is_heading:
-            heading, line = listed[-1].words, listed[-1].line
+def _parts(
+    opening: Block | None, blocks: Sequence[Block], headings: list[Block], left_out: list[Block]
+) -> Iterator[Part]:
+    """The parts of a section, cut at its inner headings. One that is a claim or heads nothing leaves `headings`."""
+    above = [opening] if opening else []
+    own, text = opening, []
+    for block in [*blocks, None]:
+        if block is not None and block.kind != "heading":
+            text.append(block)
             continue
-        statements = tuple(statement for piece in listed for statement in _statements(piece))
-        if statements:
-            yield Part(heading, line, statements)
+        if own or text:
+            made = _claims_of(own, text, [heading.words for heading in above])
+            if own and (not made or made[0].own == own.words):
+                headings[:] = [other for other in headings if other is not own]
+            if made:
+                yield Part("" if own is opening or own is None else own.words, (own or text[0]).line, tuple(made))
+            elif own and own is not opening:
+                left_out.append(replace(own, left_out="heading with no text below"))
+        if block is not None:
+            above = [*(heading for heading in above if heading.level < block.level), block]
+            own, text = block, []
 
 
-def _statements(piece: Piece) -> Iterator[Statement]:
-    for sentence in sentences(piece.words):
-        if any(char.isalnum() for char in sentence.words):
-            yield Statement(sentence.words, piece.line_of(sentence.start))
+def _claims_of(own: Block | None, text: Sequence[Block], above: Sequence[str]) -> list[Statement]:
+    made: list[Statement] = []
+    if own and (is_statement(own.words) or (not text and own.level >= BOLD_LEVEL)):
+        made += statements([replace(own, kind="paragraph", level=0)], ())
+    return made + statements(text, above)
 
 
 # --- ids -------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""How an article's disclaimer is known: it is printed on every page in words of the house, and is no claim."""
+"""How an article's disclaimer is known: it is printed on every page in fixed words, and is no claim."""
 
 from __future__ import annotations
 
@@ -23,22 +23,12 @@ _USUAL = re.compile(
     r"|\b(?:author|publisher|site|website|we)\b[^.]*\b(?:liab|responsib|endorse)",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
-    r"^(?:references?|sources?|bibliography|citations?|works cited|further reading|read more|see also|learn more"
-    r"|related\b.*|about the authors?|acknowledge?ments?|comments|share this.*|resources|footnotes|notes)\W*$",
-    re.IGNORECASE,
-)
 _LONGEST = 8  # sentences; a longer text says more than that it is no advice
 
 
 def is_disclaimer_heading(words: str) -> bool:
     """Whether a heading says that what follows is the disclaimer."""
     return _HEADING.search(words) is not None
-
-
-def is_aside(heading: str) -> bool:
-    """Whether a heading says that what follows is no part of what the article claims: its sources, its author."""
-    return _ASIDE.match(heading) is not None
 
 
 def opens_disclaimer(words: str) -> bool:

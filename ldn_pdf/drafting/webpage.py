@@ -1,196 +1,469 @@
-"""A saved web page → pieces, through selectolax: its main text, without scripts, menus and what a reader never sees."""
+"""A web page → blocks, through selectolax: every word of it, read or left out with its reason.
+
+Markdown and Word files come through here too, once they are HTML.
+"""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ldn_pdf.drafting.pieces import BOLD_LEVEL, Piece, cleaned
+from ldn_pdf.drafting.article_blocks import BOLD_LEVEL, Block, left_out
+from ldn_pdf.drafting.formulas import latex, mathml
+from ldn_pdf.drafting.page_parts import HEADINGS, reasons_to_leave_out
+from ldn_pdf.drafting.page_styles import found_in_styles, hides, strikes
+from ldn_pdf.drafting.signs import BULLETS, cleaned, lowered, raised, wingdings, without_bullet
+from ldn_pdf.drafting.table_grid import Cell, is_data, table_blocks
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_NO_TEXT = (
-    "script, style, noscript, template, svg, math, iframe, object, embed, canvas, audio, video, select, input, "
-    "textarea, label, dialog, nav, aside, footer, figcaption, :not(h1, h2, h3, h4, h5, h6) > button, head > :not(title)"
-)
-_HIDDEN = (
-    '[hidden], [aria-hidden="true"], .sr-only, .visually-hidden, .screen-reader-text, [role="navigation"], '
-    '[role="contentinfo"], [role="complementary"], [role="banner"], [role="search"], [role="dialog"], [role="alert"]'
-)
-_UNSEEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])"
-    r"|(?:left|top|text-indent)\s*:\s*-\d{3,}",
+_SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{1,40}$")  # "What is it? | Example Clinic"
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre",
+    "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp",
+})  # fmt: skip
+_LISTS = frozenset({"ul", "ol", "menu", "dir", "dl", "dd"})
+_STRUCK = frozenset({"del", "s", "strike"})
+_BREAK, _MARK = "\v", "\x10"  # where <br> stands, and where the mark of a footnote stood
+_PICTURE = re.compile("\x0e([^\x0f]*)\x0f")
+_HEARD = re.compile(r"sr-?only|visually-?hidden|screen-?reader|assistive|hide-?visually|offscreen", re.IGNORECASE)
+_SPOKEN_PICTURE = re.compile(
+    r"[✗✘❌🚫✓✔✅⚠]|\b(?:no|not|yes|do|don['’]t|avoid|never|warning|caution|danger|stop|tick|check|cross)\b|\d|\\",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"([^{}@/]+)\{([^{}]*)\}")
-_MEDIA = re.compile(r"@media[^{]*\bprint\b[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|/\*.*?\*/", re.DOTALL)
-_SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{1,40}$")  # "What is it? | Example Clinic"
+_NO_ICON = re.compile(
+    r"(?:^|[ -])(?:times|xmark|cross|ban|prohibited|forbidden|remove|x|no|wrong|slash)(?:-?(?:mark"
+    r"|circle|square|icon|alt|lg|o|fill))*(?:$| )"
+)
+_YES_ICON = re.compile(
+    r"(?:^|[ -])(?:check|tick|checkmark|yes|ok)(?:-?(?:mark|circle|square|icon|alt|lg|o|fill|2))*(?:$| )"
+)
+_NO_LIST = re.compile(
+    r"(?:^| )(?:list-?)?(?:cross(?:es|ed)?|xmark|times|no|don-?ts?|avoid|wrong|bad|negative|forbidden|prohibited|never)"
+    r"(?:-?(?:list|items?|icons?|marks?))?(?:$| )",
+    re.IGNORECASE,
+)
+_NOTE_LINK = re.compile(r"#.*(?:fn|note|ref|cite|bib|sup)|#\W*[a-z]{0,2}\d+$", re.IGNORECASE)
+_NOTE_TEXT = re.compile(r"[\[(]?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*|[a-z*†‡§¶#^↩]{1,3}|note \d+)[\])]?", re.IGNORECASE)
+_NOTE_NAME = re.compile(
+    r"footnote|noteref|fnref|reference|cite[-_]ref|doc-noteref|doc-backlink|mw-cite|backref", re.IGNORECASE
+)
+_STARTS_A_LINE = re.compile(rf"\s*(?:[{re.escape(BULLETS)}✗✘❌🚫⛔✓✔✅⚠☐☑☒]|\(?\d{{1,2}}[.)]\s|-\s)")
+_DEEPEST_TABLE = 8
 
-_BLOCKS = frozenset({
-    "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure",
-    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-})  # fmt: skip
-_MOST_OF_IT = 0.7  # of the page's paragraphs: what holds so much of them is its text
+
+def blocks_of_page(text: str) -> tuple[str, list[Block]]:
+    """The page's title, or an empty text, and its blocks. Lines are those of the file."""
+    tree, walk = _opened(text, is_page=True)
+    title = tree.css_first("title")
+    heading = next(
+        (h for h in tree.css("h1, p.MsoTitle") if h.text().strip() and not _is_within(h, walk.reasons)), None
+    )
+    named = cleaned(heading.text()) if heading else _SITE.sub("", cleaned(title.text())) if title else ""
+    return named, walk.blocks(tree.body) if tree.body else []
 
 
-def pieces(text: str) -> tuple[str, list[Piece]]:
-    """The page's title, or an empty text, and the pieces of its main text. Lines are those of the file."""
+def blocks_of_html(text: str) -> list[Block]:
+    """The blocks of HTML that another reader made, and that holds nothing but an article."""
+    tree, walk = _opened(text, is_page=False)
+    return walk.blocks(tree.body) if tree.body else []
+
+
+def _opened(text: str, *, is_page: bool) -> tuple[LexborHTMLParser, _Walk]:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(text)
-    title = tree.css_first("title")
-    heading = tree.css_first("h1")
-    named = cleaned(heading.text()) if heading else _SITE.sub("", cleaned(title.text())) if title else ""
-    main = _main(tree)
-    return named, list(_Walk(_Places(text), _hidden(tree)).pieces(main)) if main else []
+    hidden, struck, before = found_in_styles(tree)
+    _formulas_of_scripts(tree)
+    tree.strip_tags(["script", "style", "template"])
+    for node in tree.css("[style]"):
+        style = node.attributes["style"] or ""
+        hidden |= {node.mem_id} if hides(style) else set()
+        struck |= {node.mem_id} if strikes(style) else set()
+    hidden |= {node.mem_id for node in tree.css("[hidden]") if node.attributes["hidden"] != "until-found"}
+    reasons = reasons_to_leave_out(tree, hidden, is_page=is_page)
+    return tree, _Walk(_Places(text), reasons, struck, before, _names_of_tabs(tree))
 
 
-# --- what a reader sees ----------------------------------------------------------------------------
+def _is_within(node: LexborNode, reasons: dict[int, str]) -> bool:
+    at: LexborNode | None = node
+    while at is not None and at.mem_id not in reasons:
+        at = at.parent
+    return at is not None
 
 
-def _hidden(tree: LexborHTMLParser) -> frozenset[int]:
-    """The elements that carry no text, and those that styles hide: words for machines are no words of the article."""
-    from selectolax.lexbor import SelectolaxError
-
-    selectors = [_NO_TEXT, _HIDDEN]
-    for style in tree.css("style"):
-        for selector, rules in _RULE.findall(_MEDIA.sub("", style.text())):
-            if _UNSEEN_STYLE.search(rules):
-                selectors.append(selector.strip())
-    hidden = [node for node in tree.css("[style]") if _UNSEEN_STYLE.search(node.attributes["style"] or "")]
-    for selector in selectors:
-        try:
-            hidden += tree.css(selector)
-        except SelectolaxError:  # a selector of a browser's own, such as ::-moz-range
-            continue
-    return frozenset(node.mem_id for node in hidden if node.tag not in ("html", "body", "main", "article"))
+def _formulas_of_scripts(tree: LexborHTMLParser) -> None:
+    """Make the formulas that MathJax keeps in scripts part of the text, unless they stand in it as MathML too."""
+    for script in tree.css('script[type^="math/tex"]'):
+        if script.parent and not script.parent.css_first("math"):
+            script.insert_before(latex(script.text()))
 
 
-def _main(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element that holds the article: the fullest <article> or <main>, else where most paragraphs stand."""
-    named = tree.css("article, main, [role=main]")
-    if named:
-        best = max(named, key=lambda node: len(node.text()))
-        if _weight(best):
-            return best
-    node = tree.body
-    while node is not None:
-        total = _weight(node)
-        inner = next(
-            (c for c in node.iter() if total and _weight(c) >= _MOST_OF_IT * total and c.css("h1, h2, h3")), None
-        )
-        if inner is None or inner.tag in ("p", "ul", "ol", "table"):
-            return node
-        node = inner
-    return None
+def _names_of_tabs(tree: LexborHTMLParser) -> dict[str, str]:
+    """The name of each panel that only its tab has, by the panel's id."""
+    names: dict[str, str] = {}
+    for tab in tree.css(
+        '[role=tab], [data-toggle=tab], [data-bs-toggle=tab], [data-toggle=pill], [role=tablist] a[href^="#"]'
+    ):
+        attributes = tab.attributes
+        target = attributes.get("aria-controls") or (
+            attributes.get("data-bs-target") or attributes.get("data-target") or attributes.get("href") or ""
+        ).lstrip("#")
+        names[target] = cleaned(tab.text())
+    return names
 
 
-def _weight(node: LexborNode) -> int:
-    return sum(len(paragraph.text()) for paragraph in node.css("p"))
+# --- lines --------------------------------------------------------------------------------------------
 
 
-# --- pieces, and the lines they stand on -------------------------------------------------------------
-
-
-class _Places(Struct):
+class _Places:
     """Finds words again in the file's text, always onward from where it was."""
 
-    text: str
-    at: int = 0
-    line: int = 1
+    _AHEAD = 20_000  # characters that are looked through: what is not found there is spelled otherwise
 
-    def __post_init__(self) -> None:
-        blank = re.compile(r"<(script|style|head)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-        self.text = blank.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), self.text)
+    def __init__(self, text: str) -> None:
+        kept: list[str] = []
+        at = 0
+        for start in re.finditer(r"<(script|style|head)\b", text, re.IGNORECASE):
+            if start.start() >= at:
+                end = text.lower().find(f"</{start[1].lower()}", start.end()) if len(kept) < 1_000 else -1
+                kept += [text[at : start.start()], "\n" * text.count("\n", start.start(), max(end, start.end()))]
+                at = max(end, start.end())
+        source = "".join([*kept, text[at:]])
+        self.text = html.unescape(re.sub(r"<[^<>]*>", lambda match: "\n" * match.group().count("\n"), source)).replace(
+            "\xa0", " "
+        )
+        self.at, self.line = 0, 1
 
     def line_of(self, words: str) -> int:
         """The line on which these words begin, or that of the words before where they are spelled otherwise."""
-        begins = re.search(r"\w[\w ,;:.-]*", words)
-        found = self.text.find(begins[0].strip(), self.at) if begins else -1
+        begins = re.search(r"[^\W_][\w ,;:.’'-]*", words)
+        found = self.text.find(begins[0].strip(), self.at, self.at + self._AHEAD) if begins else -1
         if found >= 0:
             self.line += self.text.count("\n", self.at, found)
             self.at = found
         return self.line
 
 
-class _Walk(Struct):
+# --- the walk -----------------------------------------------------------------------------------------
+
+
+class _Walk:
     """One walk through an element, gathering inline text until a block begins or ends."""
 
-    places: _Places
-    hidden: frozenset[int]
-    words: list[str] = field(default_factory=list)
-    bold: int = 0
-    all_bold: bool = True
-    opened: list[str] = field(default_factory=list)
-    row: list[Piece] = field(default_factory=list)
+    def __init__(
+        self,
+        places: _Places,
+        reasons: dict[int, str],
+        struck: set[int],
+        before: dict[int, str],
+        tabs: dict[str, str],
+        tables: int = 0,
+    ) -> None:
+        self.places, self.reasons, self.struck, self.before, self.tabs = places, reasons, struck, before, tabs
+        self.tables = tables
+        self.made: list[Block] = []
+        self.words: list[str] = []
+        self.bold, self.all_bold = 0, True
+        self.opened: list[LexborNode] = []
+        self.starts: dict[int, int] = {}  # where the words of an open superscript or link begin
+        self.forced = ""  # the reason for which all within a list of sources is left out
+        self.line = 0  # given by the attribute data-line, of Markdown
 
-    def pieces(self, top: LexborNode) -> Iterator[Piece]:
-        """The pieces below `top`, in order; without recursion, since pages nest as deep as they like."""
+    def blocks(self, top: LexborNode) -> list[Block]:
+        """The blocks below `top`, in order; without recursion, since pages nest as deep as they like."""
         waiting: list[tuple[LexborNode, bool]] = [(top, False)]
         while waiting:
             node, leaving = waiting.pop()
-            if node.mem_id in self.hidden:
-                continue
             if leaving:
-                yield from self._leave(node)
-                continue
-            if node.tag == "-text":
+                self._leave(node)
+            elif node.tag == "-text":
                 self._text(node.text(deep=False) or "")
-                continue
-            yield from self._enter(node)
-            waiting.append((node, True))
-            children = list(node.iter(include_text=True))
-            waiting += [(child, False) for child in reversed(children)]
+            elif node.is_element_node and self._enter(node):
+                waiting.append((node, True))
+                waiting += [(child, False) for child in reversed(list(node.iter(include_text=True)))]
+        self._flush()
+        return self.made
 
     def _text(self, text: str) -> None:
         self.words.append(text)
-        if text.strip(" \n:") and not self.bold:
+        if text.strip(" \n\t:") and not self.bold:
             self.all_bold = False
 
-    def _enter(self, node: LexborNode) -> Iterator[Piece]:
-        if node.tag == "br":
-            previous = self.words[-1:] == ["\n"]
-            self.words.append("\n")
-            if previous:  # two line breaks part paragraphs on pages without <p>
-                yield from self._flush()
-        elif node.tag in _BLOCKS:
-            yield from self._flush()
-            self.opened.append(node.tag)
-        elif node.tag in ("b", "strong"):
+    def _enter(self, node: LexborNode) -> bool:
+        """Take in what the element itself says; whether its children are read one by one."""
+        tag, attributes = node.tag, node.attributes
+        reason = self.reasons.get(node.mem_id, "")
+        if reason == "reference":
+            self._flush()
+            self.forced = self.forced or reason
+        elif reason or tag in _STRUCK or node.mem_id in self.struck:
+            self._set_aside(reason or "struck-out passage", node)
+            return False
+        if tag == "math":
+            self.words.append(attributes.get("alttext") or "" if not node.text().strip() else mathml(node))
+            self.all_bold = False
+            return False
+        if tag in ("img", "svg"):
+            self._picture(node)
+            return False
+        if attributes.get("aria-hidden") == "true" and tag not in _BLOCKS and not self._is_seen_only(node):
+            return False
+        if tag == "span" and "mso-list:ignore" in (attributes.get("style") or "").lower().replace(" ", ""):
+            self.words.append(_typed_mark(node))
+            return False
+        if tag == "table" and self.tables < _DEEPEST_TABLE and is_data(node):
+            self._flush()
+            self._table(node)
+            return False
+        if tag == "br":
+            self.words.append(_BREAK)
+        elif tag in _BLOCKS or (tag == "button" and not self._is_in_heading()):
+            self._flush()
+            self.line = int(attributes.get("data-line") or 0) or self.line
+            self.opened.append(node)
+            self._name_of_panel(node)
+            self._sign_of(node)
+        elif tag in ("b", "strong"):
             self.bold += 1
+        elif tag in ("sup", "sub", "a"):
+            self.starts[node.mem_id] = len(self.words)
+        elif tag == "q":
+            self.words.append("“")
+        elif tag in ("i", "span", "em") and not node.text().strip():
+            names = attributes.get("class") or ""
+            self.words.append(" ✗ " if _NO_ICON.search(names) else " ✓ " if _YES_ICON.search(names) else "")
+        if node.mem_id in self.before and any(
+            char.isalpha() or char not in BULLETS for char in self.before[node.mem_id]
+        ):
+            self.words.append(self.before[node.mem_id])
+        face = f"{attributes.get('face') or ''} {attributes.get('style') or ''}" if tag in ("font", "span") else ""
+        if "wingdings" in face.lower():
+            self.words.append(wingdings(node.text()))
+            return False
+        return True
 
-    def _leave(self, node: LexborNode) -> Iterator[Piece]:
-        if node.tag in _BLOCKS:
-            yield from self._flush()
+    def _leave(self, node: LexborNode) -> None:
+        tag = node.tag
+        if tag in _BLOCKS or (tag == "button" and self.opened and self.opened[-1].mem_id == node.mem_id):
+            self._flush()
             self.opened.pop()
-            if node.tag == "tr" and self.row:
-                if node.css_first("td"):  # a row of headings claims nothing
-                    yield replace(self.row[0], words=", ".join(piece.words for piece in self.row))
-                self.row = []
-        elif node.tag in ("b", "strong"):
+            if self.reasons.get(node.mem_id) == "reference":
+                self.forced = ""
+        elif tag in ("b", "strong"):
             self.bold -= 1
+        elif tag == "q":
+            self.words.append("”")
+        elif tag in ("sup", "sub", "a"):
+            start = self.starts.pop(node.mem_id, len(self.words))
+            inner = "".join(self.words[start:])
+            del self.words[start:]
+            self.words.append(self._script_or_link(node, inner))
 
-    def _flush(self) -> Iterator[Piece]:
-        words = cleaned("".join(self.words))
-        first = next((text for text in self.words if text.strip()), "")
-        all_bold, self.words, self.all_bold = self.all_bold, [], True
-        if not words:
+    def _script_or_link(self, node: LexborNode, inner: str) -> str:
+        bare = inner.strip(" \n\t\ufe0e\ufe0f")
+        if _MARK in bare or not bare:
+            return inner
+        if _NOTE_TEXT.fullmatch(bare) and self._is_note(node, bare):
+            self._aside("footnote mark", bare)
+            return _MARK
+        if node.tag == "a":
+            return inner
+        return raised(inner) if node.tag == "sup" else lowered(inner)
+
+    def _is_note(self, node: LexborNode, bare: str) -> bool:
+        attributes = node.attributes
+        names = " ".join(attributes.get(name) or "" for name in ("class", "id", "role", "rel", "epub:type"))
+        if _NOTE_NAME.search(names) or bare[0] in "[*†‡§¶" or bare in "↩^":
+            return True
+        if node.tag == "a":
+            raised_link = node.parent is not None and node.parent.tag == "sup"
+            return raised_link or _NOTE_LINK.search(attributes.get("href") or "") is not None
+        if node.tag == "sub":
+            return False
+        before = "".join(self.words[-3:]).rstrip()
+        listed = re.fullmatch(r"[\d,;–\- ]*[,;–-][\d,;–\- ]*", bare) is not None and bare[0].isdigit()
+        return listed or (bare.isalpha() and len(bare) == 1 and re.search(r"[a-z]{3}[.,]?$", before) is not None)
+
+    # --- what is set aside ----------------------------------------------------------------------------
+
+    def _set_aside(self, reason: str, node: LexborNode) -> None:
+        if node.tag in _BLOCKS:
+            self._flush()
+        said = node.text(separator=" ")
+        pictures = (
+            [node.attributes.get("alt") or ""]
+            if node.tag == "img"
+            else [i.attributes.get("alt") or "" for i in node.css("img[alt]")]
+        )
+        self._aside(reason, " ".join([said, *pictures]))
+
+    def _aside(self, reason: str, words: str) -> None:
+        words = " ".join(words.split())
+        if any(char.isalnum() for char in words):
+            self.made.append(left_out(reason, words, self.line or self.places.line_of(words)))
+
+    def _is_seen_only(self, node: LexborNode) -> bool:
+        """Whether words that screen readers skip stand nowhere else, so that they are read."""
+        words = node.text().strip()
+        above = node.parent
+        if not any(char.isalnum() for char in words):
+            self.words.append(words if words and words not in BULLETS and len(words) < 4 else "")
+            return False
+        said_too = above is not None and (
+            above.css_first("math") or any(_HEARD.search(n.attributes.get("class") or "") for n in above.css("[class]"))
+        )
+        if said_too or node.css_first("svg, img"):
+            self._aside("text said twice", words)
+            return False
+        return True
+
+    def _picture(self, node: LexborNode) -> None:
+        attributes = node.attributes
+        if attributes.get("aria-hidden") == "true" or attributes.get("role") == "presentation":
             return
-        line = self.places.line_of(first)
-        tag = self.opened[-1] if self.opened else ""
-        if re.fullmatch(r"h[1-6]", tag):
-            yield Piece("heading", words, line, int(tag[1]))
-        elif tag in ("td", "th"):
-            self.row.append(Piece("item", words, line))
-        elif "li" in self.opened or tag in ("dt", "dd"):
-            yield Piece("item", words, line)
-        elif all_bold and not words.endswith("."):
-            yield Piece("heading", words.rstrip(":"), line, BOLD_LEVEL)
+        said = attributes.get("alt") or attributes.get("aria-label") or ""
+        if node.tag == "svg":
+            said = said or " ".join(part.text() for part in node.css("title, desc, text"))
+        if said.strip():
+            self.words.append(f"\x0e{' '.join(said.split())}\x0f")
+
+    # --- blocks ---------------------------------------------------------------------------------------
+
+    def _is_in_heading(self) -> bool:
+        return any(node.tag in HEADINGS for node in self.opened[-3:])
+
+    def _name_of_panel(self, node: LexborNode) -> None:
+        name = self.tabs.get(node.attributes.get("id") or "", "")
+        if name and node.css_first("h1, h2, h3, h4, h5, h6, summary") is None:
+            self.made.append(Block("heading", name, self.line or self.places.line, BOLD_LEVEL, count=0))
+
+    def _sign_of(self, node: LexborNode) -> None:
+        """A cross before each item of a list that is named so: its style draws it."""
+        if node.tag == "li":
+            names = [
+                node.attributes.get("class") or "",
+                (node.parent.attributes.get("class") or "") if node.parent else "",
+            ]
+            if any(map(_NO_LIST.search, names)):
+                self.words.append("✗ ")
+
+    def _table(self, table: LexborNode) -> None:
+        caption = table.css_first("caption")
+        if caption:
+            self.made += self._within(caption)
+        self.made += table_blocks(table, self._cell)
+
+    def _cell(self, node: LexborNode) -> Cell:
+        blocks = self._within(node)
+        inner = [block for block in blocks if not block.left_out]
+        self.made += [block for block in blocks if block.left_out]
+        return Cell(tuple(inner), node.tag == "th", node.attributes)
+
+    def _within(self, node: LexborNode) -> list[Block]:
+        walk = _Walk(self.places, self.reasons, self.struck, self.before, self.tabs, self.tables + 1)
+        row = node.parent.attributes.get("data-line") if node.parent else None
+        walk.line = int(row or 0) or self.line
+        return walk.blocks(node)
+
+    def _flush(self) -> None:
+        text, all_bold = "".join(self.words), self.all_bold
+        self.words, self.all_bold = [], True
+        if not text.strip():
+            return
+        text = self._pictures_read(text)
+        text = re.sub(f"{_MARK}(?=[\\w“(])", " ", text).replace(_MARK, "")
+        removed: list[str] = []
+        tag = next((node.tag for node in reversed(self.opened) if node.tag not in ("div", "span")), "")
+        if tag in ("pre", "listing", "xmp"):
+            text = text.replace("\n", f"{_BREAK}\n")
+        elif tag in HEADINGS:
+            text = text.replace(_BREAK, " ")
+        above = 0
+        for line in _lines(text):
+            self._line(line, above, all_bold, removed)
+            above += line.count("\n")
+        for mark in removed:
+            self._aside("footnote mark", mark)
+
+    def _pictures_read(self, text: str) -> str:
+        alone = not any(char.isalnum() for char in _PICTURE.sub("", text))
+
+        def settle(match: re.Match[str]) -> str:
+            if not alone and len(match[1].split()) <= 4 and _SPOKEN_PICTURE.search(match[1]):
+                return f" {latex(match[1]) if chr(92) in match[1] else match[1]} "
+            self._aside("picture", match[1])
+            return " "
+
+        return _PICTURE.sub(settle, text)
+
+    def _line(self, text: str, above: int, all_bold: bool, removed: list[str]) -> None:
+        words = cleaned(text, removed)
+        bare = without_bullet(words)
+        if not any(char.isalnum() for char in bare):
+            return
+        first = next((line for line in text.split("\n") if re.search(r"\w", line)), text)
+        blank = text[: len(text) - len(text.lstrip())].count("\n")
+        line = self.line + above + blank if self.line else self.places.line_of(cleaned(first))
+        breaks: tuple[int, ...] = ()
+        if "\n" in text.strip():
+            at, found = 0, []
+            for part in text.strip().split("\n")[:-1]:
+                at += len(cleaned(part)) + 1
+                found.append(at)
+            breaks = tuple(found)
+        block = self._block(bare, all_bold, bare != words)
+        self.made.append(replace(block, line=line, breaks=breaks, left_out=self.forced))
+
+    def _block(self, words: str, all_bold: bool, marked: bool) -> Block:
+        top = next((node for node in reversed(self.opened) if node.tag not in ("div", "span", "section")), None)
+        tag = top.tag if top else ""
+        names = (top.attributes.get("class") or "") if top else ""
+        depth = sum(node.tag in _LISTS for node in self.opened)
+        if tag in HEADINGS:
+            return Block("heading", words, 1, int(tag[1]))
+        if "MsoTitle" in names:
+            return Block("heading", words, 1, 1)
+        if tag in ("summary", "button"):
+            return Block("heading", words, 1, BOLD_LEVEL)
+        if tag == "dt":
+            return Block("term", words, 1, depth)
+        if depth and any(node.tag in ("li", "dd") for node in self.opened):
+            return Block("item", words, 1, depth)
+        level = re.search(r"mso-list:\s*\w+ level(\d)", (top.attributes.get("style") or "") if top else "")
+        if level or "MsoList" in names or marked:
+            return Block("item", words, 1, int(level[1]) if level else 1)
+        if all_bold and not words.endswith((".", ",", ";")) and tag not in ("figcaption", "caption", "legend"):
+            return Block("heading", words.rstrip(":"), 1, BOLD_LEVEL)
+        return Block("paragraph", words, 1)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines that <br> makes, those that go on with a sentence joined."""
+    parts = text.split(_BREAK)
+    line = parts[0]
+    for part in parts[1:]:
+        ended = line.rstrip()
+        begins = part.lstrip()[:1]
+        goes_on = begins and ended and ended[-1] not in ".:!?;" and not _STARTS_A_LINE.match(part)
+        if goes_on and (begins.islower() or (begins.isdigit() and not ended.lstrip()[:1].isdigit())):
+            line += " " + part
         else:
-            yield Piece("paragraph", words, line)
+            yield line
+            line = part
+    yield line
+
+
+def _typed_mark(node: LexborNode) -> str:
+    """The mark of an item that Word typed: nothing, or a sign of yes or no."""
+    faces = " ".join(n.attributes.get("style") or "" for n in (node, node.parent) if n).lower()
+    words = node.text().strip()
+    drawn = wingdings(words) if "wingdings" in faces else words
+    return f"{drawn} " if drawn[:1] in "✓✗✘❌🚫☑☒✔✅" and drawn else ""

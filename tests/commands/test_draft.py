@@ -35,7 +35,7 @@ def test_one_command_makes_ledger_and_drafts(here: Path, capsys: pytest.CaptureF
         "handouts/lentils-what-it-might-do-for-weak-legs.yaml",
     ]
     said = capsys.readouterr().out
-    assert "  handouts/evidence/lentils.yaml: review 67 claims\n" in said
+    assert "  handouts/evidence/lentils.yaml: review 66 claims\n" in said
     assert "    9    146   7.2            3     4  What It Might Do for Weak Legs\n" in said
     assert "Line 25 is the disclaimer: every handout has one already, in fixed words.\n" in said
 
@@ -72,7 +72,7 @@ def test_stats_write_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert run(["draft", str(LENTILS), "--stats"]) == 0
     assert written(here) == {}
     said = capsys.readouterr().out
-    assert "67 sentences in all" in said and "seal of approval" in said and "TODO" not in said
+    assert "66 claims in all" in said and "seal of approval" in said and "TODO" not in said
 
 
 @pytest.mark.parametrize("one", [[], ["--one"]])
@@ -93,7 +93,7 @@ def test_check_lists_what_is_left_to_do_in_order(here: Path, capsys: pytest.Capt
         "main point",
         "",  # the author
         *["heading", "text"],
-        *["bullets"] * 6,
+        *["bullets"] * 5,
         "steps",
         "get help",
         "ask",
@@ -106,7 +106,7 @@ def test_check_lists_what_is_left_to_do_in_order(here: Path, capsys: pytest.Capt
     ("name", "data", "code", "says"),
     [
         ("a.pdf", b"%PDF-1.7", 1, "a.pdf:1:1: error: This is a PDF, which `draft` does not read."),
-        ("a.docx", b"PK\x03\x04", 1, "a.docx:1:1: error: This is a Word file"),
+        ("a.docx", b"PK\x03\x04", 1, "a.docx:1:1: error: This file is damaged, or has a password."),
         ("a.txt", b"", 1, "a.txt:1:1: error: This file is empty."),
         ("a.txt", b"Gr\xf6\xdfe", 1, "a.txt:1:3: error: This file is not UTF-8."),
         ("a.txt", b"x" * 10_000_000, 1, "a.txt:1:1: error: This file has 10 MB: more than an article."),
@@ -129,11 +129,30 @@ def test_a_slug_that_cannot_be_is_refused_with_one_that_can(here: Path, capsys: 
     assert not (here / "handouts").exists()
 
 
-def test_a_ledger_that_hides_a_bundled_one_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(["draft", str(LENTILS), "--slug", "ldn-for-ms", "--out", "mine"])
-    said = capsys.readouterr().out
-    assert "The ledger takes the place of the package's `ldn-for-ms`" in said
-    assert " --handouts mine` shows the draft.\n" in said
+@pytest.mark.parametrize("more", [[], ["--force"]])
+def test_what_the_package_has_is_never_hidden(here: Path, capsys: pytest.CaptureFixture[str], more: list[str]) -> None:
+    assert run(["draft", str(LENTILS), "--slug", "ldn-for-ms", "--out", "mine", *more]) == 2
+    said = capsys.readouterr().err
+    assert "the package has ldn-for-ms" in said and "`--slug ldn-for-ms-2`" in said
+    assert not (here / "mine").exists()
+
+
+def test_a_slug_that_is_taken_is_refused_with_one_that_is_free(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "b.txt").write_text("Words are here. Others are not.")
+    for name in ("b", "b-2", "b-3"):
+        run(["draft", str(LENTILS), "--slug", name])
+    (here / "handouts" / "evidence" / "b-2.yaml").unlink()
+    capsys.readouterr()
+    assert run(["draft", "b.txt"]) == 2
+    assert "`--slug b-4` is free" in capsys.readouterr().err
+
+
+def test_the_build_that_is_named_builds_the_drafts_alone(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["draft", str(LENTILS), "--out", "mine"])
+    typed = capsys.readouterr().out.splitlines()[-1].split()
+    assert typed[:2] == ["ldn-pdf", "build"] and run(typed[1:]) == 0
+    made = {path.stem.partition("_")[0] for path in (here / "out").iterdir()}
+    assert made == {path.stem for path in (here / "mine").glob("*.yaml")}
 
 
 def test_a_library_that_is_not_installed(

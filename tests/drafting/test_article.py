@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ldn_pdf.drafting.article import Article, article, short_name
-from ldn_pdf.drafting.plain import pieces
+from ldn_pdf.drafting.plain_text import blocks_of_text as pieces
 
 LONG = "Walking is a slow way to get from one place to the next. It takes time, and it costs nothing at all."
 
@@ -96,7 +96,11 @@ def test_a_heading_with_no_text_makes_nothing() -> None:
 def test_sources_are_no_claims() -> None:
     made = read(f"A guide\n{LONG}\nThe road\n{LONG}\nReferences\n1. Doe J. Roads. J Roads 2020;1:1.\n")
     assert [section.title for section in made.sections] == ["Introduction", "The road"]
-    assert [piece.words for piece in made.left_out] == ["References"]
+    assert [(block.left_out, block.words) for block in made.left_out] == [
+        ("reference", "References"),
+        ("reference", "Doe J. Roads. J Roads 2020;1:1."),
+    ]
+    assert made.references == ("Doe J. Roads. J Roads 2020;1:1.",)
 
 
 def test_one_sentence_sections() -> None:

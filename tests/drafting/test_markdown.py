@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from ldn_pdf.drafting.markdown import pieces
+from ldn_pdf.drafting.article_blocks import Block
+from ldn_pdf.drafting.markdown import blocks_of_markdown
 
 TEXT = """\
 ---
@@ -31,17 +32,24 @@ The end. ![A picture](x.png)
 """
 
 
-def test_every_kind_of_piece() -> None:
-    title, found = pieces(TEXT)
+def read(text: str) -> tuple[str, list[Block]]:
+    """The title of the front matter, and the blocks that are read."""
+    title, blocks = blocks_of_markdown(text)
+    return title, [block for block in blocks if not block.left_out]
+
+
+def test_every_kind_of_block() -> None:
+    title, found = read(TEXT)
     assert title == "Walking, a guide"
-    assert [(piece.kind, piece.level, piece.line, piece.words) for piece in found] == [
+    assert [(block.kind, block.level, block.line, block.words) for block in found] == [
         ("heading", 1, 4, "Walking"),
         ("paragraph", 0, 6, "Walking is slow. It is good for you & me."),
         ("heading", 7, 9, "What to bring"),
-        ("item", 0, 11, "shoes that fit your feet"),
-        ("item", 0, 13, "a hat"),
-        ("item", 0, 14, "or two"),
-        ("item", 0, 18, "Boot, Rain"),
+        ("item", 1, 11, "shoes that fit your feet"),
+        ("item", 1, 13, "a hat"),
+        ("item", 2, 14, "or two"),
+        ("columns", 0, 16, "Shoe Good for"),
+        ("row", 0, 18, "Shoe: Boot; Good for: Rain"),
         ("paragraph", 0, 20, "Words in HTML."),
         ("heading", 2, 23, "Setext heading"),
         ("paragraph", 0, 25, "The end."),
@@ -49,5 +57,5 @@ def test_every_kind_of_piece() -> None:
 
 
 def test_a_sentence_on_the_second_line_of_a_paragraph() -> None:
-    paragraph = pieces(TEXT)[1][1]
+    paragraph = read(TEXT)[1][1]
     assert paragraph.line_of(paragraph.words.index("good")) == 7

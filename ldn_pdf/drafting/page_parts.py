@@ -1,0 +1,332 @@
+"""Which parts of a saved page are no part of its article, and what they are: cookie banner, menu, comments …
+
+trafilatura says which parts of the page read like an article; HTML's own elements and the names that
+sites give their parts say what the rest is. trafilatura alone drops figure captions, side boxes, panels
+that are not open and the words of buttons: where a warning may stand, its no does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from ldn_pdf.drafting.safety import is_safety
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_MOST_ELEMENTS = 4_000  # for which trafilatura needs less than 2 s of CPU; a longer page is told by its parts alone
+_DEEPEST = 200  # levels; libxml2, which trafilatura reads with, stops at 256
+_LEAST_TAKEN = 0.4  # of the article's words that trafilatura has to find before its no counts
+
+# What a part is called, and the words of class, id and role that tell it. Each is a whole word of a name such
+# as `jp-relatedposts entry_share`; two words with a space stand one after the other.
+_NAMES = {
+    "cookie banner": "cookie cookies consent gdpr onetrust ccpa cookiebanner cookieconsent|privacy banner",
+    "newsletter form": "newsletter newsletters subscribe subscription signup optin mailchimp mc4wp|sign up|email form",
+    "share button": "share sharing sharedaddy social socials sharethis addtoany addthis shareaholic|follow us",
+    "comment": "comments comment disqus respond replies commentlist commentform",
+    "link to other pages": (
+        "related relatedposts recommended recommendations popular trending outbrain taboola teaser teasers readmore "
+        "breadcrumb breadcrumbs seealso hatnote-links|read more|read also|read next|more stories|also like|up next|"
+        "next post|previous post|post navigation|nav links|you may|further reading|tag links|cat links"
+    ),
+    "author box": "author authors byline authorbox bio vcard|posted on|entry meta|post meta|article meta|about author|"
+    "author box|author bio|author info|author card|author meta|author profile|post author|entry author",
+    "reference": "references reflist footnotes endnotes bibliography citations|doc endnotes|ref list|foot notes",
+    "advertisement": "ad ads advert adverts advertisement advertising sponsor sponsored promo dfp adsbygoogle|ad slot",
+    "table of contents": "toc tableofcontents ez-toc|table of contents|contents list|on this page|page contents",
+    "menu": "nav navbar navigation menu megamenu navbox pagination pager topbar masthead toolbar skiplink|skip link|"
+    "site header|jump to|mw indicators",
+    "side box": "sidebar widget widgets|side bar|widget area",
+    "page footer": "footer copyright colophon contentinfo catlinks printfooter|site info|legal notice",
+    "page tool": "editsection mw-editsection print-button printbutton feedback survey rating ratings searchform "
+    "siteSub sitesub languages|print button|was this helpful|back to top|text size|font size",
+    "dialog": "modal popup lightbox overlay interstitial paywall dialog alertdialog",
+}
+_WORDS = {word: reason for reason, names in _NAMES.items() for word in names.partition("|")[0].lower().split()}
+_PAIRS = {pair: reason for reason, names in _NAMES.items() for pair in names.split("|")[1:]}
+_TAGS = {
+    "nav": "menu", "footer": "page footer", "dialog": "dialog", "noscript": "text for browsers without scripts",
+    "iframe": "embedded page", "object": "embedded page", "embed": "embedded page", "canvas": "drawing",
+    "audio": "sound or film", "video": "sound or film", "select": "form", "textarea": "form", "datalist": "form",
+    "search": "search box", "map": "picture map",
+}  # fmt: skip
+_ROLES = {
+    "navigation": "menu", "contentinfo": "page footer", "banner": "page header", "search": "search box",
+    "dialog": "dialog", "alertdialog": "dialog", "menu": "menu", "menubar": "menu", "doc-toc": "table of contents",
+    "tablist": "names of tabs", "doc-endnotes": "reference", "doc-bibliography": "reference",
+}  # fmt: skip
+_TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_KEPT_NAME = re.compile(
+    r"warn|alert|caution|danger|important|callout|admonition|notice|note|tip|box|panel|tab|accordion|collaps|expand|faq"
+    r"|step|dose|side-?effect|risk|key|highlight|summary|info|content|body|text|section|row|col|wrap|container|main",
+    re.IGNORECASE,
+)
+_OUTSIDE = "text outside the article"
+_NO_ARTICLE = "text that does not read like the article"
+_ARTICLES = "article, main, [role=main], [role=article], [itemprop=articleBody]"
+_PANELS = frozenset({
+    "div", "section", "article", "ul", "ol", "dl", "table", "tbody", "tr", "details", "dd", "li", "fieldset", "figure",
+    "aside", "blockquote", "main", "form",
+})  # fmt: skip
+
+
+def reasons_to_leave_out(tree: LexborHTMLParser, hidden: Iterable[int], *, is_page: bool) -> dict[int, str]:
+    """Why elements are no part of the article, by their `mem_id`. Those that are not in it are read.
+
+    `hidden` are the elements that cannot be seen, or not until something opens. `is_page` is whether
+    there may be more than an article.
+    """
+    body = tree.body
+    if body is None:
+        return {}
+    whole = len(body.text())
+    heading = _heading(tree)
+    reasons: dict[int, str] = {}
+    elements = [node for node in body.traverse() if node.is_element_node]
+    for node in elements:
+        if reason := _told_by_its_kind(node):
+            inner = node.css_first("h1")
+            if not (reason not in ("menu", "dialog") and inner is not None and inner.mem_id == heading) and not (
+                node.tag not in _TAGS and len(node.text()) > whole / 2
+            ):
+                reasons[node.mem_id] = reason
+    hides = set(hidden)
+    for node in elements:
+        if node.mem_id in hides and not _is_panel(node) and node.mem_id not in reasons:
+            reasons[node.mem_id] = "hidden text"
+    if not is_page:
+        return reasons
+    taken = _taken(tree, elements)
+    scope = _scope(tree, body, heading, taken, reasons)
+    return reasons | _judged(body, scope, heading, taken, reasons)
+
+
+def _heading(tree: LexborHTMLParser) -> int:
+    """The `mem_id` of the page's own heading: the <h1> whose words its title has, else the first."""
+    found = tree.css("h1")
+    title = tree.css_first("title")
+    named = " ".join(title.text().split()).lower() if title else ""
+    match = next((h for h in found if (words := " ".join(h.text().split()).lower()) and words in named), None)
+    best = match or next((h for h in found if h.text().strip()), None)
+    return best.mem_id if best else 0
+
+
+# --- told by what it is called -----------------------------------------------------------------------
+
+
+def _told_by_its_kind(node: LexborNode) -> str:
+    attributes = node.attributes
+    reason = _TAGS.get(node.tag or "") or _ROLES.get((attributes.get("role") or "").lower(), "")
+    if reason:
+        return "" if node.tag == "dialog" and "open" in attributes else reason
+    if node.tag == "button":
+        opens = any(name in attributes for name in _CONTROLS) or (node.parent and node.parent.tag in HEADINGS)
+        return "" if opens else "button"
+    if node.tag == "aside" and _is_beside_the_page(node):
+        return "side box"
+    return "" if node.tag in _NEVER_BY_NAME else _named(attributes)
+
+
+def _is_beside_the_page(aside: LexborNode) -> bool:
+    """Whether a side box stands beside the page's menu and footer, and not in its article."""
+    at = aside.parent
+    while at is not None and at.tag not in ("article", "main"):
+        at = at.parent
+    siblings = list(aside.parent.iter()) if aside.parent else []
+    return (
+        at is None
+        and any(node.tag in ("nav", "footer", "main", "article") for node in siblings)
+        and not is_safety(aside.text())
+    )
+
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NEVER_BY_NAME = frozenset(
+    {"html", "body", "main", "article", "h1", "sup", "li", "td", "th", "tr", "tbody", "em", "strong"}
+)
+_CONTROLS = ("aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target")
+
+
+def _named(attributes: Mapping[str, str | None]) -> str:
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    for name in names.split()[:40]:
+        words = [word.lower() for word in _TOKEN.findall(name)]
+        if name.lower() in _WORDS:
+            return _WORDS[name.lower()]
+        pairs = [" ".join(words[at : at + size]) for size in (2, 3) for at in range(len(words) - size + 1)]
+        for pair in pairs:
+            if pair in _PAIRS:
+                return _PAIRS[pair]
+        for word in words:
+            if word in _WORDS and not (word in _WEAK and len(words) > 1):
+                return _WORDS[word]
+    return ""
+
+
+# Words that also name what an article has: `article-author-note`, `content-with-sidebar`, `dose-rating`.
+_WEAK = frozenset({"ad", "author", "overlay", "rating", "ratings", "languages", "bio", "respond", "menu", "promo"})
+
+
+def _is_panel(node: LexborNode) -> bool:
+    """Whether a hidden element is one that a reader opens, such as a tab or an answer, and no hidden line."""
+    return (
+        node.tag in _PANELS and node.css_first("p, li, h1, h2, h3, h4, h5, h6, td, dd, div, table") is not None
+    ) or (node.tag in ("div", "section", "dd", "details", "li", "tr") and bool(node.text().strip()))
+
+
+# --- told by how it reads ----------------------------------------------------------------------------
+
+
+def _taken(tree: LexborHTMLParser, elements: list[LexborNode]) -> set[int] | None:
+    """The texts that trafilatura takes for the article's, by `mem_id`; None where it was not asked."""
+    if len(elements) > _MOST_ELEMENTS or _depth(elements) > _DEEPEST:
+        return None
+    import trafilatura
+    from selectolax.lexbor import LexborHTMLParser
+
+    texts = [node for element in elements for node in element.iter(include_text=True) if node.tag == "-text"]
+    marked = {index: node.mem_id for index, node in enumerate(texts) if (node.text(deep=False) or "").strip()}
+    copy = LexborHTMLParser(tree.html or "")
+    copied = [
+        node
+        for element in (copy.body.traverse() if copy.body else ())
+        if element.is_element_node
+        for node in element.iter(include_text=True)
+        if node.tag == "-text"
+    ]
+    if len(copied) != len(texts):
+        return None
+    for index in marked:
+        copied[index].insert_before(f"\ue000{index}\ue001")
+    found = trafilatura.extract(copy.html or "", include_comments=False, favor_recall=True, output_format="txt") or ""
+    return {marked[int(index)] for index in re.findall("\ue000(\\d+)\ue001", found) if int(index) in marked}
+
+
+def _depth(elements: list[LexborNode]) -> int:
+    depth: dict[int, int] = {}
+    deepest = 0
+    for node in elements:
+        above = node.parent
+        deep = depth.get(above.mem_id, 0) + 1 if above else 1
+        depth[node.mem_id] = deep
+        deepest = max(deepest, deep)
+    return deepest
+
+
+def _scope(
+    tree: LexborHTMLParser, body: LexborNode, heading: int, taken: set[int] | None, reasons: Mapping[int, str]
+) -> LexborNode:
+    """The element that holds the article: the innermost <article> or <main> with the page's heading and text."""
+    named = [node for node in tree.css(_ARTICLES) if not _is_within(node, reasons)]
+    holding = [
+        node for node in named if any(h.mem_id == heading for h in node.css("h1")) and node.css_first("p, li, td, div")
+    ]
+    words = {node.mem_id: _taken_words(node, taken) for node in named}
+    for node in reversed(holding):  # in the order of the page, so the innermost is last
+        others = sum(words[other.mem_id] for other in named if other.tag == "article" and not _is_in(other, node))
+        if 2 * words[node.mem_id] >= _taken_words(body, taken) - others:
+            return node
+    if named and not holding and max(words.values()):
+        return max(named, key=lambda node: words[node.mem_id])
+    return _common(body, taken, heading) if taken else body
+
+
+def _taken_words(node: LexborNode, taken: set[int] | None) -> int:
+    if taken is None:
+        return len(node.text())
+    return sum(len(text.text(deep=False) or "") for text in node.traverse(include_text=True) if text.mem_id in taken)
+
+
+def _common(body: LexborNode, taken: set[int], heading: int) -> LexborNode:
+    """The innermost element that holds all texts that were taken, and the page's heading."""
+    wanted = taken | {heading} if heading else taken
+    node = body
+    while True:
+        holding = [child for child in node.iter() if any(d.mem_id in wanted for d in child.traverse(include_text=True))]
+        if len(holding) != 1 or holding[0].tag not in _PANELS:
+            return node
+        node = holding[0]
+
+
+def _judged(
+    body: LexborNode, scope: LexborNode, heading: int, taken: set[int] | None, reasons: Mapping[int, str]
+) -> dict[int, str]:
+    """The parts outside the article, and those within it that trafilatura refuses and nothing speaks for."""
+    path = set()
+    node: LexborNode | None = scope
+    while node is not None:
+        path.add(node.mem_id)
+        node = node.parent
+    judged: dict[int, str] = {}
+    sure = taken is not None and _taken_words(scope, taken) > _LEAST_TAKEN * len(" ".join(scope.text().split()))
+    waiting = [body] if body.mem_id != scope.mem_id else []
+    while waiting:
+        for child in waiting.pop().iter(include_text=True):
+            if child.mem_id in reasons:
+                continue
+            if child.mem_id in path:
+                waiting += [child] if child.mem_id != scope.mem_id else []
+            elif not _may_warn(child) and not _holds(child, heading):
+                judged[child.mem_id] = _OUTSIDE
+    waiting = [scope]
+    while waiting and taken is not None:
+        for child in waiting.pop().iter():
+            if child.mem_id in reasons or child.tag not in _REFUSABLE:
+                continue
+            if _taken_words(child, taken):
+                waiting.append(child)
+            elif _is_let_go(child, sure):
+                judged[child.mem_id] = _NO_ARTICLE
+    return judged
+
+
+_REFUSABLE = frozenset({"div", "section", "aside", "ul", "header", "form", "center", "figure"})
+
+
+def _is_let_go(node: LexborNode, sure: bool) -> bool:
+    text = " ".join(node.text().split())
+    names = " ".join(node.attributes.get(name) or "" for name in ("class", "id"))
+    if (
+        not text
+        or node.css_first("table, h1, dl, [hidden], details, figcaption")
+        or is_safety(text)
+        or _YEAR.search(text)
+    ):
+        return False
+    linked = sum(len(link.text()) for link in node.css("a"))
+    return linked > 0.6 * len(text) or (
+        sure and node.tag != "ul" and bool(names.strip()) and not _KEPT_NAME.search(names)
+    )
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _may_warn(node: LexborNode) -> bool:
+    if node.tag in ("article", "header") or node.css_first("article") is not None:
+        return False
+    text = node.text()
+    return len(text) < 1_000 and is_safety(text) and sum(len(a.text()) for a in node.css("a")) < len(text) / 2
+
+
+def _holds(node: LexborNode, heading: int) -> bool:
+    return node.mem_id == heading or any(h.mem_id == heading for h in node.css("h1"))
+
+
+def _is_within(node: LexborNode, reasons: Mapping[int, str]) -> bool:
+    at: LexborNode | None = node
+    while at is not None:
+        if at.mem_id in reasons:
+            return True
+        at = at.parent
+    return False
+
+
+def _is_in(node: LexborNode, outer: LexborNode) -> bool:
+    at: LexborNode | None = node
+    while at is not None and at.mem_id != outer.mem_id:
+        at = at.parent
+    return at is not None

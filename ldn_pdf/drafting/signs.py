@@ -1,0 +1,216 @@
+"""Characters of an article → what a page can show: signs become words, figures stay whole, nothing goes in silence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ldn_pdf.drafting.formulas import without_latex
+from ldn_pdf.reading.characters import unseen
+from ldn_pdf.reading.glyph_coverage import is_drawn
+
+GAP = "[missing]"
+"""Stands for letters that no font has and for formulas that cannot be said, so that nobody takes the rest for all."""
+
+_MEANINGS = {
+    "no": "✗✘❌❎✖✕☒⛔🚫🛑🛇🗙🗴🗵🗶🗷⊗⊘⦸🚭🚯🚱🚳🚷📵🔞👎🙅",
+    "yes": "✓✔✅☑🗸🗹👍👌🆗🙆",
+    "warning": "⚠❗❕‼☠☢☣🚨🆘",
+}
+_MEANING = {sign: word for word, signs in _MEANINGS.items() for sign in signs}
+_SIGNS = "".join(_MEANING)
+_SAYS_SO = {
+    "no": re.compile(r"(?:no|not|do not|don['’]t|never|avoid|stop|cannot|can['’]t|must not)\b", re.IGNORECASE),
+    "yes": re.compile(r"(?:yes|do)\b(?! not)", re.IGNORECASE),
+    "warning": re.compile(r"(?:warning|caution|danger|important|attention)\b", re.IGNORECASE),
+}
+BULLETS = "•◦▪▫■□●○◆◇◘◙‣⁃∙·▶▷►▸➢➣➤❖❑❒☐❏✦✧★☆◾◽▢»–—*"
+"""Marks that stand before an item of a list and say nothing."""
+_BULLET = re.compile(
+    rf"\A(?:(?:[{re.escape(BULLETS)}]|o(?=\s\s|\s[A-Z]))\s+(?=\S)|[{re.escape(BULLETS[:-4])}](?=[^\W\d]))"
+)
+
+# What Word's fonts Symbol and Wingdings draw for characters of the private use area (Unicode's Wingdings mapping).
+_PRIVATE = {
+    0xF0FC: "✓", 0xF0FB: "✗", 0xF0FE: "☑", 0xF0FD: "☒", 0xF0A8: "☐", 0xF06F: "☐", 0xF0B7: "•", 0xF0A7: "▪",
+    0xF0D8: "➢", 0xF076: "❖", 0xF0E0: "→", 0xF0E8: "→", 0xF0A3: "≤", 0xF0B3: "≥", 0xF0B1: "±", 0xF0B4: "×",
+    0xF0B0: "°", 0xF06D: "µ", 0xF0BB: "≈", 0xF0B9: "≠", 0xF0AE: "→", 0xF0AD: "↑", 0xF0AF: "↓", 0xF0AC: "←",
+}  # fmt: skip
+_WINGDINGS = {"ü": "✓", "û": "✗", "þ": "☑", "ý": "☒", "à": "→", "è": "→"}
+_ARROWS = (("LEFT RIGHT ARROW", "↔"), ("RIGHTWARDS", "→"), ("LEFTWARDS", "←"), ("UPWARDS", "↑"), ("DOWNWARDS", "↓"))
+_STRUCK = re.compile("(?:.[\u0335-\u0338])+")  # combining overlays, which NFC left apart: each letter is crossed out
+_PROHIBITED = re.compile("(.)\u20e0")  # COMBINING ENCLOSING CIRCLE BACKSLASH: not this
+_COMPATIBLE = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")  # ligatures, wide and styled letters
+_SUPER, _SUB = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "₀₁₂₃₄₅₆₇₈₉₊₋"
+_PLAIN = "0123456789+-"
+_FRACTION = re.compile(rf"(\d?)\s?([{_SUPER[:10]}]+)\s*[/⁄]\s*([{_SUB[:10]}]+)")
+_RAISED = re.compile(rf"(?<=(.))\s?([{_SUPER}]+(?:[,–-]\s?[{_SUPER}]+)*)")
+_UNIT = re.compile(r"(?:\b|[\d/])(?:[kcdmµμn]?m|ft|in|yd|s|h|sec|min)$")  # a raised 2 or 3 makes a square or a cube
+_BRACKETED = re.compile(
+    r"\s?\[(?:\d{1,3}(?:\s?,\s?\d{1,3})*|(?:note|nb|ref|lower-alpha|fn)\.? ?\d+|(?:citation"
+    r"|clarification|page|source)s?"
+    r"(?: \w+)? (?:needed|required)|edit(?: source)?|who\?|when\?|why\?|dubious[^\]]*|better source needed)\]",
+    re.IGNORECASE,
+)
+_RUN_ON = re.compile(r"(?<=[a-z\d)%”’][.!?])(?<![\s.][a-zA-Z]\.)(?=[“\"]?[A-Z][a-z’']*(?:\s|$|[,;:]))")
+
+
+def cleaned(text: str, removed: list[str] | None = None) -> str:
+    """The text with plain spaces and nothing that a page cannot show.
+
+    Signs of yes, no and warning become words, and a sign that no font has becomes `[sign: its name]`.
+    Letters that no font has become `[missing]`. Marks of footnotes go; they, and what is crossed out
+    letter by letter, are added to `removed`.
+    """
+    removed = [] if removed is None else removed
+    text = unicodedata.normalize("NFC", text)
+    text = _bracketed_marks_gone(without_latex(text), removed)
+    if not (text.isascii() and text.isprintable()):
+        text = _STRUCK.sub(lambda match: _gone(re.sub("[\u0335-\u0338]", "", match.group()), removed), text)
+        text = _PROHIBITED.sub(r"🚫\1", text)
+        text = _COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text.translate(_PRIVATE))
+        text = _raised(_FRACTION.sub(_as_fraction, text), removed)
+        text = _signs_as_words(" ".join(text.split()))
+        text = re.sub(r"(?:\[missing\])+", GAP, "".join(map(_drawable, text)))
+        text = re.sub(r"\](?:\s*\[sign: )", ", ", text) if "[sign: " in text else text
+    return _RUN_ON.sub(" ", " ".join(text.split()))
+
+
+def raised(words: str) -> str:
+    """The words of a superscript as characters: `9` → `⁹`. What is no figure stays as it is, `th` of `10th` too."""
+    bare = words.strip().replace("−", "-").replace("–", "-")
+    if not bare or set(bare) - set(_PLAIN):
+        return words
+    return bare.translate(str.maketrans(_PLAIN, _SUPER))
+
+
+def lowered(words: str) -> str:
+    """The words of a subscript as characters: `2` → `₂`."""
+    bare = words.strip()
+    return bare.translate(str.maketrans(_PLAIN[:10], _SUB[:10])) if bare.isdigit() and bare.isascii() else words
+
+
+def wingdings(words: str) -> str:
+    """What Word's font Wingdings draws for these letters; a bullet where it is none of yes, no and arrows."""
+    return "".join(_WINGDINGS.get(char, char if char.isspace() else "•") for char in words)
+
+
+def without_bullet(words: str) -> str:
+    """The words of an item without the mark that a program typed before it."""
+    return _BULLET.sub("", words.lstrip())
+
+
+def says_no(words: str) -> bool:
+    """Whether an item is marked with a sign of no."""
+    return words.startswith("No: ")
+
+
+# --- figures -----------------------------------------------------------------------------------------
+
+
+def _as_fraction(match: re.Match[str]) -> str:
+    whole, above, below = match.groups()
+    figures = f"{_plain(above)}/{_plain(below)}"
+    return f"{whole} {figures}" if whole else figures
+
+
+def _raised(text: str, removed: list[str]) -> str:
+    """Raised figures stay where they are powers; where they are marks of footnotes they go, and the sentences part."""
+
+    def settle(match: re.Match[str]) -> str:
+        before = text[: match.start()].rstrip()
+        figures = match[2]
+        if _is_power(before, figures):
+            return figures
+        _gone(_plain(figures), removed)
+        after = text[match.end() : match.end() + 1]
+        return " " if after.isalnum() else ""
+
+    return _RAISED.sub(settle, text)
+
+
+def _is_power(before: str, figures: str) -> bool:
+    if any(sign in figures for sign in ",–- "):
+        return False
+    if before[-1:].isdigit():
+        return re.search(r"\d,\d{3}$|\d\.\d+$|[12]\d{3}$", before) is None or figures[0] in "⁻⁺"
+    if before[-1:] in ")]":
+        return figures[0] in "⁻⁺"
+    return figures[0] in "⁻⁺" or (_plain(figures) in ("2", "3", "4") and _UNIT.search(before) is not None)
+
+
+def _plain(figures: str) -> str:
+    return unicodedata.normalize("NFKC", figures).replace("−", "-")
+
+
+def _bracketed_marks_gone(text: str, removed: list[str]) -> str:
+    if "[" not in text:
+        return text
+
+    def settle(match: re.Match[str]) -> str:
+        _gone(match.group().strip(), removed)
+        return " " if text[match.end() : match.end() + 1].isalnum() else ""
+
+    return _BRACKETED.sub(settle, text)
+
+
+def _gone(words: str, removed: list[str]) -> str:
+    removed.append(words)
+    return " "
+
+
+# --- signs -------------------------------------------------------------------------------------------
+
+
+def _signs_as_words(text: str) -> str:
+    """A sign before words as `No: …`; alone as `no`; within or behind words as `(no)`."""
+    parts = re.split(f"\\s*([{re.escape(_SIGNS)}])[\ufe0e\ufe0f\u200d]*[♀♂]?\ufe0f?\\s*", text)
+    if len(parts) == 1:
+        return text
+    said = parts[0]
+    leads = not said.strip(f" {BULLETS}\"'“(")
+    previous = ""
+    for sign, after in zip(parts[1::2], parts[2::2], strict=True):
+        word = _MEANING[sign]
+        doubled = word == previous and not said.strip()[-1:].isalnum()
+        previous = word
+        if doubled or (after and _SAYS_SO[word].match(after)):
+            said += f" {after}"
+        elif after and (leads or said.endswith((": ", ":", ". ", "."))):
+            stop = "" if not said.strip() or said.rstrip()[-1] in ".:;!?(–—" or said.endswith(":") else "."
+            said = f"{said.rstrip()}{stop} {word.capitalize()}: {after}"
+        elif not after and not said.strip():
+            said = word
+        else:
+            said = f"{said.rstrip()} ({word}) {after}"
+    return said.strip()
+
+
+def _drawable(char: str) -> str:
+    if char.isspace() or " " <= char <= "~":
+        return char
+    category = unicodedata.category(char)
+    if category == "Co":
+        return "[sign: not known]"
+    if unseen(char) or category.startswith("M"):
+        return ""
+    if is_drawn(char):
+        return char
+    name = unicodedata.name(char, "")
+    if "ARROW" in name:
+        return next((arrow for part, arrow in _ARROWS if part in name), f"[sign: {name.lower()}]")
+    compatible = unicodedata.normalize("NFKC", char)
+    if compatible != char and all(map(is_drawn, compatible)):
+        return _in_plain_characters(char, compatible)
+    if category[0] == "S" or category == "Cn" or char in "⁄∕":
+        return f"[sign: {name.lower() or 'not known'}]"
+    return "-" if category == "Pd" else GAP
+
+
+def _in_plain_characters(char: str, compatible: str) -> str:
+    kind = unicodedata.decomposition(char).partition(">")[0]
+    if kind == "<fraction":
+        return " " + compatible.replace("⁄", "/")
+    if kind == "<super":
+        return "^" + compatible
+    return f"({compatible})" if kind == "<circle" else compatible

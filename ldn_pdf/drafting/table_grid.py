@@ -1,0 +1,242 @@
+"""Tables → blocks: each cell with the headings of its row and its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ldn_pdf.drafting.article_blocks import Block, count_words
+from ldn_pdf.drafting.signs import cleaned
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_MOST_COLUMNS = 60  # of a table that is read as one; a wider table is no table of a leaflet
+_MOST_REPEATED = 20_000  # cells that spans say again
+_LONGEST_CELL = 12  # words of a cell that is said in one breath with the others of its row
+_TWO_SIDES = re.compile(
+    r"(?:do|dos|don['’]?ts?|do not|yes|no|eat|avoid|limit|may|must not|can|cannot|can['’]t|safe|not safe|unsafe|allowed"
+    r"|not allowed|good|bad|ok|never|always|stop|start|before|after|myth|fact|pros?|cons?|benefits?|risks?)\b.*",
+    re.IGNORECASE,
+)
+
+
+class Cell(Struct, frozen=True):
+    """A cell: its blocks, whether it is a heading, and its attributes in HTML."""
+
+    blocks: tuple[Block, ...]
+    is_heading: bool
+    attributes: Mapping[str, str | None]
+
+    @property
+    def words(self) -> str:
+        """All of its words on one line."""
+        return " ".join(block.lead + block.words for block in self.blocks)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is said in one breath with its headings."""
+        return len(self.blocks) <= 1 and count_words(self.words) <= _LONGEST_CELL and self.words.count(". ") == 0
+
+    def span(self, name: str) -> int:
+        """How many rows or columns it takes, 1 where that is not said."""
+        value = self.attributes.get(name) or ""
+        return (
+            max(1, min(int(value), _MOST_COLUMNS * 10)) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+        )
+
+
+_EMPTY = Cell((), False, {})
+
+
+def is_data(table: LexborNode) -> bool:
+    """Whether it is a table of data, and no means to lay out a page."""
+    if table.attributes.get("role") in ("presentation", "none"):
+        return False
+    if table.css_first("th, thead, caption"):
+        return True
+    rows = _rows(table)
+    widths = {len(_cells(row)) for row in rows}
+    return len(rows) > 1 and max(widths, default=0) > 1 and table.css_first("h1, h2, h3, h4, table") is None
+
+
+def table_blocks(table: LexborNode, read: Callable[[LexborNode], Cell]) -> list[Block]:
+    """The rows of the table as blocks, in order. `read` makes a cell of its element."""
+    rows = [[read(cell) for cell in _cells(row)] for row in _rows(table)]
+    in_head = sum(1 for row in _rows(table) if row.parent and row.parent.tag == "thead")
+    grid = resolved(rows)
+    return rows_as_blocks(grid, in_head)
+
+
+def resolved(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The cells at their places: one that spans rows or columns stands at each of them."""
+    grid: list[dict[int, Cell]] = [{} for _ in rows]
+    repeated = 0
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while column in grid[at]:
+                column += 1
+            grid[at][column] = cell
+            for below in range(at, min(at + cell.span("rowspan"), len(rows))):
+                for across in range(column, min(column + cell.span("colspan"), _MOST_COLUMNS)):
+                    if repeated < _MOST_REPEATED and across not in grid[below]:
+                        grid[below][across] = cell
+                        repeated += 1
+            column += 1
+    return [[row.get(column, _EMPTY) for column in range(max(row, default=-1) + 1)] for row in grid]
+
+
+def rows_as_blocks(grid: Sequence[Sequence[Cell]], in_head: int) -> list[Block]:
+    """The blocks of a grid whose first `in_head` rows are known to be headings. Each cell's words are counted once."""
+    made: list[Block] = []
+    heads = _heading_rows(grid, in_head)
+    titles = [row for row in grid[:heads] if len(_distinct(row)) == 1 and len(row) > 1]
+    columns = _column_headings([row for row in grid[:heads] if row not in titles])
+    seen: set[int] = set()
+    made += _as_headings([cell for row in grid[:heads] for cell in row], seen)
+    group = ": ".join(_distinct(row)[0].words for row in titles)
+    for row in grid[heads:]:
+        cells = _distinct(row)
+        if len(cells) == 1 and len(row) > 1 and cells[0].is_short and (cells[0].is_heading or row[-1] is cells[0]):
+            group = cells[0].words  # a row that heads those below it
+            made += _as_headings(cells, seen)
+            continue
+        fresh = [cell for cell in cells if id(cell) not in seen]
+        for block, said in _row(row, columns, group):
+            count = 0
+            for cell in [cell for cell in said if cell in fresh]:
+                count += count_words(cell.words if block.kind == "row" or cell is not said[-1] else block.words)
+                if block.kind == "row" or cell is not said[-1]:
+                    fresh = [other for other in fresh if other is not cell]
+            made.append(replace(block, count=count))
+        seen |= {id(cell) for cell in cells}
+    return made
+
+
+def _as_headings(cells: Sequence[Cell], seen: set[int]) -> list[Block]:
+    new = [cell for cell in _distinct(cells) if id(cell) not in seen]
+    seen |= {id(cell) for cell in new}
+    return [Block("columns", " ".join(cell.words for cell in new), new[0].blocks[0].line)] if new else []
+
+
+def _distinct(cells: Sequence[Cell]) -> list[Cell]:
+    return list({id(cell): cell for cell in cells if cell.words}.values())
+
+
+def _row(row: Sequence[Cell], columns: Sequence[str], group: str) -> list[tuple[Block, list[Cell]]]:
+    """One block for a row of short cells, else one for each block of its cells; with the cells that it says."""
+    lead = f"{group}: " if group else ""
+    cells = _distinct(row)
+    if not cells:
+        return []
+    column_of = {id(cell): at for at, cell in reversed(list(enumerate(row)))}
+    headings = {key: columns[at] if at < len(columns) else "" for key, at in column_of.items()}
+    line = cells[0].blocks[0].line
+    short = all(cell.is_short for cell in cells)
+    head = _row_heading(row, cells, headings, short)
+    body = [(headings[id(cell)], cell) for cell in cells if cell is not head]
+    if head is not None:
+        own = headings[id(head)]
+        lead += (
+            f"{own}: {head.words}; " if own and not head.is_heading and not _are_figures(body) else f"{head.words}: "
+        )
+    if short:
+        return [(Block("row", _joined(body), line, lead=lead), cells)]
+    made = []
+    for column, cell in body:
+        said = [head, cell] if head is not None else [cell]
+        for block in cell.blocks:
+            above = f"{lead}{column}: " if column else lead
+            made.append((replace(block, lead=above + block.lead, kind="item", level=max(1, block.level)), said))
+    return made
+
+
+def _row_heading(row: Sequence[Cell], cells: Sequence[Cell], headings: Mapping[int, str], short: bool) -> Cell | None:
+    """The cell that heads the row: the first, where it is marked so, or the rest is figures or long."""
+    first = cells[0]
+    if len(cells) < 2 or first.is_heading:
+        return first if first.is_heading and len(cells) > 1 else None
+    if row[0] is not first or not first.is_short or first.blocks[0].kind == "item":
+        return None
+    own = headings[id(first)]
+    if own and _TWO_SIDES.fullmatch(own):
+        return None
+    rest = [(headings[id(cell)], cell) for cell in cells[1:]]
+    return first if not own or not short or _are_figures(rest) else None
+
+
+def _are_figures(pairs: Sequence[tuple[str, Cell]]) -> bool:
+    return all(re.match(r"[\W\d]*\d|\W*(?:yes|no|none|n/a)\b|\W+$", cell.words, re.IGNORECASE) for _, cell in pairs)
+
+
+def _joined(pairs: Sequence[tuple[str, Cell]]) -> str:
+    figures = _are_figures(pairs)
+    said = [
+        f"{column}{' ' if figures and not column.endswith('?') else ': '}{cell.words}" if column else cell.words
+        for column, cell in pairs
+    ]
+    return (", " if figures else "; ").join(said)
+
+
+def _heading_rows(grid: Sequence[Sequence[Cell]], in_head: int) -> int:
+    if in_head:
+        return in_head
+    heads = 0
+    for row in grid[:-1]:
+        cells = [cell for cell in row if cell.words]
+        if not cells or not all(cell.is_heading for cell in cells) or (len({id(c) for c in cells}) == 1 and heads):
+            break
+        heads += 1
+    if heads or len(grid) < 2:
+        return heads
+    first = [cell for cell in grid[0] if cell.words]
+    if any(cell.is_heading for row in grid for cell in row) or len(first) < 2 or len(first) < len(grid[0]) - 1:
+        return 0
+    short = all(
+        cell.is_short and not re.search(r"\d|[.!]$", cell.words) and count_words(cell.words) < 6 for cell in first
+    )
+    figures = all(any(re.match(r"[\W\d]*\d", cell.words) for cell in row) for row in grid[1:])
+    return int(short and (figures or all(_TWO_SIDES.fullmatch(cell.words) for cell in first[-2:]) or len(first) > 2))
+
+
+def _column_headings(heads: Sequence[Sequence[Cell]]) -> list[str]:
+    width = max((len(row) for row in heads), default=0)
+    found = []
+    for column in range(width):
+        said = [row[column].words for row in heads if column < len(row) and row[column].words]
+        found.append(", ".join(dict.fromkeys(said)).rstrip(":"))
+    return found
+
+
+def _rows(table: LexborNode) -> list[LexborNode]:
+    rows = []
+    for child in table.iter():
+        rows += (
+            [child]
+            if child.tag == "tr"
+            else [row for row in child.iter() if row.tag == "tr"]
+            if child.tag in ("thead", "tbody", "tfoot")
+            else []
+        )
+    return rows
+
+
+def _cells(row: LexborNode) -> list[LexborNode]:
+    return [cell for cell in row.iter() if cell.tag in ("td", "th")]
+
+
+def tabbed_rows(lines: Sequence[tuple[int, str]]) -> list[Block]:
+    """The rows of a table whose cells are parted by tabs, its first line the headings. Each line has its number."""
+    rows = [
+        [
+            Cell((Block("paragraph", words, number),) if (words := cleaned(cell)) else (), False, {})
+            for cell in line.split("\t")
+        ]
+        for number, line in lines
+    ]
+    return rows_as_blocks(rows, 1)
