@@ -1,22 +1,11 @@
-"""Which claims a handout rests on, and which claim a sentence says."""
+"""Which claim a sentence says."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from ldn_pdf.reading.evidence_ledger import Claim, Ledger
-from ldn_pdf.reading.model import Handout
-from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.texts_of_record import texts
-
-
-def named_claims(handout: Handout) -> Iterator[Text]:
-    """Every claim id that the handout names, each as often as it stands there."""
-    for placed in texts(handout):
-        if placed.field.key == "from" or placed.owner.__name__ == "Provenance":
-            yield placed.text
 
 
 def likeness(sentence: str, claim: str, ledger: Ledger) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ldn_pdf.approval.standing import approval_problems
 from ldn_pdf.checking import ledger_rules
-from ldn_pdf.checking.claim_likeness import named_claims
+from ldn_pdf.content.walk import named_claims
 from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import state_in
 from ldn_pdf.problems import Problem

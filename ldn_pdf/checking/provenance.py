@@ -62,7 +62,7 @@ def uses(handout: Handout) -> Iterator[tuple[str, Use]]:
     for passage in passages(handout):
         for claim in passage.claims:
             if passage.role != "reminder":
-                yield claim.value, Use(handout.id, _heading(passage), passage.origin.mark())
+                yield claim.value, Use(handout.id, _heading(passage), passage.text.mark())
 
 
 def _blocks(pieces: Iterable[Passage]) -> Iterator[list[Passage]]:

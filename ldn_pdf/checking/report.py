@@ -13,11 +13,11 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from ldn_pdf.checking import check_handout
-from ldn_pdf.checking.claim_likeness import named_claims
 from ldn_pdf.checking.reading_grade import ENOUGH_SENTENCES
 from ldn_pdf.checking.rules import readability, sentence_length
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.sentences import words
+from ldn_pdf.content.walk import named_claims
 from ldn_pdf.reading.evidence_ledger import Addition
 
 FURNITURE = frozenset({"missing-furniture", "missing-safety", "step-count", "keep-private", "card-cut", "fair-balance"})

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import Rich
+from ldn_pdf.reading.model import ListKind
 
 Tier = Literal["emergency", "crisis", "same_day", "next_visit"]
 
@@ -36,7 +37,7 @@ class ListItem(Struct, frozen=True):
 class List(Struct, frozen=True):
     """Bullets, numbered steps, boxes to tick, or questions with boxes."""
 
-    kind: Literal["bullets", "steps", "checklist", "questions"]
+    kind: ListKind
     items: tuple[ListItem, ...]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from ldn_pdf.content import labels
 from ldn_pdf.content.state import State
+from ldn_pdf.content.walk import named_claims
 from ldn_pdf.reading import model
 from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.inline_markup import Rich, Run, plain
@@ -84,12 +85,4 @@ def _together(label: str, text: str) -> list[Run]:
 
 def _claims(handout: model.Handout) -> list[str]:
     """The ids of all claims that the handout rests on, as often as they are named."""
-    provenance = handout.from_
-    named = [*provenance.main_point, *provenance.steps, *provenance.get_help] if provenance else []
-    for section in handout.sections:
-        named += section.from_
-        for item in (*section.bullets, *section.steps, *section.checklist, *section.questions):
-            named += item.from_
-    for entry in handout.get_help:
-        named += entry.from_
-    return [claim.value for claim in named]
+    return [claim.value for claim in named_claims(handout)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -200,10 +200,9 @@ class _Composer(Struct, frozen=True):
             yield blocks.Section(plain(labels.ASK_HEADING), (questions, notes), mark=mark, name="ask")
 
     def section(self, section: model.Section) -> blocks.Section:
-        made = (block for key in section.marks.values for block in self.made(section, key))
         return blocks.Section(
             heading=self.rich(section.heading),
-            blocks=tuple(made),
+            blocks=tuple(made for block in section.blocks for made in self.made(block, _ids(section.from_))),
             kind=section.callout or "plain",
             label=labels.CALLOUT.get(section.callout or "", ""),
             label_language=labels.LANGUAGE if section.language else "",
@@ -212,37 +211,35 @@ class _Composer(Struct, frozen=True):
             name=section.heading.value,
         )
 
-    def made(self, section: model.Section, key: str) -> Iterator[Block]:
-        """The blocks that one key of a section stands for, in the order of the file."""
-        claims = _ids(section.from_)
-        match key:
-            case "text" if section.text:
-                yield from (blocks.Paragraph(self.filled(rich), claims) for rich in paragraphs(section.text))
-            case "bullets" | "steps" | "checklist" | "questions":
-                if items := getattr(section, key):
-                    yield self.listed(key, items, claims)
-            case "table" if section.table:
-                columns = tuple(map(self.rich, section.table.columns))
-                rows = tuple(tuple(map(self.rich, row)) for row in section.table.rows)
-                yield blocks.Table(columns, rows, claims)
-            case "lines":
-                for line in section.lines:
+    def made(self, block: model.Block, claims: tuple[str, ...]) -> Iterator[Block]:
+        """What a block of the file becomes. `claims` are those of its section."""
+        match block:
+            case model.Paragraphs():
+                yield from (blocks.Paragraph(self.filled(rich), claims) for rich in paragraphs(block.text))
+            case model.ItemList():
+                yield self.listed(block.kind, block.items, claims)
+            case model.Table():
+                columns = tuple(map(self.rich, block.columns))
+                yield blocks.Table(columns, tuple(tuple(map(self.rich, row)) for row in block.rows), claims)
+            case model.WritingLines():
+                for line in block.lines:
                     yield blocks.WritingLines(_bold(self.rich(line.prompt)), line.count)
-            case "grid" if section.grid:
-                grid = section.grid
-                yield blocks.Grid(tuple(map(self.rich, grid.columns)), tuple(map(self.rich, grid.rows)), grid.numbered)
-            case "card" if section.card:
-                yield self.card(section.card, claims)
-            case "picture" if section.picture:
-                yield self.picture(section.picture)
-            case "qr" if section.qr:
-                yield self.qr(section.qr)
-            case "contact" if section.contact:
+            case model.Grid():
+                columns, heads = tuple(map(self.rich, block.columns)), tuple(map(self.rich, block.rows))
+                yield blocks.Grid(columns, heads, block.numbered)
+            case model.Card():
+                yield self.card(block, claims)
+            case model.Picture():
+                yield self.picture(block)
+            case model.QR():
+                yield self.qr(block)
+            case model.ContactPanel():
                 yield self.panel(with_qr=False)
+            case _:
+                assert_never(block)
 
-    def listed(self, kind: str, items: tuple[model.Item, ...], claims: tuple[str, ...]) -> blocks.List:
-        entries = tuple(blocks.ListItem(self.rich(item.text), _ids(item.from_) or claims) for item in items)
-        return blocks.List(kind, entries)  # type: ignore[arg-type]  # the key of the section is the kind
+    def listed(self, kind: model.ListKind, items: tuple[model.Item, ...], claims: tuple[str, ...]) -> blocks.List:
+        return blocks.List(kind, tuple(blocks.ListItem(self.rich(i.text), _ids(i.from_) or claims) for i in items))
 
     def card(self, card: model.Card, claims: tuple[str, ...]) -> blocks.Card:
         return blocks.Card(

@@ -9,7 +9,7 @@ from ldn_pdf.checking.rules import over_claim, promotion, sentence_length, slang
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.state import DRAFT
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.model import Handout, Item, Marks, Section
+from ldn_pdf.reading.model import Handout, Item, ItemList, Marks, Section
 from ldn_pdf.reading.source import Source, Text
 
 _RULES = (over_claim.rule, promotion.rule, slang.rule, stigma.rule, sentence_length.rule)
@@ -33,7 +33,7 @@ def _handout(sentences: Sequence[str]) -> Handout:
         Item(text=Text(words, Source(str(number), words), 0, len(words)), marks=_NOWHERE)
         for number, words in enumerate(sentences)
     )
-    section = Section(heading=Text(""), bullets=items, marks=Marks(Mark(""), {"bullets": Mark("")}))
+    section = Section(heading=Text(""), blocks=(ItemList("bullets", items),), marks=_NOWHERE)
     return Handout(
         title=Text(""),
         audience=Text(""),

@@ -10,12 +10,27 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.glyph_coverage import glyph_problems
 from ldn_pdf.reading.inline_markup import runs, unknown_fields, words
-from ldn_pdf.reading.model import Clinic, Handout, Pattern, Section
+from ldn_pdf.reading.model import (
+    BLOCKS,
+    QR,
+    Card,
+    Clinic,
+    ContactPanel,
+    Grid,
+    Handout,
+    ItemList,
+    Paragraphs,
+    Pattern,
+    Picture,
+    Section,
+    Table,
+    WritingLines,
+)
 from ldn_pdf.reading.picture_files import picture_problems
 from ldn_pdf.reading.source import MOST_PROBLEMS, Text
 from ldn_pdf.reading.texts_of_record import Placed, texts
@@ -23,9 +38,8 @@ from ldn_pdf.reading.texts_of_record import Placed, texts
 CLINIC_FIELDS = ("name", "phone", "hours", "emergency", "crisis", "address", "email", "web")
 MOST_CARD_WORDS = 15  # on a wallet card of 86 by 54 mm
 
-_BLOCKS = ("text", "bullets", "steps", "table", "checklist", "questions", "lines", "grid", "card", "picture", "qr")
 _FIELD = re.compile(r"\{[a-z0-9_.]+\}")
-_PARAGRAPHS = frozenset({"Section.text", "Card.foot"})
+_PARAGRAPHS = frozenset({"Paragraphs.text", "Card.foot"})
 """Texts that may have line ends: an empty line parts paragraphs."""
 _NEVER_FILLED = frozenset(
     {"Picture.file", "Picture.alt", "Card.fold", "Handout.written_by", "Handout.sources", "Silence.rule", "Silence.why"}
@@ -48,11 +62,20 @@ def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> 
         yield from _markup(placed)
     for section in handout.sections:
         yield from _nothing_in_section(section)
-        yield from _uneven_rows(section)
-        yield from _grid(section)
-        yield from _card(section)
-        if section.picture:
-            yield from picture_problems(section.picture.file, folder)
+        for block in section.blocks:
+            match block:
+                case Table():
+                    yield from _uneven_rows(block)
+                case Grid():
+                    yield from _grid(block, section)
+                case Card():
+                    yield from _card(block, section)
+                case Picture():
+                    yield from picture_problems(block.file, folder)
+                case Paragraphs() | ItemList() | WritingLines() | QR() | ContactPanel():
+                    pass
+                case _:
+                    assert_never(block)
     yield from _same_headings(handout)
     yield from _review_before_issue(handout)
     yield from _crisis_line(handout, clinic)
@@ -120,27 +143,22 @@ def _markup(placed: Placed) -> Iterator[Problem]:
 
 
 def _nothing_in_section(section: Section) -> Iterator[Problem]:
-    if section.heading and not section.contact and not any(key in section.marks.values for key in _BLOCKS):
-        fix = f"Add one of: {', '.join(_BLOCKS)}, contact."
+    if section.heading and not section.blocks:
+        fix = f"Add one of: {', '.join(BLOCKS.of)}."
         yield section.heading.problem("Nothing stands below this heading.", fix, "empty-section")
 
 
-def _uneven_rows(section: Section) -> Iterator[Problem]:
-    if not section.table or not section.table.columns:
-        return
-    wide = len(section.table.columns)
-    for row in section.table.rows:
-        if len(row) == wide or not row:
+def _uneven_rows(table: Table) -> Iterator[Problem]:
+    wide = len(table.columns)
+    for row in table.rows:
+        if wide in (0, len(row)) or not row:
             continue
         what = f"This row has {_entries(len(row))}; the table has {wide} columns."
         fix = "Give each row one entry a column. An entry with a comma in it needs quotes."
         yield row[0].problem(what, fix, "uneven-rows", length=len(row[0].value))
 
 
-def _grid(section: Section) -> Iterator[Problem]:
-    grid = section.grid
-    if grid is None:
-        return
+def _grid(grid: Grid, section: Section) -> Iterator[Problem]:
     given = [key for key in ("rows", "numbered") if key in grid.marks.values]
     source = section.heading.source
     if len(given) == 2:
@@ -151,17 +169,15 @@ def _grid(section: Section) -> Iterator[Problem]:
         yield source.problem(grid.marks.here, "This grid has no rows.", fix, "grid-rows")
 
 
-def _card(section: Section) -> Iterator[Problem]:
-    if not section.card:
-        return
-    text = section.card.text
+def _card(card: Card, section: Section) -> Iterator[Problem]:
+    text = card.text
     count = len(words(runs(text)).split())
     if count > MOST_CARD_WORDS:
         what = f"The card has {count} words; {MOST_CARD_WORDS} is the most that can be read at a glance."
         yield text.problem(what, "Cut it to the warning itself.", "card-words", length=len(text.value))
     if section.callout:
         what, fix = "A card has a frame of its own.", "Take `callout` out of this section, or give the card a section."
-        yield text.source.problem(section.card.marks.here, what, fix, "card-in-callout")
+        yield text.source.problem(card.marks.here, what, fix, "card-in-callout")
 
 
 def _same_headings(handout: Handout) -> Iterator[Problem]:

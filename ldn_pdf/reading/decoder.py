@@ -63,9 +63,13 @@ class _Reader:
         for key, value in node.entries:
             field = known.get(key.value) or self._unknown_key(key, value, node, known, present)
             is_nothing = isinstance(value, Sequence) and not value.items  # `[]`: as if the line were not there
-            if field and field.name not in values and (field.required or not is_nothing):
-                values[field.name] = self.value(value, field.hint, f"`{field.key}`", key)
+            if field and field.key not in marks and (field.required or not is_nothing):
                 marks[field.key] = self.source.mark(value.start)
+                found = self.value(value, field.hint, f"`{field.key}`", key)
+                if field.block is None:
+                    values[field.name] = found
+                elif block := field.block(found):
+                    values[field.name] = (*values.get(field.name, ()), block)
         for field in known.values():
             if field.required and field.name not in values:
                 self._missing_key(node, field)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -9,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from msgspec import Struct
 from msgspec.structs import fields
 
-from ldn_pdf.reading.model import Doc, Marks
+from ldn_pdf.reading.model import Doc, Keys, Marks
 from ldn_pdf.reading.source import Text
 
 Note = TypeVar("Note")
@@ -38,13 +39,17 @@ class Hint(Struct, frozen=True):
 
 
 class Field(Struct, frozen=True):
-    """One field of a Struct that stands in YAML: `name` in Python, `key` in the file."""
+    """One key of a mapping in YAML: `name` in Python, `key` in the file.
+
+    `block` makes an entry of the field `name` from the value, where several keys share that field.
+    """
 
     name: str
     key: str
     hint: Hint
     required: bool
     doc: str
+    block: Callable[[Any], Any] | None = None
 
 
 @cache
@@ -55,9 +60,18 @@ def fields_of(cls: type[Struct]) -> tuple[Field, ...]:
         hint = _hint(field.type)
         if hint.base is Marks or (hint.base is str and not hint.notes):
             continue
-        doc = hint.note(Doc)
-        shapes.append(Field(field.name, field.name.rstrip("_"), hint, field.required, doc.text if doc else ""))
+        keys = hint.note(Keys)
+        for key, of in keys.of.items() if keys else ():
+            value = _hint(of.value)
+            shapes.append(Field(field.name, key, value, False, _doc(value), of.block))
+        if keys is None:
+            shapes.append(Field(field.name, field.name.rstrip("_"), hint, field.required, _doc(hint)))
     return tuple(shapes)
+
+
+def _doc(hint: Hint) -> str:
+    doc = hint.note(Doc)
+    return doc.text if doc else ""
 
 
 def shorthand_of(cls: type[Struct]) -> Field | None:
@@ -74,6 +88,8 @@ def _hint(annotation: Any) -> Hint:
             annotation = annotation.__origin__
         else:
             (annotation,) = (part for part in get_args(annotation) if part is not NoneType)
+    if any(isinstance(note, Keys) for note in notes):
+        return Hint(tuple, notes)
     if origin is tuple:
         return Hint(tuple, notes, item=_hint(get_args(annotation)[0]))
     if origin is Literal:

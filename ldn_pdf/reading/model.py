@@ -7,9 +7,9 @@ a field is added here and nowhere else. A trailing underscore stands for a Pytho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Struct, field
 
@@ -78,6 +78,9 @@ class Marks(Struct, frozen=True):
 ClaimId = Annotated[Text, Plain(), Pattern(r"[A-Z][A-Z0-9]*[0-9]+", "an id such as W1 or A3")]
 LanguageTag = Annotated[Text, Plain(), Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as es or en-US")]
 Claims = Annotated[tuple[ClaimId, ...], Doc("Ids of the claims in the evidence ledger that these words rest on.")]
+
+
+ListKind = Literal["bullets", "steps", "checklist", "questions"]
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -167,6 +170,74 @@ class Silence(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
+class Paragraphs(Struct, frozen=True):
+    """One or more paragraphs; an empty line parts them."""
+
+    text: Text
+
+
+class ItemList(Struct, frozen=True):
+    """A list, of the kind that its key names."""
+
+    kind: ListKind
+    items: tuple[Item, ...]
+
+
+class WritingLines(Struct, frozen=True):
+    """Prompts with room to write."""
+
+    lines: tuple[WritingLine, ...]
+
+
+class ContactPanel(Struct, frozen=True):
+    """The clinic's phone, hours and address."""
+
+
+Block = Paragraphs | ItemList | Table | WritingLines | Grid | Card | Picture | QR | ContactPanel
+"""Every kind of block. CONTRIBUTING.md says what else a new one needs."""
+
+
+class Key(Struct, frozen=True):
+    """A key of a section in YAML: the annotation of its value, and the block that the value makes."""
+
+    value: Any
+    block: Callable[[Any], Block | None]
+
+
+class Keys(Struct, frozen=True):
+    """Marks a tuple whose entries have keys of their own in the mapping, and stand there in any order."""
+
+    of: Mapping[str, Key]
+
+
+def _items(kind: ListKind, doc: str) -> Key:
+    return Key(Annotated[tuple[Item, ...], Doc(doc)], lambda items: ItemList(kind, items))
+
+
+def _as_it_is(block: Block) -> Block:
+    return block
+
+
+BLOCKS = Keys({
+    "text": Key(Annotated[Text, Doc("One or more paragraphs; an empty line parts them.")], Paragraphs),
+    "bullets": _items("bullets", "A bulleted list."),
+    "steps": _items("steps", "A numbered list of things to do, at most five."),
+    "table": Key(Annotated[Table, Doc("A table with a heading row.")], _as_it_is),
+    "checklist": _items("checklist", "A list with boxes to tick."),
+    "questions": _items("questions", "Questions to ask, with boxes to tick."),
+    "lines": Key(Annotated[tuple[WritingLine, ...], Doc("Prompts with room to write.")], WritingLines),
+    "grid": Key(Annotated[Grid, Doc("A grid to fill in, such as a diary or a medicine list.")], _as_it_is),
+    "card": Key(Annotated[Card, Doc("A wallet card to cut out.")], _as_it_is),
+    "picture": Key(Annotated[Picture, Doc("A picture with its alt text.")], _as_it_is),
+    "qr": Key(Annotated[QR, Doc("A QR code with its address in words.")], _as_it_is),
+    "contact": Key(
+        Annotated[bool, Doc("`true` prints the clinic's phone, hours and address here.")],
+        lambda on: ContactPanel() if on else None,
+    ),
+})  # fmt: skip
+"""Each key of a section that makes a block. `check` and the schema name them in this order."""
+
+
 class Section(Struct, frozen=True, kw_only=True):
     """A heading with what stands below it. The blocks are printed in the order of the file."""
 
@@ -179,20 +250,13 @@ class Section(Struct, frozen=True, kw_only=True):
     language: Annotated[
         LanguageTag | None, Doc("The language of this section where it differs from the handout's.")
     ] = None
-    text: Annotated[Text | None, Doc("One or more paragraphs; an empty line parts them.")] = None
-    bullets: Annotated[tuple[Item, ...], Doc("A bulleted list.")] = ()
-    steps: Annotated[tuple[Item, ...], Doc("A numbered list of things to do, at most five.")] = ()
-    table: Annotated[Table | None, Doc("A table with a heading row.")] = None
-    checklist: Annotated[tuple[Item, ...], Doc("A list with boxes to tick.")] = ()
-    questions: Annotated[tuple[Item, ...], Doc("Questions to ask, with boxes to tick.")] = ()
-    lines: Annotated[tuple[WritingLine, ...], Doc("Prompts with room to write.")] = ()
-    grid: Annotated[Grid | None, Doc("A grid to fill in, such as a diary or a medicine list.")] = None
-    card: Annotated[Card | None, Doc("A wallet card to cut out.")] = None
-    picture: Annotated[Picture | None, Doc("A picture with its alt text.")] = None
-    qr: Annotated[QR | None, Doc("A QR code with its address in words.")] = None
-    contact: Annotated[bool, Doc("`true` prints the clinic's phone, hours and address here.")] = False
+    blocks: Annotated[tuple[Block, ...], BLOCKS] = ()
     silence: Annotated[tuple[Silence, ...], Doc("Rules that do not apply to this section, each with a reason.")] = ()
     marks: Marks
+
+    def has(self, *kinds: type) -> bool:
+        """Whether a block of one of these kinds stands in it."""
+        return any(isinstance(block, kinds) for block in self.blocks)
 
 
 class Help(Struct, frozen=True, kw_only=True):

@@ -27,7 +27,7 @@ class Placed(Struct, frozen=True):
 def texts(record: Any) -> Iterator[Placed]:
     """The texts of a decoded Struct and of all that it holds, in the order of the fields."""
     owner: type = type(record)
-    for field in fields_of(owner):
+    for field in {field.name: field for field in fields_of(owner)}.values():
         for value in _flat(getattr(record, field.name)):
             if isinstance(value, Text):
                 yield Placed(value, owner, field)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -141,6 +142,8 @@ def _blocks(whole: Setting, section: blocks.Section, role: Role) -> Iterator[Str
                 yield from help_panel(setting, block, role, space)
             case blocks.Contact():
                 yield from contact_lines(setting, block, role, space)
+            case _:
+                assert_never(block)
 
 
 def _with_its_words(strips: list[Strip], n: int) -> list[Strip]:

@@ -9,8 +9,8 @@ from calendar import timegm
 
 import pytest
 
-from ldn_pdf.checking.claim_likeness import named_claims
 from ldn_pdf.cli import run
+from ldn_pdf.content.walk import named_claims
 from ldn_pdf.library.folder import Library
 from tests.checking.specimen import CLINIC, LEDGER, SOUND, TODAY
 

@@ -91,7 +91,7 @@ def test_check_lists_what_is_left_to_do_in_order(here: Path, capsys: pytest.Capt
     assert [re.split(r"to do(?:: )?", line)[1].partition(" (")[0] for line in lines] == [
         "audience",
         "main point",
-        "",  # the author
+        "written by",
         *["heading", "text"],
         *["bullets"] * 5,
         "steps",

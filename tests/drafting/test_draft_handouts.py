@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ldn_pdf.content.walk import named_claims
 from ldn_pdf.drafting.article import Article
 from ldn_pdf.drafting.article_file import open_article
 from ldn_pdf.drafting.draft_handouts import Draft, drafts
@@ -83,7 +84,7 @@ def test_every_claim_that_a_draft_names_is_in_the_ledger(lentils: Article, tmp_p
     library = Library(tmp_path)
     ledger = library.ledger("lentils")[0]
     handouts = [library.handout(draft.name)[0] for draft in made]
-    named = [str(c) for h in handouts if h for s in h.sections for item in s.bullets for c in item.from_]
+    named = [str(c) for h in handouts if h for s in h.sections for c in named_claims(s)]
     assert ledger and len(named) > 20
     assert set(named) <= set(ledger.entries)
 

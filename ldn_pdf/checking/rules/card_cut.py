@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.model import Card
 
 ID = "card-cut"
 SOURCE = "handouts are printed on both sides"
@@ -30,11 +31,10 @@ _WARNS = re.compile(r"\bcut\w*\b[^.]*\bback\b", re.IGNORECASE)
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for a card whose section does not warn that cutting it out cuts the back."""
-    for section in subject.handout.sections:
-        if section.card is None:
-            continue
+    cards = ((s, block) for s in subject.handout.sections for block in s.blocks if isinstance(block, Card))
+    for section, card in cards:
         said = (passage.words for passage in subject.passages if passage.section is section)
         if not any(_WARNS.search(words) for words in said):
             what = f"Nothing says that cutting the card out cuts the back of the page ({SOURCE})."
             fix = "Add to the section's text: Copy this page first, as cutting out the card cuts the back."
-            yield section.card.heading.problem(what, fix, ID, length=len(section.card.heading.value))
+            yield card.heading.problem(what, fix, ID, length=len(card.heading.value))

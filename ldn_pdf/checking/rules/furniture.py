@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ldn_pdf.checking.claim_likeness import named_claims
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.walk import named_claims
 from ldn_pdf.problems import Problem
 
 ID = "missing-furniture"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.model import Grid, WritingLines
 
 ID = "keep-private"
 SOURCE = "what a patient writes is health data"
@@ -28,7 +29,7 @@ PASSES = (
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for a section with lines, a diary or a list to fill in that does not say "Keep this page private"."""
     for section in subject.handout.sections:
-        if not (section.lines or section.grid):
+        if not section.has(WritingLines, Grid):
             continue
         said = (passage.words.lower() for passage in subject.passages if passage.section is section)
         if not any(SAYS in words for words in said):

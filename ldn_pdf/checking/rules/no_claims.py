@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
-from ldn_pdf.content.passages import Passage, Role
+from ldn_pdf.content.passages import Passage
+from ldn_pdf.content.walk import Role
 from ldn_pdf.problems import Problem
 
 ID = "no-claims"
@@ -38,7 +39,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
         return
     seen: set[object] = set()
     for passage in subject.passages:
-        key = passage.block if passage.role in _ONE_A_BLOCK else passage.origin.start
+        key = passage.block if passage.role in _ONE_A_BLOCK else passage.text.start
         if passage.claims or passage.role not in _TRACED or key in seen or _says_nothing(passage):
             continue
         seen.add(key)

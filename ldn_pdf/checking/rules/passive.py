@@ -57,7 +57,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
     if not passive or len(passive) <= MOST * total:
         return
     passage, start, match = passive[0]
-    lines = ", ".join(str(other.origin.mark().line) for other, _, _ in passive)
+    lines = ", ".join(str(other.text.mark().line) for other, _, _ in passive)
     such = quoted(match.group())
     what = f"{len(passive)} of {total} sentences are passive, such as {such}; 10% is the most ({SOURCE})."
     fix = f"Say who does it: “we check”, “you take”. They stand in or after these lines: {lines}."

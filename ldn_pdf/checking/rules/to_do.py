@@ -19,9 +19,6 @@ _FIX = "Write it in plain words of your own, then take `TODO` away."
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for each block with words that say TODO, in the order of the file."""
-    written_by = subject.handout.written_by
-    if written_by and TO_DO.search(written_by.value):
-        yield written_by.problem(f"The author is still to do ({SOURCE}).", _FIX, ID, length=len(written_by.value))
     waiting = (passage for passage in passages(subject.handout) if TO_DO.search(passage.words))
     for block, group in groupby(waiting, key=lambda passage: passage.block):
         yield _problem(block, list(group))

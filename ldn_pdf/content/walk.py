@@ -1,0 +1,182 @@
+"""The one walk over all words of a handout, in the model's order: whoever needs them filters what it yields.
+
+The order is never that of a page, so that an approval does not lapse where a page is set otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ldn_pdf.reading.model import (
+    QR,
+    Block,
+    Card,
+    ContactPanel,
+    Grid,
+    Handout,
+    Item,
+    ItemList,
+    Paragraphs,
+    Picture,
+    Provenance,
+    Section,
+    Table,
+    WritingLines,
+)
+from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.texts_of_record import texts
+
+Role = Literal[
+    "title", "audience", "main_point", "reminder", "heading", "paragraph", "bullet", "step", "check", "question",
+    "column", "cell", "prompt", "card", "caption", "alt", "help", "source", "author",
+    "language", "form", "file", "address", "field",
+]  # fmt: skip
+
+NO_WORDS: frozenset[Role] = frozenset({"language", "form", "file", "address", "field"})
+"""Roles of what an approval is for although nobody reads it as words."""
+
+
+class Piece(Struct, frozen=True):
+    """One text, or one thing that an approval is for and that has no text.
+
+    `label` is what an approval calls it; `block` names its block, unique in the handout: `main_point`,
+    `2.bullets`. `setting` is what a reader has in mind when it begins: the row of a cell, the line before a list.
+    """
+
+    role: Role
+    label: str
+    block: str
+    text: Text = Text("")
+    claims: tuple[Text, ...] = ()
+    section: Section | None = None
+    language: str = ""
+    setting: str = ""
+    row: int = 0
+
+
+def walk(handout: Handout) -> Iterator[Piece]:
+    """Every text of the handout: warnings follow the main point, the other sections what to do next."""
+    language = str(handout.language or "en-US")
+    for piece in _handout(handout, language):
+        yield piece if piece.language else replace(piece, language=language)
+
+
+def named_claims(record: Any) -> Iterator[Text]:
+    """Every claim id that a handout or a section names, as often as it stands there."""
+    return (placed.text for placed in texts(record) if placed.field.key == "from" or placed.owner is Provenance)
+
+
+def _handout(handout: Handout, language: str) -> Iterator[Piece]:
+    origin = handout.from_ or Provenance(marks=handout.marks)
+    yield Piece("language", "language", "language", handout.language or Text(language))
+    yield Piece("title", "title", "title", handout.title)
+    yield Piece("audience", "audience", "audience", handout.audience)
+    yield Piece("main_point", "main point", "main_point", handout.main_point, origin.main_point)
+    numbered = list(enumerate(handout.sections, start=1))
+    for number, section in numbered:
+        if section.callout == "warning":
+            yield from _section(number, section)
+    yield from _items(Piece("step", "next step", "steps", claims=origin.steps), handout.steps)
+    for number, section in numbered:
+        if section.callout != "warning":
+            yield from _section(number, section)
+    for entry in handout.get_help:
+        label = f"help, {entry.who.replace('_', ' ')}"
+        yield Piece("help", label, "get_help", entry.when, entry.from_ or origin.get_help)
+    for text in handout.ask:
+        yield Piece("question", "ask", "ask", text)
+    yield from _items(Piece("reminder", "remember", "remember", claims=origin.remember), handout.remember)
+    for text in handout.sources:
+        yield Piece("source", "source", "sources", text)
+    if handout.written_by:
+        yield Piece("author", "written by", "written_by", handout.written_by)
+    for text in handout.fields:
+        yield Piece("field", "field", "fields", text)
+
+
+def _section(number: int, section: Section) -> Iterator[Piece]:
+    claims = tuple(named_claims(section)) if section.callout else ()  # a warning's heading is its first sentence
+    here = Piece("heading", section.callout or "section", f"{number}.heading", section=section)
+    here = replace(here, language=str(section.language or ""))
+    yield replace(here, text=section.heading, claims=claims)
+    if section.language:
+        yield replace(here, role="language", label="language", text=section.language)
+    lead = section.heading.value
+    for block in section.blocks:
+        yield from _block(block, number, replace(here, claims=section.from_), lead)
+        if isinstance(block, Paragraphs) and block.text.value.strip().endswith(":"):
+            lead = block.text.value.strip().rsplit("\n", 1)[-1]
+
+
+def _block(block: Block, number: int, here: Piece, lead: str) -> Iterator[Piece]:
+    """The texts of one block. `lead` is what a list goes on from: `LDN has not been shown to:`, else the heading."""
+
+    def said(key: str, role: Role, label: str, text: Text = _NOTHING, **more: Any) -> Piece:
+        return replace(here, block=f"{number}.{key}", role=role, label=label, text=text, **more)
+
+    def asked(key: str, label: str, text: Text) -> Piece:
+        return said(key, "prompt", label, text, claims=())
+
+    match block:
+        case Paragraphs():
+            yield said("text", "paragraph", "paragraph", block.text)
+        case ItemList():
+            role = _ROLE_OF_ITEMS[block.kind]
+            yield from _items(said(block.kind, role, block.kind.removesuffix("s"), setting=lead), block.items)
+        case Table():
+            for text in block.columns:
+                yield said("table", "column", "column", text)
+            for row, cells in enumerate(block.rows):
+                yield said("table", "form", "row")
+                setting = " | ".join(cell.value for cell in cells)
+                for text in cells:
+                    yield said("table", "cell", "cell", text, setting=setting, row=row)
+        case WritingLines():
+            for line in block.lines:
+                yield asked("lines", f"writing line, {line.count}", line.prompt)
+        case Grid():
+            yield said("grid", "form", f"grid, {block.numbered} numbered rows")
+            for text in block.columns:
+                yield asked("grid", "grid column", text)
+            for text in block.rows:
+                yield asked("grid", "grid row", text)
+        case Card():
+            yield said("card", "card", f"card, {block.copies}", block.heading)
+            yield said("card", "card", "card words", block.text)
+            for text in block.lines:
+                yield asked("card", "card line", text)
+            if block.foot:
+                yield asked("card", "card foot", block.foot)
+            if block.fold:
+                yield asked("card", "card fold", block.fold)
+        case Picture():
+            yield said("picture", "file", f"picture, {block.width}", block.file)
+            yield said("picture", "alt", "alt text", block.alt)
+            if block.caption:
+                yield said("picture", "caption", "caption", block.caption)
+        case QR():
+            yield said("qr", "address", "QR code", block.address)
+            if block.text:
+                yield said("qr", "caption", "QR words", block.text, claims=())
+        case ContactPanel():
+            yield said("contact", "form", "contact panel")
+        case _:
+            assert_never(block)
+
+
+def _items(first: Piece, items: tuple[Item, ...]) -> Iterator[Piece]:
+    for row, item in enumerate(items):
+        yield replace(first, text=item.text, claims=item.from_ or first.claims, row=row)
+
+
+_NOTHING = Text("")
+_ROLE_OF_ITEMS: dict[str, Role] = {
+    "bullets": "bullet",
+    "steps": "step",
+    "checklist": "check",
+    "questions": "question",
+}
