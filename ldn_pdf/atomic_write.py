@@ -7,11 +7,12 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
 Outcome = Literal["new", "changed", "unchanged"]
+_PART = ".ldn-part"  # ends the name of a file that is not whole yet
 
 
 class InUse(OSError):
@@ -21,16 +22,17 @@ class InUse(OSError):
         super().__init__(errno.EACCES, "It is open in another program. Close it there and try again", str(path))
 
 
-def write_whole(path: Path, data: bytes) -> Outcome:
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> Outcome:
     """Write `data` to `path` through a temporary file beside it and a rename.
 
-    Raises InUse where the file is open in a Windows viewer, and OSError where the disk is full or
-    the folder cannot be written; the file is then as it was.
+    `durable` waits for the disk, so that a power cut leaves the old file or the new one; files that are made again in
+    a moment are better off without. Raises InUse where the file is open in a Windows viewer, and OSError where the
+    disk is full or the folder cannot be written; the file is then as it was.
     """
-    return write_all({path: data})[path]
+    return write_all({path: data}, durable=durable)[path]
 
 
-def write_all(files: Mapping[Path, bytes]) -> dict[Path, Outcome]:
+def write_all(files: Mapping[Path, bytes], *, durable: bool = True) -> dict[Path, Outcome]:
     """Write files that belong together: none is put in its place before all of them are on the disk.
 
     Raises what `write_whole` does.
@@ -43,7 +45,7 @@ def write_all(files: Mapping[Path, bytes]) -> dict[Path, Outcome]:
             outcomes[path] = "unchanged" if before == data else "new" if before is None else "changed"
             if before != data:
                 waiting[path] = _beside(path)
-                _fill(waiting[path], data, path)
+                _fill(waiting[path], data, path, durable)
         for path, temporary in list(waiting.items()):
             _put(temporary, path)
             del waiting[path]
@@ -75,20 +77,28 @@ def only_writer(path: Path, wait: float = 10) -> Iterator[None]:
         raise OSError(errno.EACCES, "It cannot be locked", str(path)) from error
 
 
+def sweep(folder: Path) -> None:
+    """Take away the temporary files of this module that a killed run left in a folder."""
+    for file in folder.glob(f".*{_PART}"):
+        with suppress(OSError):
+            file.unlink()
+
+
 def _beside(path: Path) -> Path:
     """An empty temporary file beside `path`."""
     make_folder(path.parent)
     with _named(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_PART, dir=path.parent)
     os.close(handle)
     return Path(name)
 
 
-def _fill(temporary: Path, data: bytes, path: Path) -> None:
+def _fill(temporary: Path, data: bytes, path: Path, durable: bool) -> None:
     with _named(path), temporary.open("wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
     temporary.chmod(0o666 & ~_umask())
 
 

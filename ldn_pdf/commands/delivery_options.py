@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +11,7 @@ import click
 from msgspec import Struct
 
 from ldn_pdf.commands.options import chosen, clinic_option, handouts_option, package_missing
-from ldn_pdf.commands.output import counted, show
+from ldn_pdf.commands.output import count_of, counted, show
 from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.problems import Problem
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from ldn_pdf.delivering.delivery_log import DeliveryLedger
     from ldn_pdf.delivering.merge_rows import Choice
     from ldn_pdf.delivering.person_digest import Key
-    from ldn_pdf.delivering.press import Presses
     from ldn_pdf.delivering.recipients.people import People, Rows, Use
     from ldn_pdf.library.prepare import Prepared
+    from ldn_pdf.reading.layout import Layout
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -80,9 +80,18 @@ def _only(command: Command) -> Command:
     )(command)
 
 
+def _ignore(command: Command) -> Command:
+    """`--ignore-columns`, a bool."""
+    return click.option(
+        "--ignore-columns",
+        is_flag=True,
+        help="Let pass columns that have no meaning here, unless they look like a misspelt one.",
+    )(command)
+
+
 def row_options(command: Command) -> Command:
     """The options of a command that makes a document a row: `--only` to `--clinic`, in this order in its help."""
-    for option in (clinic_option, handouts_option, ledger_option, draft_option, _paper, _edition, _only):
+    for option in (clinic_option, handouts_option, ledger_option, draft_option, _paper, _edition, _ignore, _only):
         command = option(command)
     return command
 
@@ -123,57 +132,55 @@ class Plan(Struct, frozen=True):
 
     prepared: Prepared
     people: People
-    presses: Presses
+    layouts: Mapping[str, Layout]
     fields: frozenset[str]
     default: Choice
 
 
 def plan(
-    library: Library, name: str, file: Path, use: Use, edition: str, paper: str | None, draft: bool, only: Rows | None
+    library: Library,
+    name: str,
+    file: Path,
+    use: Use,
+    edition: str,
+    paper: str | None,
+    draft: bool,
+    only: Rows | None,
+    ignore_columns: bool,
 ) -> Plan:
     """Check the handout and all rows, show every problem, and go on only where none is an error.
 
     Raises Refused, and a usage error where `only` asks for a row that is not there.
     """
+    from ldn_pdf.delivering.merge_rows import Choice, choices, too_long
     from ldn_pdf.delivering.recipients.people import Rules, read_people
     from ldn_pdf.delivering.release import used_fields
+    from ldn_pdf.library.prepare import layouts
 
     prepared, problems = releasable(library, name, draft)
     handout = prepared.handout if prepared else library.handout(name)[0]
     if handout is None:
         raise _refused(problems)
     fields = tuple(field.value for field in handout.fields)
-    people, found = read_people(file, Rules(use, fields, handout.language.value if handout.language else "en-US"))
+    language = handout.language.value if handout.language else "en-US"
+    people, found = read_people(file, Rules(use, fields, language, ignore_columns=ignore_columns))
     problems += found
     if prepared is None or people is None or _errors(problems):
         raise _refused(problems)
     if only and only.last > people.count:
         raise click.UsageError(f"There is no row {only.last}: the last is row {people.count}.")
     used = used_fields(prepared)
-    default, presses, found = _set_up(library, prepared, people, used, edition, paper)
+    sheet = paper or prepared.clinic.paper
+    default = Choice(edition, "a4" if sheet == "a4" else "letter")
+    editions = tuple(dict.fromkeys(choice.edition for choice in choices(people, default)))
+    sound, found = layouts(library, editions)
+    if not _errors(found):
+        found += too_long(people, prepared, sound, default, used)
     problems += found
     if _errors(problems):
         raise _refused(problems)
     show(problems, err=True)
-    return Plan(prepared, people, presses, used, default)
-
-
-def _set_up(
-    library: Library, prepared: Prepared, people: People, used: frozenset[str], edition: str, paper: str | None
-) -> tuple[Choice, Presses, list[Problem]]:
-    """The presses for every choice that a row makes, tried on the rows that need the most room."""
-    from ldn_pdf.delivering.merge_rows import Choice, choices, too_long
-    from ldn_pdf.delivering.press import Presses
-    from ldn_pdf.library.prepare import layouts
-
-    sheet = paper or prepared.clinic.paper
-    default = Choice(edition, "a4" if sheet == "a4" else "letter")
-    editions = tuple(dict.fromkeys(choice.edition for choice in choices(people, default)))
-    sound, problems = layouts(library, editions)
-    presses = Presses(prepared, sound)
-    if not _errors(problems):
-        problems += too_long(people, presses, default, used)
-    return default, presses, problems
+    return Plan(prepared, people, sound, used, default)
 
 
 def _errors(problems: Sequence[Problem]) -> bool:
@@ -207,6 +214,14 @@ def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[Deli
         raise Failed(
             f"{file or ledger_file()} is damaged or cannot be read: {error}. Bring back a copy of it."
         ) from error
+
+
+def defaults_taken(people: People, default: Choice) -> str:
+    """A sentence on the rows with an empty cell for what has a default; empty where there is none."""
+    values = {"edition": default.edition, "paper": default.paper, "language": "the handout's"}
+    taken = (f"{count_of(count, 'row')} left {name} empty: {values[name]}" for name, count in people.defaults.items())
+    said = "; ".join(taken)
+    return f" {said}." if said else ""
 
 
 def there_is_a_ledger(file: Path | None) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from pathlib import Path
 
@@ -27,14 +25,15 @@ from ldn_pdf.commands.output import count_of
 def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
     """Show what was handed out: all of it, or of one HANDOUT. No name and no address is kept."""
     from ldn_pdf.delivering.delivery_log import Entry
+    from ldn_pdf.delivering.recipients.csv_file import csv_line
 
     if not there_is_a_ledger(ledger):
         return
     with open_ledger(ledger) as (book, _):
         if as_csv:
-            click.echo(_csv(tuple(field.name for field in fields(Entry))), nl=False)
+            click.echo(csv_line(tuple(field.name for field in fields(Entry))), nl=False)
             for entry in book.entries(handout):
-                click.echo(_csv((*astuple(entry)[:-3], " ".join(entry.to), entry.at, entry.status)), nl=False)
+                click.echo(csv_line((*astuple(entry)[:-3], " ".join(entry.to), entry.at, entry.status)), nl=False)
             return
         copies = Counter[tuple[str, str, str, str]]()
         for entry in book.entries(handout):
@@ -47,9 +46,3 @@ def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
     for row in rows if copies else ():
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     click.echo(f"{count_of(sum(copies.values()), 'copy', 'copies')} in all. The ledger is {file}.")
-
-
-def _csv(cells: tuple[object, ...]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()

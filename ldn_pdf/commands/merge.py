@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from ldn_pdf.commands.delivery_options import (
     PEOPLE,
     Failed,
     Plan,
+    defaults_taken,
     need_readback,
     open_ledger,
     plan,
@@ -25,7 +26,7 @@ from ldn_pdf.library.folder import Library
 if TYPE_CHECKING:
     from ldn_pdf.delivering.delivery_log import DeliveryLedger
     from ldn_pdf.delivering.manifest import Manifest
-    from ldn_pdf.delivering.merge_rows import Order, Orders
+    from ldn_pdf.delivering.merge_rows import Made, Order, Orders
     from ldn_pdf.delivering.person_digest import Key
     from ldn_pdf.delivering.recipients.people import Rows
 
@@ -64,6 +65,7 @@ def command(
     folder: Path,
     dry_run: bool,
     only: Rows | None,
+    ignore_columns: bool,
     name_by: str,
     edition: str,
     paper: str | None,
@@ -76,12 +78,13 @@ def command(
 
     Its columns: each {field} of the handout; and, as you like, patient_name (prints "For: …"), edition,
     paper, language, email, email_ok. All rows are checked first: with one mistake nothing is
-    written. A run that was cut off goes on where it stopped: give the same command again.
+    written. The same command again makes all again, under the same names and with no second entry in
+    the ledger.
 
     Exit code 1 where a row or the handout has an error, 3 where a file could not be written.
     """
     need_readback("merge")
-    ready = plan(Library(handouts, clinic), handout, people, "merge", edition, paper, draft, only)
+    ready = plan(Library(handouts, clinic), handout, people, "merge", edition, paper, draft, only, ignore_columns)
     if name_by and name_by not in ready.people.columns:
         raise click.UsageError(f"There is no column `{name_by}`. There are: {', '.join(ready.people.columns)}.")
     if dry_run:
@@ -92,73 +95,72 @@ def command(
 
 
 def _orders(ready: Plan, key: Key, folder: Path, name_by: str) -> Orders:
-    from ldn_pdf.delivering.merge_rows import Orders, bases, choices
+    from ldn_pdf.delivering.merge_rows import Orders
+    from ldn_pdf.delivering.release import words_digest
 
-    blank, _ = bases(ready.presses, choices(ready.people, ready.default))
-    return Orders(key, folder, ready.fields, ready.default, blank, name_by)
+    return Orders(key, folder, ready.prepared, ready.fields, ready.default, words_digest(ready.prepared), name_by)
 
 
 def _dry_run(ready: Plan, folder: Path, only: Rows | None, name_by: str) -> None:
     from ldn_pdf.delivering.person_digest import Key
 
     stems = [order.stem for order in _orders(ready, Key(bytes(32)), folder, name_by).of(ready.people, only)]
-    handout = ready.prepared.handout
-    click.echo(f"{count_of(len(stems), 'row')} checked, no mistake found. {handout.id}, version {handout.version},")
+    handout, taken = ready.prepared.handout, defaults_taken(ready.people, ready.default)
+    click.echo(
+        f"{count_of(len(stems), 'row')} checked, no mistake found.{taken} {handout.id}, version {handout.version},"
+    )
     click.echo(f"would be written to {folder} once for each; the first file is {stems[0]}_{handout.id}_….pdf.")
     click.echo("Nothing was written. Leave out --dry-run to make them.")
 
 
 def _merge(ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger: DeliveryLedger) -> int:
-    from ldn_pdf.atomic_write import make_folder
+    from ldn_pdf.atomic_write import make_folder, sweep
     from ldn_pdf.delivering.manifest import Manifest, NoManifest
-    from ldn_pdf.delivering.merge_rows import sweep
+    from ldn_pdf.delivering.merge_rows import entry
 
     make_folder(folder)
-    sweep(folder)
     try:
-        with Manifest(folder) as manifest:
-            there = manifest.whole()
-            wanted = {order.delivery: order.row for order in orders.of(ready.people, only)}
-            waiting = {row for delivery, row in wanted.items() if delivery not in there}
-            todo = (order for order in orders.of(ready.people, only) if order.row in waiting)
-            faults = _make_all(ready, manifest, todo, len(waiting), ledger)
-            _summary(manifest, wanted, len(waiting), faults)
+        manifest = Manifest(folder)
     except NoManifest as error:
         raise Failed(str(error)) from error
+    sweep(folder)
+    count = ready.people.count if only is None else sum(row in only for row in range(1, ready.people.count + 1))
+    made, faults = set[str](), list[str]()
+    try:
+        for one in _made(ready, folder, orders.of(ready.people, only), count):
+            faults += [f"Row {one.order.row} (line {one.order.line}): {fault}" for fault in one.faults]
+            if one.files:
+                ledger.enter(entry(ready.prepared, one.order, orders.words))
+            for file in one.files:
+                manifest.add(file)
+                made.add(file.file)
+    finally:
+        manifest.write()
+    _summary(ready, manifest, made, count, faults)
     return 3 if faults else 0
 
 
-def _make_all(
-    ready: Plan, manifest: Manifest, orders: Iterator[Order], count: int, ledger: DeliveryLedger
-) -> Sequence[str]:
-    """Make what is waiting; the manifest and the ledger hear of a row when its files are there. Gives the faults."""
-    from ldn_pdf.delivering.merge_rows import Workshop, entry
+def _made(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Iterator[Made]:
+    """What comes of the orders, one by one, with a bar."""
+    from ldn_pdf.delivering.merge_rows import Workshop
     from ldn_pdf.delivering.parallel import cores, in_parallel
-    from ldn_pdf.delivering.release import words_digest
 
-    workshop = Workshop(ready.prepared, ready.presses, manifest.folder)
-    words = words_digest(ready.prepared)
+    workshop = Workshop(ready.prepared, ready.layouts, folder)
     made = in_parallel(workshop.make, orders, cores() if count >= _ROWS_FOR_MORE_CORES else 1)
-    faults: list[str] = []
     with click.progressbar(made, length=count, label="Merging", file=sys.stderr, hidden=count < _BAR_FROM) as bar:
-        for one in bar:
-            faults += [f"Row {one.order.row} (line {one.order.line}): {fault}" for fault in one.faults]
-            if one.lines:
-                ledger.enter(entry(ready.prepared, one.order, words))
-                manifest.add(one.lines)
-    return faults
+        yield from bar
 
 
-def _summary(manifest: Manifest, wanted: Mapping[str, int], waiting: int, faults: Sequence[str]) -> None:
+def _summary(ready: Plan, manifest: Manifest, made: Collection[str], count: int, faults: Sequence[str]) -> None:
     for fault in faults:
         click.echo(fault, err=True)
     failed = len({fault.partition(":")[0] for fault in faults})
-    parts = [f"{count_of(waiting - failed, 'row')} made in {manifest.folder}"]
-    if len(wanted) > waiting:
-        parts.append(f"{len(wanted) - waiting} there already")
-    if failed:
-        parts.append(f"{failed} failed")
-    click.echo(f"{', '.join(parts)}. {manifest.path} lists them.")
-    others = manifest.others(wanted)
+    parts = [
+        f"{count_of(count - failed, 'row')} made in {manifest.path.parent}",
+        *([f"{failed} failed"] if failed else []),
+    ]
+    taken = defaults_taken(ready.people, ready.default)
+    click.echo(f"{', '.join(parts)}. {manifest.path} lists them.{taken}")
+    others = manifest.others(made)
     if others:
         click.echo(f"Mind: {count_of(len(others), 'file')} there from other rows or an older run, such as {others[0]}.")

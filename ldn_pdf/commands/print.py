@@ -164,11 +164,7 @@ def _through_cups(job: PrintJob) -> str:
         accepted = cups.print_job(job)
     except cups.PrintError as error:
         raise Failed(f"{error} Nothing was printed.") from error
-    for difference in accepted.differences:
-        click.echo(f"Mind: in the queue {difference}.", err=True)
-    if accepted.unasked:
-        click.echo(f"{job.printer} could not be asked what it took: {accepted.unasked}.", err=True)
-    return f"{job.printer} accepted job {accepted.job} ({accepted.state}): {_what(job)}."
+    return f"{job.printer} accepted job {accepted}: {_what(job)}."
 
 
 def _on_windows(job: PrintJob, commands: list[list[str]]) -> str:

@@ -18,6 +18,7 @@ from ldn_pdf.commands.delivery_options import (
     Failed,
     Plan,
     Refused,
+    defaults_taken,
     need_readback,
     open_ledger,
     plan,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from ldn_pdf.delivering.delivery_log import How
     from ldn_pdf.delivering.mail.mail_settings import MailOptions
-    from ldn_pdf.delivering.mail.send_rows import Batch, Carrier, Post, RowKind, Run
+    from ldn_pdf.delivering.mail.send_rows import Batch, Carrier, Post, RowKind, SendingRun
     from ldn_pdf.delivering.mail.server_replies import Outcome
     from ldn_pdf.delivering.mail.smtp import Pace, Security, Transit
     from ldn_pdf.delivering.person_digest import Key
@@ -130,6 +131,7 @@ def command(
     again: Rows | None,
     arrived: Rows | None,
     only: Rows | None,
+    ignore_columns: bool,
     edition: str,
     paper: str | None,
     draft: bool,
@@ -161,7 +163,7 @@ def command(
         raise click.UsageError("--again and --arrived go with --really.")
     need_readback("send")
     mail = _mail(MailOptions(host, port, security, sender, reply_to), settings)
-    ready = plan(Library(handouts, clinic), handout, people, "send", edition, paper, draft, only)
+    ready = plan(Library(handouts, clinic), handout, people, "send", edition, paper, draft, only, ignore_columns)
     try:
         with open_ledger(ledger, durable=True) as (book, key):
             post = _post(ready, mail, key, "eml" if eml else "email" if really else None)
@@ -203,7 +205,7 @@ def _post(ready: Plan, mail: MailOptions, key: Key, how: How | None) -> Post:
         mail = replace(mail, sender=_NOBODY)
     return Post(
         ready.prepared,
-        ready.presses,
+        ready.layouts,
         ready.fields,
         ready.default,
         sender(mail, clinic),
@@ -232,7 +234,7 @@ def _dry_run(batch: Batch) -> None:
     if batch.post.sender.address == _NOBODY:
         click.echo("No sender is set yet: give --from, or put `email:` into the clinic file.")
     _tell_unknown(batch)
-    click.echo(f"{count_of(batch.counts['waits'], 'message')} would go out{_others(batch)}.")
+    click.echo(f"{count_of(batch.counts['waits'], 'message')} would go out{_others(batch)}")
     click.echo("Nothing was sent. Add --really to send.")
 
 
@@ -266,9 +268,9 @@ def _carry(batch: Batch, carry: Carrier, done: str) -> int:
     """Carry all messages, and say in the end what became of them, also where it is cut short."""
     from ldn_pdf.cli import STOPPED
     from ldn_pdf.delivering.hold_signals import held
-    from ldn_pdf.delivering.mail.send_rows import Run
+    from ldn_pdf.delivering.mail.send_rows import SendingRun
 
-    run, count, code = Run(batch, carry), batch.counts["waits"], 0
+    run, count, code = SendingRun(batch, carry), batch.counts["waits"], 0
     try:
         with click.progressbar(run, length=count, label="Sending", file=sys.stderr, hidden=count < _BAR_FROM) as bar:
             for _ in bar:
@@ -291,7 +293,7 @@ _SAID = {
 }
 
 
-def _summary(batch: Batch, run: Run, done: str) -> None:
+def _summary(batch: Batch, run: SendingRun, done: str) -> None:
     reports = sorted(run.reports.values(), key=lambda report: report.row.number)
     for report in reports:
         if report.kind == "unknown":
@@ -302,7 +304,7 @@ def _summary(batch: Batch, run: Run, done: str) -> None:
     failed = "".join(f"; {kinds[kind]} {said}" for kind, said in _SAID.items() if kinds[kind])
     left = batch.counts["waits"] - len(reports) + kinds["waits"]
     failed += f"; {left} still waiting: give the same command again" if left else ""
-    click.echo(f"{count_of(kinds['accepted'], 'message')} {done}{failed}{_others(batch)}.")
+    click.echo(f"{count_of(kinds['accepted'], 'message')} {done}{failed}{_others(batch)}")
 
 
 def _tell_unknown(batch: Batch) -> None:
@@ -322,11 +324,12 @@ def _place(row: Row) -> str:
 
 
 def _others(batch: Batch) -> str:
-    """The end of a sentence about the rows that do not wait."""
+    """The end of a sentence about the rows that do not wait, and one about those that took a default."""
     counts = batch.counts
     said: dict[RowKind, str] = {
         "gone": "went out before",
         "unknown": "unknown from an earlier run and not sent again",
         "not agreed": "skipped, since email_ok does not say yes",
     }
-    return "".join(f"; {counts[kind]} {words}" for kind, words in said.items() if counts[kind])
+    others = "".join(f"; {counts[kind]} {words}" for kind, words in said.items() if counts[kind])
+    return f"{others}.{defaults_taken(batch.people, batch.post.default)}"

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ldn_pdf.atomic_write import write_whole
 from ldn_pdf.delivering.delivery_log import Entry
 from ldn_pdf.delivering.file_names import Stems
-from ldn_pdf.delivering.manifest import Line
+from ldn_pdf.delivering.manifest import MadeFile
 from ldn_pdf.delivering.person_digest import Key
-from ldn_pdf.delivering.press import Presses
 from ldn_pdf.delivering.read_back import missing_values
 from ldn_pdf.delivering.recipients.people import People, Row, Rows
 from ldn_pdf.library.prepare import Prepared, file_name
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.layout import Paper
+from ldn_pdf.reading.layout import Layout, Paper
 
-_PART = ".ldn-part"  # ends the name of a file that is not whole yet
+if TYPE_CHECKING:
+    from ldn_pdf.typesetting.typeset import Document, Typeset
 
 
 class Choice(Struct, frozen=True):
@@ -33,7 +33,7 @@ class Choice(Struct, frozen=True):
 
 
 class Order(Struct, frozen=True):
-    """One row's work. `values` and `patient_name` are printed; `delivery` is a digest of all that goes into it."""
+    """One row's work. `values` and `patient_name` are printed; `delivery` names it in the delivery log."""
 
     row: int
     line: int
@@ -46,25 +46,26 @@ class Order(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """What came of an order: the manifest's lines about its files, or why there are none."""
+    """What came of an order: its files, or why there are none."""
 
     order: Order
-    lines: tuple[Line, ...] = ()
+    files: tuple[MadeFile, ...] = ()
     faults: tuple[str, ...] = ()
 
 
 class Orders(Struct, frozen=True):
     """Makes orders from rows.
 
-    `default` is for rows that choose nothing, `bases` tell the blank handout of each choice by a
-    digest, `name_by` is the column that names the files, or empty.
+    `default` is for rows that choose nothing, `words` the digest of what the handout says, `name_by` the column that
+    names the files, or empty.
     """
 
     key: Key
     folder: Path
+    prepared: Prepared
     fields: frozenset[str]
     default: Choice
-    bases: Mapping[Choice, str]
+    words: str
     name_by: str = ""
 
     def of(self, people: People, only: Rows | None = None) -> Iterator[Order]:
@@ -76,12 +77,12 @@ class Orders(Struct, frozen=True):
                 yield self.order(row, stem)
 
     def order(self, row: Row, stem: str) -> Order:
-        """The order of one row."""
-        choice = choice_of(row, self.default)
-        values = row.values(self.fields)
+        """The order of one row. The same row's delivery in the same folder has the same name in the delivery log."""
+        choice, values, handout = choice_of(row, self.default), row.values(self.fields), self.prepared.handout
         cells = [f"{name}={value}" for name, value in values.items()]
         to = self.key.person(row)
-        parts = ("merge", str(self.folder.resolve()), stem, self.bases[choice], row.patient_name, *cells, *to)
+        said = (handout.id, handout.version.value, self.words, self.prepared.state.name, choice.edition, choice.paper)
+        parts = ("merge", str(self.folder.resolve()), stem, *said, row.patient_name, *cells, *to)
         return Order(row.number, row.mark.line, values, row.patient_name, choice, stem, self.key.digest(*parts), to)
 
 
@@ -89,30 +90,29 @@ class Workshop(Struct, frozen=True):
     """Makes the documents of an order and writes them to a folder."""
 
     prepared: Prepared
-    presses: Presses
+    layouts: Mapping[str, Layout]
     folder: Path
     read_back: bool = True
 
     def make(self, order: Order) -> Made:
         """Set the documents, read them back, and write them; or say why not. Raises OSError."""
         choice = order.choice
-        result = self.presses.documents(choice.edition, choice.paper, order.values, order.patient_name)
+        result = typeset_row(self.prepared, self.layouts, choice, order.values, order.patient_name)
         if result.problems:
             return Made(order, faults=tuple(f"{problem.what} {problem.fix}" for problem in result.problems))
-        printed = dict(order.values) | ({"patient_name": order.patient_name} if order.patient_name else {})
-        missing = missing_values((document.pdf for document in result.documents), printed) if self.read_back else []
+        missing = missing_in(result.documents, order.values, order.patient_name) if self.read_back else ()
         if missing:
             return Made(order, faults=tuple(f"`{name}` is not in the finished PDF." for name in missing))
-        lines = []
+        files = []
         for document in result.documents:
             file = file_name(self.prepared.handout, choice.edition, choice.paper, document.part, document.parts)
             file = f"{order.stem}_{file}"
             try:
-                _place(self.folder / file, document.pdf)
+                write_whole(self.folder / file, document.pdf, durable=False)
             except PermissionError:  # Windows, while a viewer shows the file
                 return Made(order, faults=(f"{file} cannot be written. Is it open in another program?",))
-            lines.append(
-                Line(
+            files.append(
+                MadeFile(
                     row=order.row,
                     line=order.line,
                     file=file,
@@ -127,7 +127,22 @@ class Workshop(Struct, frozen=True):
                     delivery=order.delivery,
                 )
             )
-        return Made(order, tuple(lines))
+        return Made(order, tuple(files))
+
+
+def typeset_row(
+    prepared: Prepared, layouts: Mapping[str, Layout], choice: Choice, values: Mapping[str, str], patient_name: str
+) -> Typeset:
+    """The documents of one row, `values` filled in, or the problems that keep them from being set."""
+    from ldn_pdf.typesetting.typeset import typeset
+
+    return typeset(prepared.leaflet(values, patient_name), layouts[choice.edition], choice.paper)
+
+
+def missing_in(documents: Iterable[Document], values: Mapping[str, str], patient_name: str) -> list[str]:
+    """The names of what was filled in and cannot be read back from the documents."""
+    printed = dict(values) | ({"patient_name": patient_name} if patient_name else {})
+    return missing_values((document.pdf for document in documents), printed)
 
 
 def entry(prepared: Prepared, order: Order, words: str) -> Entry:
@@ -158,30 +173,16 @@ def choices(people: People, default: Choice) -> tuple[Choice, ...]:
     return tuple(dict.fromkeys(choice_of(row, default) for row in people.rows()))
 
 
-def bases(presses: Presses, wanted: Iterable[Choice]) -> tuple[dict[Choice, str], list[Problem]]:
-    """A digest of the blank handout in each choice: it changes with a word, a layout, a logo or the clinic.
-
-    The problems are those of handouts that do not fit even with nothing filled in.
-    """
-    digests, problems = {}, list[Problem]()
-    for choice in wanted:
-        result = presses.documents(choice.edition, choice.paper, {})
-        problems += result.problems
-        digests[choice] = hashlib.sha256(b"".join(document.pdf for document in result.documents)).hexdigest()
-    return digests, problems
-
-
-def too_long(people: People, presses: Presses, default: Choice, fields: frozenset[str]) -> Iterator[Problem]:
+def too_long(
+    people: People, prepared: Prepared, layouts: Mapping[str, Layout], default: Choice, fields: frozenset[str]
+) -> Iterator[Problem]:
     """Set the rows that need the most room, before anything is written: a problem for each that does not fit."""
     for row in _largest(people, default, fields):
-        choice = choice_of(row, default)
-        values = row.values(fields)
-        for problem in presses.documents(choice.edition, choice.paper, values, row.patient_name).problems:
-            excerpt = people.table.source.line(row.mark.line)
+        result = typeset_row(prepared, layouts, choice_of(row, default), row.values(fields), row.patient_name)
+        for problem in result.problems:
             fix = "Shorten what is filled in, or leave the row out."
-            yield replace(
-                problem, mark=row.mark, what=f"Row {row.number}: {problem.what}", fix=fix, excerpt=excerpt, length=1
-            )
+            what, excerpt = f"Row {row.number}: {problem.what}", people.as_typed(row.number)
+            yield replace(problem, mark=row.mark, what=what, fix=fix, excerpt=excerpt, length=1)
 
 
 def _largest(people: People, default: Choice, fields: frozenset[str]) -> list[Row]:
@@ -196,26 +197,3 @@ def _largest(people: People, default: Choice, fields: frozenset[str]) -> list[Ro
                     largest[choice, name, kind] = (size, row)
     rows = {row.number: row for _, row in largest.values()}
     return [rows[number] for number in sorted(rows)]
-
-
-def sweep(folder: Path) -> None:
-    """Take away what a killed run left half written."""
-    for file in folder.glob(f".*{_PART}"):
-        with suppress(OSError):
-            file.unlink()
-
-
-def _place(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all.
-
-    It is not forced to the disk: that would take longer than making it. After a power cut the next
-    run compares each file with the manifest's digest and makes anew what is torn.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
-        raise OSError(error.errno, error.strerror, str(path)) from error  # with the name that the user knows

@@ -14,7 +14,6 @@ import pytest
 
 from ldn_pdf.delivering.merge_rows import Choice, Order, Workshop
 from ldn_pdf.delivering.parallel import in_parallel
-from ldn_pdf.delivering.press import Presses
 from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import prepare
 
@@ -74,12 +73,12 @@ def test_a_workshop_works_in_a_process_of_its_own_start(clinic_day: Path) -> Non
     prepared, _ = prepare(Library(), "visit")
     layout, _ = Library().layout("clear")
     assert prepared is not None and layout is not None
-    workshop = Workshop(prepared, Presses(prepared, {"clear": layout}), clinic_day)
+    workshop = Workshop(prepared, {"clear": layout}, clinic_day)
     values = {"first_visit": "3 May", "your_number": "1"}
     orders = [Order(n, n, values, "Ann", Choice("clear", "a4"), f"row{n}", str(n), ()) for n in range(6)]
     made = list(in_parallel(workshop.make, orders, 2, "spawn"))
-    assert [one.lines[0].file for one in made] == [f"row{n}_visit_clear_a4_v1.0.pdf" for n in range(6)]
-    assert all((clinic_day / one.lines[0].file).exists() for one in made)
+    assert [one.files[0].file for one in made] == [f"row{n}_visit_clear_a4_v1.0.pdf" for n in range(6)]
+    assert all((clinic_day / one.files[0].file).exists() for one in made)
 
 
 PARENT = """

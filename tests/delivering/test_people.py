@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 
 import pytest
 
+from ldn_pdf.delivering.recipients.csv_file import csv_line
 from ldn_pdf.delivering.recipients.people import People, Row, Rows, Rules, read_people
 from ldn_pdf.problems import Problem
 
@@ -231,8 +234,12 @@ def test_files_that_are_no_list_of_people(tmp_path: Path, data: bytes, rule: str
     assert problem.rule == rule and said in problem.what
 
 
-def test_a_row_of_empty_cells_between_others_is_named(tmp_path: Path) -> None:
-    assert only(tmp_path, f"{HEADING}\nAnn,a,1\n,,\nBo,b,2\n").rule == "empty-row"
+def test_empty_rows_and_columns_of_spreadsheets_are_let_pass(tmp_path: Path) -> None:
+    data = f"{HEADING},,\nAnn,a,1,,\n,,,,\n\nBo,b,2\n,,,,,,,\n\x1a"
+    assert [(row.number, row.mark.line, row.patient_name) for row in rows(tmp_path, data)] == [
+        (1, 2, "Ann"),
+        (2, 5, "Bo"),
+    ]
 
 
 def test_ten_thousand_rows_are_read_one_by_one(tmp_path: Path) -> None:
@@ -251,3 +258,9 @@ def test_a_choice_of_rows_that_is_none(text: str) -> None:
 def test_recall_reads_a_file_with_any_columns(tmp_path: Path) -> None:
     made = rows(tmp_path, "mrn;E-mail;email;\n12;;ann@example.org;\n13;;;x\n", Rules("recall"))
     assert [row.email for row in made] == ["ann@example.org", ""]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"])
+def test_no_cell_that_is_written_is_a_formula(cell: str) -> None:
+    (row,) = csv.reader(io.StringIO(csv_line(["a", cell, 3]), newline=""))
+    assert row == ["a", f"'{cell}", "3"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Literal
@@ -16,12 +16,11 @@ from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.mail.message import MOST_BYTES, Attachment, Body, Sender, compose_message
 from ldn_pdf.delivering.mail.server_replies import Outcome
 from ldn_pdf.delivering.mail.smtp import MailStopped, Transit
-from ldn_pdf.delivering.merge_rows import Choice, choice_of
+from ldn_pdf.delivering.merge_rows import Choice, choice_of, missing_in, typeset_row
 from ldn_pdf.delivering.person_digest import Key
-from ldn_pdf.delivering.press import Presses
-from ldn_pdf.delivering.read_back import missing_values
 from ldn_pdf.delivering.recipients.people import People, Row, Rows
 from ldn_pdf.library.prepare import Prepared
+from ldn_pdf.reading.layout import Layout
 
 _ALIKE = 3  # refusals of one kind with nothing accepted between them: then it is not these mailboxes' fault
 
@@ -34,7 +33,7 @@ Carrier = Callable[[EmailMessage, Row, Transit], Outcome]
 """Takes a row's message to where it goes. It may raise MailStopped, or OSError where it writes files."""
 
 
-class Report(Struct, frozen=True):
+class RowReport(Struct, frozen=True):
     """What became of a row. `reply` is the server's, or why no message was made.
 
     A row that `waits` was refused for a reason that concerns every row: it is to be sent once that is put right.
@@ -49,7 +48,7 @@ class Post(Struct, frozen=True):
     """Makes the messages of a run. `words` is the digest of what the handout says."""
 
     prepared: Prepared
-    presses: Presses
+    layouts: Mapping[str, Layout]
     fields: frozenset[str]
     default: Choice
     sender: Sender
@@ -98,12 +97,10 @@ class Post(Struct, frozen=True):
 
     def _attachments(self, row: Row) -> list[Attachment]:
         choice, values = choice_of(row, self.default), row.values(self.fields)
-        result = self.presses.documents(choice.edition, choice.paper, values, row.patient_name)
+        result = typeset_row(self.prepared, self.layouts, choice, values, row.patient_name)
         if result.problems:
             raise Unmade(" ".join(f"{problem.what} {problem.fix}" for problem in result.problems))
-        printed = values | ({"patient_name": row.patient_name} if row.patient_name else {})
-        missing = missing_values((document.pdf for document in result.documents), printed)
-        if missing:
+        if missing := missing_in(result.documents, values, row.patient_name):
             raise Unmade(f"`{missing[0]}` is not in the finished PDF.")
         handout = self.prepared.handout
         made = []
@@ -168,22 +165,22 @@ def note_arrived(batch: Batch, rows: Rows) -> Batch:
     return Batch.of(batch.people, batch.only, batch.again, batch.post, batch.ledger)
 
 
-class Run:
+class SendingRun:
     """Carries each waiting row's message. `reports` tell at any moment what became of the rows, by number."""
 
     def __init__(self, batch: Batch, carry: Carrier) -> None:
         self.batch, self._carry = batch, carry
-        self.reports: dict[int, Report] = {}
+        self.reports: dict[int, RowReport] = {}
         self._alike: dict[str, list[Row]] = {}
 
-    def __iter__(self) -> Iterator[Report]:
+    def __iter__(self) -> Iterator[RowReport]:
         """Carry the messages, one a step. Raises MailStopped."""
         post = self.batch.post
         for row in self.batch.rows():
             try:
                 message = post.message(row, datetime.now().astimezone())
             except Unmade as error:
-                self.reports[row.number] = Report(row, "unmade", str(error))
+                self.reports[row.number] = RowReport(row, "unmade", str(error))
             else:
                 outcome = self._carry(message, row, _RowTransit(self, row))
                 self.report(row, outcome)
@@ -192,7 +189,7 @@ class Run:
 
     def report(self, row: Row, outcome: Outcome) -> None:
         """Note what became of a row."""
-        self.reports[row.number] = Report(row, outcome.kind, outcome.reply)
+        self.reports[row.number] = RowReport(row, outcome.kind, outcome.reply)
 
     def _compare(self, row: Row, outcome: Outcome) -> None:
         """Stop where the server says the same of one message after another, so that those rows wait."""
@@ -210,7 +207,7 @@ class Run:
             case "unknown":
                 raise MailStopped(f"The server breaks off at the end of each message: {outcome.reply}.")
         for each in rows:
-            self.reports[each.number] = Report(each, "waits", outcome.reply)
+            self.reports[each.number] = RowReport(each, "waits", outcome.reply)
         raise MailStopped(
             f"The server refuses one message after another for the same reason: {outcome.reply}. "
             "This concerns every row, so these rows wait. Have it put right, then give the same command again."
@@ -220,7 +217,7 @@ class Run:
 class _RowTransit(Struct, frozen=True):
     """Notes in the ledger that a row's message is about to leave, and what the server said."""
 
-    run: Run
+    run: SendingRun
     row: Row
 
     def begin(self) -> None:

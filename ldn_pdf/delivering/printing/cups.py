@@ -1,50 +1,21 @@
-"""A CUPS server: which queue is meant, what it can do, and what it accepted."""
+"""A CUPS server, asked through its own commands: which queue is meant, what it can do, and whether it took a job."""
 
 from __future__ import annotations
 
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from msgspec import Struct
-
-from ldn_pdf.delivering.printing import ipp
-from ldn_pdf.delivering.printing.print_job import PrintJob, differences, lp_command, unsupported
+from ldn_pdf.delivering.printing.print_job import PrintJob, lp_command
 
 _SECONDS = 60
-_CAN = (
-    "printer-is-accepting-jobs",
-    "media-supported",
-    "sides-supported",
-    "print-color-mode-supported",
-    "copies-supported",
-)
-_NOTED = ("copies", "sides", "media", "print-scaling", "print-color-mode", "job-state")
-_STATES = {
-    3: "waiting",
-    4: "held",
-    5: "printing",
-    6: "stopped",
-    7: "canceled",
-    8: "aborted",
-    9: "done",
-}  # RFC 8011, 5.3.7
+_MONO = ("gray", "grey", "kgray", "black", "mono")  # how drivers begin the name of the mode without colour
 
 
 class PrintError(Exception):
     """Nothing was printed; the message is a sentence for the user."""
-
-
-class Accepted(Struct, frozen=True):
-    """What the queue took: its name for the job, how the job stands, and what it noted otherwise than asked."""
-
-    job: str
-    state: str
-    differences: tuple[str, ...]
-    unasked: str = ""
-    """Why the queue could not be asked, where it could not."""
 
 
 def printer_named(name: str) -> str:
@@ -66,25 +37,39 @@ def printer_named(name: str) -> str:
 def check(job: PrintJob) -> tuple[list[str], str]:
     """What the queue cannot do of the job; and why it could not be asked, where it could not."""
     try:
-        return list(unsupported(job, ipp.ask_printer(_server(), job.printer, _CAN))), ""
-    except ipp.IppError as error:
+        refuses = " not accepting " in _run(["lpstat", "-a", job.printer])
+        options = queue_options(_run(["lpoptions", "-p", job.printer, "-l"]))
+    except PrintError as error:
         return [], str(error)
+    faults = [f"{job.printer} takes no jobs now. Ask who looks after it, or run: cupsaccept {job.printer}"] * refuses
+    return [*faults, *unsupported(job, options)], "" if options else "its driver names no options"
 
 
-def print_job(job: PrintJob) -> Accepted:
-    """Hand the job over and ask the queue what it took. Raises PrintError."""
+def queue_options(listed: str) -> dict[str, tuple[str, ...]]:
+    """The choices of each option that `lpoptions -l` lists: `PageSize/Media Size: *Letter A4`."""
+    rows = re.findall(r"^(\w[\w-]*)/.*?: (.*)$", listed, re.MULTILINE)
+    return {name: tuple(choice.lstrip("*") for choice in choices.split()) for name, choices in rows}
+
+
+def unsupported(job: PrintJob, options: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """What a queue cannot do of a job, a sentence each. `lp` itself takes whatever it is given."""
+    papers = options.get("PageSize", ())
+    if papers and job.paper not in {paper.partition(".")[0].lower() for paper in papers}:
+        yield f"{job.printer} has no {job.paper.capitalize()} paper. It has: {', '.join(papers)}."
+    if job.two_sided and options and not set(options.get("Duplex", ())) & {"DuplexNoTumble", "two-sided-long-edge"}:
+        yield f"{job.printer} cannot print on both sides. Add --one-sided."
+    modes = options.get("ColorModel", ())
+    if job.mono and modes and not any(mode.lower().startswith(_MONO) for mode in modes):
+        yield f"{job.printer} has no mode without colour. Leave --mono out."
+
+
+def print_job(job: PrintJob) -> str:
+    """Hand the job over. Gives the queue's name for it, such as `Rack-12`. Raises PrintError."""
     said = _run(lp_command(job))
-    match = re.search(r"request id is (?P<id>.+-(?P<number>\d+)) \(", said)
+    match = re.search(r"request id is (\S+-\d+) \(", said)
     if not match:
         raise PrintError(f"lp did not name a job: {said.strip()}")
-    try:
-        noted = ipp.ask_job(_server(), job.printer, int(match["number"]), _NOTED)
-    except ipp.IppError as error:
-        return Accepted(match["id"], "accepted", (), str(error))
-    (state,) = noted.get("job-state", (0,))[:1]
-    return Accepted(
-        match["id"], _STATES.get(state if isinstance(state, int) else 0, "accepted"), tuple(differences(job, noted))
-    )
+    return match[1]
 
 
 def _printers() -> list[str]:
@@ -93,10 +78,6 @@ def _printers() -> list[str]:
 
 def _known(printers: Sequence[str]) -> str:
     return f" There are: {', '.join(printers)}." if printers else " There is none on this computer."
-
-
-def _server() -> str:
-    return _run(["lpstat", "-H"]).strip()
 
 
 def _run(command: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 
 from msgspec import Struct
@@ -24,17 +24,13 @@ class PrintJob(Struct, frozen=True, kw_only=True):
     mono: bool = False
 
 
-# How CUPS names the papers: the name that every driver maps, and the standard's (PWG 5101.1).
-_CUPS_PAPER: Mapping[Paper, tuple[str, str]] = {
-    "letter": ("Letter", "na_letter_8.5x11in"),
-    "a4": ("A4", "iso_a4_210x297mm"),
-}
+_CUPS_PAPER: Mapping[Paper, str] = {"letter": "Letter", "a4": "A4"}  # the names that every driver maps
 
 
 def lp_command(job: PrintJob) -> list[str]:
     """The `lp` command of CUPS: every option said, nothing left to the queue's defaults."""
     sides = "two-sided-long-edge" if job.two_sided else "one-sided"
-    options = [f"media={_CUPS_PAPER[job.paper][0]}", f"sides={sides}", "print-scaling=none"]
+    options = [f"media={_CUPS_PAPER[job.paper]}", f"sides={sides}", "print-scaling=none"]
     options += ["print-color-mode=monochrome"] if job.mono else []
     where = ["-d", job.printer] if job.printer else []
     said = [part for option in options for part in ("-o", option)]
@@ -73,45 +69,6 @@ def find_sumatra(environ: Mapping[str, str] | None = None) -> str:
     folders = (known.get(name, "") for name in ("LOCALAPPDATA", "ProgramFiles", "ProgramFiles(x86)"))
     programs = (PureWindowsPath(folder, "SumatraPDF", "SumatraPDF.exe") for folder in folders if folder)
     return next((str(program) for program in programs if Path(program).is_file()), "")
-
-
-def unsupported(job: PrintJob, supported: Mapping[str, tuple[object, ...]]) -> Iterable[str]:
-    """What a queue cannot do of a job, a sentence each, by its IPP attributes (RFC 8011, 5.2 and 5.4).
-
-    `lp` itself takes whatever it is given, and the paper comes out as it likes.
-    """
-    name = job.printer or "The printer"
-    if supported.get("printer-is-accepting-jobs") == (0,):
-        yield f"{name} takes no jobs now. Ask who looks after it, or run: cupsaccept {job.printer}"
-    papers = supported.get("media-supported", ())
-    if papers and not set(papers) & set(_CUPS_PAPER[job.paper]):
-        yield f"{name} has no {_CUPS_PAPER[job.paper][0]} paper. It has: {', '.join(map(str, papers))}."
-    sides = supported.get("sides-supported", ())
-    if sides and job.two_sided and "two-sided-long-edge" not in sides:
-        yield f"{name} cannot print on both sides. Add --one-sided."
-    modes = supported.get("print-color-mode-supported", ())
-    if modes and job.mono and "monochrome" not in modes:
-        yield f"{name} has no monochrome mode. Leave --mono out."
-    for limits in supported.get("copies-supported", ()):
-        if isinstance(limits, tuple) and job.copies > limits[1]:
-            yield f"{name} prints at most {limits[1]} copies of a job."
-
-
-def differences(job: PrintJob, accepted: Mapping[str, tuple[object, ...]]) -> Iterable[str]:
-    """What a queue noted otherwise than it was asked, a few words each."""
-    sides = "two-sided-long-edge" if job.two_sided else "one-sided"
-    wanted: dict[str, tuple[object, ...]] = {
-        "copies": (job.copies,),
-        "sides": (sides,),
-        "media": _CUPS_PAPER[job.paper],
-        "print-scaling": ("none",),
-    }
-    if job.mono:
-        wanted["print-color-mode"] = ("monochrome",)
-    for name, values in wanted.items():
-        (noted,) = accepted.get(name, ("nothing",))[:1]
-        if noted not in values:
-            yield f"{name} is {noted}, and {values[0]} was asked"
 
 
 def _quoted(text: str) -> str:

@@ -2,69 +2,184 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from ldn_pdf.delivering.mail.addresses import fault
+from ldn_pdf.problems import Severity
 from ldn_pdf.reading.characters import unseen
 from ldn_pdf.reading.glyph_coverage import is_drawn
 
 
-class Fault(NamedTuple):
+class CellFault(NamedTuple):
     """`part` is the piece of the cell that is meant, or empty for the whole; the rest is as in `Problem`."""
 
     part: str
     what: str
     fix: str
     rule: str
+    severity: Severity = "error"
 
 
-EMPTY = Fault("", "this cell is empty.", "Fill it in, or take the row out.", "empty-cell")
+EMPTY = CellFault("", "this cell is empty.", "Fill it in, or take the row out.", "empty-cell")
+_SAVE_AGAIN = "Save the file again from where it came, as `CSV UTF-8`, or type it"
 
 # What programs write where a value is missing, and what Excel makes of a formula or a long number.
-_NO_VALUE = frozenset({"None", "none", "NULL", "null", "NaN", "nan", "undefined"})
-_EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
-_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+")
+_NO_VALUE = frozenset(
+    {"None", "none", "NULL", "null", "(null)", "NaN", "nan", "NaT", "nat", "NA", "<NA>", "<na>", "N/A", "n/a"}
+    | {"undefined", "(blank)", "\\N"}
+)
+_EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|#+)")
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+_WITH_POINT = re.compile(r"-?\d{3,}\.0+")
+_MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\d[ T]00:00(?::00(?:\.0+)?)?")
+_GUARDED = re.compile(r'="([^"]*)"')  # how spreadsheets are told that 0555 is a text
+_TEXT_MARK = re.compile(r"'(?=[\d=+@-])")  # an apostrophe that Excel hides: what follows is a text
+_FORMULA = re.compile(r"=\s*[A-Za-z0-9(\"'+$-]")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
+_QUESTION_MARK = re.compile(r"\?\?|(?<=\w)\?(?=\w)")
 _LOST = "\N{REPLACEMENT CHARACTER}"
+
+# Letters of Central Europe (cp1250) read as Windows-1252: £ukasz, Pawe³, Ró¿a. Not 5 £, cm³, ¿Qué.
+_CENTRAL = re.compile(r"[£¥¯¾](?=[^\W\d_])|(?<=[^\W\d_])[£¥¯¾¹¿]|(?<![cdkm]m)(?<!\bm)(?<=[^\W\d_])³|³(?=[^\W\d_])")
+
+
+def _misread() -> dict[str, re.Pattern[str]]:
+    """For each code page: letters of UTF-8 as they look when read in it. Those beginning with C2–C5, E1 and E2."""
+    patterns = {}
+    for codec in ("cp1252", "cp1250", "mac_roman", "cp437", "cp850"):
+        two, three = ("".join(_char(byte, codec) for byte in lead) for lead in (b"\xc2\xc3\xc4\xc5", b"\xe1\xe2"))
+        rest = re.escape("".join(_char(byte, codec) for byte in range(0x80, 0xC0)))
+        patterns[codec] = re.compile(f"[{re.escape(two)}][{rest}]|[{re.escape(three)}][{rest}][{rest}]")
+    return patterns
+
+
+def _char(byte: int, codec: str) -> str:
+    try:
+        return bytes([byte]).decode(codec)
+    except UnicodeDecodeError:  # 81 and the like: programs keep them as control characters
+        return chr(byte)
+
+
+_MISREAD = _misread()
 
 
 def tidy(value: str) -> str:
-    """The value as used: line breaks and runs of blanks become one blank, an accent joins its letter (NFC)."""
-    return unicodedata.normalize("NFC", " ".join(value.split()))
+    """The value as used: line breaks and runs of blanks become one blank, an accent joins its letter (NFC).
+
+    What only tells a spreadsheet that 0555 is a text is no part of it: `="0555"`, `'0555`.
+    """
+    text = unicodedata.normalize("NFC", " ".join(value.split()))
+    guarded = _GUARDED.fullmatch(text)
+    return guarded[1].strip() if guarded else _TEXT_MARK.sub("", text, count=1) if text[:1] == "'" else text
 
 
-def printed(value: str) -> Iterator[Fault]:
-    """Faults of a value that stands on a page."""
+def printed(value: str, *, name: bool = False) -> Iterator[CellFault]:
+    """Faults of a value that stands on a page, `name` where it is a person's."""
     text = tidy(value)
     if text in _NO_VALUE or _EXCEL_ERROR.fullmatch(text):
-        yield Fault("", f"`{text}` stands for a value that is missing.", "Put in the value itself.", "no-value")
+        fix = "Put in the value itself."
+        if name and text.isalpha():
+            fix = f"Put in the name. For a person of this name add a first name or a title: `Ms {text.capitalize()}`."
+        yield CellFault("", f"`{text}` stands for a value that is missing.", fix, "no-value")
     elif _SHORTENED.fullmatch(text):
         fix = "Format the column as text in Excel and put the number in again."
-        yield Fault("", f"Excel shortened this number to `{text}`.", fix, "no-value")
+        yield CellFault("", f"Excel shortened this number to `{text}`.", fix, "no-value")
+    elif _WITH_POINT.fullmatch(text):
+        what = f"a program wrote this number as `{text}`."
+        yield CellFault(
+            "", what, f"If it is no measurement, write {text.partition('.')[0]}.", "number-format", "warning"
+        )
+    elif _MIDNIGHT.fullmatch(text):
+        what = f"a program wrote this date as `{text}`."
+        yield CellFault(
+            "", what, f"Write it as a reader would, such as {_spelled(text[:10])}.", "number-format", "warning"
+        )
+    elif _FORMULA.match(value.strip()) and not _GUARDED.fullmatch(value.strip()):
+        yield CellFault("", "this is a formula, not its result.", "Put in the value itself.", "formula")
+    if value.isascii():
+        yield from _entities(value)
+    else:
+        yield from _damage(value)
+    if _QUESTION_MARK.search(text) or (name and "?" in text):
+        yield CellFault("?", "a question mark stands where a letter was lost.", f"{_SAVE_AGAIN}.", "lost-letter")
     for char in dict.fromkeys(value):
-        if char != "\t" and (name := unseen(char)):
+        if char != "\t" and (unseen_name := unseen(char)):
             fix = "Type the cell anew: the character cannot be seen."
-            yield Fault(char, f"it holds U+{ord(char):04X}, {name}.", fix, "control-character")
-    for char in dict.fromkeys(text):
-        if char == _LOST:
-            fix = "Save the file again from where it came, as `CSV UTF-8`, or type the letter."
-            yield Fault(char, "a letter was lost before the file was saved (U+FFFD).", fix, "no-glyph")
-        elif not is_drawn(char) and not unseen(char):
-            named = unicodedata.name(char, "a character without a name").lower()
-            fix = "Spell it in letters that the fonts have, as it should be printed."
-            yield Fault(char, f"no font here can draw `{char}` (U+{ord(char):04X}, {named}).", fix, "no-glyph")
+            yield CellFault(char, f"it holds U+{ord(char):04X}, {unseen_name}.", fix, "control-character")
+    if _LOST in text:
+        what = "a letter was lost before the file was saved (U+FFFD)."
+        yield CellFault(_LOST, what, f"{_SAVE_AGAIN}.", "no-glyph")
 
 
-def email(value: str) -> Iterator[Fault]:
+def not_drawn(value: str) -> str:
+    """The letters of a value that no font here can draw, each once; empty where there is none."""
+    if value.isascii():
+        return ""
+    return "".join(dict.fromkeys(c for c in tidy(value) if c != _LOST and not is_drawn(c) and not unseen(c)))
+
+
+def script_of(char: str) -> str:
+    """The script of a letter in a word, with its code: `Hebrew, U+05D0`."""
+    word = unicodedata.name(char, "an unknown character").partition(" ")[0].partition("-")[0]
+    return f"{'Chinese' if word == 'CJK' else word.capitalize()}, U+{ord(char):04X}"
+
+
+def day_number(value: str) -> str:
+    """The day that a number is in Excel's calendar, such as `9 December 2025`; empty where it is none of our days."""
+    match = re.fullmatch(r"([34567]\d{4})(?:\.\d+)?", tidy(value))
+    days = int(match[1]) if match else 0
+    return _spelled((date(1899, 12, 30) + timedelta(days)).isoformat()) if 32_874 <= days <= 73_050 else ""  # 1990–2099
+
+
+def is_date(value: str) -> bool:
+    """Whether a value looks like a day: 3 May 2027, 12/1/2026, 2026-11-23."""
+    months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    return bool(
+        re.search(rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|\d\s*(?:{months})|(?:{months})[a-z]*\.?\s+\d", value.lower())
+    )
+
+
+def email(value: str) -> Iterator[CellFault]:
     """Faults of an address that mail is to go to."""
     wrong = fault(value.strip())
     if wrong:
-        yield Fault("", f"this is not an email address: {wrong}.", "Write it as ann@example.org.", "bad-address")
+        yield CellFault("", f"this is not an email address: {wrong}.", "Write it as ann@example.org.", "bad-address")
+        return
+    local, _, domain = value.strip().rpartition("@")
+    meant = _meant(domain.lower())
+    if meant:
+        fix = f"Did you mean {local}@{meant}? If it is right as it stands, go on."
+        yield CellFault(domain, f"{domain} is one slip from {meant}.", fix, "mistyped-domain", "warning")
 
 
-def choice(value: str, known: tuple[str, ...]) -> Iterator[Fault]:
+# Mail services that many patients use, and those that differ from one of them by a letter and are real.
+_SERVICES = ("gmail", "googlemail", "yahoo", "hotmail", "outlook", "icloud", "comcast", "verizon", "protonmail")
+_REAL = frozenset(
+    {*_SERVICES, "mail", "email", "ymail", "rocketmail", "fastmail", "zmail", "qmail", "hushmail", "cmail"}
+)
+_NO_COM = frozenset({"con", "cmo", "co", "cm", "om", "comm", "ocm", "vom", "xom", "cim", "coom", "c0m", "cpm"})
+
+
+def _meant(domain: str) -> str:
+    from difflib import get_close_matches
+
+    name, _, ending = domain.partition(".")
+    home = "net" if name in ("comcast", "verizon") else "com"
+    if name in _SERVICES:
+        return f"{name}.{home}" if ending in _NO_COM else ""
+    near = (
+        get_close_matches(name, _SERVICES, 1, 0.8) if name not in _REAL and ending in {"com", "net", *_NO_COM} else []
+    )
+    return f"{near[0]}.{'net' if near[0] in ('comcast', 'verizon') else 'com'}" if near else ""
+
+
+def choice(value: str, known: tuple[str, ...]) -> Iterator[CellFault]:
     """Faults of a choice by name."""
     from difflib import get_close_matches
 
@@ -72,12 +187,45 @@ def choice(value: str, known: tuple[str, ...]) -> Iterator[Fault]:
     if name not in known:
         near = get_close_matches(name, known, 1, 0.6)
         fix = f"Did you mean `{near[0]}`?" if near else f"Choose one of: {', '.join(known)}."
-        yield Fault("", f"`{tidy(value)}` is not known here.", fix, "unknown-choice")
+        yield CellFault("", f"`{tidy(value)}` is not known here.", fix, "unknown-choice")
 
 
-def language(value: str, handout: str) -> Iterator[Fault]:
+def language(value: str, handout: str) -> Iterator[CellFault]:
     """Faults of a language: a handout is in one language, and a row that asks for another must not get it."""
     wanted, given = tidy(value).lower().replace("_", "-"), handout.lower()
     if wanted not in (given, given.partition("-")[0]):
         fix = f"Put these rows in a file of their own, for a handout in `{tidy(value)}`."
-        yield Fault("", f"this handout is in `{handout}`, not in `{tidy(value)}`.", fix, "other-language")
+        yield CellFault("", f"this handout is in `{handout}`, not in `{tidy(value)}`.", fix, "other-language")
+
+
+def _entities(value: str) -> Iterator[CellFault]:
+    for found in _ENTITY.findall(value)[:1]:
+        if (meant := html.unescape(found)) != found:
+            what = f"`{found}` is a web page's way to write `{meant}`, and would be printed as it stands."
+            yield CellFault(found, what, f"Type `{html.unescape(value.strip())}`.", "entity")
+
+
+def _damage(value: str) -> Iterator[CellFault]:
+    yield from _entities(value)
+    for codec, pattern in _MISREAD.items():
+        if found := pattern.search(value):
+            try:
+                repaired = pattern.sub(partial(_repaired, codec), value)
+            except UnicodeDecodeError:
+                continue
+            what = "its letters are UTF-8 that was read as something else on the way."
+            yield CellFault(found.group(), what, f"{_SAVE_AGAIN}: `{tidy(repaired)}`?", "misread-letters")
+            return
+    if found := _CENTRAL.search(unicodedata.normalize("NFC", value)):
+        what = f"`{found.group()}` stands where a letter was: the file was read in the wrong code page."
+        meant = tidy(value).encode("cp1252", "replace").decode("cp1250", "replace")
+        yield CellFault(found.group(), what, f"{_SAVE_AGAIN}: `{meant}`?", "misread-letters")
+
+
+def _repaired(codec: str, part: re.Match[str]) -> str:
+    return b"".join(char.encode(codec, "ignore") or bytes([ord(char) & 255]) for char in part.group()).decode()
+
+
+def _spelled(day: str) -> str:
+    given = date.fromisoformat(day)
+    return f"{given.day} {given:%B} {given.year}"

@@ -1,20 +1,20 @@
-"""CSV as spreadsheets really save it: bytes → characters → records that know where they stand.
+"""CSV as spreadsheets really save it: bytes → characters → rows of cells, read once by Python's `csv`.
 
-The standard library's `csv` reads values and forgets their places; an author who must fix row 117
-needs its line and column. So the scanner is ours (RFC 4180, and what Excel makes of it), and lazy:
-ten thousand rows are never held at once.
+The library swallows all rows behind a quote that is never closed, and says nothing of places: such a quote is refused
+at its row here and the rows below it are read all the same; a cell's column is looked for only where it is shown.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.source import Source
 
 MOST_BYTES = 64 * 2**20  # about half a million rows: anything larger is not a list of patients
 DELIMITERS = (",", ";", "\t", "|")
@@ -25,79 +25,124 @@ _NOT_CSV = {
     b"%PDF": "a PDF",
 }
 _SAVE_AS = "In Excel choose File, Save As, and the type `CSV UTF-8 (Comma delimited)`."
+_MOST_OPEN_QUOTES = 100  # then the file is no CSV file, and each costs a look ahead
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-class Cell(Struct, frozen=True):
-    """One cell: its value without quotes, the index in the text where it starts, and its place."""
+class Record(Struct, frozen=True):
+    """One row as it stands: its cells, the number of its first line, and where it begins and ends in the text."""
 
-    value: str
-    start: int
+    cells: Sequence[str]
     line: int
-    column: int
+    start: int
+    end: int
 
 
-Record = tuple[Cell, ...]
-
-
-class Table(Struct, frozen=True):
+class CsvTable(Struct, frozen=True):
     """The text of a CSV file with its delimiter; `start` and `line` are where the heading begins."""
 
-    source: Source
+    file: str
+    text: str
     delimiter: str
     start: int = 0
     line: int = 1
 
     def records(self) -> Iterator[Record | Problem]:
-        """Each record in order, the heading first; a `Problem` where the quoting is broken, and then no more."""
-        text, index, line, line_start = self.source.text, self.start, self.line, self.start
-        pattern = _cell_pattern(self.delimiter)
-        cells: list[Cell] = []
-        while index < len(text) or cells:
-            match = pattern.match(text, index)
-            if match is None:
-                yield self._broken(index, line, index - line_start + 1)
-                return
-            quoted = match["quoted"]
-            value = quoted.replace('""', '"') if quoted is not None else match["bare"]
-            cells.append(Cell(value, index, line, index - line_start + 1))
-            inside = text.count("\n", match.start(), match.start("end"))
-            if inside:
-                line += inside
-                line_start = text.rindex("\n", match.start(), match.start("end")) + 1
-            index = match.end()
-            if match["end"] != self.delimiter:
-                yield tuple(cells)
-                cells = []
-                line, line_start = line + 1, index
+        """Each row in order, the heading first, empty lines left out; a `Problem` where a quote stays open."""
+        start, line, width, broken = self.start, self.line, 0, 0
+        while start < len(self.text) and broken < _MOST_OPEN_QUOTES:
+            lines = _Lines(self.text, start)
+            try:
+                for cells in csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True, strict=True):
+                    if width and lines.count > 1 and _swallows(cells, self.delimiter, width):
+                        break
+                    if cells:
+                        width = width or len(cells)
+                        yield Record(cells, line, start, lines.at)
+                    start, line, lines.count = lines.at, line + lines.count, 0
+                else:
+                    return
+            except csv.Error:
+                pass
+            broken += 1
+            yield self._open_quote(start, line)
+            start, line = self.text.find("\n", start) + 1 or len(self.text), line + 1
 
-    def mark(self, cell: Cell, part: str = "") -> Mark:
-        """Where the cell stands, or the first `part` of it."""
-        return self._place(cell, part)[0]
+    def record(self, start: int, line: int) -> Record:
+        """The row that begins there."""
+        return next(
+            each
+            for each in CsvTable(self.file, self.text, self.delimiter, start, line).records()
+            if isinstance(each, Record)
+        )
 
-    def problem(self, cell: Cell, what: str, fix: str, rule: str, *, part: str = "") -> Problem:
-        """An error at a cell, or at the first `part` of it, with the line that it stands on."""
-        mark, index = self._place(cell, part)
-        excerpt = _line_round(self.source.text, index)
-        length = len(part or cell.value.partition("\n")[0]) or 1
-        return Problem(mark, what, fix, rule, "error", excerpt, length)
+    def problem(self, record: Record, at: int, what: str, fix: str, rule: str, *, part: str = "") -> Problem:
+        """An error at cell `at` of a row, or at the first `part` of it, with the line that it stands on."""
+        d = re.escape(self.delimiter)
+        cell = rf'[ \t]*"(?:[^"]|"")*"[^{d}]*|[^{d}]*'
+        found = re.compile(rf"(?:(?:{cell}){d}){{{at}}}").match(self.text, record.start)
+        place = found.end() if found and found.end() <= record.end else record.start
+        inside = self.text.find(part, place, record.end) if part else -1
+        value = record.cells[at] if at < len(record.cells) else ""
+        length = len(part or value.partition("\n")[0]) or 1
+        return self._problem(record.start, record.line, max(place, inside), what, fix, rule, length)
 
-    def _place(self, cell: Cell, part: str) -> tuple[Mark, int]:
-        text = self.source.text
-        index = max(text.find(part, cell.start), cell.start) if part else cell.start
-        passed = text.count("\n", cell.start, index)
-        column = index - text.rfind("\n", 0, index) if passed else cell.column + index - cell.start
-        return Mark(self.source.file, cell.line + passed, column), index
+    def _problem(self, start: int, line: int, index: int, what: str, fix: str, rule: str, length: int = 1) -> Problem:
+        mark = Mark(self.file, line + self.text.count("\n", start, index), index - self.text.rfind("\n", 0, index))
+        return Problem(mark, what, fix, rule, "error", line_round(self.text, index), length)
 
-    def _broken(self, index: int, line: int, column: int) -> Problem:
-        text = self.source.text
-        closed = re.compile(r'[ \t]*"[^"]*(?:""[^"]*)*"').match(text, index)
-        what = "There are characters after this closing quote." if closed else "This quote is never closed."
+    def _open_quote(self, start: int, line: int) -> Problem:
+        d = re.escape(self.delimiter)
+        shut = re.compile(rf'"[^"\n]*(?:""[^"\n]*)*"[ \t]*(?:{d}|\n|\Z)')
+        quotes = re.compile(rf'(?:(?<={d})|(?<=\n)|\A)[ \t]*"').finditer(self.text, start)
+        index = next((found.end() - 1 for found in quotes if not shut.match(self.text, found.end() - 1)), start)
+        closed = re.compile(r'"[^"\n]*(?:""[^"\n]*)*"').match(self.text, index)
+        what = "There are characters after this closing quote." if closed else "This quote is not closed in its row."
         fix = 'Put the whole cell in one pair of quotes, and write a quote inside it twice: "".'
-        mark = Mark(self.source.file, line, column)
-        return Problem(mark, what, fix, "csv-quotes", "error", _line_round(text, index))
+        return self._problem(start, line, index, what, fix, "csv-quotes")
 
 
-def read_table(path: Path, known: Collection[str]) -> tuple[Table | None, list[Problem]]:
+class _Lines:
+    """The lines of a text from `at` on, with their ends. `count` is how many were taken."""
+
+    def __init__(self, text: str, at: int) -> None:
+        self.text, self.at, self.count = text, at, 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        start = self.at
+        if start == len(self.text):
+            raise StopIteration
+        self.at = self.text.find("\n", start) + 1 or len(self.text)
+        self.count += 1
+        return self.text[start : self.at]
+
+
+def _swallows(cells: Sequence[str], delimiter: str, width: int) -> bool:
+    """Whether a cell has line breaks since rows were read into it.
+
+    A row keeps its width although rows were swallowed only where each line break in a cell stands beside the
+    delimiters of one row.
+    """
+    broken = [cell for cell in cells if "\n" in cell]
+    return bool(broken) and (
+        len(cells) != width
+        or (width > 1 and any(cell.count(delimiter) == cell.count("\n") * (width - 1) for cell in broken))
+    )
+
+
+def csv_line(cells: Iterable[object], delimiter: str = ",") -> str:
+    """One line of a CSV file. A cell that a spreadsheet program would take for a formula begins with an apostrophe."""
+    line = io.StringIO()
+    texts = (str(cell) for cell in cells)
+    guarded = [f"'{text}" if text.startswith(_FORMULA) else text for text in texts]
+    csv.writer(line, delimiter=delimiter, lineterminator="\r\n").writerow(guarded)
+    return line.getvalue()
+
+
+def read_table(path: Path, known: Collection[str]) -> tuple[CsvTable | None, list[Problem]]:
     """The file as a table. `known` are column names, which tell the delimiter where several would do.
 
     Raises OSError where the file cannot be read.
@@ -107,11 +152,10 @@ def read_table(path: Path, known: Collection[str]) -> tuple[Table | None, list[P
     text, problems = decode(data, str(path))
     if text is None:
         return None, problems
-    source = Source(str(path), text)
     said = re.match(r'"?sep=(.)"?\n', text, re.IGNORECASE)  # the line by which Excel is told the delimiter
     if said:
-        return Table(source, said[1], said.end(), 2), problems
-    return max((Table(source, d) for d in DELIMITERS), key=lambda table: _likeness(table, known)), problems
+        return CsvTable(str(path), text, said[1], said.end(), 2), problems
+    return max((CsvTable(str(path), text, d) for d in DELIMITERS), key=lambda table: _likeness(table, known)), problems
 
 
 def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
@@ -156,18 +200,19 @@ def _encoding(data: bytes) -> str:
 
 
 def _line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.rstrip("\n\x1a") + "\n" if text.endswith(("\x1a", "\x1a\n")) else text  # Ctrl-Z: the end, under DOS
 
 
 def _as_cp1252(text: str, file: str) -> Problem:
     index = next(i for i, char in enumerate(text) if ord(char) > 127)
     return Problem(
-        Source(file, text).mark(index),
+        Mark(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)),
         "This file is not UTF-8. It was read as Windows-1252 (cp1252), as Excel's plain `CSV` saves it.",
         f"Look at the names with accents. If one is wrong, save the file again: {_SAVE_AS}",
         "csv-encoding",
         "warning",
-        _line_round(text, index),
+        line_round(text, index),
     )
 
 
@@ -182,28 +227,20 @@ def _not_text(data: bytes, index: int, file: str) -> Problem:
     )
 
 
-def _cell_pattern(delimiter: str) -> re.Pattern[str]:
-    """One cell and what ends it. Blanks round a quoted cell are let pass; a quote inside a bare one is a letter."""
-    d = re.escape(delimiter)
-    blank = r"[ \t]*" if delimiter != "\t" else " *"
-    quoted = rf'{blank}"(?P<quoted>[^"]*(?:""[^"]*)*)"{blank}'
-    bare = rf'(?P<bare>(?!{blank}")[^{d}\n]*)'
-    return re.compile(rf"(?:{quoted}|{bare})(?P<end>{d}|\n|\Z)")
-
-
-def _likeness(table: Table, known: Collection[str]) -> tuple[int, int]:
-    heading = next(table.records())
-    if isinstance(heading, Problem):
+def _likeness(table: CsvTable, known: Collection[str]) -> tuple[int, int]:
+    heading = next(table.records(), None)
+    if not isinstance(heading, Record):
         return 0, 0
-    return sum(heading_name(cell) in known for cell in heading), len(heading)
+    return sum(heading_name(cell) in known for cell in heading.cells), len(heading.cells)
 
 
-def heading_name(cell: Cell) -> str:
+def heading_name(cell: str) -> str:
     """A column's name as compared: without blanks round it, in lower case."""
-    return cell.value.strip().lower()
+    return cell.strip().lower()
 
 
-def _line_round(text: str, index: int) -> str:
+def line_round(text: str, index: int) -> str:
+    """The line that holds the character at `index`."""
     start = text.rfind("\n", 0, index) + 1
     end = text.find("\n", index)
     return text[start : end if end >= 0 else len(text)]

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.recipients import cells
-from ldn_pdf.delivering.recipients.csv_file import Cell, Record, Table, heading_name, read_table
-from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.delivering.recipients.cells import CellFault, day_number, is_date, not_drawn, script_of, tidy
+from ldn_pdf.delivering.recipients.csv_file import CsvTable, Record, heading_name, line_round, read_table
+from ldn_pdf.problems import Mark, Problem, Severity
 
 Use = Literal["merge", "send", "recall"]
 RESERVED = ("email", "email_ok", "patient_name", "edition", "paper", "language")
+MOST_SHOWN = 100  # problems of one file
+_HAVE_DEFAULTS = frozenset({"edition", "paper", "language"})
 _YES = frozenset({"yes", "y", "true", "1"})
+_DAY = re.compile(r"date|day|visit|when|birth|dob|appointment")  # in the name of a column that holds days
 
 
 class Row(Struct, frozen=True):
@@ -47,13 +53,14 @@ class Row(Struct, frozen=True):
 
     def choice(self, name: Literal["edition", "paper"], default: str) -> str:
         """The edition or paper that the row asks for."""
-        return self.cells.get(name, default).lower()
+        return self.cells.get(name, "").lower() or default
 
 
 class Rules(Struct, frozen=True):
     """What the columns of a file may hold: the handout's `fields` and `language`, the library's `editions`.
 
-    `recall` reads whatever file there is; `merge` and `send` know each column that they are given.
+    `recall` reads whatever file there is; `merge` and `send` know each column that they are given, unless others
+    are to be ignored.
     """
 
     use: Use
@@ -61,6 +68,7 @@ class Rules(Struct, frozen=True):
     language: str = "en-US"
     editions: tuple[str, ...] = ("standard", "clear", "large")
     papers: tuple[str, ...] = ("letter", "a4")
+    ignore_columns: bool = False
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -69,18 +77,38 @@ class Rules(Struct, frozen=True):
 
 
 class People(Struct, frozen=True):
-    """A file that has been read, with the place of each column. `count` is the number of its rows."""
+    """The rows of a file. `columns` are those in use; `defaults` counts the empty cells of `edition` and the like."""
 
-    table: Table
-    columns: Mapping[str, int]
-    count: int
+    table: CsvTable
+    columns: tuple[str, ...]
+    kept: tuple[tuple[int, int, tuple[str, ...]], ...]
+    """Of each row its first line, where it begins in the text, and its cells in the order of `columns`."""
+    defaults: Mapping[str, int]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.kept)
 
     def rows(self, only: Rows | None = None) -> Iterator[Row]:
-        """The rows one by one, in order, never all at once."""
-        for number, entry in _people(self.table):
+        """The rows one by one, in order."""
+        for number, (line, _, values) in enumerate(self.kept, 1):
             if only is None or number in only:
-                mark = self.table.mark(entry[0])
-                yield Row(number, mark, {name: cells.tidy(entry[at].value) for name, at in self.columns.items()})
+                yield Row(number, Mark(self.table.file, line), dict(zip(self.columns, values, strict=True)))
+
+    def as_typed(self, number: int) -> str:
+        """The source line on which a row begins."""
+        return line_round(self.table.text, self.kept[number - 1][1])
+
+    def cells_of(self, number: int) -> Sequence[str]:
+        """All cells of a row, as they came."""
+        line, start, _ = self.kept[number - 1]
+        return self.table.record(start, line).cells
+
+    @property
+    def heading(self) -> Sequence[str]:
+        """The heading, as it came."""
+        return self.table.record(self.table.start, self.table.line).cells
 
 
 class Rows(Struct, frozen=True):
@@ -113,29 +141,22 @@ class Rows(Struct, frozen=True):
 def read_people(path: Path, rules: Rules) -> tuple[People | None, list[Problem]]:
     """The people of a CSV file, or None where a problem among those returned is an error.
 
-    Everything is checked in one run: the heading, each row, each cell. Raises OSError where the file
-    cannot be read.
+    Everything is checked in one run, and read once: the heading, each row, each cell. At most MOST_SHOWN problems
+    come back; the last then counts the rest. Raises OSError where the file cannot be read.
     """
     table, problems = read_table(path, rules.known)
     if table is None:
         return None, problems
-    heading = next(table.records())
+    records = table.records()
+    heading = next(records)
     if isinstance(heading, Problem):
         return None, [*problems, heading]
-    problems += _heading_problems(table, heading, rules)
-    columns = {heading_name(cell): at for at, cell in reversed([*enumerate(heading)])}
-    if rules.use == "recall":
-        columns = {name: at for name, at in columns.items() if name}
-    else:
-        columns = {name: at for name, at in columns.items() if name in rules.known}
-    checker = _Checker(table, len(heading), columns, rules)
-    problems += checker.problems()
-    sound = not any(problem.is_error for problem in problems)
-    return People(table, columns, checker.count) if sound else None, problems
-
-
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count} cells"
+    reader = _PeopleReader(table, heading, rules)
+    for record in records:
+        reader.read(record)
+    found = reader.finish()
+    people = People(table, tuple(reader.columns), tuple(reader.kept), reader.defaults)
+    return None if reader.errors else people, [*problems, *found]
 
 
 def says_yes(cell: str) -> bool:
@@ -143,60 +164,233 @@ def says_yes(cell: str) -> bool:
     return cell.strip().casefold() in _YES
 
 
-def _people(table: Table) -> Iterator[tuple[int, Record]]:
-    """The records below the heading with their numbers. Empty lines count for nothing, nor do empty rows at the end."""
-    number, waiting = 0, list[Record]()
-    for at, entry in enumerate(table.records()):
-        if at == 0 or isinstance(entry, Problem) or (len(entry) == 1 and not entry[0].value.strip()):
-            continue
-        if not any(cell.value.strip() for cell in entry):
-            waiting.append(entry)
-            continue
-        for each in (*waiting, entry):
-            number += 1
-            yield number, each
-        waiting.clear()
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"
 
 
-def _heading_problems(table: Table, heading: Record, rules: Rules) -> Iterator[Problem]:
-    names = [heading_name(cell) for cell in heading]
-    if rules.use != "recall" and not any(name in rules.known or _near(name, names, rules) for name in names):
-        fix = f"Put a row with the columns' names above it. Known columns: {', '.join(rules.known)}."
-        yield table.problem(heading[0], "The first row names no column.", fix, "unknown-column")
-        return
-    for at, (cell, name) in enumerate(zip(heading, names, strict=True)):
-        if name in names[:at] and name:
-            what = f"There are two columns named `{name}`."
-            yield table.problem(cell, what, "Take one of them out.", "duplicate-column")
-        elif rules.use != "recall" and not name:
-            what = f"Column {at + 1} has no heading."
-            yield table.problem(cell, what, "Give it a heading, or take the column out.", "unknown-column")
-        elif rules.use != "recall" and name not in rules.known:
-            near = _near(name, names, rules)
+class _PeopleReader:
+    """Goes once through a file. Of each row it keeps the cells that are used; empty rows are let pass."""
+
+    def __init__(self, table: CsvTable, heading: Record, rules: Rules) -> None:
+        self.table, self.heading, self.rules = table, heading, rules
+        self.kept: list[tuple[int, int, tuple[str, ...]]] = []
+        self.defaults = Counter[str]()
+        self.errors = 0
+        self.columns: dict[str, int] = {}
+        self._unnamed: set[int] = set()
+        self._shown: list[Problem] = []
+        self._warnings: list[Problem] = []
+        self._more = 0
+        self._seen: dict[int, int] = {}
+        self._addresses: dict[int, int] = {}
+        self._dated = set[str]()
+        self._day_numbers: list[tuple[int, Record, int, str, str]] = []
+        self._read_heading()
+
+    def read(self, record: Record | Problem) -> None:
+        """Check one row, and keep it."""
+        if isinstance(record, Problem):
+            self._add(record)
+        elif any(map(str.strip, record.cells)):
+            cells = record.cells
+            width = len(self.heading.cells)
+            self.kept.append((record.line, record.start, ()))
+            if len(cells) != width and not self._has_its_width(record):
+                return
+            values = tuple(tidy(cells[at]) if at < len(cells) else "" for at in self.columns.values())
+            self.kept[-1] = (record.line, record.start, values)
+            if self.rules.use != "recall":
+                self._check_row(record, dict(zip(self.columns, values, strict=True)))
+
+    def finish(self) -> list[Problem]:
+        """What there is to say of the file, the gravest first where there is too much."""
+        for number, record, at, name, day in self._day_numbers:
+            if name in self._dated:
+                what = f"Row {number}, column `{name}`: `{tidy(record.cells[at])}` is how Excel counts days: {day}."
+                fix = f"Write {day}, or format the column as a date in Excel and save again."
+                self._fault(record, at, what, fix, "day-number")
+        if not self.kept:
+            fix = "Add one row a person below the heading."
+            self._add(Problem(Mark(self.table.file), "There are no rows below the heading.", fix, "no-rows"))
+        found = [*self._shown, *self._warnings][:MOST_SHOWN]
+        more = self._more + len(self._shown) + len(self._warnings) - len(found)
+        if more:
+            more += 1
+            last = Mark(self.table.file, self.table.text.count("\n") + 1)
+            severity: Severity = "error" if self.errors else "warning"
+            what, fix = f"{more} more problems are not shown.", "Put these right first."
+            found = [*found[: MOST_SHOWN - 1], Problem(last, what, fix, "more-problems", severity)]
+        return found
+
+    def _add(self, problem: Problem) -> None:
+        self.errors += problem.is_error
+        shown = self._shown if problem.is_error else self._warnings
+        if len(shown) < MOST_SHOWN:
+            shown.append(problem)
+        else:
+            self._more += 1
+
+    def _fault(
+        self, record: Record, at: int, what: str, fix: str, rule: str, part: str = "", severity: Severity = "error"
+    ) -> None:
+        """Note a problem; its place is looked for only where it will be shown."""
+        full = len(self._shown if severity == "error" else self._warnings) >= MOST_SHOWN
+        if full:
+            self.errors += severity == "error"
+            self._more += 1
+            return
+        found = self.table.problem(record, at, what, fix, rule, part=part)
+        self._add(found if severity == "error" else replace(found, severity=severity))
+
+    # --- the heading ---------------------------------------------------------------------------
+
+    def _read_heading(self) -> None:
+        names = [heading_name(cell) for cell in self.heading.cells]
+        present, rules = set(names), self.rules
+        if rules.use == "recall":
+            self.columns = {name: at for at, name in reversed([*enumerate(names)]) if name}
+            return
+        known = set(rules.known)
+        if "name" in present and "patient_name" not in present and "name" not in known:
+            at = names.index("name")
+            names[at] = "patient_name"
+            present.add("patient_name")
+            what = "The column `name` is read as `patient_name`."
+            self._fault(self.heading, at, what, "Nothing, if that is what it holds.", "column-name", severity="info")
+        if not any(name in known for name in names) and not any(
+            self._near(name, present, 0.6) for name in names[:MOST_SHOWN]
+        ):
+            fix = f"Put a row with the columns' names above it. Known columns: {', '.join(rules.known)}."
+            self._fault(self.heading, 0, "The first row names no column.", fix, "unknown-column")
+            return
+        for at, name in enumerate(names):
+            if not name:
+                self._unnamed.add(at)
+            elif name not in known:
+                self._unknown(at, name, present)
+            elif name in self.columns:
+                what = f"There are two columns named `{name}`."
+                self._fault(self.heading, at, what, "Take one of them out.", "duplicate-column")
+            else:
+                self.columns[name] = at
+        for name in self._needed():
+            if name not in present:
+                self._fault(self.heading, 0, f"There is no column `{name}`.", _add(name), "missing-column")
+
+    def _unknown(self, at: int, name: str, present: set[str]) -> None:
+        ignored = self.rules.ignore_columns
+        near = self._near(name, present, 0.8 if ignored else 0.6) if ignored or len(self._shown) < MOST_SHOWN else ""
+        if ignored and not near:
+            return
+        fix = f"Did you mean `{near}`?"
+        if not near:
             fix = (
-                f"Did you mean `{near}`?" if near else f"Take the column out. Known columns: {', '.join(rules.known)}."
+                f"Take the column out. Or let it pass: --ignore-columns. Known columns: {', '.join(self.rules.known)}."
             )
-            yield table.problem(cell, f"`{name}` is not a column here.", fix, "unknown-column")
-    for name in _needed(rules):
-        if name not in names:
-            yield table.problem(heading[0], f"There is no column `{name}`.", _add(name), "missing-column")
+        self._fault(self.heading, at, f"`{name}` is not a column here.", fix, "unknown-column")
 
+    def _near(self, name: str, present: set[str], cutoff: float) -> str:
+        """The column that `name` is a slip of, or an empty text."""
+        from difflib import get_close_matches
 
-def _near(name: str, present: list[str], rules: Rules) -> str:
-    """The column that `name` is a slip of, or an empty text."""
-    from difflib import get_close_matches
+        plain = re.sub(r"[^a-z0-9]+", "_", name).strip("_")
+        free = [known for known in self.rules.known if known not in present]
+        near = [plain] if plain in free else get_close_matches(plain, free, 1, cutoff)
+        return near[0] if near else ""
 
-    plain = re.sub(r"[^a-z0-9]+", "_", name).strip("_")
-    free = [known for known in rules.known if known not in present]
-    near = [plain] if plain in free else get_close_matches(plain, free, 1, 0.6)
-    return near[0] if near else ""
+    def _needed(self) -> tuple[str, ...]:
+        mail = ("email", "email_ok") if self.rules.use == "send" else ()
+        return tuple(dict.fromkeys((*self.rules.fields, *mail)))
 
+    # --- a row ---------------------------------------------------------------------------------
 
-def _needed(rules: Rules) -> tuple[str, ...]:
-    if rules.use == "recall":
-        return ()
-    mail = ("email", "email_ok") if rules.use == "send" else ()
-    return tuple(dict.fromkeys((*rules.fields, *mail)))
+    def _has_its_width(self, record: Record) -> bool:
+        """Whether only empty cells are too many, or only columns without a use are missing."""
+        cells, width = record.cells, len(self.heading.cells)
+        if self.rules.use == "recall" or not any(map(str.strip, cells[width:])):
+            missing = [name for name, at in self.columns.items() if at >= len(cells)]
+            if not missing or self.rules.use == "recall":
+                return True
+        what = f"Row {len(self.kept)} has {_cells(len(cells))}, and the heading has {width}."
+        if len(cells) < width:
+            self._fault(record, len(cells) - 1, what, "Add what is missing at its end.", "short-row")
+        else:
+            fix = "Take out what is too much. A cell with a delimiter in it stands in double quotes."
+            self._fault(record, width, what, fix, "long-row")
+        return False
+
+    def _check_row(self, record: Record, values: Mapping[str, str]) -> None:
+        number, agreed = len(self.kept), says_yes(values.get("email_ok", "yes"))
+        for at in [at for at in self._unnamed if at < len(record.cells) and record.cells[at].strip()]:
+            self._unnamed.discard(at)
+            what = f"Column {at + 1} has no heading, and row {number} has something in it."
+            self._fault(record, at, what, "Give it a heading, or take the column out.", "unknown-column")
+        undrawn: dict[str, str] = {}
+        for name, at in self.columns.items():
+            value = record.cells[at]
+            for part, what, fix, rule, severity in self._check_cell(name, value, agreed):
+                self._fault(record, at, f"Row {number}, column `{name}`: {what}", fix, rule, part, severity)
+            if self._is_printed(name):
+                if letters := not_drawn(value):
+                    undrawn[name] = letters
+                if day := day_number(value):
+                    self._day_numbers.append((number, record, at, name, day))
+                elif name not in self._dated and (_DAY.search(name) or is_date(value)):
+                    self._dated.add(name)
+        if undrawn:
+            self._cannot_draw(record, undrawn)
+        self._check_twice(record, values, agreed)
+
+    def _is_printed(self, name: str) -> bool:
+        return name in self.rules.fields or name == "patient_name"
+
+    def _check_cell(self, name: str, value: str, agreed: bool) -> Iterable[CellFault]:
+        rules = self.rules
+        if name == "email_ok" or (name == "email" and not agreed and name not in rules.fields):
+            return ()
+        if not value.strip():
+            if name in _HAVE_DEFAULTS and name not in rules.fields:
+                self.defaults[name] += 1
+                return ()
+            return (cells.EMPTY,)
+        on_the_page = cells.printed(value, name=name == "patient_name") if self._is_printed(name) else ()
+        match name:
+            case "email":
+                return (*(cells.email(value) if agreed else ()), *on_the_page)
+            case "edition":
+                return (*cells.choice(value, rules.editions), *on_the_page)
+            case "paper":
+                return (*cells.choice(value, rules.papers), *on_the_page)
+            case "language":
+                return (*cells.language(value, rules.language), *on_the_page)
+        return on_the_page
+
+    def _cannot_draw(self, record: Record, undrawn: Mapping[str, str]) -> None:
+        """One problem a row, whatever it is written in."""
+        name, letters = next(iter(undrawn.items()))
+        what = f"Row {len(self.kept)}, column `{name}`: no font here can draw `{letters}` ({script_of(letters[0])})."
+        others = [f"`{other}`" for other in undrawn if other != name]
+        if others:
+            what += f" Nor letters in {', '.join(others)}."
+        fix = (
+            "Write it in Latin letters, for a name as it stands in the passport or on the insurance card. "
+            "To leave this row for later, use --only with the others."
+        )
+        self._fault(record, self.columns[name], what, fix, "no-glyph", letters[0])
+
+    def _check_twice(self, record: Record, values: Mapping[str, str], agreed: bool) -> None:
+        """The same row a second time is a mistake; the same address alone may be a couple's."""
+        number = len(self.kept)
+        first = self._seen.setdefault(hash(tuple(value.casefold() for value in values.values())), number)
+        if first != number:
+            what = f"Row {number} is the same as row {first}."
+            self._fault(record, 0, what, "Take one of them out.", "duplicate-row")
+        elif self.rules.use == "send" and agreed and values.get("email"):
+            first = self._addresses.setdefault(hash(same_form(values["email"])), number)
+            if first != number:
+                what = f"Row {number} has the same address as row {first}."
+                at = self.columns["email"]
+                self._fault(record, at, what, "Go on if two people share it.", "shared-address", severity="warning")
 
 
 def _add(name: str) -> str:
@@ -205,80 +399,3 @@ def _add(name: str) -> str:
     if name == "email":
         return "Add it, with each person's address."
     return f"The handout has the field {{{name}}}: add a column with each person's value."
-
-
-class _Checker:
-    """Goes once through all rows. It remembers of each row a digest only, to know a duplicate."""
-
-    def __init__(self, table: Table, width: int, columns: Mapping[str, int], rules: Rules) -> None:
-        self.table, self.width, self.columns, self.rules = table, width, columns, rules
-        self.seen: dict[int, int] = {}
-        self.addresses: dict[int, int] = {}
-        self.count = 0
-
-    def problems(self) -> Iterator[Problem]:
-        for number, entry in _people(self.table):
-            self.count = number
-            yield from self.shape(entry) or self.row(entry)
-        yield from (entry for entry in self.table.records() if isinstance(entry, Problem))
-        if not self.count:
-            fix = "Add one row a person below the heading."
-            yield Problem(Mark(self.table.source.file), "There are no rows below the heading.", fix, "no-rows")
-
-    def shape(self, entry: Record) -> list[Problem]:
-        """Is the row as wide as the heading, and is there anything in it?"""
-        row, found, wanted = f"Row {self.count}", len(entry), self.width
-        if not any(cell.value.strip() for cell in entry):
-            return [self.table.problem(entry[0], f"{row} is empty.", "Take the row out.", "empty-row")]
-        if found < wanted:
-            what = f"{row} has {_cells(found)}, and the heading has {wanted}."
-            return [self.table.problem(entry[-1], what, "Add what is missing at its end.", "short-row")]
-        if found > wanted:
-            what = f"{row} has {_cells(found)}, and the heading has {wanted}."
-            fix = "Take out what is too much. A cell with a delimiter in it stands in double quotes."
-            return [self.table.problem(entry[wanted], what, fix, "long-row")]
-        return []
-
-    def row(self, entry: Record) -> Iterator[Problem]:
-        if self.rules.use == "recall":
-            return
-        values = {name: cells.tidy(entry[at].value) for name, at in self.columns.items()}
-        agreed = says_yes(values.get("email_ok", "yes"))
-        for name, at in self.columns.items():
-            for part, what, fix, rule in self.cell(name, entry[at], agreed):
-                said = f"Row {self.count}, column `{name}`: {what}"
-                yield self.table.problem(entry[at], said, fix, rule, part=part)
-        yield from self.twice(entry, values, agreed)
-
-    def cell(self, name: str, cell: Cell, agreed: bool) -> Iterable[cells.Fault]:
-        value, rules = cell.value, self.rules
-        if name == "email_ok" or (name == "email" and not agreed):
-            return ()
-        if not value.strip():
-            return (cells.EMPTY,)
-        on_the_page = cells.printed(value) if name in (*rules.fields, "patient_name") else ()
-        match name:
-            case "email":
-                return (*cells.email(value), *on_the_page)
-            case "edition":
-                return cells.choice(value, rules.editions)
-            case "paper":
-                return cells.choice(value, rules.papers)
-            case "language":
-                return cells.language(value, rules.language)
-        return on_the_page
-
-    def twice(self, entry: Record, values: Mapping[str, str], agreed: bool) -> Iterator[Problem]:
-        """The same row a second time is a mistake; the same address alone may be a couple's."""
-        digest = hash(tuple(value.casefold() for value in values.values()))
-        first = self.seen.setdefault(digest, self.count)
-        if first != self.count:
-            what = f"Row {self.count} is the same as row {first}."
-            yield self.table.problem(entry[0], what, "Take one of them out.", "duplicate-row")
-        elif self.rules.use == "send" and agreed and values.get("email"):
-            first = self.addresses.setdefault(hash(same_form(values["email"])), self.count)
-            if first != self.count:
-                cell = entry[self.columns["email"]]
-                what = f"Row {self.count} has the same address as row {first}."
-                found = self.table.problem(cell, what, "Go on if two people share it.", "shared-address")
-                yield Problem(found.mark, found.what, found.fix, found.rule, "warning", found.excerpt, found.length)
