@@ -77,7 +77,7 @@ class Card(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """A bitmap that `reading.pictures` found sound. `share` is its width as a part of the measure."""
+    """A bitmap that `reading.picture_files` found sound. `share` is its width as a part of the measure."""
 
     path: Path
     alt: str

@@ -9,25 +9,37 @@ from typing import TYPE_CHECKING
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.characters import unseen
-from ldn_pdf.reading.png import plain_png
 from ldn_pdf.reading.source import Text
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 LARGEST_FILE = 25 * 1024 * 1024  # bytes
-MOST_PIXELS = 50_000_000  # 150 MB once unpacked; a full page at 300 dpi has 8 million
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000}  # a JPEG is unpacked at an eighth of its size, a PNG whole
 _FORMATS = ("PNG", "JPEG")
 _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # Exif: how the camera was held
 
 
 def picture_size(path: Path) -> tuple[int, int]:
     """Width and height in pixels, upright, of a picture that `picture_problems` found sound."""
-    if png := plain_png(path):
-        return png.width, png.height
-    with _opened(path) as image:
-        turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
-        return image.size[::-1] if turned else image.size
+    with opened_picture(path) as image:
+        return image.size[::-1] if orientation(image) in _ON_ITS_SIDE else image.size
+
+
+def orientation(image: Image) -> int:
+    """How the camera was held, 1 to 8 as Exif counts; 1, upright, where the picture does not tell."""
+    try:
+        held: object = image.getexif().get(_ORIENTATION)
+    except Exception:  # whatever a broken block of camera data leads Pillow to
+        held = None
+    return held if isinstance(held, int) and 1 <= held <= 8 else 1
+
+
+def opened_picture(path: Path) -> Image:
+    """A PNG or JPEG, not yet unpacked. Raises OSError where it is neither."""
+    from PIL import Image  # only where there is a picture: it costs as much start-up as the rest
+
+    return Image.open(path, formats=_FORMATS)
 
 
 def picture_problems(file: Text, folder: Path) -> Iterator[Problem]:
@@ -43,12 +55,6 @@ def picture_problems(file: Text, folder: Path) -> Iterator[Problem]:
 _Refusal = tuple[str, str, str]
 _SAVE_AGAIN = "Open it in a picture program and save it again as PNG or JPEG."
 _SMALLER = "Save it smaller: 2,000 pixels wide is plenty for a page."
-
-
-def _opened(path: Path) -> Image:
-    from PIL import Image  # only where there is a picture: it costs as much start-up as the rest
-
-    return Image.open(path, formats=_FORMATS)
 
 
 def _outside(name: str, folder: Path) -> _Refusal | None:
@@ -90,25 +96,25 @@ def _unsound(path: Path) -> _Refusal | None:
             return what, _SMALLER, "picture-huge"
         if not size:
             return f"The picture {path.name} is empty.", _SAVE_AGAIN, "picture-corrupt"
-        if plain_png(path):
-            return None
-        with warnings.catch_warnings(action="ignore"), _opened(path) as image:
+        with warnings.catch_warnings(action="ignore"), opened_picture(path) as image:
             width, height = image.size
-            if width * height > MOST_PIXELS:
-                return _too_many_pixels(path, width * height)
+            most = MOST_PIXELS["PNG" if image.format == "PNG" else "JPEG"]
+            if width * height > most:
+                return _too_many_pixels(path, width * height, most)
+            image.draft(None, (1, 1))
             image.load()  # the header alone does not tell that the end is missing
     except Exception as error:  # Pillow's readers raise whatever a broken file leads them to
         if isinstance(error, PermissionError):
             return f"The picture {path.name} cannot be opened.", "Check that you may open it.", "picture-corrupt"
         if type(error).__name__ == "DecompressionBombError":
-            return _too_many_pixels(path, 0)
+            return _too_many_pixels(path, 0, MOST_PIXELS["JPEG"])
         if type(error).__name__ == "UnidentifiedImageError":
             return f"{path.name} is not a PNG or JPEG picture.", _SAVE_AGAIN, "picture-corrupt"
         return f"The picture {path.name} is damaged, or part of it is missing.", _SAVE_AGAIN, "picture-corrupt"
     return None
 
 
-def _too_many_pixels(path: Path, pixels: int) -> _Refusal:
+def _too_many_pixels(path: Path, pixels: int, most: int) -> _Refusal:
     count = f"{pixels / 1e6:.0f} million" if pixels else "far too many"
-    what = f"The picture {path.name} has {count} pixels; {MOST_PIXELS // 10**6} million is the most."
+    what = f"The picture {path.name} has {count} pixels; {most // 10**6} million is the most."
     return what, _SMALLER, "picture-huge"

@@ -16,6 +16,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from ldn_pdf.content import blocks, labels
+from ldn_pdf.content.printed_picture import printed
 from ldn_pdf.content.qr_modules import QUIET, modules
 from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.renderers.foot import identity
@@ -267,10 +268,9 @@ def _picture(block: blocks.Picture) -> Iterator[str]:
 
 
 def _image(picture: blocks.Picture) -> str:
-    data = picture.path.read_bytes()
-    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"  # whatever the file's name says
+    made = printed(picture)
     width, height = picture.pixels
-    source = f"data:image/{kind};base64,{b64encode(data).decode('ascii')}"
+    source = f"data:image/{made.kind};base64,{b64encode(made.data).decode('ascii')}"
     return f'<img src="{source}" alt="{escape(picture.alt)}" width="{width}" height="{height}">'
 
 

@@ -80,7 +80,7 @@ class Furniture:
         across, down = logo.pixels
         height = min(_LOGO, _LOGO_WIDE * down / across)
         width = height * across / down
-        return Drawn(bitmap(logo.path), self.setting.outer - width, width, height, None)
+        return Drawn(bitmap(logo), self.setting.outer - width, width, height, None)
 
     def draw_head(self, canvas: TaggedCanvas) -> None:
         """The clinic at the top of page 1, read out after everything but the disclaimer."""

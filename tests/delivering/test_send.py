@@ -39,7 +39,7 @@ PEOPLE = (
     + "Cy Fox,,,4 May 2027,13\n"
     + "José Ruiz,jose@example.org,YES,5 May 2027,14\n"
 )
-PICTURE = "  - heading: Where we are\n    picture: {file: noise.png, alt: The way from the station}\n"
+PICTURE = "  - heading: Where we are\n    picture: {file: noise.png, alt: The way from the station, width: full}\n"
 SEND = ["send", "visit", "people.csv", "--draft"]
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from reportlab.lib.utils import ImageReader
 
 from ldn_pdf.content import blocks
+from ldn_pdf.content.printed_picture import PrintedPicture, printed
 from ldn_pdf.content.qr_modules import modules
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
@@ -19,59 +17,21 @@ from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.typesetting.boxes import Space, Strip
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, cap_top_of, glued
 
-if TYPE_CHECKING:
-    from PIL import Image as Pillow
-
 QR_SIZE = 25 * MM  # of the symbol; 4 modules of white round it are left by whoever places it
 _BESIDE = 6 * MM  # from words to a code: its quiet zone and a little more
-_MOST_PIXELS = 1600  # a side: 300 dots an inch over the widest measure
-_MOST_BYTES = 300_000  # of a picture that is kept pixel by pixel; a larger one is a photo
-_QUALITY = 88  # of JPEG: no difference is seen in print
 _MOST_MODULES = 63  # a side, of a code: so that one is 0.4 mm, which a phone still reads
 _MOST_HEIGHT = 0.45  # of the text's height on Letter, so that a picture leaves room for words
 _LETTER_TEXT = 720.0  # points
 
 
 @lru_cache(maxsize=16)
-def load(path: Path, changed: float) -> ImageReader:
-    """The bitmap at `path` on white, upright, no larger than print needs. `changed` is its modification time.
-
-    A photo is coded anew as JPEG: it is small so, and carries nothing of what its camera wrote into it.
-    """
-    from PIL import Image as Pillow
-
-    with Pillow.open(path) as opened:
-        made = _upright(opened)
-        photo = opened.format == "JPEG"
-    if not photo and len(zlib.compress(made.tobytes())) <= _MOST_BYTES:
-        return ImageReader(made)
-    file = BytesIO()
-    made.save(file, "JPEG", quality=_QUALITY)
-    return ImageReader(file)
+def _reader(made: PrintedPicture) -> ImageReader:
+    return ImageReader(BytesIO(made.data))
 
 
-def _upright(opened: Pillow.Image) -> Pillow.Image:
-    """RGB or grey on white, turned as the camera says, no larger than print needs."""
-    from PIL import Image as Pillow
-    from PIL import ImageOps
-
-    made = opened
-    if made.mode.startswith("I"):  # 16 bits of grey; a plain conversion would cut off all but the darkest
-        made = made.convert("I").point(lambda value: value * (1 / 257)).convert("L")
-    elif made.mode not in ("L", "RGB", "CMYK"):
-        made = made.convert("RGBA")
-    made.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
-    made = ImageOps.exif_transpose(made)
-    if made.mode != "RGBA":
-        return made if made.mode == "L" else made.convert("RGB")
-    flat = Pillow.new("RGBA", made.size, "white")
-    flat.alpha_composite(made)
-    return flat.convert("RGB")
-
-
-def bitmap(path: Path) -> ImageReader:
-    """The bitmap at `path`, read anew only if the file changed."""
-    return load(path, path.stat().st_mtime)
+def bitmap(picture: blocks.Picture) -> ImageReader:
+    """The bitmap of a picture, unpacked once for all documents."""
+    return _reader(printed(picture))
 
 
 class Drawn(Struct, frozen=True):
@@ -102,7 +62,7 @@ def picture(setting: Setting, block: blocks.Picture, parent: Role, space: Space)
     if height > most:
         width, height = width * most / height, most
     role = parent.child("Figure", alt=block.alt)
-    drawn = Drawn(bitmap(block.path), setting.edge, width, height, role)
+    drawn = Drawn(bitmap(block), setting.edge, width, height, role)
     strips = [Strip(setting.on_grid(height), drawn, space, start=1)]
     if block.caption:
         strips += [setting.pad(0.25), *setting.text(block.caption, parent.child("P"))]
