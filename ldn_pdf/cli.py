@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
@@ -146,18 +147,19 @@ def _run(arguments: Sequence[str]) -> int:
             sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
-        error.show()
+        _tell(*_as_lines(error))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Files that were finished are whole; the one at work was not written.", err=True)
+        _tell("Stopped. Files that were finished are whole; the one at work was not written.")
         return STOPPED
     except (_ReaderGoneError, BrokenPipeError):
         raise
     except OSError as error:
-        click.echo(f"Error: {sentence(error)}", err=True)
+        _tell(f"Error: {sentence(error)}")
         return _traced(3)
     except Exception as error:
-        click.echo(_OUR_MISTAKE.format(type(error).__name__, error, " ".join(["ldn-pdf", *arguments])), err=True)
+        typed = " ".join(["ldn-pdf", *arguments])
+        _tell(*(line.format(type(error).__name__, error, typed) for line in _OUR_MISTAKE))
         return _traced(OUR_MISTAKE)
 
 
@@ -197,14 +199,31 @@ def _unheard(lost: sys.UnraisableHookArgs) -> None:
         sys.__unraisablehook__(lost)
 
 
+def _as_lines(error: click.ClickException) -> list[str]:
+    """How click shows an error, its message as one line."""
+    from ldn_pdf.problems import visible
+
+    shown = StringIO()
+    vars(error).update(message=visible(error.message))
+    error.show(shown)
+    return shown.getvalue().removesuffix("\n").split("\n")
+
+
+def _tell(*lines: str) -> None:
+    from ldn_pdf.commands.output import say  # here: `--help` needs nothing of ours
+
+    say(*lines, err=True)
+
+
 def _nowhere() -> TextIO:
     """What stands in for a closed stream, to the end."""
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
-_OUR_MISTAKE = """\
-Error: ldn-pdf made a mistake of its own ({}: {}). Your files are not at fault.
-Please report it, with your file, the command `{}` and what it prints once LDN_PDF_DEBUG=1 is set."""
+_OUR_MISTAKE = (
+    "Error: ldn-pdf made a mistake of its own ({0}: {1}). Your files are not at fault.",
+    "Please report it, with your file, the command `{2}` and what it prints once LDN_PDF_DEBUG=1 is set.",
+)
 
 
 def sentence(error: OSError) -> str:

@@ -6,6 +6,7 @@ Nothing here raises or prints. Rules yield `Problem` values; only the command li
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -54,15 +55,33 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda p: (p.mark, p.rule, p.what))
 
 
+# Controls (C0, DEL, C1), marks that turn the direction of writing, line ends of Unicode, halves of characters.
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(line: str) -> str:
+    """A line with what a terminal would obey, or could not show, as `\\x1b` or `\\u202e`."""
+    return _OBEYED.sub(lambda found: f"\\x{ord(found[0]):02x}" if found[0] < "\u0100" else _escape(found), line)
+
+
+def as_escapes(text: str) -> str:
+    """JSON or YAML with the same characters as `\\u001b`, which both read; its line ends stay."""
+    return _OBEYED.sub(lambda found: found[0] if found[0] == "\n" else _escape(found), text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
 def as_text(problem: Problem) -> str:
     """`file:line:column: severity: what`, then the source line with carets, then the fix."""
     lines = [f"{problem.mark}: {problem.severity}: {problem.what}  [{problem.rule}]"]
     if problem.excerpt.strip():
         shown, column, length = _window(problem.excerpt.rstrip(), problem.mark.column, problem.length)
-        lead = "".join("\t" if c == "\t" else " " for c in shown[: column - 1])
-        lines += [f"    {shown}", f"    {lead}{'^' * length}"]
+        before, marked = visible(shown[: column - 1]), visible(shown[column - 1 : column - 1 + length])
+        lines += [f"    {shown}", f"    {' ' * len(before)}{'^' * max(1, len(marked))}"]
     lines.append(f"    Fix: {problem.fix}")
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def as_github(problem: Problem) -> str:
@@ -93,7 +112,7 @@ def _window(line: str, column: int, length: int) -> tuple[str, int, int]:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -14,7 +14,7 @@ from ldn_pdf.approval.versions import Used, next_version, taken
 from ldn_pdf.commands.check import handout_problems
 from ldn_pdf.commands.delivery_options import ledger_option
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
-from ldn_pdf.commands.output import counted, show
+from ldn_pdf.commands.output import counted, say, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.clock import today
@@ -79,17 +79,17 @@ def command(
     handout, path = library.handout(name)[0], library.path(name)
     if handout is None or path is None or any(problem.is_error for problem in problems):
         show(problems, err=True)
-        click.echo(f"{counted(problems)}. Nothing was approved.", err=True)
+        say(f"{counted(problems)}. Nothing was approved.", err=True)
         ctx.exit(1)
     last_day = _last_day(handout, until)
     approval = _approval(handout, path.parent, by, role, last_day)
     refused = _record(library, approval, [*_handed_out(name, ledger)])
     if refused:
         show(refused, err=True)
-        click.echo(f"{counted(refused)}. Nothing was approved.", err=True)
+        say(f"{counted(refused)}. Nothing was approved.", err=True)
         ctx.exit(1)
     show([problem for problem in problems if problem.rule != "not-approved"], err=True)
-    click.echo(f"{name} {handout.version} is approved by {by}, {role}, until {last_day}: see {library.approvals_path}.")
+    say(f"{name} {handout.version} is approved by {by}, {role}, until {last_day}: see {library.approvals_path}.")
 
 
 def _refusals(library: Library, name: str) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from ldn_pdf.commands.options import FOLDER, chosen, clinic_option, examples, handouts_option
-from ldn_pdf.commands.output import count_of, counted, show
+from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.source_files import reason
@@ -191,16 +191,16 @@ def _table(rows: Sequence[Row]) -> None:
             cell.ljust(width) if n in (0, 5) else cell.rjust(width)
             for n, (cell, width) in enumerate(zip(cells, widths, strict=True))
         )
-        click.echo("  ".join(aligned).rstrip())
+        say("  ".join(aligned).rstrip())
 
 
 def _closing(rows: Sequence[Row], problems: Sequence[Problem], failures: Sequence[str], out: Path) -> None:
     for failure in dict.fromkeys(failures):
-        click.echo(failure, err=True)
+        say(failure, err=True)
     written = sum(row.outcome in ("new", "changed") for row in rows)
     parts = [f"{count_of(written, 'file')} written to {out}"]
     if unchanged := sum(row.outcome == "unchanged" for row in rows):
         parts.append(f"{unchanged} unchanged")
     if failures:
         parts.append(f"{len(failures)} could not be written")
-    click.echo(f"{', '.join(parts)}; {counted(problems)}.")
+    say(f"{', '.join(parts)}; {counted(problems)}.")

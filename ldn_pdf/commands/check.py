@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
-from ldn_pdf.commands.output import Format, count_of, counted, show
+from ldn_pdf.commands.output import Format, count_of, counted, say, say_data, show
 from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.clock import today
@@ -55,7 +55,7 @@ def command(
         show_reports(library, wanted, style)
     else:
         show(problems, style)
-    click.echo(f"{count_of(len(wanted), 'handout')} checked: {counted(problems)}.", err=style != "text")
+    say(f"{count_of(len(wanted), 'handout')} checked: {counted(problems)}.", err=style != "text")
     ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
 
 
@@ -96,4 +96,7 @@ def show_reports(library: Library, names: Sequence[str], style: Format) -> None:
 
     handouts = [handout for name in names if (handout := library.handout(name)[0])]
     reports = [report(subject_of(library, handout, today())) for handout in handouts]
-    click.echo(as_json(reports) if style == "json" else as_table(reports))
+    if style == "json":
+        say_data(as_json(reports))
+    else:
+        say(*as_table(reports).split("\n"))

@@ -11,7 +11,7 @@ import click
 from msgspec import Struct
 
 from ldn_pdf.commands.options import chosen, clinic_option, handouts_option, package_missing
-from ldn_pdf.commands.output import count_of, counted, show
+from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.problems import Problem
 
@@ -232,5 +232,5 @@ def there_is_a_ledger(file: Path | None) -> bool:
         return True
     if file:
         raise click.UsageError(f"There is no ledger {file}.")
-    click.echo(f"Nothing was handed out yet: there is no ledger {ledger_file()}.")
+    say(f"Nothing was handed out yet: there is no ledger {ledger_file()}.")
     return False

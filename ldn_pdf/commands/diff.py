@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from ldn_pdf.approval.word_differences import Difference, differences, marked
 from ldn_pdf.commands.options import chosen, examples, handouts_option
-from ldn_pdf.commands.output import show
+from ldn_pdf.commands.output import say, show
 from ldn_pdf.library.folder import Library, load
 from ldn_pdf.reading.model import Handout
 
@@ -48,13 +48,13 @@ def command(ctx: click.Context, old: str, new: str | None, handouts: Path | None
     now = _version(ctx, library, new or old)
     before = _version(ctx, library, old) if new else _approved(ctx, library, old)
     if before is None:
-        click.echo(f"No clinician has approved {old}: all of its words are new.")
+        say(f"No clinician has approved {old}: all of its words are new.")
         return
     found = list(differences(before.words, now.words))
-    click.echo(f"was: {before.edition}\nnow: {now.edition}\n")
+    say(f"was: {before.edition}", f"now: {now.edition}", "")
     for difference in found:
-        click.echo("\n".join(_lines(difference)) + "\n")
-    click.echo(_count(found))
+        say(*_lines(difference), "")
+    say(_count(found))
 
 
 def _version(ctx: click.Context, library: Library, name: str) -> _Version:

@@ -10,7 +10,7 @@ import click
 
 from ldn_pdf.atomic_write import write_all
 from ldn_pdf.commands.options import FOLDER, examples, handouts_as_typed, package_missing
-from ldn_pdf.commands.output import count_of, show
+from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import bundled, is_name, suggested_name
 
 if TYPE_CHECKING:
@@ -117,9 +117,9 @@ def _refuse_what_is_there(files: dict[Path, bytes], out: Path, slug: str, *, for
         path for path, data in files.items() if path.exists() and not (path.is_file() and path.read_bytes() == data)
     ]
     if taken and not force:
-        names = "\n".join(f"  {path}" for path in taken)
+        names = ", ".join(map(str, taken))
         raise click.UsageError(
-            f"Nothing was written, as these files are there:\n{names}\n"
+            f"Nothing was written, as these files are there: {names}. "
             f"`--slug {_free(slug, out)}` is free; --force writes over them."
         )
 
@@ -144,21 +144,21 @@ def _free(slug: str, out: Path) -> str:
 def _show_figures(article: Article, faults: Faults) -> None:
     from ldn_pdf.drafting.article_statistics import figures
 
-    click.echo(f"{article.title}")
-    click.echo(_row(_HEADS))
+    say(f"{article.title}")
+    say(_row(_HEADS))
     shown = [section for section in article.sections if section.kind != "disclaimer"]
     for section in shown[:_MOST_ROWS]:
-        click.echo(_row(_cells(section.line, section.statements, section.title, faults)))
+        say(_row(_cells(section.line, section.statements, section.title, faults)))
     if len(shown) > _MOST_ROWS:
-        click.echo(f"  … and {count_of(len(shown) - _MOST_ROWS, 'section')} more")
+        say(f"  … and {count_of(len(shown) - _MOST_ROWS, 'section')} more")
     claims = article.claims
     total = figures(claims, faults)
-    click.echo(_row(_cells("", claims, f"{count_of(len(claims), 'claim')} in all", faults)))
+    say(_row(_cells("", claims, f"{count_of(len(claims), 'claim')} in all", faults)))
     note = ", an indication only on fewer than 30 sentences" if total.is_indicative else ""
-    click.echo(f"SMOG is a school grade{note}. The goal is 6. It is a guide for the author, never a seal of approval.")
+    say(f"SMOG is a school grade{note}. The goal is 6. It is a guide for the author, never a seal of approval.")
     for section in article.sections:
         if section.kind == "disclaimer":
-            click.echo(f"Line {section.line} is the disclaimer: every handout has one already, in fixed words.")
+            say(f"Line {section.line} is the disclaimer: every handout has one already, in fixed words.")
     _show_tally(article)
 
 
@@ -167,18 +167,18 @@ def _show_tally(article: Article) -> None:
 
     told = tally(article)
     left = sum(entry.words for entry in told.left_out)
-    click.echo(
+    say(
         f"{told.read:,} words read: {told.in_claims:,} in {count_of(told.claims, 'claim')}, {told.in_headings:,} in "
         f"{count_of(told.headings, 'heading')}, {left:,} left out{':' if told.left_out else '.'}"
     )
     for entry in told.left_out[:_MOST_REASONS]:
-        click.echo(_left_out(entry))
+        say(_left_out(entry))
     if others := told.left_out[_MOST_REASONS:]:
         named = ", ".join(f"{count_of(entry.words, 'word')} of {entry.named}" for entry in others)
-        click.echo(f"  and {named}")
+        say(f"  and {named}")
     for entry in told.left_out:
         if entry.warning:
-            click.echo(f"  Look: among the {entry.reason} words is “{entry.warning}”")
+            say(f"  Look: among the {entry.reason} words is “{entry.warning}”")
 
 
 def _left_out(entry: LeftOut) -> str:
@@ -209,21 +209,19 @@ def _show_left_to_do(article: Article, made: Sequence[Draft], out: Path, ledger:
 
     talk = sum(is_small_talk(statement.own) for statement in article.claims)
     if talk:
-        click.echo(f"{count_of(talk, 'sentence')} of small talk: set aside in the ledger.")
+        say(f"{count_of(talk, 'sentence')} of small talk: set aside in the ledger.")
     if article.references:
-        click.echo(
-            f"{count_of(len(article.references), 'source')} of the article's own list: in the ledger, unreviewed."
-        )
-    click.echo("\nLeft to do, in this order:")
-    click.echo(f"  {ledger.as_posix()}: review {count_of(len(article.claims) - talk, 'claim')}")
+        say(f"{count_of(len(article.references), 'source')} of the article's own list: in the ledger, unreviewed.")
+    say("", "Left to do, in this order:")
+    say(f"  {ledger.as_posix()}: review {count_of(len(article.claims) - talk, 'claim')}")
     for draft in made[:_MOST_ROWS]:
-        click.echo(f"  {(out / draft.name).as_posix()}.yaml: {', '.join(_left(draft, faults))}")
+        say(f"  {(out / draft.name).as_posix()}.yaml: {', '.join(_left(draft, faults))}")
     if len(made) > _MOST_ROWS:
-        click.echo(f"  … and {count_of(len(made) - _MOST_ROWS, 'handout')} more")
+        say(f"  … and {count_of(len(made) - _MOST_ROWS, 'handout')} more")
     where = handouts_as_typed(None if out == Path("handouts") else out)
     names = " ".join(draft.name for draft in made)
-    click.echo(f"`ldn-pdf check {made[0].name}{where}` lists it line by line; the drafts are shown by:")
-    click.echo(f"ldn-pdf build {names}{where}")
+    say(f"`ldn-pdf check {made[0].name}{where}` lists it line by line; the drafts are shown by:")
+    say(f"ldn-pdf build {names}{where}")
 
 
 def _left(draft: Draft, faults: Faults) -> Iterator[str]:

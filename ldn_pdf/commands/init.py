@@ -9,6 +9,7 @@ import click
 
 from ldn_pdf.atomic_write import write_all
 from ldn_pdf.commands.options import FOLDER, examples
+from ldn_pdf.commands.output import say
 from ldn_pdf.library.folder import bundled
 from ldn_pdf.reading.json_schema import SCHEMAS, as_json, schema
 
@@ -45,16 +46,16 @@ def command(folder: Path) -> None:
     files = {folder / name: data for name, data in _files()}
     taken = [path for path, data in files.items() if path.exists() and not _same(path, data)]
     if taken:
-        names = "\n".join(f"  {path}" for path in taken)
-        raise OSError(f"Nothing was written, as these files are there and differ:\n{names}\nChoose another folder")
+        names = ", ".join(map(str, taken))
+        raise OSError(f"Nothing was written, as these files are there and differ: {names}. Choose another folder")
     written = sum(outcome != "unchanged" for outcome in write_all(files).values())
-    click.echo(f"{folder}: {written} files written, {len(files) - written} were there.")
-    click.echo("Next:")
+    say(f"{folder}: {written} files written, {len(files) - written} were there.")
+    say("Next:")
     if folder != Path():
-        click.echo(f"  cd {folder}")
-    click.echo("  edit handouts/clinic.yaml       your clinic's name and numbers")
-    click.echo("  ldn-pdf check                   every mistake, with its place and its fix")
-    click.echo("  ldn-pdf build                   the PDFs")
+        say(f"  cd {folder}")
+    say("  edit handouts/clinic.yaml       your clinic's name and numbers")
+    say("  ldn-pdf check                   every mistake, with its place and its fix")
+    say("  ldn-pdf build                   the PDFs")
 
 
 def _same(path: Path, data: bytes) -> bool:

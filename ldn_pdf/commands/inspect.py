@@ -8,12 +8,8 @@ from pathlib import Path
 import click
 
 from ldn_pdf.commands.options import examples, package_missing
+from ldn_pdf.commands.output import say, say_data
 from ldn_pdf.reading.source_files import reason
-
-# A PDF may hold what a terminal obeys. JSON and YAML read the longer form.
-_CONTROLS = [code for code in (*range(32), *range(127, 160)) if code != ord("\n")]
-_VISIBLE = {code: f"\\x{code:02x}" for code in _CONTROLS}
-_ESCAPED = {code: f"\\u{code:04x}" for code in _CONTROLS}
 
 
 @click.command(
@@ -32,19 +28,18 @@ def command(ctx: click.Context, file: Path, form: str | None) -> None:
 
     if not (find_spec("pypdfium2") and find_spec("pikepdf")):
         raise click.UsageError(package_missing("inspect", "inspect"))
-    shown = str(file).translate(_VISIBLE)
     try:
         text, problems = report(file, form or "spoken")
     except FileNotFoundError:
-        click.echo(f"{shown}: There is no such file.", err=True)
+        say(f"{file}: There is no such file.", err=True)
         ctx.exit(2)
     except OSError as error:
-        click.echo(f"{shown}: The file could not be read. {reason(error)}.", err=True)
+        say(f"{file}: The file could not be read. {reason(error)}.", err=True)
         ctx.exit(3)
     if form:
-        click.echo(text.translate(_ESCAPED).encode("utf-8"), nl=False)  # YAML and JSON are UTF-8 on every console
-    else:
-        click.echo(text.translate(_VISIBLE), nl=False)
+        say_data(text)
+    elif text:
+        say(*text.removesuffix("\n").split("\n"))
     for problem in problems:
-        click.echo(f"{shown}: {problem.what} {problem.fix}", err=True)
+        say(f"{file}: {problem.what} {problem.fix}", err=True)
     ctx.exit(1 if problems else 0)

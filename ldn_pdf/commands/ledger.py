@@ -10,7 +10,7 @@ from msgspec.structs import astuple, fields
 
 from ldn_pdf.commands.delivery_options import ledger_option, open_ledger, there_is_a_ledger
 from ldn_pdf.commands.options import examples
-from ldn_pdf.commands.output import count_of
+from ldn_pdf.commands.output import count_of, say
 
 
 @click.command(
@@ -31,9 +31,9 @@ def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
         return
     with open_ledger(ledger) as (book, _):
         if as_csv:
-            click.echo(csv_line(tuple(field.name for field in fields(Entry))), nl=False)
+            say(csv_line(field.name for field in fields(Entry)).rstrip())
             for entry in book.entries(handout):
-                click.echo(csv_line((*astuple(entry)[:-3], " ".join(entry.to), entry.at, entry.status)), nl=False)
+                say(csv_line((*astuple(entry)[:-3], " ".join(entry.to), entry.at, entry.status)).rstrip())
             return
         copies = Counter[tuple[str, str, str, str]]()
         for entry in book.entries(handout):
@@ -44,5 +44,5 @@ def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
     rows += [(*kind, str(count)) for kind, count in sorted(copies.items())]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     for row in rows if copies else ():
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    click.echo(f"{count_of(sum(copies.values()), 'copy', 'copies')} in all. The ledger is {file}.")
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    say(f"{count_of(sum(copies.values()), 'copy', 'copies')} in all. The ledger is {file}.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option, look_where
-from ldn_pdf.commands.output import show
+from ldn_pdf.commands.output import say, show
 from ldn_pdf.content.state import State
 from ldn_pdf.library.folder import Library
 from ldn_pdf.reading.clock import today
@@ -37,9 +37,9 @@ def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> N
             changed |= {name: state.changed} if state.changed else {}
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
-        click.echo("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]))
+        say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]))
     for name, lines in changed.items():
-        click.echo("\n".join([f"\n{name}, changed since its approval:", *(f"  {line}" for line in lines)]))
+        say("", f"{name}, changed since its approval:", *(f"  {line}" for line in lines))
     show(problems, err=True)
     ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
 

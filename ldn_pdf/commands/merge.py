@@ -20,7 +20,7 @@ from ldn_pdf.commands.delivery_options import (
     row_options,
 )
 from ldn_pdf.commands.options import FOLDER, examples
-from ldn_pdf.commands.output import count_of
+from ldn_pdf.commands.output import count_of, say
 from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
@@ -106,11 +106,9 @@ def _dry_run(ready: Plan, folder: Path, only: Rows | None, name_by: str) -> None
 
     stems = [order.stem for order in _orders(ready, Key(bytes(32)), folder, name_by).of(ready.people, only)]
     handout, taken = ready.prepared.handout, defaults_taken(ready.people, ready.default)
-    click.echo(
-        f"{count_of(len(stems), 'row')} checked, no mistake found.{taken} {handout.id}, version {handout.version},"
-    )
-    click.echo(f"would be written to {folder} once for each; the first file is {stems[0]}_{handout.id}_….pdf.")
-    click.echo("Nothing was written. Leave out --dry-run to make them.")
+    say(f"{count_of(len(stems), 'row')} checked, no mistake found.{taken} {handout.id}, version {handout.version},")
+    say(f"would be written to {folder} once for each; the first file is {stems[0]}_{handout.id}_….pdf.")
+    say("Nothing was written. Leave out --dry-run to make them.")
 
 
 def _merge(ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger: DeliveryLedger) -> int:
@@ -153,14 +151,14 @@ def _made(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Ite
 
 def _summary(ready: Plan, manifest: Manifest, made: Collection[str], count: int, faults: Sequence[str]) -> None:
     for fault in faults:
-        click.echo(fault, err=True)
+        say(fault, err=True)
     failed = len({fault.partition(":")[0] for fault in faults})
     parts = [
         f"{count_of(count - failed, 'row')} made in {manifest.path.parent}",
         *([f"{failed} failed"] if failed else []),
     ]
     taken = defaults_taken(ready.people, ready.default)
-    click.echo(f"{', '.join(parts)}. {manifest.path} lists them.{taken}")
+    say(f"{', '.join(parts)}. {manifest.path} lists them.{taken}")
     others = manifest.others(made)
     if others:
-        click.echo(f"Mind: {count_of(len(others), 'file')} there from other rows or an older run, such as {others[0]}.")
+        say(f"Mind: {count_of(len(others), 'file')} there from other rows or an older run, such as {others[0]}.")

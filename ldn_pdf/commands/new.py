@@ -8,6 +8,7 @@ import click
 
 from ldn_pdf.atomic_write import write_whole
 from ldn_pdf.commands.options import examples, handouts_as_typed, handouts_option
+from ldn_pdf.commands.output import say
 from ldn_pdf.drafting.yaml_writing import schema_line
 from ldn_pdf.library.folder import Library, is_name, suggested_name
 from ldn_pdf.reading.clock import today
@@ -87,11 +88,11 @@ def command(name: str, handouts: Path | None) -> None:
         raise click.UsageError(f"{path} is there already. Choose another name, or edit that file.")
     shadows = Library().path(name) if not handouts else None
     write_whole(path, _starter(name, folder).encode())
-    click.echo(f"Written: {path}")
+    say(f"Written: {path}")
     if shadows:
-        click.echo(f"It takes the place of the handout `{name}` that comes with the package.")
+        say(f"It takes the place of the handout `{name}` that comes with the package.")
     where = handouts_as_typed(handouts)
-    click.echo(f"Edit it, then run `ldn-pdf check {name}{where}` and `ldn-pdf build {name}{where}`.")
+    say(f"Edit it, then run `ldn-pdf check {name}{where}` and `ldn-pdf build {name}{where}`.")
 
 
 def _starter(name: str, folder: Path) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from ldn_pdf.commands.output import say
 from ldn_pdf.library.folder import Library
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -71,7 +72,7 @@ def look_where(library: Library) -> None:
         raise click.UsageError(f"There is no handout in {own}. Did you mean --handouts {own / 'handouts'}?")
     if library.own is None and Path("clinic.yaml").is_file():
         text = "Mind: the handouts in this folder are not used. Go to the folder above it, or add `--handouts .`"
-        click.echo(text, err=True)
+        say(text, err=True)
 
 
 def handouts_as_typed(folder: Path | None) -> str:

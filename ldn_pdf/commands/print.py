@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ldn_pdf.commands.delivery_options import Failed, Refused, draft_option, ledger_option, open_ledger, releasable
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option
-from ldn_pdf.commands.output import count_of, counted, show
+from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import EDITIONS, Library
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def command(
     commands = _commands(job)
     if dry_run:
         for line in commands:
-            click.echo(subprocess.list2cmdline(line) if _WINDOWS else shlex.join(line))
+            say(subprocess.list2cmdline(line) if _WINDOWS else shlex.join(line))
         return
     job = job if _WINDOWS else _checked(job)
     for path, document in zip(job.files, documents, strict=True):
@@ -95,7 +95,7 @@ def command(
     said = _on_windows(job, commands) if _WINDOWS else _through_cups(job)
     with open_ledger(ledger, durable=True) as (book, _):
         book.enter(_entry(prepared, job, edition))
-    click.echo(said)
+    say(said)
 
 
 def _documents(
@@ -152,7 +152,7 @@ def _checked(job: PrintJob) -> PrintJob:
     if faults:
         raise Failed(" ".join([*faults, "Nothing was printed."]))
     if unasked:
-        click.echo(f"{job.printer} could not be asked what it can do: {unasked}. Look at what comes out.", err=True)
+        say(f"{job.printer} could not be asked what it can do: {unasked}. Look at what comes out.", err=True)
     return job
 
 

@@ -10,7 +10,7 @@ import click
 
 from ldn_pdf.commands.delivery_options import PEOPLE, Refused, ledger_option, open_ledger, there_is_a_ledger
 from ldn_pdf.commands.options import examples, handouts_option
-from ldn_pdf.commands.output import count_of, show
+from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
@@ -53,26 +53,26 @@ def command(handout: str, people: Path | None, before: str, handouts: Path | Non
     current = _current(Library(handouts), handout)
     with open_ledger(ledger) as (book, key):
         if handout not in book.handouts():
-            click.echo(f"The ledger {book.file} knows nothing of {handout}. It knows: {', '.join(book.handouts())}.")
+            say(f"The ledger {book.file} knows nothing of {handout}. It knows: {', '.join(book.handouts())}.")
             return
         found = recall(book, key, handout, current, before, known.rows() if known else ())
     newer = f"{before} or newer" if before else "the approved words"
     if not before:
         approved = f"The approved words are those of version {current.version}."
-        click.echo(approved if current.words else f"No words of {handout} are approved: every copy counts as old.")
+        say(approved if current.words else f"No words of {handout} are approved: every copy counts as old.")
     for holder in found.holders:
-        click.echo(_line(holder))
+        say(_line(holder))
     if known:
-        click.echo(f"An old copy is held by {len(found.holders)} of the {known.count} in {people}.")
+        say(f"An old copy is held by {len(found.holders)} of the {known.count} in {people}.")
     if found.renewed:
-        click.echo(f"{found.renewed} had an old copy and have {newer} now.")
+        say(f"{found.renewed} had an old copy and have {newer} now.")
     if found.never:
-        click.echo(f"{found.never} never got this handout, as far as the ledger knows.")
+        say(f"{found.never} never got this handout, as far as the ledger knows.")
     if found.elsewhere:
         who = "people who are not in this file" if known else "people; name a CSV file to see who"
-        click.echo(f"{count_of(found.elsewhere, 'old copy', 'old copies')} went to {who}.")
+        say(f"{count_of(found.elsewhere, 'old copy', 'old copies')} went to {who}.")
     paper = ", ".join(f"{copies} of version {version}" for version, copies in found.paper.items())
-    click.echo(f"On paper: {paper}." if paper else "No old copy went out on paper.")
+    say(f"On paper: {paper}." if paper else "No old copy went out on paper.")
 
 
 def _current(library: Library, handout: str) -> Current:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ldn_pdf.commands.options import examples
+from ldn_pdf.commands.output import say, say_data
 from ldn_pdf.library.folder import bundled
 from ldn_pdf.reading.json_schema import SCHEMAS, as_json, schema
 
@@ -28,8 +29,8 @@ def command(kind: str | None, write: bool) -> None:
         for each in SCHEMAS:
             path = bundled("schemas") / f"{each}.json"
             path.write_text(as_json(schema(each)), "ascii", newline="\n")
-            click.echo(f"Written: {path}")
+            say(f"Written: {path}")
     elif kind:
-        click.echo(as_json(schema(kind)), nl=False)
+        say_data(as_json(schema(kind)))
     else:
-        click.echo(as_json({each: schema(each) for each in SCHEMAS}), nl=False)
+        say_data(as_json({each: schema(each) for each in SCHEMAS}))

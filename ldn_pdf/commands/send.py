@@ -26,7 +26,7 @@ from ldn_pdf.commands.delivery_options import (
     rows_option,
 )
 from ldn_pdf.commands.options import FOLDER, examples
-from ldn_pdf.commands.output import count_of, show
+from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
@@ -224,18 +224,18 @@ def _dry_run(batch: Batch) -> None:
             message = batch.post.message(row, datetime.now().astimezone())
         except Unmade as error:
             raise Failed(f"Row {row.number} (line {row.mark.line}): {error}") from error
-        click.echo("The first message:\n")
+        say("The first message:", "")
         for line in headers_shown(message):
-            click.echo(line)
+            say(line)
         for attachment in attached(message):
-            click.echo(f"Attached: {attachment.name}, {len(attachment.pdf) / 1000:.0f} KB")
-        click.echo(f"\n{body_text(message).rstrip()}\n")
+            say(f"Attached: {attachment.name}, {len(attachment.pdf) / 1000:.0f} KB")
+        say("", *body_text(message).rstrip().split("\n"), "")
         break
     if batch.post.sender.address == _NOBODY:
-        click.echo("No sender is set yet: give --from, or put `email:` into the clinic file.")
+        say("No sender is set yet: give --from, or put `email:` into the clinic file.")
     _tell_unknown(batch)
-    click.echo(f"{count_of(batch.counts['waits'], 'message')} would go out{_others(batch)}")
-    click.echo("Nothing was sent. Add --really to send.")
+    say(f"{count_of(batch.counts['waits'], 'message')} would go out{_others(batch)}")
+    say("Nothing was sent. Add --really to send.")
 
 
 def _send(batch: Batch, mail: MailOptions, pace: Pace) -> int:
@@ -245,7 +245,7 @@ def _send(batch: Batch, mail: MailOptions, pace: Pace) -> int:
 
     target, address = server(mail), batch.post.sender.address
     login = find_login(target.host, address, os.environ)
-    tell = partial(click.echo, err=True)
+    tell = partial(say, err=True)
     with Mailer(target, login, pace, tell) as mailer:
         return _carry(batch, lambda message, row, transit: mailer.send(message, address, row.email, transit), "sent")
 
@@ -277,7 +277,7 @@ def _carry(batch: Batch, carry: Carrier, done: str) -> int:
                 pass
     except KeyboardInterrupt:
         code = STOPPED
-        click.echo("Stopped.", err=True)
+        say("Stopped.", err=True)
     finally:
         with held():
             _tell_unknown(batch)
@@ -297,19 +297,19 @@ def _summary(batch: Batch, run: SendingRun, done: str) -> None:
     reports = sorted(run.reports.values(), key=lambda report: report.row.number)
     for report in reports:
         if report.kind == "unknown":
-            click.echo(_unknown(report.row, f"{report.reply}."), err=True)
+            say(_unknown(report.row, f"{report.reply}."), err=True)
         elif report.kind not in ("accepted", "waits"):
-            click.echo(f"{_place(report.row)}: {report.reply}", err=True)
+            say(f"{_place(report.row)}: {report.reply}", err=True)
     kinds = Counter[str](report.kind for report in reports)
     failed = "".join(f"; {kinds[kind]} {said}" for kind, said in _SAID.items() if kinds[kind])
     left = batch.counts["waits"] - len(reports) + kinds["waits"]
     failed += f"; {left} still waiting: give the same command again" if left else ""
-    click.echo(f"{count_of(kinds['accepted'], 'message')} {done}{failed}{_others(batch)}")
+    say(f"{count_of(kinds['accepted'], 'message')} {done}{failed}{_others(batch)}")
 
 
 def _tell_unknown(batch: Batch) -> None:
     for row in batch.unknown:
-        click.echo(_unknown(row, "a run was cut off in the middle of this message."), err=True)
+        say(_unknown(row, "a run was cut off in the middle of this message."), err=True)
 
 
 def _unknown(row: Row, why: str) -> str:

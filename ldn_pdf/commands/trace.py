@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ldn_pdf.commands.options import chosen, examples, handouts_option
-from ldn_pdf.commands.output import show
+from ldn_pdf.commands.output import say, say_data, show
 from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def _handout(ctx: click.Context, library: Library, name: str, style: str) -> Non
         ctx.exit(1)
     traced = list(trace(handout, ledger))
     if style == "json":
-        click.echo(json.dumps(_as_json(handout, ledger, traced), indent=2, ensure_ascii=False))
+        say_data(json.dumps(_as_json(handout, ledger, traced), indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join(_as_text(handout, ledger, traced)))
+        say(*_as_text(handout, ledger, traced))
 
 
 def _as_text(handout: Handout, ledger: Ledger | None, traced: Sequence[Traced]) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _as_text(handout: Handout, ledger: Ledger | None, traced: Sequence[Traced]) 
     yield "A figure before the words is their line in the file; > marks the claim that is nearest in words."
     shown: set[str] = set()
     for block in traced:
-        yield f"\n{block.heading.upper()}"
+        yield from ("", block.heading.upper())
         for line in block.lines:
             yield ""
             yield from _wrapped(f"{line.mark.line}: ", line.words)
@@ -155,7 +155,7 @@ def _short_sources(entry: Claim | Addition, ledger: Ledger) -> str:
 def _sources(ledger: Ledger | None, traced: Sequence[Traced]) -> Iterator[str]:
     references = ledger.references_of(_claims_of(traced)) if ledger else ()
     if ledger and references:
-        yield "\nSources, those that most of it leans on first"
+        yield from ("", "Sources, those that most of it leans on first")
     for ref in references if ledger else ():
         source = ledger.sources[ref] if ledger else None
         if source:
@@ -168,7 +168,7 @@ def _open_points(ledger: Ledger | None, traced: Sequence[Traced]) -> Iterator[st
     points = {claim: ledger.to_confirm(claim) for claim in _claims_of(traced)} if ledger else {}
     waiting = {claim: point for claim, point in points.items() if point}
     if waiting:
-        yield "\nTo be confirmed by the reviewer"
+        yield from ("", "To be confirmed by the reviewer")
     for claim, point in waiting.items():
         yield from _wrapped(f"  {claim} ", point)
 
@@ -222,10 +222,10 @@ def _claims(ctx: click.Context, library: Library, article: str | None, style: st
             rows.append((ledger, entry, [use for claim, use in named if claim == entry.id.value]))
     show(problems, err=True)
     if style == "json":
-        click.echo(json.dumps([_use_as_json(*row) for row in rows], indent=2, ensure_ascii=False))
+        say_data(json.dumps([_use_as_json(*row) for row in rows], indent=2, ensure_ascii=False))
     else:
         for _, entry, places in rows:
-            click.echo("\n".join(_use_as_text(entry, places)))
+            say(*_use_as_text(entry, places))
     ctx.exit(1 if problems else 0)
 
 

@@ -61,7 +61,7 @@ def test_nothing_of_yours_is_overwritten(here: Path, capsys: pytest.CaptureFixtu
     before = written(here)
     assert run(["draft", str(LENTILS)]) == 2
     assert written(here) == before
-    assert "Nothing was written, as these files are there:\n  handouts/blue-lentils-the-bottom-line.yaml\n" in (
+    assert "Nothing was written, as these files are there: handouts/blue-lentils-the-bottom-line.yaml. " in (
         capsys.readouterr().err.replace(os.sep, "/")
     )
     assert run(["draft", str(LENTILS), "--force"]) == 0
