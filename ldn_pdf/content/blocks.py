@@ -167,7 +167,7 @@ class Leaflet(Struct, frozen=True):
     `main_point`, `warnings`, `sections`, `contact`, `details` (sources, author, version, dates), then
     the disclaimer of `foot`.
     `reminders` are what the later parts of a large-print handout say again. `author` and `subject`
-    go into the document's properties and are never printed.
+    go into the document's properties and are never printed. `phones` are the numbers of the clinic file.
     """
 
     id: str
@@ -187,6 +187,7 @@ class Leaflet(Struct, frozen=True):
     subject: str
     issued: date
     mark: Mark
+    phones: tuple[str, ...] = ()
 
     @property
     def opening(self) -> tuple[Rich, ...]:

@@ -75,7 +75,7 @@ class _Composer(Struct, frozen=True):
     values: Mapping[str, str]
 
     def leaflet(self, patient_name: str) -> blocks.Leaflet:
-        handout = self.handout
+        handout, clinic = self.handout, self.clinic
         sections = [self.section(section) for section in handout.sections]
         warnings = tuple(s for s in sections if s.kind == "warning")
         calm = [s for s in sections if s.kind != "warning"]
@@ -103,6 +103,7 @@ class _Composer(Struct, frozen=True):
             subject=words(fill(unmarked(handout.audience), clinic_fields(self.clinic), lambda name: "")),
             issued=handout.issued,
             mark=handout.marks.here,
+            phones=tuple(text.value for text in (clinic.phone, clinic.emergency, clinic.crisis) if text),
         )
 
     # --- words ---------------------------------------------------------------------------------

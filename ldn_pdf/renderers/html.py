@@ -13,20 +13,19 @@ from html import escape
 from pathlib import Path
 from typing import assert_never
 
-from msgspec.structs import replace
-
 from ldn_pdf.content import blocks, labels
+from ldn_pdf.content.phone_links import phone_links
 from ldn_pdf.content.printed_picture import printed
 from ldn_pdf.content.qr_modules import QUIET, modules
-from ldn_pdf.reading.inline_markup import Rich, Run, words
+from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
 from ldn_pdf.renderers.foot import identity
 
 _STYLE = Path(__file__).with_name("handout.css")
 # Even a reader who opens the file while online asks no other machine for anything.
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _JOINED = "\u00a0"  # holds words together on paper; on a narrow screen a long chain of them would be cut anywhere
-_NUMBER = re.compile(r"\+?\d[\d ().-]*\d")
-_LEAST_DIGITS = 3  # of a number to call, such as 911
+_SHORT_HEAD = 20  # characters, which stay on one line
+_LONG_WORD = re.compile(r"[^\s<>&;]{21,}")  # characters: wider than a column of a table on a phone
 
 
 def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
@@ -34,6 +33,8 @@ def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
 
     Pictures become data URIs, so their files are read here (OSError where one is gone).
     """
+    linked = phone_links(leaflet.phones)
+    leaflet, phone = linked(leaflet), linked(plain(leaflet.header.phone))
     title = escape(words(leaflet.title))
     parts = (
         "<!DOCTYPE html>",
@@ -49,7 +50,7 @@ def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
         f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>",
         "</head>",
         "<body>",
-        *_header(leaflet),
+        *_header(leaflet, phone),
         "<main>",
         f"<h1>{_rich(leaflet.title)}</h1>",
         *(f'<p class="under-title">{_rich(line)}</p>' for line in leaflet.opening),
@@ -63,13 +64,13 @@ def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _header(leaflet: blocks.Leaflet) -> Iterator[str]:
+def _header(leaflet: blocks.Leaflet, phone: Rich) -> Iterator[str]:
     header = leaflet.header
     yield "<header>"
     if header.logo:
         yield _image(header.logo)
     yield f'<p class="clinic">{escape(header.name)}</p>'
-    yield f"<p>{_rich(_to_call((Run(header.phone),)))}, {escape(header.hours)}</p>"
+    yield f"<p>{_rich(phone)}, {escape(header.hours)}</p>"
     yield from _example(leaflet)
     yield "</header>"
 
@@ -190,8 +191,9 @@ def _data_cell(content: Rich, column: Rich) -> str:
 def _cell(tag: str, content: Rich, column: Rich) -> str:
     role = ' scope="row" role="rowheader"' if tag == "th" else ' role="cell"'
     column_name = f' data-column="{escape(words(column))}:"' if column else ""
-    blank = "" if content else ' class="blank"'
-    return f"<{tag}{role}{blank}{column_name}>{_rich(content)}</{tag}>"
+    text = words(content)
+    kind = ' class="blank"' if not text else ' class="short"' if tag == "th" and len(text) < _SHORT_HEAD else ""
+    return f"<{tag}{role}{kind}{column_name}>{_rich(content)}</{tag}>"
 
 
 def _writing_lines(prompt: Rich, count: int) -> Iterator[str]:
@@ -213,7 +215,7 @@ def _card(block: blocks.Card) -> Iterator[str]:
 
 def _help(block: blocks.HelpPanel) -> Iterator[str]:
     for tier in block.tiers:
-        yield f'<div class="tier {tier.tier}">\n<h3>{_rich(_to_call(tier.heading))}</h3>\n<ul>'
+        yield f'<div class="tier {tier.tier}">\n<h3>{_rich(tier.heading)}</h3>\n<ul>'
         yield from (f"<li>{_rich(reason.text)}</li>" for reason in tier.reasons)
         yield "</ul>\n</div>"
 
@@ -221,7 +223,7 @@ def _help(block: blocks.HelpPanel) -> Iterator[str]:
 def _contact(block: blocks.Contact) -> Iterator[str]:
     yield '<div class="with-code">\n<div>'
     for line in block.lines:
-        yield f"<p>{_rich(_to_call(line[:1]) + line[1:])}</p>"  # the phone comes first in its line
+        yield f"<p>{_rich(line)}</p>"
     yield "</div>"
     if block.qr:
         yield _code(block.qr)
@@ -235,24 +237,9 @@ def _rich(rich: Rich) -> str:
     return "".join(map(_run, rich))
 
 
-def _to_call(rich: Rich) -> Rich:
-    """The runs with each phone number as a link, so that a tap on a phone calls it."""
-    return tuple(piece for run in rich for piece in (_numbers(run) if not run.link else (run,)))
-
-
-def _numbers(run: Run) -> Iterator[Run]:
-    done = 0
-    for match in _NUMBER.finditer(run.text):
-        digits = re.sub(r"[^\d+]", "", match.group())
-        if len(digits) >= _LEAST_DIGITS:
-            yield replace(run, text=run.text[done : match.start()])
-            yield replace(run, text=match.group(), link=f"tel:{digits}")
-            done = match.end()
-    yield replace(run, text=run.text[done:])
-
-
 def _run(run: Run) -> str:
     text = escape(run.text.replace(_JOINED, " "), quote=False)
+    text = _LONG_WORD.sub(r'<span class="long">\g<0></span>', text)
     if run.bold and text:
         text = f"<strong>{text}</strong>"
     if run.language:

@@ -119,4 +119,5 @@ def leaflet(picture: blocks.Picture) -> blocks.Leaflet:
         subject="Adults with weak legs",
         issued=date(2026, 11, 23),
         mark=Mark("stretching.yaml"),
+        phones=("555-0123", "911", "988"),
     )

@@ -62,6 +62,7 @@ def test_a_link_keeps_its_address(page: LexborHTMLParser) -> None:
 def test_phone_numbers_can_be_tapped(page: LexborHTMLParser) -> None:
     assert [(a.attributes["href"], a.text()) for a in page.css("a[href^='tel:']")] == [
         ("tel:5550123", "555-0123"),
+        ("tel:5550123", "555-0123"),
         ("tel:911", "911"),
         ("tel:988", "988"),
         ("tel:5550123", "555-0123"),

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
-from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.content.blocks import QR, Leaflet
 from ldn_pdf.library.folder import Library, bundled
 from ldn_pdf.library.prepare import prepare
+from ldn_pdf.problems import Mark
+from ldn_pdf.reading.inline_markup import Run
 from ldn_pdf.renderers.html import html
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -82,6 +86,39 @@ def test_axe_would_find_a_fault(browser: Any, file: Path) -> None:
     page = browser.new_page()
     page.goto(broken.as_uri())
     assert {line.partition(":")[0] for line in violations(page)} == {"html-has-lang", "color-contrast"}
+    page.close()
+
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+def lengthened(value: Any) -> Any:
+    """The same with a web address and a word of 80 letters in each of its texts."""
+    if isinstance(value, Run):
+        return replace(
+            value, text=f"{value.text} www.a-clinic-with-a-long-name.example.org/handouts/ldn-and-ms {LONG} "
+        )
+    if isinstance(value, tuple):
+        return tuple(map(lengthened, value))
+    if isinstance(value, Struct) and not isinstance(value, Mark | QR):
+        return replace(value, **{name: lengthened(part) for name, part in asdict(value).items()})
+    return value
+
+
+@pytest.mark.parametrize("width", [320, 375, 500, 560, 700, 1280])
+def test_no_long_word_scrolls_sideways(browser: Any, leaflet: Leaflet, tmp_path: Path, width: int) -> None:
+    path = tmp_path / "twin.html"
+    long = replace(leaflet, header=replace(leaflet.header, name=LONG, hours=LONG), foot=replace(leaflet.foot, id=LONG))
+    path.write_text(html(lengthened(long), (LONG,)), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = page.evaluate(
+        "w => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > w + 1)"
+        ".map(e => e.outerHTML.slice(0, 80))",
+        width,
+    )
+    assert wide == []
     page.close()
 
 

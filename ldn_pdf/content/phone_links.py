@@ -1,0 +1,78 @@
+"""Phone numbers as links, so that a tap calls them.
+
+Only what is surely a phone number: a wrong link calls a stranger, or 911. The package `phonenumbers`
+would know every country's numbers, for 8 MB and still without telling "call 988" from "988 people".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from ldn_pdf.reading.inline_markup import Rich, Run, words
+
+_IN_A_CLINIC_FILE = re.compile(r"\+?\(?\d[\d ().-]*\d")
+_SURE = (
+    r"(?:\+?1[ .-]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}"  # North America, with an area code
+    r"|\+(?:[ .-]?\(?\d{1,5}\)?){3,6}"  # any country's, with its code (ITU-T E.164)
+    r"|\(?0\d{2,4}\)? \d{3,4} ?\d{3,4}"  # the United Kingdom and many others, within the country
+)
+_SHORT = r"911|988|999|112|111|[2-9]\d\d-\d{4}"  # a count, or a house, unless it stands after a word for calling
+_ALONE = r"(?<![\w.,/+-])(?:{})(?![\w/-]|[.,]\d)"
+_CALLING = re.compile(r"\b(?:call|dial|phone|ring|telephone|text|llame|llamar|marque)\b[^.!?;]{0,40}$", re.IGNORECASE)
+_FAX = re.compile(r"\bfax\W*(?:number\W*)?$", re.IGNORECASE)
+_FEWEST_DIGITS, _MOST_DIGITS = 10, 15  # of a number that is sure; E.164 has no longer one
+_LONG = 5  # digits: more are no count
+
+
+Part = TypeVar("Part")
+
+
+def phone_links(numbers: Sequence[str]) -> Callable[[Part], Part]:
+    """What makes `tel:` links in a leaflet, or any part of it: of the clinic's `numbers`, and of what is surely one."""
+    own = [number for text in numbers for number in _IN_A_CLINIC_FILE.findall(text)]
+    wanted = sorted(own, key=len, reverse=True)
+    pattern = re.compile(_ALONE.format("|".join((*map(re.escape, wanted), _SURE, _SHORT))))
+    return partial(_linked, pattern=pattern, own=frozenset(own))
+
+
+def _linked(value: Any, pattern: re.Pattern[str], own: frozenset[str]) -> Any:
+    if isinstance(value, tuple) and value and all(isinstance(part, Run) for part in value):
+        return tuple(_cut(value, tuple(_numbers(words(value), pattern, own))))
+    if isinstance(value, tuple):
+        return tuple(_linked(part, pattern, own) for part in value)
+    if isinstance(value, Struct):
+        return replace(value, **{name: _linked(part, pattern, own) for name, part in asdict(value).items()})
+    return value
+
+
+def _numbers(text: str, pattern: re.Pattern[str], own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Where phone numbers begin and end in a text, with their addresses."""
+    for match in pattern.finditer(text):
+        digits, before = re.sub(r"\D", "", match[0]), text[: match.start()]
+        short = len(digits) < _FEWEST_DIGITS
+        sure = len(digits) > _LONG if match[0] in own else not short and len(digits) <= _MOST_DIGITS
+        if (sure or (short and _CALLING.search(before))) and not _FAX.search(before):
+            yield match.start(), match.end(), f"tel:{'+' if match[0].startswith('+') else ''}{digits}"
+
+
+def _cut(rich: Rich, numbers: tuple[tuple[int, int, str], ...]) -> Iterator[Run]:
+    """The runs, cut where a number begins or ends; a run that is a link already stays as it is."""
+    at = 0
+    for run in rich:
+        done, end = at, at + len(run.text)
+        for start, stop, address in numbers if not run.link else ():
+            start, stop = max(start, done), min(stop, end)
+            if start < stop:
+                if done < start:
+                    yield replace(run, text=run.text[done - at : start - at], offset=run.offset + done - at)
+                yield replace(run, text=run.text[start - at : stop - at], link=address, offset=run.offset + start - at)
+                done = stop
+        if done < end or not run.text:
+            yield replace(run, text=run.text[done - at :], offset=run.offset + done - at)
+        at = end
