@@ -14,6 +14,7 @@ from ldn_pdf.content import blocks, labels
 from ldn_pdf.content.blocks import Block
 from ldn_pdf.content.colophon import details, labelled, last_day
 from ldn_pdf.content.state import State
+from ldn_pdf.locale.packs import canonical
 from ldn_pdf.reading import model
 from ldn_pdf.reading.cross_checks import CLINIC_FIELDS
 from ldn_pdf.reading.evidence_ledger import Ledger
@@ -82,7 +83,7 @@ class _Composer(Struct, frozen=True):
         return blocks.Leaflet(
             id=handout.id,
             title=self.filled(unmarked(handout.title)),
-            language=handout.language.value if handout.language else "en-US",
+            language=canonical(handout.language.value) if handout.language else "en-US",
             header=self.header(),
             under_title=tuple(self.under_title(patient_name)),
             addressee=labelled(labels.FOR, patient_name) if patient_name else (),
@@ -207,7 +208,7 @@ class _Composer(Struct, frozen=True):
             kind=section.callout or "plain",
             label=labels.CALLOUT.get(section.callout or "", ""),
             label_language=labels.LANGUAGE if section.language else "",
-            language=section.language.value if section.language else "",
+            language=canonical(section.language.value) if section.language else "",
             mark=section.marks.here,
             name=section.heading.value,
         )

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 import ldn_pdf
 from ldn_pdf.approval import approvals_file
 from ldn_pdf.approval.approvals_file import Approvals
+from ldn_pdf.locale.packs import PACKS
 from ldn_pdf.problems import Mark, Problem, in_order
 from ldn_pdf.reading.cross_checks import clinic_problems, handout_problems, text_problems
 from ldn_pdf.reading.decoder import decode
@@ -67,10 +68,11 @@ class Library:
 
     `handouts` is the user's folder; where it is None, `./handouts` is used if it is there. `clinic_file`
     is the user's clinic file; where it is None, `clinic.yaml` in the user's folder, then the bundled
-    example. A folder or clinic file that is named and is not there raises FileNotFoundError.
+    example. A folder or clinic file that is named and is not there raises FileNotFoundError. `packs` holds the
+    languages.
     """
 
-    def __init__(self, handouts: Path | None = None, clinic_file: Path | None = None) -> None:
+    def __init__(self, handouts: Path | None = None, clinic_file: Path | None = None, packs: Path = PACKS) -> None:
         if handouts and not handouts.is_dir():
             raise FileNotFoundError(errno.ENOENT, "There is no such folder", str(handouts))
         if clinic_file and not clinic_file.exists():
@@ -78,6 +80,7 @@ class Library:
         own = handouts or Path("handouts")
         self.own: Path | None = own if own.is_dir() else None
         self._clinic_file = clinic_file
+        self.packs = packs
         self._ledgers: dict[Path, tuple[Ledger | None, list[Problem]]] = {}
 
     @cached_property
@@ -111,7 +114,7 @@ class Library:
             problems.append(Problem(Mark(shown(path)), what, f"Rename it to {suggested_name(name)}.yaml.", "file-name"))
         if handout:
             handout = replace(handout, id=name)
-            problems += handout_problems(handout, self.clinic()[0], path.parent)
+            problems += handout_problems(handout, self.clinic()[0], path.parent, self.packs)
         return _sound(handout, problems)
 
     @cached_property

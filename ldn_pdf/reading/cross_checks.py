@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, assert_never
 
+from ldn_pdf.locale.packs import PACKS, languages, pack_of
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.glyph_coverage import glyph_problems
 from ldn_pdf.reading.inline_markup import runs, unknown_fields, words
@@ -47,9 +48,19 @@ _NEVER_FILLED = frozenset(
 """Texts without a pattern in which a {field} is never filled in."""
 
 
-def handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> Iterator[Problem]:
+def handout_problems(handout: Handout, clinic: Clinic | None, folder: Path, packs: Path = PACKS) -> Iterator[Problem]:
     """Every problem of structure in a handout. `folder` holds its pictures; no clinic is one that gives everything."""
+    yield from _languages(handout, packs)
     yield from islice(_handout_problems(handout, clinic, folder), MOST_PROBLEMS)
+
+
+def _languages(handout: Handout, packs: Path) -> Iterator[Problem]:
+    """Languages of the handout and of its sections in which no rule could check a word."""
+    for tag in (handout.language, *(section.language for section in handout.sections)):
+        if tag and pack_of(tag.value, packs) is None:
+            what = f"There are no labels and no rules in the language `{tag}`: nobody would check these words."
+            fix = f"Write them in a language that there is: {', '.join(languages(packs))}."
+            yield tag.problem(what, fix, "language", length=len(tag.value))
 
 
 def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> Iterator[Problem]:

@@ -76,7 +76,7 @@ class Marks(Struct, frozen=True):
 # --- pieces of a handout -----------------------------------------------------------------------
 
 ClaimId = Annotated[Text, Plain(), Pattern(r"[A-Z][A-Z0-9]*[0-9]+", "an id such as W1 or A3")]
-LanguageTag = Annotated[Text, Plain(), Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as es or en-US")]
+LanguageTag = Annotated[Text, Plain(), Pattern(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "a language tag such as en-US")]
 Claims = Annotated[tuple[ClaimId, ...], Doc("Ids of the claims in the evidence ledger that these words rest on.")]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import get_args
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from ldn_pdf.library.prepare import prepare
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Paper
 from ldn_pdf.typesetting.typeset import Document, typeset
+from tests.packs import packs
 
 DATA = Path(__file__).parents[1] / "data" / "handouts"
 PAPERS: tuple[Paper, ...] = get_args(Paper)
@@ -85,8 +87,13 @@ def built(name: str, edition: str, paper: Paper = "letter") -> tuple[Built, ...]
 
 
 @cache
+def _packs() -> Path:
+    return packs(Path(mkdtemp(prefix="packs-")), "es", "pl", "vi")
+
+
+@cache
 def _library(handouts: Path | None) -> Library:
-    library = Library(handouts)
+    library = Library(handouts, packs=_packs())
     if handouts is None:
         library.own = None
     return library

@@ -28,6 +28,7 @@ NOT_APPROVED = {
     "Handout.article": "names the ledger; it is not printed",
     "Handout.version": "a number: what was approved under it is compared by its words",
     "Silence.rule": "not printed; `check` shows it",
+    "Silence.words": "a copy of words that stand elsewhere",
     "Silence.why": "not printed; `check` shows it",
     **{
         f"{owner}.{field}": "claim ids are not printed; the rules on claims go by them"

@@ -14,6 +14,7 @@ from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import Prepared, prepare
 from ldn_pdf.reading.layout import Layout, Paper
 from ldn_pdf.typesetting.typeset import Typeset, typeset
+from tests.packs import packs
 
 CLINIC: dict[str, Any] = {
     "name": "Hillside Example Clinic",
@@ -58,7 +59,7 @@ def library(folder: Path, clinic: Mapping[str, Any] | None = None, **handouts: M
     (home / "clinic.yaml").write_text(as_yaml(CLINIC | dict(clinic or {})), "utf-8")
     for name, handout in handouts.items():
         (home / f"{name.replace('_', '-')}.yaml").write_text(as_yaml(HANDOUT | dict(handout)), "utf-8")
-    return Library(home)
+    return Library(home, packs=packs(folder / "packs", "es"))
 
 
 def layout(edition: str = "clear") -> Layout:

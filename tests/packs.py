@@ -1,0 +1,28 @@
+"""Made-up languages for tests: the English words, each marked with the language that it stands for."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from ldn_pdf.locale.packs import PACKS
+
+
+def packs(folder: Path, *names: str) -> Path:
+    """A folder with the package's languages and one for each name, whose labels are `name:label`."""
+    shutil.copytree(PACKS, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"), dirs_exist_ok=True)
+    english = json.loads((PACKS / "en" / "labels.json").read_text("utf-8"))
+    for name in names:
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / "labels.json").write_text(json.dumps(_marked(english, name), ensure_ascii=False), "utf-8")
+    return folder
+
+
+def _marked(value: Any, name: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _marked(part, name) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_marked(part, name) for part in value]
+    return f"{name}:{value}" if isinstance(value, str) else value
