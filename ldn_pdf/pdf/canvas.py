@@ -16,6 +16,7 @@ from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
+from ldn_pdf.pdf.embedded_fonts import FontCodes, as_drawn
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.pdf.structure_tree import Annotation, Element
 
@@ -76,6 +77,7 @@ class TaggedCanvas(Canvas):
         self._underlines: list[tuple[float, float, float, float, str]] = []
         self.printed: list[Any] = []  # lines of text on the open page, and the boxes of its pictures, to be proved
         self.pictures: list[Box] = []
+        self._codes: dict[str, FontCodes] = {}
         super().__init__(
             "",
             (width, height),
@@ -162,6 +164,17 @@ class TaggedCanvas(Canvas):
 
     # --- parts of a text, and links ---------------------------------------------------------------
 
+    def words(self, x: float, baseline: float, text: str, font: str, size: float) -> None:
+        """Words in a registered font, as one operator: a text object of ReportLab's takes three times as long.
+
+        Raises ValueError where the font has no glyph for one of them.
+        """
+        codes = self._codes.get(font)
+        if codes is None:
+            codes = self._codes[font] = FontCodes(font, self._doc)
+        shown = " ".join(f"{name} {size:g} Tf ({part}) Tj" for name, part in codes.split(as_drawn(text)))
+        self._code.append(f"BT 1 0 0 -1 {x:.2f} {baseline:.2f} Tm {shown} ET")
+
     def part(self, role: Role, number: int, tag: str, language: str) -> Role:
         """The role of a link or of strong words inside a paragraph's; the same for each piece of that number."""
         if not tag:
@@ -195,7 +208,12 @@ class TaggedCanvas(Canvas):
     def fill(self, colour: str) -> None:
         """Fill with that colour, #rrggbb."""
         if (rgb := _rgb(colour)) != self._fillColorObj:
-            self.setFillColor(rgb)
+            self._fillColorObj = rgb
+            self._code.append(_fill_operator(rgb))
+
+    def boxes(self, x: float, y: float, operators: str) -> None:
+        """Fill boxes given as `re` operators round the point x, y: hundreds at once, for the modules of a code."""
+        self._code.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm {operators} f Q")
 
     def pen(self, colour: str, thickness: float) -> None:
         """Stroke with that colour, #rrggbb, `thickness` points wide."""
@@ -227,6 +245,11 @@ class TaggedCanvas(Canvas):
 def _rgb(colour: str) -> tuple[float, float, float]:
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return red, green, blue
+
+
+@lru_cache
+def _fill_operator(rgb: tuple[float, float, float]) -> str:
+    return f"{' '.join(f'{part:.6g}' for part in rgb)} rg"
 
 
 def _artifact(kind: str) -> str:

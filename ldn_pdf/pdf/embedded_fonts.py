@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from reportlab.lib.rl_accel import escapePDF
+from reportlab.pdfbase.pdfdoc import PDFObject
 from reportlab.pdfbase.pdfmetrics import getFont, registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -43,10 +46,77 @@ class SubsetFont(TTFont):
         super().addObjects(document)
         for n, subset in enumerate(state.subsets):
             font = document.idToObject[f"{state.internalName}+{n}"]
-            document.idToObject[font.ToUnicode.name].content = _to_unicode(font.BaseFont, subset)
+            font.Widths = Written(_widths(self.face, tuple(subset)))
+            said = document.idToObject[font.ToUnicode.name]
+            said.content = _to_unicode(font.BaseFont, tuple(subset))
+            file = document.idToObject[document.idToObject[font.FontDescriptor.name].dict["FontFile2"].name]
+            said.filters = file.filters = [FLATE]
 
 
-def _to_unicode(name: str, subset: list[int]) -> str:
+class FontCodes(dict[int, str]):
+    """How a font's characters are written in one document: the escaped codes of its first subset, by code point.
+
+    A subset has 256 characters; few documents need a second one.
+    """
+
+    def __init__(self, font: str, document: Any) -> None:
+        self._font, self._document = cast(SubsetFont, getFont(font)), document
+
+    def __missing__(self, char: int) -> str:
+        ((subset, code),) = self._font.splitString(chr(char), self._document)
+        if subset:
+            raise _OtherSubset
+        self[char] = escapePDF(code)
+        return self[char]
+
+    def split(self, text: str) -> list[tuple[str, str]]:
+        """The text as (name of the subset's font in the file, escaped codes)."""
+        font, document = self._font, self._document
+        try:
+            return [(font.getSubsetInternalName(0, document), text.translate(self))]
+        except _OtherSubset:
+            parts = font.splitString(text, document)
+            return [(font.getSubsetInternalName(subset, document), escapePDF(codes)) for subset, codes in parts]
+
+
+class _OtherSubset(Exception):
+    """A character of the second subset, or a later one."""
+
+
+class Written(PDFObject):
+    """An object that is written as it stands: ReportLab would format it number by number."""
+
+    def __init__(self, text: str) -> None:
+        self._data = text.encode("ascii")
+
+    def format(self, document: Any) -> bytes:
+        """Its bytes, called by ReportLab when the file is written."""
+        return self._data
+
+
+class _Flate:
+    """Compresses streams; what is equal in document after document, such as a font's subset, only once."""
+
+    pdfname = "FlateDecode"
+
+    def __init__(self) -> None:
+        self._compressed = lru_cache(maxsize=64)(zlib.compress)
+
+    def encode(self, data: bytes | str) -> bytes:
+        """The compressed stream, called by ReportLab when the file is written."""
+        return self._compressed(data.encode() if isinstance(data, str) else data)
+
+
+FLATE = _Flate()
+
+
+@lru_cache(maxsize=64)
+def _widths(face: Any, subset: tuple[int, ...]) -> str:
+    return f"[ {' '.join(f'{face.getCharWidth(char):g}' for char in subset)} ]"
+
+
+@lru_cache(maxsize=64)
+def _to_unicode(name: str, subset: tuple[int, ...]) -> str:
     """What each code says (ISO 32000-1, 9.10.3); none says U+0000 (ISO 14289-1, 7.21.7)."""
     rows = [f"<{code:02X}> <{chr(char).encode('utf-16-be').hex()}>" for code, char in enumerate(subset) if char]
     blocks = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
 from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.embedded_fonts import FLATE
 from ldn_pdf.pdf.metadata import PRODUCER, Metadata
 from ldn_pdf.pdf.structure_tree import structure_tree
 
@@ -61,7 +63,7 @@ class _Data(pdfdoc.PDFObject):
 
 
 def _output_intent() -> PDFDictionary:
-    profile = PDFStream(PDFDictionary({"N": 3}), _PROFILE.read_bytes(), [pdfdoc.PDFZCompress])
+    profile = PDFStream(PDFDictionary({"N": 3}), _profile(), [FLATE])
     return PDFDictionary(
         {
             "Type": PDFName("OutputIntent"),
@@ -73,4 +75,6 @@ def _output_intent() -> PDFDictionary:
     )
 
 
-_PROFILE = Path(__file__).with_name("srgb.icc")
+@cache
+def _profile() -> bytes:
+    return Path(__file__).with_name("srgb.icc").read_bytes()

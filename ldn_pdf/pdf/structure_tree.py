@@ -60,8 +60,9 @@ def structure_tree(root: Element, parents: Sequence[Element | list[Element]]) ->
 
 
 def _refer(document: Any, target: Any) -> str:
-    reference: bytes = document.Reference(target).format(document)
-    return reference.decode()
+    name: str = document.Reference(target).name
+    number, version = document.idToObjectNumberAndVersion[name]
+    return f"{number} {version} R"
 
 
 def _page(document: Any, number: int) -> str:

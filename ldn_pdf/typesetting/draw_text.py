@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ldn_pdf.pdf.canvas import TaggedCanvas
-from ldn_pdf.pdf.embedded_fonts import as_drawn
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.typesetting.line_breaking import Fragment, Line
 from ldn_pdf.typesetting.page_proof import Printed
@@ -19,10 +18,7 @@ def draw_line(
         here, left = canvas.part(role, fragment.run, fragment.tag, fragment.language), x + fragment.x
         with canvas.content(here):
             canvas.fill((fragment.link and link) or colour)
-            canvas.setFont(fragment.face.name, size)
-            text = canvas.beginText(left, baseline)
-            text.textOut(as_drawn(fragment.text + end))
-            canvas.drawText(text)
+            canvas.words(left, baseline, fragment.text + end, fragment.face.name, size)
         if fragment.link:
             canvas.underline(left, baseline + size * 0.12, fragment.width, size * 0.06, link or colour)
             place = (left, baseline - size * 0.9, fragment.width, size * 1.15)

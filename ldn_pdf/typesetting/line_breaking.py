@@ -108,6 +108,7 @@ class Beside(Struct, frozen=True):
 _NOTHING = Beside()
 
 
+@lru_cache(maxsize=4096)  # a text comes back on the other paper, and in the next row of a merge
 def break_lines(
     rich: Rich, size: float, measure: float, *, bold: bool = False, balance: bool = False, beside: Beside = _NOTHING
 ) -> tuple[Line, ...]:

@@ -106,18 +106,24 @@ class QRMark(Struct, frozen=True):
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         """Draw it from `top`, in points down the page."""
-        unit, y = QR_SIZE / len(self.modules), top + self.lowered
-        path = canvas.beginPath()
-        for n, row in enumerate(self.modules):
-            start = row.find(1)
-            while start >= 0:
-                end = row.find(0, start)
-                end = len(row) if end < 0 else end
-                path.rect(self.x + start * unit, y + n * unit, (end - start) * unit, unit)
-                start = row.find(1, end)
+        y = top + self.lowered
         with canvas.figure(self.role, self.x, y, QR_SIZE, QR_SIZE):
             canvas.fill(self.colour)
-            canvas.drawPath(path, stroke=0, fill=1)
+            canvas.boxes(self.x, y, _runs(self.modules))
+
+
+@lru_cache(maxsize=64)
+def _runs(modules: tuple[bytes, ...]) -> str:
+    """The dark runs of each row as boxes, in points from the code's top left corner."""
+    unit, boxes = QR_SIZE / len(modules), list[str]()
+    for n, row in enumerate(modules):
+        start = row.find(1)
+        while start >= 0:
+            end = row.find(0, start)
+            end = len(row) if end < 0 else end
+            boxes.append(f"{start * unit:.4g} {n * unit:.4g} {(end - start) * unit:.4g} {unit:.4g} re")
+            start = row.find(1, end)
+    return " ".join(boxes)
 
 
 def qr_mark(setting: Setting, block: blocks.QR, role: Role, x: float, beside: TextStyle | None) -> QRMark:
