@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ldn_pdf.delivering.recipients.people import Rows
 
 _ROWS_FOR_MORE_CORES = 100  # fewer are done before a second process pays for its start
+_FAILED = "failed.csv"
 _BAR_FROM = 5  # rows: fewer are done before a bar is seen
 
 
@@ -38,6 +39,7 @@ _BAR_FROM = 5  # rows: fewer are done before a bar is seen
     epilog=examples(
         "ldn-pdf merge what-is-ldn people.csv --out letters --dry-run    check all rows, write nothing",
         "ldn-pdf merge what-is-ldn people.csv --out letters              one PDF a row, and manifest.csv",
+        "ldn-pdf merge what-is-ldn people.csv --out letters --joined     one PDF to print, in the order of the rows",
         "ldn-pdf merge what-is-ldn people.csv --out letters --only 2,5-9",
         "ldn-pdf merge what-is-ldn people.csv --out letters --name-by patient_name",
     )
@@ -54,6 +56,9 @@ _BAR_FROM = 5  # rows: fewer are done before a bar is seen
 )
 @click.option("--dry-run", is_flag=True, help="Check everything and say what would be made. Write nothing.")
 @click.option(
+    "--joined", is_flag=True, help="One PDF of all letters, each from the front of a sheet on: one print job."
+)
+@click.option(
     "--name-by", metavar="COLUMN", default="", help="Name files by this column. Without it no name tells of a patient."
 )
 @row_options
@@ -64,6 +69,7 @@ def command(
     people: Path,
     folder: Path,
     dry_run: bool,
+    joined: bool,
     only: Rows | None,
     ignore_columns: bool,
     name_by: str,
@@ -79,7 +85,7 @@ def command(
     Its columns: each {field} of the handout; and, as you like, patient_name (prints "For: …"), edition,
     paper, language, email, email_ok. All rows are checked first: with one mistake nothing is
     written. The same command again makes all again, under the same names and with no second entry in
-    the ledger.
+    the ledger. Rows that fail are left in failed.csv, to be corrected and made by themselves.
 
     Exit code 1 where a row or the handout has an error, 3 where a file could not be written.
     """
@@ -87,11 +93,13 @@ def command(
     ready = plan(Library(handouts, clinic), handout, people, "merge", edition, paper, draft, only, ignore_columns)
     if name_by and name_by not in ready.people.columns:
         raise click.UsageError(f"There is no column `{name_by}`. There are: {', '.join(ready.people.columns)}.")
+    if joined and name_by:
+        raise click.UsageError("--name-by names single files: leave it out with --joined.")
     if dry_run:
         _dry_run(ready, folder, only, name_by)
         return
     with open_ledger(ledger) as (book, key):
-        ctx.exit(_merge(ready, folder, only, _orders(ready, key, folder, name_by), book))
+        ctx.exit(_merge(ready, folder, only, _orders(ready, key, folder, name_by), book, joined))
 
 
 def _orders(ready: Plan, key: Key, folder: Path, name_by: str) -> Orders:
@@ -111,7 +119,7 @@ def _dry_run(ready: Plan, folder: Path, only: Rows | None, name_by: str) -> None
     say("Nothing was written. Leave out --dry-run to make them.")
 
 
-def _merge(ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger: DeliveryLedger) -> int:
+def _merge(ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger: DeliveryLedger, joined: bool) -> int:
     from ldn_pdf.atomic_write import make_folder, sweep
     from ldn_pdf.delivering.manifest import Manifest, NoManifest
     from ldn_pdf.delivering.merge_rows import entry
@@ -123,19 +131,24 @@ def _merge(ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger:
         raise Failed(str(error)) from error
     sweep(folder)
     count = ready.people.count if only is None else sum(row in only for row in range(1, ready.people.count + 1))
-    made, faults = set[str](), list[str]()
+    made: set[str] = set()
+    failed: list[Made] = []
+    results = _joined if joined else _made
     try:
-        for one in _made(ready, folder, orders.of(ready.people, only), count):
-            faults += [f"Row {one.order.row} (line {one.order.line}): {fault}" for fault in one.faults]
+        for one in results(ready, folder, orders.of(ready.people, only), count):
+            if one.faults:
+                failed.append(one)
             if one.files:
                 ledger.enter(entry(ready.prepared, one.order, orders.words))
             for file in one.files:
+                if joined and file.file not in made:
+                    manifest.forget(file.file)
                 manifest.add(file)
                 made.add(file.file)
     finally:
         manifest.write()
-    _summary(ready, manifest, made, count, faults)
-    return 3 if faults else 0
+    _summary(ready, manifest, made, count, failed)
+    return 3 if failed else 0
 
 
 def _made(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Iterator[Made]:
@@ -144,21 +157,49 @@ def _made(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Ite
     from ldn_pdf.delivering.parallel import cores, in_parallel
 
     workshop = Workshop(ready.prepared, ready.layouts, folder)
-    made = in_parallel(workshop.make, orders, cores() if count >= _ROWS_FOR_MORE_CORES else 1)
+    yield from _with_bar(in_parallel(workshop.make, orders, cores() if count >= _ROWS_FOR_MORE_CORES else 1), count)
+
+
+def _joined(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Iterator[Made]:
+    """The same in one file: what failed, and once the file is there what is in it."""
+    from ldn_pdf.delivering.merge_rows import JoinedWorkshop
+
+    handout = ready.prepared.handout
+    workshop = JoinedWorkshop(ready.prepared, ready.layouts, folder / f"{handout.id}_v{handout.version}_joined.pdf")
+    yield from (one for one in _with_bar(map(workshop.make, orders), count) if one.faults)
+    yield from workshop.write()
+
+
+def _with_bar(made: Iterator[Made], count: int) -> Iterator[Made]:
     with click.progressbar(made, length=count, label="Merging", file=sys.stderr, hidden=count < _BAR_FROM) as bar:
         yield from bar
 
 
-def _summary(ready: Plan, manifest: Manifest, made: Collection[str], count: int, faults: Sequence[str]) -> None:
-    for fault in faults:
-        say(fault, err=True)
-    failed = len({fault.partition(":")[0] for fault in faults})
-    parts = [
-        f"{count_of(count - failed, 'row')} made in {manifest.path.parent}",
-        *([f"{failed} failed"] if failed else []),
-    ]
+def _summary(ready: Plan, manifest: Manifest, made: Collection[str], count: int, failed: Sequence[Made]) -> None:
+    for one in failed:
+        for fault in one.faults:
+            say(f"Row {one.order.row} (line {one.order.line}): {fault}", err=True)
+    folder = manifest.path.parent
+    parts = [f"{count_of(count - len(failed), 'row')} made in {folder}"]
+    if failed:
+        parts.append(f"{len(failed)} failed")
     taken = defaults_taken(ready.people, ready.default)
     say(f"{', '.join(parts)}. {manifest.path} lists them.{taken}")
+    if failed:
+        _write_failed(ready, folder / _FAILED, failed)
     others = manifest.others(made)
     if others:
         say(f"Mind: {count_of(len(others), 'file')} there from other rows or an older run, such as {others[0]}.")
+
+
+def _write_failed(ready: Plan, file: Path, failed: Sequence[Made]) -> None:
+    """The rows that failed, their cells as they came."""
+    from ldn_pdf.atomic_write import write_whole
+    from ldn_pdf.delivering.recipients.csv_file import csv_line
+
+    people = ready.people
+    rows = [people.heading, *(people.cells_of(one.order.row) for one in failed)]
+    lines = "".join(csv_line(cells, people.table.delimiter) for cells in rows)
+    write_whole(file, lines.encode("utf-8-sig"))  # with the mark that tells Excel what it is
+    again = f"ldn-pdf merge {ready.prepared.handout.id} {file} --out {file.parent / 'corrected'}"
+    say(f"{file} holds the rows that failed. Correct them, then: {again}")

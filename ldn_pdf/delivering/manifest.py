@@ -16,13 +16,17 @@ NAME = "manifest.csv"
 
 
 class MadeFile(Struct, frozen=True):
-    """One finished file. `line` is the row's in the CSV file, `delivery` names it in the delivery log."""
+    """One finished file, or one letter in a joined file, from `page` on.
+
+    `line` is the row's in the CSV file, `delivery` names it in the delivery log.
+    """
 
     row: int
     line: int
     file: str
     part: int
     parts: int
+    page: int
     pages: int
     edition: str
     paper: str
@@ -45,7 +49,7 @@ class Manifest:
     def __init__(self, folder: Path) -> None:
         """Read what is there of an earlier run. Raises NoManifest and OSError."""
         self.path = folder / NAME
-        self._lines: dict[str, tuple[int, int, str]] = {}
+        self._lines: dict[tuple[str, str], tuple[int, int, str]] = {}
         if self.path.exists():
             with self.path.open(encoding="utf-8", newline="") as file:
                 rows = csv.DictReader(file)
@@ -54,15 +58,20 @@ class Manifest:
                     raise NoManifest(f"{what} Choose another folder, or move that file away.")
                 for cells in rows:
                     if (folder / cells["file"]).exists():
-                        self._lines[cells["file"]] = (int(cells["row"]), int(cells["part"]), csv_line(cells.values()))
+                        place = (int(cells["row"]), int(cells["part"]))
+                        self._lines[cells["file"], cells["row"]] = (*place, csv_line(cells.values()))
 
     def add(self, file: MadeFile) -> None:
         """Note a file. An older line about one of the same name is replaced."""
-        self._lines[file.file] = (file.row, file.part, csv_line(astuple(file)))
+        self._lines[file.file, str(file.row)] = (file.row, file.part, csv_line(astuple(file)))
 
     def others(self, made: Collection[str]) -> list[str]:
         """The files that are there and not among those that were `made`."""
-        return [file for file in self._lines if file not in made]
+        return [file for file, _ in self._lines if file not in made]
+
+    def forget(self, file: str) -> None:
+        """Drop what was noted of a file that is made anew."""
+        self._lines = {key: line for key, line in self._lines.items() if key[0] != file}
 
     def write(self) -> None:
         """Put it into the folder, in the order of the rows. Raises OSError."""

@@ -98,11 +98,8 @@ class Workshop(Struct, frozen=True):
         """Set the documents, read them back, and write them; or say why not. Raises OSError."""
         choice = order.choice
         result = typeset_row(self.prepared, self.layouts, choice, order.values, order.patient_name)
-        if result.problems:
-            return Made(order, faults=tuple(f"{problem.what} {problem.fix}" for problem in result.problems))
-        missing = missing_in(result.documents, order.values, order.patient_name) if self.read_back else ()
-        if missing:
-            return Made(order, faults=tuple(f"`{name}` is not in the finished PDF." for name in missing))
+        if faults := _faults(result, order, self.read_back):
+            return Made(order, faults=faults)
         files = []
         for document in result.documents:
             file = file_name(self.prepared.handout, choice.edition, choice.paper, document.part, document.parts)
@@ -111,23 +108,75 @@ class Workshop(Struct, frozen=True):
                 write_whole(self.folder / file, document.pdf, durable=False)
             except PermissionError:  # Windows, while a viewer shows the file
                 return Made(order, faults=(f"{file} cannot be written. Is it open in another program?",))
+            digest = hashlib.sha256(document.pdf).hexdigest()
             files.append(
-                MadeFile(
-                    row=order.row,
-                    line=order.line,
-                    file=file,
-                    part=document.part,
-                    parts=document.parts,
-                    pages=document.pages,
-                    edition=choice.edition,
-                    paper=choice.paper,
-                    version=self.prepared.handout.version.value,
-                    state=self.prepared.state.name,
-                    sha256=hashlib.sha256(document.pdf).hexdigest(),
-                    delivery=order.delivery,
-                )
+                _made_file(self.prepared, order, file, document.part, document.parts, 1, document.pages, digest)
             )
         return Made(order, tuple(files))
+
+
+class JoinedWorkshop:
+    """Makes the letters of orders and puts them into one file, in the order in which they come."""
+
+    def __init__(self, prepared: Prepared, layouts: Mapping[str, Layout], file: Path) -> None:
+        from ldn_pdf.typesetting.typeset import JoinedLetters
+
+        self._prepared, self._layouts, self._file = prepared, layouts, file
+        self._letters = JoinedLetters()
+        self._made: list[Made] = []
+
+    def make(self, order: Order) -> Made:
+        """Set one letter and read it back, or say why not. It counts once the file is there."""
+        from ldn_pdf.typesetting.typeset import Pages, find_pages, finish
+
+        choice = order.choice
+        leaflet = self._prepared.leaflet(order.values, order.patient_name)
+        found = find_pages(leaflet, self._layouts[choice.edition], choice.paper)
+        if faults := _faults(finish(found), order, True):
+            return Made(order, faults=faults)
+        assert isinstance(found, Pages), "what has no faults has pages"
+        start, pages = self._letters.add(found), sum(len(part.pages) for part in found.parts)
+        made = Made(order, (_made_file(self._prepared, order, self._file.name, 1, 1, start, pages, ""),))
+        self._made.append(made)
+        return made
+
+    def write(self) -> Iterator[Made]:
+        """Write the file, and give what is in it. Raises OSError."""
+        if self._made:
+            pdf = self._letters.pdf()
+            write_whole(self._file, pdf)
+            digest = hashlib.sha256(pdf).hexdigest()
+            yield from (
+                replace(made, files=tuple(replace(f, sha256=digest) for f in made.files)) for made in self._made
+            )
+
+
+def _faults(result: Typeset, order: Order, read_back: bool) -> tuple[str, ...]:
+    """Why a row has no letter; empty where it has one that can be read back."""
+    if result.problems:
+        return tuple(f"{problem.what} {problem.fix}" for problem in result.problems)
+    missing = missing_in(result.documents, order.values, order.patient_name) if read_back else ()
+    return tuple(f"`{name}` is not in the finished PDF." for name in missing)
+
+
+def _made_file(
+    prepared: Prepared, order: Order, file: str, part: int, parts: int, page: int, pages: int, sha256: str
+) -> MadeFile:
+    return MadeFile(
+        row=order.row,
+        line=order.line,
+        file=file,
+        part=part,
+        parts=parts,
+        page=page,
+        pages=pages,
+        edition=order.choice.edition,
+        paper=order.choice.paper,
+        version=prepared.handout.version.value,
+        state=prepared.state.name,
+        sha256=sha256,
+        delivery=order.delivery,
+    )
 
 
 def typeset_row(

@@ -66,7 +66,7 @@ class TaggedCanvas(Canvas):
     _strokeColorObj: object
 
     def __init__(self, width: float, height: float, font: str) -> None:
-        self.root = Element(None, "Document")
+        self.root = self._home = Element(None, "Document")
         self.parents: list[Element | list[Element]] = []  # the parent tree: of a link, and of a page's MCIDs
         self._elements: dict[Role, Element] = {}
         self._parts: dict[tuple[Role, int], Role] = {}
@@ -116,15 +116,23 @@ class TaggedCanvas(Canvas):
         """The element of a role, made under its parent's at first use."""
         made = self._elements.get(role)
         if made is None:
-            parent = self.element(role.parent) if role.parent else self.root
+            parent = self.element(role.parent) if role.parent else self._home
             made = self._elements[role] = Element(role, role.tag, parent)
             parent.kids.append(made)
         return made
 
+    def new_part(self, width: float, height: float) -> None:
+        """What is drawn from here on is a part of its own, from the front of a sheet on, on paper of that size."""
+        if self._pageNumber % 2 == 0:
+            self.showPage()  # blank, so that no two parts share a sheet
+        self.setPageSize((width, height))
+        self._home = Element(None, "Part", self.root)
+        self.root.kids.append(self._home)
+
     def read_last(self, roles: Sequence[Role]) -> None:
         """Put what stands at the edges of page 1 behind everything else, in the order in which it was drawn."""
         last: set[object] = {self._elements[role] for role in roles if role in self._elements}
-        self.root.kids.sort(key=last.__contains__)
+        self._home.kids.sort(key=last.__contains__)
 
     @contextmanager
     def content(self, role: Role) -> Iterator[None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ldn_pdf.content import labels
 from ldn_pdf.content.blocks import Leaflet
 from ldn_pdf.pdf.canvas import Box, TaggedCanvas
-from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
@@ -19,17 +18,22 @@ UNPRINTED = 10 * MM  # of the edge, by most printers
 PAPER: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}  # points
 
 
+def new_canvas(paper: Paper) -> TaggedCanvas:
+    """A canvas whose pages are of that paper."""
+    return TaggedCanvas(*PAPER[paper], CHAINS[False][0])
+
+
 def draw(
+    canvas: TaggedCanvas,
     leaflet: Leaflet,
     furniture: Furniture,
     paper: Paper,
     pages: tuple[PlacedPage, ...],
     part: int,
     parts: int,
-) -> TaggedCanvas:
-    """The pages of one part. Raises `proof.Violation`."""
+) -> None:
+    """Draw the pages of one part. Raises `page_proof.Violation`."""
     width, height = PAPER[paper]
-    canvas = TaggedCanvas(width, height, CHAINS[False][0])
     page_of = furniture.setting.layout.page
     area = Box(page_of.rail_left, page_of.top, width - UNPRINTED, height - page_of.bottom)
     for n, page in enumerate(pages):
@@ -44,8 +48,6 @@ def draw(
         prove_page(canvas, area, n + 1, leaflet.mark)
         canvas.showPage()
     canvas.read_last(furniture.last_roles())
-    prove(canvas, leaflet.mark)
-    return canvas
 
 
 def metadata(leaflet: Leaflet, part: int, parts: int) -> Metadata:

@@ -8,13 +8,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.pdf_file import write
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Layout, Paper
 from ldn_pdf.typesetting.block_flow import Flow, flow
 from ldn_pdf.typesetting.boxes import PlacedPage
-from ldn_pdf.typesetting.draw_pages import PAPER, draw, metadata
+from ldn_pdf.typesetting.draw_pages import PAPER, draw, metadata, new_canvas
 from ldn_pdf.typesetting.edition_style import Setting
 from ldn_pdf.typesetting.header_footer import Furniture
 from ldn_pdf.typesetting.pagination import Cut, Overflow, Room, fit_parts, gap_at, place
@@ -48,7 +50,11 @@ def typeset(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
     than its line, a character without a glyph, a text too long by so many lines. Raises
     `proof.Violation`, our own bug, where the result would break PDF/UA or PDF/A.
     """
-    found = find_pages(leaflet, layout, paper)
+    return finish(find_pages(leaflet, layout, paper))
+
+
+def finish(found: Pages | tuple[Problem, ...]) -> Typeset:
+    """The documents of pages that were found, or the problems that were found in their place."""
     if not isinstance(found, Pages):
         return Typeset(problems=found)
     return Typeset(documents=tuple(_document(found, part) for part in found.parts))
@@ -157,16 +163,39 @@ def _part(furniture: Furniture, room: Room, number: int, cut: Cut) -> Part:
 
 
 def _document(found: Pages, part: Part) -> Document:
-    leaflet, parts = found.flow.leaflet, len(found.parts)
-    canvas = draw(leaflet, found.furniture, found.paper, part.pages, part.number, parts)
+    leaflet, parts, mark = found.flow.leaflet, len(found.parts), found.flow.leaflet.mark
+    canvas = new_canvas(found.paper)
+    draw(canvas, leaflet, found.furniture, found.paper, part.pages, part.number, parts)
+    prove(canvas, mark)
     pdf = write(canvas, metadata(leaflet, part.number, parts))
-    return finished(found, part, pdf)
-
-
-def finished(found: Pages, part: Part, pdf: bytes) -> Document:
-    """The part as a document, with the figures that a table shows."""
     size = found.flow.setting.size
-    return Document(part.number, len(found.parts), len(part.pages), pdf, size, part.words, part.free_lines)
+    return Document(part.number, parts, len(part.pages), pdf, size, part.words, part.free_lines)
+
+
+class JoinedLetters:
+    """Many leaflets in one PDF, each from the front of a sheet on: one print job, also on both sides."""
+
+    def __init__(self) -> None:
+        self._canvas: TaggedCanvas | None = None
+        self._first: Leaflet | None = None
+
+    def add(self, found: Pages) -> int:
+        """Draw a leaflet behind the others. Gives the number of the PDF's page on which it begins."""
+        leaflet = found.flow.leaflet
+        if self._canvas is None:
+            self._canvas, self._first = new_canvas(found.paper), leaflet
+        canvas, start = self._canvas, 0
+        for part in found.parts:
+            canvas.new_part(*PAPER[found.paper])
+            start = start or canvas.getPageNumber()
+            draw(canvas, leaflet, found.furniture, found.paper, part.pages, part.number, len(found.parts))
+        return start
+
+    def pdf(self) -> bytes:
+        """The whole, once something was added. Raises `page_proof.Violation`."""
+        assert self._canvas and self._first
+        prove(self._canvas, self._first.mark)
+        return write(self._canvas, metadata(self._first, 1, 1))
 
 
 def _too_long(over: Overflow, made: Flow, paper: Paper) -> Problem:

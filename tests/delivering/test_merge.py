@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from msgspec.structs import replace
 
@@ -21,6 +23,7 @@ from ldn_pdf.approval.approvals_file import Approval, as_yaml, sealed
 from ldn_pdf.approval.approved_words import approved_words
 from ldn_pdf.cli import run
 from ldn_pdf.content.state import State
+from ldn_pdf.delivering import merge_rows
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry
 from ldn_pdf.delivering.file_names import Stems, safe
 from ldn_pdf.delivering.merge_rows import Choice, typeset_row
@@ -33,6 +36,7 @@ from ldn_pdf.library.prepare import prepare
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.model import Marks
 from ldn_pdf.reading.source import Text
+from tests.conformance.checkers import CHECKERS
 
 HEADING = "patient_name;first_visit;your_number\n"
 PEOPLE = HEADING + "Ann Lee;3 May 2027;11\nJosé Ruiz;4 May 2027;12\nBo Ek;5 May 2027;13\n"
@@ -212,6 +216,7 @@ def test_a_value_that_does_not_fit_is_found_before_anything_is_written(
         (["--only", "4"], 2, "There is no row 4: the last is row 3."),
         (["--only", "x"], 2, "not a choice of rows"),
         (["--name-by", "mrn"], 2, "There is no column `mrn`"),
+        (["--name-by", "patient_name", "--joined"], 2, "leave it out with --joined"),
         (["--out", "people.csv"], 3, "A file stands where a folder is wanted: people.csv"),
     ],
 )
@@ -254,6 +259,79 @@ def test_a_disk_that_is_full_loses_no_finished_row(clinic_day: Path, monkeypatch
     assert [line["row"] for line in manifest(clinic_day)] == ["1", "2"]
     assert run(MERGE) == 0
     assert len(manifest(clinic_day)) == len(entries()) == 3
+
+
+# --- joined, and what failed -------------------------------------------------------------------
+
+
+def joined_pages(file: Path) -> list[str]:
+    document = pypdfium2.PdfDocument(file)
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+def test_joined_letters_begin_on_a_new_sheet_each_in_the_order_of_the_rows(
+    clinic_day: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people(
+        clinic_day,
+        "patient_name;first_visit;your_number;edition;paper\n"
+        "Ann Lee;3 May;1;large;a4\nJosé Ruiz;4 May;2;;\nBo Ek;5 May;3;large;\nCy Fox;6 May;4;standard;\n",
+    )
+    assert run([*MERGE, "--joined"]) == 0
+    said = capsys.readouterr().out
+    assert "4 rows made in letters." in said and "1 row left edition empty: clear" in said
+    assert "3 rows left paper empty: letter" in said
+    folder = clinic_day / "letters"
+    assert sorted(file.name for file in folder.iterdir()) == ["manifest.csv", "visit_v1.0_joined.pdf"]
+    pages = joined_pages(folder / "visit_v1.0_joined.pdf")
+    lines = manifest(clinic_day)
+    starts = [int(line["page"]) for line in lines]
+    assert all(start % 2 == 1 for start in starts)
+    for line, name in zip(lines, ["Ann Lee", "José Ruiz", "Bo Ek", "Cy Fox"], strict=True):
+        assert f"For: {name}" in pages[int(line["page"]) - 1]
+    filled = {start + n for line, start in zip(lines, starts, strict=True) for n in range(int(line["pages"]))}
+    assert [bool(text) for text in pages] == [n in filled for n in range(1, len(pages) + 1)]
+    assert len(entries()) == 4
+    assert run(MERGE) == 0 and len(entries()) == 4, "the same letters as single files are no second delivery"
+
+
+def test_joined_letters_keep_both_standards(clinic_day: Path) -> None:
+    people(clinic_day, many(5))
+    assert run([*MERGE, "--joined"]) == 0
+    file = clinic_day / "letters" / "visit_v1.0_joined.pdf"
+    found = [what for name in ("UA-1", "A-2a", "qpdf", "outloud") for what in CHECKERS[name](file.read_bytes())]
+    assert [what for what in found if "PAG-001" not in what] == []  # each letter has its own head and foot
+    with pikepdf.open(file) as pdf:
+        root = pdf.Root.StructTreeRoot.K
+        assert [str(part.S) for part in root.K] == ["/Part"] * 5
+        assert "/AcroForm" not in pdf.Root
+
+
+def test_rows_that_failed_come_out_as_they_came(
+    clinic_day: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = HEADING.replace("\n", ";mrn\n") + 'Ann Lee;3 May;11;7\n Bo  Ek ;"5;May";\'012;=2\nCy;6 May;13;9\n'
+    people(clinic_day, data)
+    seen = merge_rows.missing_values
+
+    def missing(pdfs: Iterable[bytes], values: Mapping[str, str]) -> list[str]:
+        return ["your_number"] if values["your_number"] == "012" else seen(pdfs, values)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(merge_rows, "missing_values", missing)
+        assert run([*MERGE, "--ignore-columns", "--joined"]) == 3
+    said = capsys.readouterr()
+    assert "Row 2 (line 3): `your_number` is not in the finished PDF." in said.err
+    failed = clinic_day / "letters" / "failed.csv"
+    assert "2 rows made in letters, 1 failed." in said.out
+    assert "Correct them, then: ldn-pdf merge visit letters/failed.csv --out letters/corrected" in said.out
+    with failed.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    assert rows == [["patient_name", "first_visit", "your_number", "mrn"], ["Bo  Ek ", "5;May", "'012", "'=2"]]
+    again = ["merge", "visit", str(failed), "--out", "letters/corrected", "--draft", "--ignore-columns"]
+    assert run(again) == 0
+    text = text_of(next((clinic_day / "letters" / "corrected").glob("*.pdf")).read_bytes())
+    assert "Your number: 012" in " ".join(text.split())
 
 
 # --- killed ------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 _WITH_POINT = re.compile(r"-?\d{3,}\.0+")
 _MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\d[ T]00:00(?::00(?:\.0+)?)?")
 _GUARDED = re.compile(r'="([^"]*)"')  # how spreadsheets are told that 0555 is a text
-_TEXT_MARK = re.compile(r"'(?=[\d=+@-])")  # an apostrophe that Excel hides: what follows is a text
+_TEXT_MARK = re.compile(r"'\s*(?=[\d=+@＝＋－＠-])")  # an apostrophe that Excel hides: what follows is a text
 _FORMULA = re.compile(r"=\s*[A-Za-z0-9(\"'+$-]")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
 _QUESTION_MARK = re.compile(r"\?\?|(?<=\w)\?(?=\w)")
