@@ -101,6 +101,60 @@ def test_no_row_is_torn_and_none_stands_alone(tmp_path: Path) -> None:
     assert 2 <= on_first <= 7
 
 
+@pytest.mark.parametrize("rows", range(4, 27))
+def test_two_rows_at_least_stand_on_each_side_of_a_page_end(rows: int, tmp_path: Path) -> None:
+    table = {"columns": ["Sign", "Meaning"], "rows": [[f"Sign {n}", "Rest"] for n in range(rows)]}
+    above = {"heading": "Before", "text": "\n\n".join([LONG] * 6)}
+    (pdf,) = pdfs(tmp_path, {"sections": [above, *section(table=table)["sections"]]})
+    on = [line.page for line in printed(pdf) if re.fullmatch(r"Sign\d+", line.text)]
+    assert {on.count(0), on.count(1)} & {1} == set()
+
+
+def test_figures_of_a_column_stand_decimal_under_decimal_and_other_words_at_the_left(tmp_path: Path) -> None:
+    rows = [["Day", "7", "0.5 mg", "1"], ["Week", "2,000", "10 mg", "1 or 2"], ["Year", "–", "1.25 mg", "3"]]
+    (pdf,) = pdfs(tmp_path, section(table={"columns": ["When", "Steps", "Dose", "How"], "rows": rows}))
+    lines = {line.text: line for line in printed(pdf)}
+    steps = [lines[text].right for text in ("7", "2,000", "–")]
+    assert max(steps) - min(steps) < 1.5  # points: what a digit leaves white at its right
+    assert lines["7"].left - lines["2,000"].left > 10
+    doses = [lines["0.5mg"].baseline, lines["1.25mg"].baseline]
+    points = [char.left for char in characters(pdf) if char.text == "." and char.baseline in doses]
+    assert len(points) == 2
+    assert max(points) - min(points) < 0.5
+    assert abs(lines["1"].left - lines["3"].left) < 1.5
+    assert lines["How"].left - lines["3"].left < 1.5
+
+
+def test_a_column_takes_what_saves_most_lines(tmp_path: Path) -> None:
+    (pdf,) = pdfs(tmp_path, section(table={"columns": ["No", "What it means for you"], "rows": [["1", LONG]] * 3}))
+    assert text_of([pdf]).count(LONG.replace(" ", "")) == 3
+    assert len({round(line.baseline) for line in printed(pdf) if line.text.startswith("Some")}) == 3
+    assert sum(line.text.startswith("move") for line in printed(pdf)) == 0  # each fits one line beside a number
+
+
+FIVE = {
+    "columns": ["Medicine", "Morning", "Afternoon", "Evening", "Safe with alcohol?"],
+    "rows": [
+        ["Gabapentin", "300 mg", "None", "300 mg", "Sometimes"],
+        ["Amantadine", "100 mg.", "-", "100 mg.", "Seldom"],
+    ],
+}
+
+
+def test_a_row_is_a_paragraph_where_its_columns_do_not_stand_side_by_side(tmp_path: Path) -> None:
+    assert "Medicine" in [line.text for line in printed(pdfs(tmp_path, section(table=FIVE))[0])]
+    (large,) = pdfs(tmp_path, section(table=FIVE), "large")
+    said = "Gabapentin. Morning: 300 mg. Afternoon: None. Evening: 300 mg. Safe with alcohol? Sometimes. "
+    assert (
+        in_order(
+            said + "Amantadine. Morning: 100 mg. Afternoon: -. Evening: 100 mg. Safe with alcohol? Seldom.",
+            text_of([large]),
+        )
+        == ""
+    )
+    assert "Afternoon:Evening" not in text_of([large])
+
+
 def test_cells_may_have_bold_words_links_and_fields(tmp_path: Path) -> None:
     rows = [["[the club](https://example.org/club)", "**Call** us: {clinic.phone}"]]
     (pdf,) = pdfs(tmp_path, section(table={"columns": ["Who", "**What**"], "rows": rows}))

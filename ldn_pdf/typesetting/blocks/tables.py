@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import product
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,7 +13,7 @@ from msgspec.structs import replace
 from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
-from ldn_pdf.reading.inline_markup import Rich, words
+from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.typesetting.blocks.headings_and_lists import Numeral
 from ldn_pdf.typesetting.boxes import Backdrop, Space, Strip
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle
@@ -18,10 +21,19 @@ from ldn_pdf.typesetting.font_fallback import MissingGlyph
 from ldn_pdf.typesetting.line_breaking import pieces, width_of
 
 _CELL_GAP = 8.0  # points of white at the right of a cell
-_PADDING = 0.375  # lines above and below the text of a cell
+_LEAST_GAP = _CELL_GAP + 0.01  # with what sums of widths may lose by rounding
+_PADDING = Space(0.125, 0.375)  # lines above and below the text of a cell
+_MOST_TOGETHER = 14  # lines: rows of that height do not look lost when one stands alone
+_STEPS = (1.5, 3.0, 6.0, 12.0, 24.0, 48.0)  # points that one column may give to another
+_NEXT = 0.1  # of a line: what a line that another cell of its row needs too is worth
+_TIGHT = 0.05  # of a line: a column half as wide as its text
 _HEAD_RULE, _END_RULE, _HAIRLINE, _GRID_LINE = 2.25, 1.5, 0.75, 0.9  # points
 _NARROW = 16 * MM  # of a column to write a number in
 _MOST_HEAD = 0.4  # of a grid's width for the heads of its rows
+_FIGURE = re.compile(
+    r"(?P<whole>[<>≤≥~±+−-]? ?(?:\d{1,3}(?:[, \u00a0]\d{3})+|\d+))(?:[.,]\d+)?(?:[ \u00a0]?(?:%|[^\W\d_]{1,12}))?"
+)  # 7, 2,000, ≥ 1.5, 10 mg
+_NO_FIGURE = ("-", "–", "—")
 _LEAST_ROW, _BEST_ROW = 14.1 * MM, 22 * MM  # of a grid: room for a shaky hand, 14 mm after rounding
 
 
@@ -29,18 +41,18 @@ class _Cells(Struct, frozen=True):
     """A row of cells, each a role and its lines, with the rule below the row."""
 
     setting: Setting
-    cells: tuple[tuple[Role, float, tuple[Strip, ...]], ...]  # role, x, lines
+    cells: tuple[tuple[Role, tuple[Strip, ...]], ...]
     rule: float
     colour: str
     middle: bool = False
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting = self.setting
-        for role, _, strips in self.cells:
+        most = max(map(_height, (strips for _, strips in self.cells)))
+        for role, strips in self.cells:
             if not canvas.is_artifact:
                 canvas.element(role)  # an empty cell too is a cell (ISO 32000-1, 14.8.4.3.4)
-            text = sum(strip.height for strip in strips)
-            y = top + ((height - text) / 2 if self.middle else _PADDING * setting.leading)
+            y = top + (height - (_height(strips) if self.middle else most)) / 2
             for strip in strips:
                 if strip.draw:
                     strip.draw(canvas, y, strip.height)
@@ -49,19 +61,82 @@ class _Cells(Struct, frozen=True):
         canvas.line(setting.edge, top + height, setting.outer, top + height)
 
 
+def _height(strips: Iterable[Strip]) -> float:
+    return sum(strip.height for strip in strips)
+
+
 def table(setting: Setting, block: blocks.Table, parent: Role, space: Space) -> list[Strip]:
-    """A table; no row is torn, and the heading row stands again above rows that begin a page."""
-    widths = _table_widths(setting, block)
+    """A table; no row is torn or left alone, and the heading row stands again above rows that begin a page.
+
+    Where the longest words of its columns do not stand side by side, each row is set as a paragraph.
+    """
+    columns = []
+    for n, (head, *cells) in enumerate(zip(block.columns, *block.rows, strict=True)):
+        below = [_Cell.measured(setting, cell, bold=n == 0) for cell in cells]
+        columns.append([_Cell.measured(setting, head, bold=True), *_aligned(setting, below)])
+    room = setting.outer - setting.edge
+    if sum(max(cell.longest for cell in column) + _LEAST_GAP for column in columns) > room:
+        return _as_paragraphs(setting, block, parent, space)
+    return _side_by_side(setting, block, parent, space, _fewest_lines(columns, room), columns)
+
+
+def _side_by_side(
+    setting: Setting,
+    block: blocks.Table,
+    parent: Role,
+    space: Space,
+    widths: Sequence[float],
+    columns: Sequence[Sequence[_Cell]],
+) -> list[Strip]:
     role = parent.child("Table")
     head = _row(setting, role, block.columns, widths, setting.strong_accent, heads="Column")
     head = replace(head, space=space, start=1)
-    strips = [head]
     heads = "Row" if _has_more_data(len(block.columns), len(block.rows)) else ""
+
+    end = len(block.rows) - 1
+    indents = [[cell.indent for cell in row] for row in zip(*columns, strict=True)][1:]
+    rows = [
+        _row(setting, role, row, widths, setting.body, heads, last=n == end, indents=indents[n])
+        for n, row in enumerate(block.rows)
+    ]
+    most = _MOST_TOGETHER * setting.leading
+    together = {0} | ({1} if _height((head, *rows[:2])) <= most else set())
+    together |= {end} if end > 1 and _height(rows[-2:]) <= most else set()
+    return [head, *(replace(row, glued=n in together, repeat=(head,)) for n, row in enumerate(rows))]
+
+
+def _as_paragraphs(setting: Setting, block: blocks.Table, parent: Role, space: Space) -> list[Strip]:
+    """Each row as an item of a list: its first cell, then the name of each column with what stands in it."""
+    role, item = parent.child("L", numbering="None"), setting.space(setting.layout.space.item)
+    strips: list[Strip] = []
     for n, row in enumerate(block.rows):
-        last = n == len(block.rows) - 1
-        made = _row(setting, role, row, widths, setting.body, heads=heads, last=last)
-        strips.append(replace(made, glued=n == 0 or (last and n > 1), repeat=(head,)))
+        made = setting.text(
+            _sentence_of(block.columns, row),
+            role.child("LI").child("LBody"),
+            space=item if n else space,
+            start=2 if n else 1,
+            whole=True,
+        )
+        if made and n in {1, len(block.rows) - 1} - {0}:
+            made[0] = replace(made[0], glued=True)
+        strips += made
     return strips
+
+
+def _sentence_of(columns: Sequence[Rich], row: Sequence[Rich]) -> Rich:
+    """`**Banana.** Portion: **1 medium.** Eat it? **Seldom.**`"""
+
+    def ended(rich: Rich, mark: str) -> Rich:
+        said = words(rich).rstrip()
+        return rich if said.endswith((".", ":", "?", "!")) else (*rich, Run(mark))
+
+    def strong(rich: Rich) -> Rich:
+        return tuple(replace(run, bold=True) for run in rich)
+
+    out = list(strong(ended(row[0], ".")))
+    for column, cell in zip(columns[1:], row[1:], strict=True):
+        out += (Run(" "), *ended(column, ":"), Run(" "), *strong(ended(cell, ".")))
+    return tuple(out)
 
 
 def _row(
@@ -72,26 +147,29 @@ def _row(
     style: TextStyle,
     heads: str,
     last: bool = False,
+    indents: Sequence[float] = (),
 ) -> Strip:
     """One row. `heads` is what its heading cells head: Column, Row (the first cell), or nothing."""
     row, x = table.child("TR"), setting.edge
-    made: list[tuple[Role, float, tuple[Strip, ...]]] = []
+    made: list[tuple[Role, tuple[Strip, ...]]] = []
     for n, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         head = heads == "Column" or (heads == "Row" and n == 0)
         role = row.child("TH", scope=heads) if head else row.child("TD")
         bold = replace(style, bold=True) if heads == "Column" or n == 0 else style
-        strips = setting.text(cell, role, bold, x=x, measure=width - _CELL_GAP, whole=True)
-        made.append((role, x, tuple(strips)))
+        shift = indents[n] if indents else 0.0
+        strips = setting.text(cell, role, bold, x=x + shift, measure=width - shift - _CELL_GAP, whole=True)
+        made.append((role, tuple(strips)))
         x += width
-    text = max(sum(strip.height for strip in strips) for _, _, strips in made)
-    height = setting.on_grid(text + 2 * _PADDING * setting.leading)
+    text = max(_height(strips) for _, strips in made)
+    height = setting.on_grid(text + 2 * _PADDING.least * setting.leading)
+    stretch = 0.0 if heads == "Column" else 2 * (_PADDING.best - _PADDING.least) * setting.leading
     colours = setting.colours
     if heads == "Column":
         rule, colour = _HEAD_RULE, colours.accent
     else:
         rule, colour = (_END_RULE, colours.accent) if last else (_HAIRLINE, colours.hairline)
     count = sum(len(words(cell).split()) for cell in cells)
-    return Strip(height, _Cells(setting, tuple(made), rule, colour), start=2, words=count)
+    return Strip(height, _Cells(setting, tuple(made), rule, colour), stretch=stretch, start=2, words=count)
 
 
 def _has_more_data(columns: int, rows: int) -> bool:
@@ -99,19 +177,108 @@ def _has_more_data(columns: int, rows: int) -> bool:
     return columns + rows <= rows * (columns - 1)
 
 
-def _table_widths(setting: Setting, block: blocks.Table) -> list[float]:
-    """The first column takes 30 percent, the others share the rest; a long word widens its column."""
-    columns = list(zip(block.columns, *block.rows, strict=True))
-    room, others = setting.outer - setting.edge, len(columns) - 1
+# --- the columns of a table ---------------------------------------------------------------------
 
-    def least(whole: bool) -> list[float]:
-        return [
-            max(_widest_piece(setting, cell, n == 0 or cell is column[0], whole) for cell in column) + _CELL_GAP
-            for n, column in enumerate(columns)
-        ]
 
-    wanted = least(whole=True)
-    return _share(room, wanted if sum(wanted) <= room else least(whole=False), [0.3, *[0.7 / others] * others])
+class _Cell(Struct, frozen=True):
+    """The widths in points of what a cell's lines keep whole where they can, and of its longest word."""
+
+    text: str
+    bold: bool
+    pieces: tuple[float, ...]
+    longest: float
+    blank: float
+    indent: float = 0.0
+
+    @staticmethod
+    def measured(setting: Setting, text: Rich, bold: bool) -> _Cell:
+        """The cell with its widths at body size."""
+        whole = tuple(_width(setting, piece, bold) for piece in pieces(text))
+        longest = max((_width(setting, word, bold) for word in words(text).split()), default=0.0)
+        return _Cell(words(text), bold, whole, longest, _width(setting, " ", bold))
+
+    @property
+    def natural(self) -> float:
+        """The width on one line."""
+        return sum(self.pieces) + self.blank * max(len(self.pieces) - 1, 0)
+
+    def moved(self, indent: float) -> _Cell:
+        """The cell in one piece, `indent` points from the left of its column."""
+        wide = indent + self.natural
+        return replace(self, pieces=(wide,), longest=wide, indent=indent)
+
+    def lines(self, measure: float) -> int:
+        """How many lines it takes."""
+        count, used = 1, 0.0
+        for piece in self.pieces:
+            if used and used + self.blank + piece > measure + 0.01:  # pt, rounding of widths
+                count, used = count + 1, piece
+            else:
+                used += piece + (self.blank if used else 0.0)
+        return count
+
+
+def _fewest_lines(columns: Sequence[Sequence[_Cell]], room: float) -> Sequence[float]:
+    """Widths that hold the longest words, so that the rows have the fewest lines.
+
+    Where each cell has a line of its own, the rest is shared by the lengths of the texts, so that figures do not
+    drift apart; else a little goes from one column to another as long as that saves lines.
+    """
+    whole = [max(max(cell.pieces, default=0.0) for cell in column) + _LEAST_GAP for column in columns]
+    longest = [max(cell.longest for cell in column) + _LEAST_GAP for column in columns]
+    natural = [max(cell.natural for cell in column) + _LEAST_GAP for column in columns]
+    least = whole if sum(whole) <= room else longest
+
+    def shared(base: Sequence[float], weights: Sequence[float]) -> tuple[float, ...]:
+        spare = (room - sum(base)) / sum(weights)
+        return tuple(width + spare * weight for width, weight in zip(base, weights, strict=True))
+
+    if sum(natural) <= room:
+        return shared(natural, [width**0.5 for width in natural])
+
+    @cache
+    def counts(n: int, width: float) -> tuple[int, ...]:
+        return tuple(cell.lines(width - _CELL_GAP) for cell in columns[n])
+
+    def cost(tried: Sequence[float]) -> float:
+        rows = zip(*(counts(n, width) for n, width in enumerate(tried)), strict=True)
+        tightness = sum(wide / width for wide, width in zip(natural, tried, strict=True))
+        return sum((max(row) + _NEXT * sum(row) for row in rows), _TIGHT * tightness)
+
+    def climbed(widths: tuple[float, ...]) -> tuple[float, tuple[float, ...]]:
+        best = cost(widths), widths
+        while found := min(((cost(tried), tried) for tried in _moved(best[1], least)), default=None):
+            if found[0] > best[0] - 0.001:  # of a line, rounding
+                break
+            best = found
+        return best
+
+    below = [max(cell.natural for cell in column[1:]) for column in columns]
+    starts = [[max(wide - narrow, 1.0) for wide, narrow in zip(most, least, strict=True)] for most in (natural, below)]
+    return min(climbed(shared(least, weights)) for weights in starts)[1]
+
+
+def _moved(widths: tuple[float, ...], least: Sequence[float]) -> Iterator[tuple[float, ...]]:
+    """The widths with a little moved to one column from another, or from all others by what they can spare."""
+    spare = [width - narrow for width, narrow in zip(widths, least, strict=True)]
+    for taker, points in product(range(len(widths)), _STEPS):
+        others = [n for n in range(len(widths)) if n != taker]
+        for givers in (others, *([n] for n in others)):
+            given = sum(spare[n] for n in givers)
+            if given >= points:
+                parts = {n: spare[n] * points / given for n in givers} | {taker: -points}
+                yield tuple(width - parts.get(n, 0.0) for n, width in enumerate(widths))
+
+
+def _aligned(setting: Setting, column: Sequence[_Cell]) -> list[_Cell]:
+    """The cells below a heading, moved right so that figures stand decimal under decimal where all are figures."""
+    said = [cell.text.strip() for cell in column]
+    figures = [_FIGURE.fullmatch(text) for text in said]
+    if not any(figures) or not all(found or text in _NO_FIGURE for found, text in zip(figures, said, strict=True)):
+        return list(column)
+    wholes = [found["whole"] if found else text for found, text in zip(figures, said, strict=True)]
+    before = [_width(setting, text, cell.bold) for text, cell in zip(wholes, column, strict=True)]
+    return [cell.moved(max(before) - width) for cell, width in zip(column, before, strict=True)]
 
 
 def _share(room: float, least: Sequence[float], weights: Sequence[float]) -> list[float]:
@@ -138,14 +305,8 @@ def _narrowed(room: float, least: Sequence[float]) -> list[float]:
     return shares
 
 
-def _widest_piece(setting: Setting, text: Rich, bold: bool, whole: bool) -> float:
-    """The width of the widest word, or with `whole` of the widest date or number with its unit."""
-    parts = pieces(text) if whole else words(text).split()
-    return max((_width(setting, part, bold) for part in parts), default=0.0)
-
-
 def _widest_word(setting: Setting, text: Rich, bold: bool) -> float:
-    return _widest_piece(setting, text, bold, whole=False)
+    return max((_width(setting, word, bold) for word in words(text).split()), default=0.0)
 
 
 def _width(setting: Setting, text: str, bold: bool) -> float:
@@ -188,7 +349,7 @@ def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> li
     rows = [_empty_row(setting, role, block, n, widths, last=n == count - 1) for n in range(count)]
     together = {0, 1, count - 1}  # no single row alone before or after a page's end
     body = [replace(row, backdrops=(lines,), glued=n in together, repeat=(head,)) for n, row in enumerate(rows)]
-    height = sum(row.height for row in rows)
+    height = _height(rows)
     return [head, *body, setting.pad((setting.on_grid(height) - height) / setting.leading)]
 
 
@@ -200,12 +361,10 @@ def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, widths
     else:  # the number stands in the rail, and belongs to the first cell to write in
         first = row.child("TD")
         lines = (Strip(setting.leading, Numeral(setting, n + 1, first)),)
-    cells: list[tuple[Role, float, tuple[Strip, ...]]] = [(first, setting.edge, lines)]
-    cells += [(row.child("TD"), 0.0, ()) for _ in widths[1:]]
+    cells: list[tuple[Role, tuple[Strip, ...]]] = [(first, lines), *((row.child("TD"), ()) for _ in widths[1:])]
     colours = setting.colours
     rule, colour = (_END_RULE, colours.accent) if last else (_GRID_LINE, colours.writing_line)
-    text = sum(strip.height for strip in lines)
-    least = max(_LEAST_ROW, text + 2 * _PADDING * setting.leading)
+    least = max(_LEAST_ROW, _height(lines) + 2 * _PADDING.best * setting.leading)
     draw = _Cells(setting, tuple(cells), rule, colour, middle=True)
     return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), start=3)
 
