@@ -63,7 +63,12 @@ _COLUMNS = tuple(field.name for field in fields(Row))
     type=click.Choice(["letter", "a4"]),
     help="The paper; left out, the clinic file's. May be repeated.",
 )
-@click.option("--also", multiple=True, type=click.Choice(["html", "text"]), help="Write the twin too. May be repeated.")
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Choice(["html", "text"]),
+    help="Write it as a web page or plain text too. May be repeated.",
+)
 @click.option("--out", type=FOLDER, default="out", show_default=True, metavar="FOLDER", help="Where files go.")
 @handouts_option
 @clinic_option

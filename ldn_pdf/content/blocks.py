@@ -7,14 +7,16 @@ else. `compose.py` makes it from a `Handout`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from ldn_pdf.problems import Mark
-from ldn_pdf.reading.inline_markup import Rich
+from ldn_pdf.reading.inline_markup import Rich, Run
 from ldn_pdf.reading.model import ListKind
 
 Tier = Literal["emergency", "crisis", "same_day", "next_visit"]
@@ -193,3 +195,14 @@ class Leaflet(Struct, frozen=True):
     def opening(self) -> tuple[Rich, ...]:
         """What stands between the title and the main point."""
         return (*self.under_title, self.addressee) if self.addressee else self.under_title
+
+
+def each_rich(value: Any, change: Callable[[Rich], Rich]) -> Any:
+    """A leaflet, or any part of it, with each of its texts changed."""
+    if isinstance(value, tuple) and value and all(isinstance(part, Run) for part in value):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(each_rich(part, change) for part in value)
+    if isinstance(value, Struct):
+        return replace(value, **{name: each_rich(part, change) for name, part in asdict(value).items()})
+    return value

@@ -32,6 +32,7 @@ HELP = {
 }
 ASK_HEADING = "Questions to ask"
 NOTES = "My notes:"
+NOT_KEPT = "What you type is not saved. Print this page before you close it."  # on the web page alone
 CONTACT_HEADING = "Contact us"
 NEWEST = "Newest version: scan, or visit"
 FORMATS = "Ask us for other languages or formats."

@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from msgspec import Struct
-from msgspec.structs import asdict, replace
-
-from ldn_pdf.reading.inline_markup import Rich, Run, words
+from ldn_pdf.content.blocks import each_rich
+from ldn_pdf.reading.inline_markup import with_spans, words
 
 _IN_A_CLINIC_FILE = re.compile(r"\+?\(?\d[\d ().-]*\d")
 _SURE = (
@@ -38,41 +36,15 @@ def phone_links(numbers: Sequence[str]) -> Callable[[Part], Part]:
     own = [number for text in numbers for number in _IN_A_CLINIC_FILE.findall(text)]
     wanted = sorted(own, key=len, reverse=True)
     pattern = re.compile(_ALONE.format("|".join((*map(re.escape, wanted), _SURE, _SHORT))))
-    return partial(_linked, pattern=pattern, own=frozenset(own))
+    return partial(each_rich, change=lambda rich: with_spans(rich, _numbers(words(rich), pattern, frozenset(own))))
 
 
-def _linked(value: Any, pattern: re.Pattern[str], own: frozenset[str]) -> Any:
-    if isinstance(value, tuple) and value and all(isinstance(part, Run) for part in value):
-        return tuple(_cut(value, tuple(_numbers(words(value), pattern, own))))
-    if isinstance(value, tuple):
-        return tuple(_linked(part, pattern, own) for part in value)
-    if isinstance(value, Struct):
-        return replace(value, **{name: _linked(part, pattern, own) for name, part in asdict(value).items()})
-    return value
-
-
-def _numbers(text: str, pattern: re.Pattern[str], own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+def _numbers(text: str, pattern: re.Pattern[str], own: frozenset[str]) -> Iterator[tuple[int, int, dict[str, str]]]:
     """Where phone numbers begin and end in a text, with their addresses."""
     for match in pattern.finditer(text):
         digits, before = re.sub(r"\D", "", match[0]), text[: match.start()]
         short = len(digits) < _FEWEST_DIGITS
         sure = len(digits) > _LONG if match[0] in own else not short and len(digits) <= _MOST_DIGITS
         if (sure or (short and _CALLING.search(before))) and not _FAX.search(before):
-            yield match.start(), match.end(), f"tel:{'+' if match[0].startswith('+') else ''}{digits}"
-
-
-def _cut(rich: Rich, numbers: tuple[tuple[int, int, str], ...]) -> Iterator[Run]:
-    """The runs, cut where a number begins or ends; a run that is a link already stays as it is."""
-    at = 0
-    for run in rich:
-        done, end = at, at + len(run.text)
-        for start, stop, address in numbers if not run.link else ():
-            start, stop = max(start, done), min(stop, end)
-            if start < stop:
-                if done < start:
-                    yield replace(run, text=run.text[done - at : start - at], offset=run.offset + done - at)
-                yield replace(run, text=run.text[start - at : stop - at], link=address, offset=run.offset + start - at)
-                done = stop
-        if done < end or not run.text:
-            yield replace(run, text=run.text[done - at :], offset=run.offset + done - at)
-        at = end
+            plus = "+" if match[0].startswith("+") else ""
+            yield match.start(), match.end(), {"link": f"tel:{plus}{digits}"}

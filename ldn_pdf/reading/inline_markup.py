@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,7 +27,8 @@ class Run(Struct, frozen=True):
     """Words in one style. `origin` and `offset` say where they stand in the author's file.
 
     Where `field` is not empty, `text` is what the author typed, to be replaced by a value. Words of
-    our own have no `origin`, and a `language` where the handout is in another one.
+    our own have no `origin`, and a `language` where the handout is in another one. `expansion` says an
+    abbreviation in full.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Run(Struct, frozen=True):
     origin: Text | None = None
     offset: int = 0
     language: str = ""
+    expansion: str = ""
 
 
 Rich = tuple[Run, ...]
@@ -67,6 +69,25 @@ def plain(text: str, bold: bool = False) -> Rich:
 def words(rich: Rich) -> str:
     """The text of the runs, without markup."""
     return "".join(run.text for run in rich)
+
+
+def with_spans(rich: Rich, spans: Iterable[tuple[int, int, Mapping[str, str]]]) -> Rich:
+    """The runs, cut where a span of their joined text begins or ends, and changed within. A link stays as it is."""
+    made, at, spans = [], 0, tuple(spans)
+    for run in rich:
+        done, end = at, at + len(run.text)
+        for start, stop, change in spans if not run.link else ():
+            start, stop = max(start, done), min(stop, end)
+            if start < stop:
+                made += [_piece(run, done - at, start - at), replace(_piece(run, start - at, stop - at), **change)]
+                done = stop
+        made.append(_piece(run, done - at, len(run.text)))
+        at = end
+    return tuple(run for run in made if run.text)
+
+
+def _piece(run: Run, start: int, stop: int) -> Run:
+    return replace(run, text=run.text[start:stop], offset=run.offset + start)
 
 
 def paragraphs(text: Text) -> Iterator[Rich]:

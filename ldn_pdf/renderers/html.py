@@ -1,7 +1,7 @@
 """A leaflet as one HTML file for phones and screens: nothing to load, nothing to run, the same words.
 
-Boxes and lines to write on are drawn, not typed into: what a reader types into a page without a
-script is lost when the page is closed, and a lost symptom diary is worse than a printed one.
+Boxes, lines and grids to fill in are inputs that keep nothing: no script, no form to send, no memory of the
+browser, no spelling service. The page says so, and prints what was typed.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import assert_never
 
 from ldn_pdf.content import blocks, labels
+from ldn_pdf.content.abbreviations import with_expansions
 from ldn_pdf.content.phone_links import phone_links
 from ldn_pdf.content.printed_picture import printed
 from ldn_pdf.content.qr_modules import QUIET, modules
@@ -21,9 +23,15 @@ from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
 from ldn_pdf.renderers.foot import identity
 
 _STYLE = Path(__file__).with_name("handout.css")
+_FONTS = Path(__file__).parent.parent / "fonts"
 # Even a reader who opens the file while online asks no other machine for anything.
-_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; form-action 'none'"
 _JOINED = "\u00a0"  # holds words together on paper; on a narrow screen a long chain of them would be cut anywhere
+_FACE = """\
+@font-face {{ font-family: "Atkinson Hyperlegible"; font-weight: {}; src: url(data:font/woff2;base64,{}); }}
+"""
+_TICKED = ("checklist", "questions")
+_NOT_KEPT = 'autocomplete="off" spellcheck="false"'  # some spelling services send what is typed to their maker
 _SHORT_HEAD = 20  # characters, which stay on one line
 _LONG_WORD = re.compile(r"[^\s<>&;]{21,}")  # characters: wider than a column of a table on a phone
 
@@ -34,7 +42,7 @@ def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
     Pictures become data URIs, so their files are read here (OSError where one is gone).
     """
     linked = phone_links(leaflet.phones)
-    leaflet, phone = linked(leaflet), linked(plain(leaflet.header.phone))
+    leaflet, phone = with_expansions(linked(leaflet)), linked(plain(leaflet.header.phone))
     title = escape(words(leaflet.title))
     parts = (
         "<!DOCTYPE html>",
@@ -47,7 +55,7 @@ def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
         f'<meta name="author" content="{escape(leaflet.author)}">',
         f'<meta name="description" content="{escape(leaflet.subject)}">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-        f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>",
+        f"<style>\n{_style()}</style>",
         "</head>",
         "<body>",
         *_header(leaflet, phone),
@@ -62,6 +70,16 @@ def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
         "</html>",
     )
     return "\n".join(parts) + "\n"
+
+
+@cache
+def _style() -> str:
+    """The style sheet with its fonts inside: where a reader has other fonts, the printed page would grow."""
+    faces = ""
+    for weight, name in ((400, "Regular"), (700, "Bold")):
+        data = b64encode((_FONTS / f"AtkinsonHyperlegible-{name}.woff2").read_bytes()).decode("ascii")
+        faces += _FACE.format(weight, data)
+    return faces + _STYLE.read_text(encoding="utf-8")
 
 
 def _header(leaflet: blocks.Leaflet, phone: Rich) -> Iterator[str]:
@@ -99,18 +117,28 @@ def _example(leaflet: blocks.Leaflet) -> Iterator[str]:
 
 
 def _sections(sections: Iterable[blocks.Section]) -> Iterator[str]:
+    told = False
     for number, section in enumerate(sections, 1):
-        yield from _section(section, f"s{number}")
+        tell = not told and any(map(_is_filled_in, section.blocks))
+        told = told or tell
+        yield from _section(section, f"s{number}", labels.NOT_KEPT if tell else "")
 
 
-def _section(section: blocks.Section, name: str) -> Iterator[str]:
-    """`name` is the id of the heading: callouts and tables are called by it."""
+def _is_filled_in(block: blocks.Block) -> bool:
+    ticked = isinstance(block, blocks.List) and block.kind in _TICKED
+    return ticked or isinstance(block, blocks.WritingLines | blocks.Grid | blocks.Card)
+
+
+def _section(section: blocks.Section, name: str, note: str) -> Iterator[str]:
+    """`name` is the id of the heading: callouts and tables are called by it. `note` is for the screen alone."""
     language = f' lang="{escape(section.language)}"' if section.language else ""
     # A note is no landmark of its own: too many of them hide the warnings from who jumps between them.
     role = {"plain": "", "warning": f' aria-labelledby="{name}"', "note": f' role="note" aria-labelledby="{name}"'}
     label = f'<span class="label">{escape(section.label)}:</span> ' if section.label else ""
     yield f'<section class="{section.kind}"{role[section.kind]}{language}>'
     yield f'<h2 id="{name}">{label}{_rich(section.heading)}</h2>'
+    if note:
+        yield f'<p class="on-screen">{note}</p>'
     for block in section.blocks:
         yield from _block(block, name)
     yield "</section>"
@@ -143,10 +171,14 @@ def _block(block: blocks.Block, name: str) -> Iterator[str]:
 
 
 def _list(block: blocks.List) -> Iterator[str]:
+    if block.kind in _TICKED:
+        yield '<ul class="boxes" role="list">'  # Safari drops the role of a list whose markers CSS takes away
+        box = f'<input type="checkbox" {_NOT_KEPT}>'
+        yield from (f"<li><label>{box}<span>{_rich(item.text)}</span></label></li>" for item in block.items)
+        yield "</ul>"
+        return
     tag = "ol" if block.kind == "steps" else "ul"
-    # Safari drops the role of a list whose markers CSS takes away.
-    boxes = ' class="boxes" role="list"' if block.kind in ("checklist", "questions") else ""
-    yield f"<{tag}{boxes}>"
+    yield f"<{tag}>"
     yield from (f"<li>{_rich(item.text)}</li>" for item in block.items)
     yield f"</{tag}>"
 
@@ -162,10 +194,11 @@ def _grid(block: blocks.Grid, name: str) -> Iterator[str]:
     yield from _table_head(block.columns, name, "fill-in", corner=not block.heads)
     if block.heads:
         for head in block.heads:
-            yield _row(_cell("th", head, block.columns[0]), (_data_cell((), c) for c in block.columns[1:]))
+            yield _row(_cell("th", head, block.columns[0]), (_blank_cell(head, c) for c in block.columns[1:]))
     else:
         for number in range(1, block.numbered + 1):
-            yield _row(_cell("th", (Run(str(number)),), ()), (_data_cell((), column) for column in block.columns))
+            head = plain(str(number))
+            yield _row(_cell("th", head, ()), (_blank_cell(head, column) for column in block.columns))
     yield "</tbody>\n</table>"
 
 
@@ -191,14 +224,22 @@ def _data_cell(content: Rich, column: Rich) -> str:
 def _cell(tag: str, content: Rich, column: Rich) -> str:
     role = ' scope="row" role="rowheader"' if tag == "th" else ' role="cell"'
     column_name = f' data-column="{escape(words(column))}:"' if column else ""
-    text = words(content)
-    kind = ' class="blank"' if not text else ' class="short"' if tag == "th" and len(text) < _SHORT_HEAD else ""
-    return f"<{tag}{role}{kind}{column_name}>{_rich(content)}</{tag}>"
+    short = ' class="short"' if tag == "th" and len(words(content)) < _SHORT_HEAD else ""
+    return f"<{tag}{role}{short}{column_name}>{_rich(content)}</{tag}>"
+
+
+def _blank_cell(row: Rich, column: Rich) -> str:
+    name = escape(f"{words(row)}, {words(column)}")
+    field = f'<textarea rows="1" aria-label="{name}" {_NOT_KEPT}></textarea>'
+    return f'<td role="cell" class="blank" data-column="{escape(words(column))}:">{field}</td>'
 
 
 def _writing_lines(prompt: Rich, count: int) -> Iterator[str]:
-    yield f'<div class="write">\n<p>{_rich(prompt)}</p>'
-    yield '<div class="line"></div>\n' * count + "</div>"
+    """A field a line, as on paper; the later ones are called by the prompt and their number."""
+    name, line = escape(words(prompt).rstrip(": ")), '<input type="text"'
+    yield f'<div class="write">\n<label>{_rich(prompt)} {line} {_NOT_KEPT}></label>'
+    yield from (f'{line} aria-label="{name}, {number}" {_NOT_KEPT}>' for number in range(2, count + 1))
+    yield "</div>"
 
 
 def _card(block: blocks.Card) -> Iterator[str]:
@@ -240,6 +281,8 @@ def _rich(rich: Rich) -> str:
 def _run(run: Run) -> str:
     text = escape(run.text.replace(_JOINED, " "), quote=False)
     text = _LONG_WORD.sub(r'<span class="long">\g<0></span>', text)
+    if run.expansion:
+        text = f'<abbr title="{escape(run.expansion)}">{text}</abbr>'
     if run.bold and text:
         text = f"<strong>{text}</strong>"
     if run.language:

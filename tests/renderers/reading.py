@@ -21,7 +21,7 @@ def words_of_html(document: str, *, stacked: bool) -> list[str]:
     body = LexborHTMLParser(document).body
     assert body is not None
     markers = "header img, thead, tbody th:not([data-column])" if stacked else "header img"  # numbers of rows too
-    for node in body.css(markers):
+    for node in body.css(f"{markers}, .on-screen"):
         node.decompose()
     for cell in body.css("[data-column]") if stacked else []:
         cell.insert_before(f" {cell.attributes['data-column']} ")
@@ -72,7 +72,7 @@ def _said(tag: Tag) -> Iterator[str]:
     yield edge
 
 
-_INLINE = {"a", "strong", "span"}
+_INLINE = {"a", "abbr", "strong", "span"}
 
 
 def _text(node: LexborNode) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 import pytest
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from ldn_pdf.content.blocks import QR, Leaflet
+from ldn_pdf.content.labels import DISCLAIMER
 from ldn_pdf.library.folder import Library, bundled
 from ldn_pdf.library.prepare import prepare
 from ldn_pdf.problems import Mark
@@ -59,9 +63,9 @@ def violations(page: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Any, file: Path, width: int, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_axe_finds_nothing(browser: Any, file: Path, width: int, look: dict[str, str]) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, **look)
     page.goto(file.as_uri())
     assert violations(page) == []
     page.close()
@@ -128,6 +132,72 @@ def test_nothing_scrolls_sideways(browser: Any, file: Path, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(file.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+CLINIC = """\
+name: The Example Neurology and Multiple Sclerosis Center of Springfield
+phone: 217-555-0142
+hours: Monday to Friday, 8 am to 4:30 pm
+emergency: "911"
+crisis: "988"
+address: 1200 Harbor Boulevard, Suite 400, Springfield, IL 62701
+web: https://springfieldneuro.example.org/handouts/low-dose-naltrexone
+report: "Report side effects to the FDA, 1-800-332-1088."
+"""
+
+
+@pytest.mark.parametrize("paper", ["Letter", "A4"])
+@pytest.mark.parametrize("name", Library(bundled("handouts")).names())
+def test_it_prints_on_two_pages_with_help_and_disclaimer_whole(
+    browser: Any, name: str, paper: str, tmp_path: Path
+) -> None:
+    """As many as the PDF has, with all that a clinic may say of itself."""
+    (tmp_path / "clinic.yaml").write_text(CLINIC)
+    prepared, problems = prepare(Library(bundled("handouts"), tmp_path / "clinic.yaml"), name)
+    assert prepared, problems
+    (tmp_path / "page.html").write_text(html(prepared.leaflet(), prepared.sources), encoding="utf-8")
+    page = browser.new_page(color_scheme="dark")
+    page.goto((tmp_path / "page.html").as_uri())
+    tiers = page.locator(".tier").all_inner_texts()
+    printed = page.pdf(format=paper)
+    page.close()
+    with pdfium.PdfDocument(printed) as document:
+        pages = ["".join(each.get_textpage().get_text_bounded().split()) for each in document]
+        assert {font for each in document for font in fonts(each)} == {"AtkinsonHyperlegible"}
+    assert len(pages) <= 2
+    for whole in (*tiers, DISCLAIMER):
+        assert sum("".join(whole.split()) in each for each in pages) == 1, whole
+
+
+def fonts(page: Any) -> Iterator[str]:
+    for found in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+        name = ctypes.create_string_buffer(200)
+        raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(found), name, 200)
+        yield name.value.decode().partition("+")[2].partition("-")[0]
+
+
+def test_the_logo_stands_on_white_in_the_dark(browser: Any, file: Path) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(file.as_uri())
+    ground = "e => getComputedStyle(e).backgroundColor"
+    assert page.locator("header img").evaluate(ground) == "rgb(255, 255, 255)"
+    assert page.locator("html").evaluate(ground) == "rgb(20, 24, 27)"
+    page.close()
+
+
+def test_what_is_typed_is_printed_and_forgotten(browser: Any, file: Path) -> None:
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    page.get_by_role("textbox", name="Monday, Stiff").fill("a little")
+    page.get_by_label("I want to:").fill("walk")
+    page.get_by_label("Water").check()
+    with pdfium.PdfDocument(page.pdf()) as document:
+        printed = " ".join(each.get_textpage().get_text_bounded() for each in document)
+    assert "a little" in printed and "walk" in printed
+    page.reload()
+    assert page.get_by_role("textbox", name="Monday, Stiff").input_value() == ""
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
     page.close()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.rules.capitals import SHOUTED
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.abbreviations import ABBREVIATION, in_full
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import quoted
 from ldn_pdf.problems import Problem
@@ -20,7 +21,6 @@ PASSES = (
     "Call at 9 AM in the US. Bring your ID.",
 )
 
-_ACRONYM = re.compile(r"(?<![\w.@/-])([A-Z]{2,6})s?(?![\w@/-])")
 _WELL_KNOWN = "US UK USA AM PM ID OK TV NHS PDF QR DVD CD II III PO NO"
 
 
@@ -32,11 +32,11 @@ def rule(subject: Subject) -> Iterator[Problem]:
     told = set(_WELL_KNOWN.split())
     for passage in subject.passages:
         shouted = [match.span() for match in SHOUTED.finditer(passage.words)]
-        for match in _ACRONYM.finditer(passage.words):
+        for match in ABBREVIATION.finditer(passage.words):
             acronym = match[1]
             if acronym in told or any(start <= match.start() < end for start, end in shouted):
                 continue
-            if _in_full(passage.words, match):
+            if in_full(passage.words, match):
                 told.add(acronym)
             elif passage.role != "title":
                 told.add(acronym)
@@ -47,18 +47,3 @@ def _problem(passage: Passage, match: re.Match[str]) -> Problem:
     what = f"{quoted(match[1])} is not said in full at its first use ({SOURCE})."
     fix = f"Write the words, then ({match[1]}). The audience line may do that too."
     return passage.problem(what, fix, ID, start=match.start(1), end=match.end(1))
-
-
-def _in_full(words: str, match: re.Match[str]) -> bool:
-    """Whether the words before `(ABC)`, or those in `ABC (…)`, have the acronym's letters in order."""
-    before, after = words[: match.start()], words[match.end() :]
-    if before.endswith("(") and after.startswith(")"):
-        near = before[:-1].split()[-2 * len(match[1]) :]
-        return any(_spells(" ".join(near[first:]), match[1]) for first in range(len(near)))
-    inside = re.match(r" \(([^)]+)\)", after)
-    return bool(inside) and _spells(inside[1] if inside else "", match[1])
-
-
-def _spells(full: str, acronym: str) -> bool:
-    letters = iter(full.lower())
-    return full[:1].lower() == acronym[0].lower() and all(letter in letters for letter in acronym.lower())
