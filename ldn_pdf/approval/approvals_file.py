@@ -21,7 +21,10 @@ Words = Annotated[Text, Plain()]
 
 
 class Approval(Struct, frozen=True, kw_only=True):
-    """One approval. `words` are the approved words, `hash` is their digest, `seal` that of all other fields."""
+    """One approval. `words` are the approved words, `hash` is their digest, `seal` that of all other fields.
+
+    `clinic` has the clinic file's sentences that the clinician saw. Older approvals lack it, and hold without.
+    """
 
     handout: Annotated[Words, Doc("The handout's file name without .yaml.")]
     version: Annotated[Words, Doc("Its version on that day.")]
@@ -31,6 +34,7 @@ class Approval(Struct, frozen=True, kw_only=True):
     until: Annotated[date, Doc("The last day that it holds.")]
     hash: Annotated[Words, Doc("The digest of the approved words.")]
     seal: Annotated[Words, Doc("The digest of the lines above.")]
+    clinic: Annotated[Words | None, Doc("The sentences of the clinic file, a line for each.")] = None
     words: Annotated[Words, Doc("The approved words, a line for each piece.")]
     marks: Marks
 
@@ -59,7 +63,9 @@ def digest(text: str) -> str:
 def seal_of(approval: Approval) -> str:
     """What `seal` has to be: it shows that no line was changed by hand."""
     fields = (approval.handout, approval.version, approval.approved_by, approval.role, approval.hash)
-    return digest("\n".join([*(text.value for text in fields), str(approval.approved_on), str(approval.until)]))
+    clinic = [digest(approval.clinic.value)] if approval.clinic else []
+    days = [str(approval.approved_on), str(approval.until)]
+    return digest("\n".join([*(text.value for text in fields), *days, *clinic]))
 
 
 def sealed(approval: Approval) -> Approval:
@@ -109,10 +115,15 @@ def _entry(approval: Approval) -> str:
         f"    until: {approval.until}",
         f"    hash: {_quoted(approval.hash)}",
         f"    seal: {_quoted(approval.seal)}",
-        "    words: |-",
-        *(f"      {line}" for line in approval.words.value.split("\n")),
+        *(_block("clinic", approval.clinic) if approval.clinic else ()),
+        *_block("words", approval.words),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _block(key: str, text: Text) -> Iterator[str]:
+    yield f"    {key}: |-"
+    yield from (f"      {line}" for line in text.value.split("\n"))
 
 
 def _quoted(text: Text) -> str:

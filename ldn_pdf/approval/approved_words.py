@@ -1,6 +1,7 @@
 """What an approval is for: all words of a handout in the order of the walk, each with its role.
 
-Clinic data, version and dates are not among them; a {field} stands as it is typed.
+Version and dates are not among them; a {field} stands as it is typed. The clinic file's sentences stand apart: an
+approval names those that it saw, and numbers and addresses may change under it.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from ldn_pdf.content.sentences import sentences
-from ldn_pdf.content.walk import Piece, walk
+from ldn_pdf.content.walk import Piece, clinic_sentences, walk
 from ldn_pdf.reading.inline_markup import paragraphs
-from ldn_pdf.reading.model import Handout
+from ldn_pdf.reading.model import Clinic, Handout
 
 Lines = Iterator[str]
 
@@ -20,6 +21,12 @@ Lines = Iterator[str]
 def approved_words(handout: Handout, folder: Path) -> str:
     """A line for each piece, as `role: words`. `folder` holds the pictures, which count by their bytes."""
     return "\n".join(line for piece in walk(handout) for line in _lines(piece, folder))
+
+
+def clinic_words(clinic: Clinic) -> str:
+    """A line for each sentence of the clinic file, as `key: words`, under a line of its own."""
+    said = (_line(placed.field.key, placed.text.value) for placed in clinic_sentences(clinic))
+    return "\n".join(["sentences of the clinic file", *said])
 
 
 def changes(before: str, now: str) -> tuple[str, ...]:

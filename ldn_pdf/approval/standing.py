@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from ldn_pdf.approval.approvals_file import Approval, Approvals, digest, hand_edits, is_untouched
-from ldn_pdf.approval.approved_words import approved_words, changes
+from ldn_pdf.approval.approved_words import approved_words, changes, clinic_words
 from ldn_pdf.content.state import State
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.model import Handout
+from ldn_pdf.reading.model import Clinic, Handout
 
 
 def words_hash(handout: Handout, folder: Path) -> str:
@@ -18,10 +18,11 @@ def words_hash(handout: Handout, folder: Path) -> str:
     return digest(approved_words(handout, folder))
 
 
-def state_of(handout: Handout, approvals: Approvals | None, today: date, folder: Path) -> State:
+def state_of(handout: Handout, approvals: Approvals | None, clinic: Clinic | None, today: date, folder: Path) -> State:
     """The state of a handout: the one function that tells it.
 
-    `approvals` is None where the file cannot be read: all handouts are drafts then. The newest approval
+    `approvals` is None where the file cannot be read: all handouts are drafts then. `clinic` is None where that
+    file cannot be read: nothing is handed out then. The newest approval
     counts, and none before it. It holds to its own last day or the handout's, whichever comes first.
     """
     overdue = handout.review_by < today
@@ -29,7 +30,7 @@ def state_of(handout: Handout, approvals: Approvals | None, today: date, folder:
     if approval is None:
         why = "" if approvals else "The file of approvals cannot be read"
         return State(name="draft", expired=overdue, why=why)
-    why, changed = _against(approval, handout, today, folder)
+    why, changed = _against(approval, handout, clinic, today, folder)
     if why:
         return State(name="draft", expired=overdue, why=why, changed=changed)
     last_day = min(approval.until, handout.review_by)
@@ -45,16 +46,21 @@ def state_of(handout: Handout, approvals: Approvals | None, today: date, folder:
     )
 
 
-def _against(approval: Approval, handout: Handout, today: date, folder: Path) -> tuple[str, tuple[str, ...]]:
+def _against(
+    approval: Approval, handout: Handout, clinic: Clinic | None, today: date, folder: Path
+) -> tuple[str, tuple[str, ...]]:
     """Why an approval does not count, and what changed since; empty where it counts."""
     if not is_untouched(approval):
         return "Its approval was changed by hand", ()
     if approval.approved_on > today:
         return f"Its approval is of {approval.approved_on}, and today is {today}", ()
+    then = f"changed after {approval.approved_by} approved them on {approval.approved_on}"
     now = approved_words(handout, folder)
     if digest(now) != approval.hash.value:
-        changed = changes(approval.words.value, now)
-        return f"Its words changed after {approval.approved_by} approved them on {approval.approved_on}", changed
+        return f"Its words {then}", changes(approval.words.value, now)
+    seen, said = approval.clinic, clinic_words(clinic) if clinic else ""
+    if seen and clinic and seen.value != said:
+        return f"The sentences of the clinic file {then}", changes(seen.value, said)
     return "", ()
 
 
@@ -67,6 +73,10 @@ def approval_problems(approvals: Approvals, names: Collection[str], today: date)
             what = f"There is no handout {name} any more; its approval is kept."
             fix = "Bring the handout back under its old name, or leave this entry as a record."
             yield name.problem(what, fix, "approval-without-handout", "warning", length=len(name.value))
+        elif entry.clinic is None:
+            what = f"The approval of {name} does not name the clinic file's sentences: they can change under it."
+            fix = "Have it approved anew with `ldn-pdf approve`."
+            yield name.problem(what, fix, "approval-without-clinic", "warning", length=len(name.value))
         if entry.approved_on > today:
             what = f"{name} was approved on {entry.approved_on}, and today is {today}: until then it is a draft."
             fix = "Set the computer's clock, or wait for that day."

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
 from msgspec import Struct
 
 from ldn_pdf.content.passages import PROSE, TO_DO, Passage, passages
-from ldn_pdf.content.state import State
-from ldn_pdf.problems import Problem, Severity
+from ldn_pdf.content.state import DRAFT, State
+from ldn_pdf.problems import Mark, Problem, Severity
 from ldn_pdf.reading.evidence_ledger import Ledger
-from ldn_pdf.reading.model import Clinic, Handout
+from ldn_pdf.reading.model import Clinic, Handout, Item, ItemList, Marks, Section
+from ldn_pdf.reading.source import Text
 
 
 class Subject(Struct, frozen=True, dict=True):
@@ -48,3 +49,20 @@ class Subject(Struct, frozen=True, dict=True):
             if passage.role not in without:
                 for match in pattern.finditer(passage.words):
                     yield passage, match
+
+
+def of_texts(texts: Iterable[Text]) -> Subject:
+    """Texts alone, as the items of a list: for the rules that look at words and at nothing else."""
+    nowhere = Marks(Mark(""))
+    items = tuple(Item(text=text, marks=nowhere) for text in texts)
+    handout = Handout(
+        title=Text(""),
+        audience=Text(""),
+        main_point=Text(""),
+        version=Text(""),
+        issued=date.min,
+        review_by=date.max,
+        sections=(Section(heading=Text(""), blocks=(ItemList("bullets", items),), marks=nowhere),),
+        marks=nowhere,
+    )
+    return Subject(handout, None, None, DRAFT, date.min)

@@ -82,7 +82,7 @@ def command(
         say(f"{counted(problems)}. Nothing was approved.", err=True)
         ctx.exit(1)
     last_day = _last_day(handout, until)
-    approval = _approval(handout, path.parent, by, role, last_day)
+    approval = _approval(handout, library, by, role, last_day)
     refused = _record(library, approval, [*_handed_out(name, ledger)])
     if refused:
         show(refused, err=True)
@@ -94,9 +94,12 @@ def command(
 
 def _refusals(library: Library, name: str) -> Iterator[Problem]:
     """What stands against an approval, with all that `check` says of the handout."""
+    from ldn_pdf.checking.clinic_words import clinic_word_problems
+
     yield from handout_problems(library, name)
     clinic, problems = library.clinic()
     yield from problems
+    yield from clinic_word_problems(clinic) if clinic else ()
     if clinic and clinic.example:
         fix = "Put in your clinic's own name and numbers, and take out `example: true`."
         what = "The clinic file is the example: its numbers are invented, and nothing is approved for it."
@@ -117,8 +120,11 @@ def _last_day(handout: Handout, until: date) -> date:
     return until
 
 
-def _approval(handout: Handout, folder: Path, by: str, role: str, until: date) -> Approval:
-    from ldn_pdf.approval.approved_words import approved_words
+def _approval(handout: Handout, library: Library, by: str, role: str, until: date) -> Approval:
+    from ldn_pdf.approval.approved_words import approved_words, clinic_words
+
+    path, clinic = library.path(handout.id), library.clinic()[0]
+    assert path and clinic, "what stands against an approval was asked for before"
 
     return sealed(
         Approval(
@@ -130,7 +136,8 @@ def _approval(handout: Handout, folder: Path, by: str, role: str, until: date) -
             until=until,
             hash=Text(""),
             seal=Text(""),
-            words=Text(approved_words(handout, folder)),
+            clinic=Text(clinic_words(clinic)),
+            words=Text(approved_words(handout, path.parent)),
             marks=Marks(Mark("")),
         )
     )

@@ -89,6 +89,7 @@ def command(
     error writes no file; the others are built. Exit code 1 where a handout has an error, 3 where a
     file could not be written.
     """
+    from ldn_pdf.checking.clinic_words import clinic_word_problems
     from ldn_pdf.library.prepare import layouts, prepare
 
     library = Library(handouts, clinic)
@@ -96,12 +97,14 @@ def command(
     chosen_editions = EDITIONS if "all" in editions else tuple(dict.fromkeys(editions)) or ("clear",)
     sound, problems = layouts(library, chosen_editions)
     clinic_data = library.clinic()[0]
+    words = [problem for problem in clinic_word_problems(clinic_data) if problem.is_error] if clinic_data else []
+    problems += words
     sheets = tuple(dict.fromkeys(papers)) or ((clinic_data.paper,) if clinic_data else ("letter",))
     ready: list[Prepared] = []
     for name in wanted:
         prepared, found = prepare(library, name)
         problems += found
-        if prepared:
+        if prepared and not words:
             ready.append(prepared)
     rows, failures, whole = [], [], []
     with click.progressbar(ready, label="Building", hidden=len(ready) < _BAR_FROM, file=sys.stderr) as bar:

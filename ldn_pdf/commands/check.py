@@ -61,7 +61,10 @@ def command(
 
 def shared_problems(library: Library) -> list[Problem]:
     """The problems of the files that every handout needs."""
-    problems = list(library.clinic()[1])
+    from ldn_pdf.checking.clinic_words import clinic_word_problems
+
+    clinic, found = library.clinic()
+    problems = [*found, *(clinic_word_problems(clinic) if clinic else ())]
     for edition in EDITIONS:
         problems += library.layout(edition)[1]
     return problems

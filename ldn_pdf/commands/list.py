@@ -32,7 +32,7 @@ def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> N
         if handout is None or path is None:
             rows.append((name, "-", "-", "has errors: see `ldn-pdf check`"))
         else:
-            state = state_of(handout, approvals, today(), path.parent)
+            state = state_of(handout, approvals, library.clinic()[0], today(), path.parent)
             rows.append((name, handout.title.value, handout.version.value, in_words(state)))
             changed |= {name: state.changed} if state.changed else {}
     widths = [max(len(row[column]) for row in rows) for column in range(3)]

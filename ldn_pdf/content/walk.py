@@ -15,7 +15,9 @@ from ldn_pdf.reading.model import (
     QR,
     Block,
     Card,
+    Clinic,
     ContactPanel,
+    Fact,
     Grid,
     Handout,
     Item,
@@ -28,7 +30,7 @@ from ldn_pdf.reading.model import (
     WritingLines,
 )
 from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.texts_of_record import texts
+from ldn_pdf.reading.texts_of_record import Placed, texts
 
 Role = Literal[
     "title", "audience", "main_point", "reminder", "heading", "paragraph", "bullet", "step", "check", "question",
@@ -63,6 +65,11 @@ def walk(handout: Handout) -> Iterator[Piece]:
     language = str(handout.language or "en-US")
     for piece in _handout(handout, language):
         yield piece if piece.language else replace(piece, language=language)
+
+
+def clinic_sentences(clinic: Clinic) -> Iterator[Placed]:
+    """The texts of the clinic file that are sentences, or may be: all but names, numbers, hours and addresses."""
+    return (placed for placed in texts(clinic) if placed.field.hint.note(Fact) is None)
 
 
 def named_claims(record: Any) -> Iterator[Text]:

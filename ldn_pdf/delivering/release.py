@@ -40,13 +40,18 @@ UNFINISHED = frozenset({"to-do", "missing-safety", "missing-furniture"})
 
 
 def unfinished(prepared: Prepared) -> Iterator[Problem]:
-    """Why a handout must not go out, not even as a draft: it is not whole, or its evidence cannot be read."""
+    """Why a handout must not go out, not even as a draft: it is not whole, or its evidence cannot be read.
+
+    The same holds for a clinic file whose words promise too much.
+    """
     from ldn_pdf.checking import check_handout
+    from ldn_pdf.checking.clinic_words import clinic_word_problems
     from ldn_pdf.checking.subject import Subject
 
     handout, ledger = prepared.handout, prepared.ledger
     if handout.article and ledger is None:
         yield from prepared.library.ledger(handout.article)[1]
+    yield from (problem for problem in clinic_word_problems(prepared.clinic) if problem.is_error)
     subject = Subject(handout, prepared.clinic, ledger, prepared.state, today())
     yield from (problem for problem in check_handout(subject) if problem.is_error and problem.rule in UNFINISHED)
 

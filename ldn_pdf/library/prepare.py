@@ -70,7 +70,7 @@ def state_in(library: Library, handout: Handout, today: date) -> State:
     """The state of a handout of this library."""
     path = library.path(handout.id)
     assert path, "a handout was read from a file"
-    return state_of(handout, library.approvals()[0], today, path.parent)
+    return state_of(handout, library.approvals()[0], library.clinic()[0], today, path.parent)
 
 
 def file_name(handout: Handout, edition: str, paper: Paper, part: int, parts: int, suffix: str = "pdf") -> str:

@@ -62,6 +62,10 @@ class Plain:
     """Marks a text that is printed as it stands: no **bold**, no [link](https://…)."""
 
 
+class Fact:
+    """Marks a text that is no sentence: a name, a number, hours, an address. No approval is bound to it."""
+
+
 class Marks(Struct, frozen=True):
     """Where a mapping stands, and each of its values, in the order of the file."""
 
@@ -318,31 +322,50 @@ class Handout(Struct, frozen=True, kw_only=True):
     id: str = ""
 
 
+_NUMBER = Pattern(r"(?=.*[0-9])[0-9+(#*][^!?]{0,59}", "a number, such as 555-0100")
+
+
 class Clinic(Struct, frozen=True, kw_only=True):
     """The clinic whose name and numbers stand on each handout."""
 
-    name: Annotated[Text, Plain(), Doc("The clinic's name.")]
-    phone: Annotated[Text, Plain(), Doc("The number that patients call.")]
-    hours: Annotated[Text, Plain(), Doc("When the phone is answered.")]
-    emergency: Annotated[Text, Plain(), Doc('The emergency number, in quotes: "911".')]
-    crisis: Annotated[Text | None, Plain(), Doc('The number of a crisis line, in quotes: "988".')] = None
-    address: Annotated[Text | None, Plain(), Doc("The street address, on one line.")] = None
+    name: Annotated[Text, Plain(), Fact(), Doc("The clinic's name.")]
+    phone: Annotated[Text, Plain(), Fact(), _NUMBER, Doc("The number that patients call.")]
+    hours: Annotated[
+        Text,
+        Plain(),
+        Fact(),
+        Pattern(r"(?=.{1,100}$)(?=.*([0-9]|[Dd]ay|[Aa]lways)).*", "days or times, such as Monday to Friday, 9 to 5"),
+        Doc("When the phone is answered."),
+    ]
+    emergency: Annotated[Text, Plain(), Fact(), _NUMBER, Doc('The emergency number, in quotes: "911".')]
+    crisis: Annotated[Text | None, Plain(), Fact(), _NUMBER, Doc('The number of a crisis line, in quotes: "988".')] = (
+        None
+    )
+    address: Annotated[
+        Text | None,
+        Plain(),
+        Fact(),
+        Pattern(r"[^!?]{1,120}", "a street address of at most 120 characters"),
+        Doc("The street address, on one line."),
+    ] = None
     email: Annotated[
         Text | None,
         Plain(),
+        Fact(),
         Pattern(r"[^\s@]+@[^\s@]+\.[^\s@.]+", "an address such as clinic@example.org"),
         Doc("Where patients' replies go."),
     ] = None
     web: Annotated[
         Text | None,
         Plain(),
+        Fact(),
         Pattern(r"https?://[^\s{}]+", "an address that begins with https://"),
         Doc("Where the newest version is found. The QR code points there."),
     ] = None
     formats: Annotated[Text | None, Plain(), Doc("How to ask for other formats and languages.")] = None
     feedback: Annotated[Text | None, Plain(), Doc("How to tell you what is good or bad about the handout.")] = None
     report: Annotated[Text | None, Plain(), Doc("Where to report side effects.")] = None
-    logo: Annotated[Text | None, Plain(), Doc("A PNG or JPEG file beside this file.")] = None
+    logo: Annotated[Text | None, Plain(), Fact(), Doc("A PNG or JPEG file beside this file.")] = None
     logo_alt: Annotated[Text | None, Plain(), Doc("What the logo shows, for those who cannot see it.")] = None
     paper: Annotated[Literal["letter", "a4"], Doc("The paper that the clinic prints on.")] = "letter"
     example: Annotated[bool, Doc("`true` prints EXAMPLE CLINIC on each page. Take it out when all is yours.")] = False

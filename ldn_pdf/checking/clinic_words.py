@@ -1,0 +1,39 @@
+"""The clinic file's words keep the rules on words too: they stand on each handout, beside "Approved by"."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+
+from ldn_pdf.problems import Problem, in_order
+from ldn_pdf.reading.model import Clinic
+from ldn_pdf.reading.texts_of_record import texts
+
+RULES = (
+    "over_claim", "promotion", "dose_schedule", "dose_notation", "to_do", "personal_data", "stigma", "slang",
+    "capitals", "contraction", "frequency_word", "jargon", "number_format", "passive", "sentence_length",
+)  # fmt: skip
+"""The rules of `checking/rules/` on single sentences."""
+
+_NAME_OR_TIME = re.compile(
+    r"(?!.*(?:LDN|[Nn]altrex|[Cc]ur[ei]|[Ss]af|[Hh]eal|[Mm]irac|[Ss]top|[Ss]low|[Tt]reat|[Dd]os[ei]|\d ?[Mm]c?[Gg]))"
+    r"(?:(?:[A-Z0-9][\w’'&:.-]*|of|the|and|for|to|at|am|pm|in),? ?)*"
+)
+_OURS = "Ask us for other languages or formats."
+
+
+def clinic_word_problems(clinic: Clinic) -> list[Problem]:
+    """What the rules on words say of a clinic file that passed the checks of structure, in order."""
+    said = [placed.text for placed in texts(clinic) if not _is_plain(placed.text.value)]
+    if not said:
+        return []  # the rules take a tenth of the time of a build to load
+    from ldn_pdf.checking.subject import of_texts
+
+    subject = of_texts(said)
+    rules = (import_module(f"ldn_pdf.checking.rules.{name}").rule for name in RULES)
+    return in_order([problem for rule in rules for problem in rule(subject)])
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is a sentence of ours, one word such as an address, a name, or hours."""
+    return text == _OURS or " " not in text or bool(_NAME_OR_TIME.fullmatch(text))
