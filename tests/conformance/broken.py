@@ -433,6 +433,12 @@ def widths_wrong(pdf: pikepdf.Pdf) -> None:
 
 
 @kind
+def font_not_symbolic(pdf: pikepdf.Pdf) -> None:
+    """A subset with codes of its own is symbolic (ISO 14289-1, 7.21.6); as a Latin font its codes mean other glyphs."""
+    font(pdf).FontDescriptor.Flags = 32
+
+
+@kind
 def glyph_missing(pdf: pikepdf.Pdf) -> None:
     operators = stream(pdf)
     at = next(at for at, (operands, name) in enumerate(operators) if str(name) == "Tj")

@@ -16,8 +16,8 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-from PIL import ImageFont
 from pikepdf import Array, Dictionary, Name
+from PIL import ImageFont
 from pypdfium2 import raw
 
 FONTS = Path(__file__).parents[2] / "ldn_pdf" / "fonts"
@@ -53,7 +53,7 @@ def _structure(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield f"{where}: its parent is not the element that it stands in"
         if "/ID" in element:
             names[bytes(element.ID)] += 1
-        if element.S == Name.Figure and "/BBox" not in element.get("/A", {}):
+        if Name.Figure == element.S and "/BBox" not in element.get("/A", {}):
             yield f"{where}: a figure has no box on the page"
         for kid in _list(element.get("/K")):
             if isinstance(kid, int) and "/Pg" in element:

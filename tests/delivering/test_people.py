@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ldn_pdf.delivering.recipients import csv_file
 from ldn_pdf.delivering.recipients.csv_file import csv_line
 from ldn_pdf.delivering.recipients.people import People, Row, Rows, Rules, read_people
 from ldn_pdf.problems import Problem
@@ -264,3 +265,13 @@ def test_recall_reads_a_file_with_any_columns(tmp_path: Path) -> None:
 def test_no_cell_that_is_written_is_a_formula(cell: str) -> None:
     (row,) = csv.reader(io.StringIO(csv_line(["a", cell, 3]), newline=""))
     assert row == ["a", f"'{cell}", "3"]
+
+
+def test_a_file_too_large_to_be_a_list_of_patients_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
+    assert only(tmp_path, b"," * (64 * 2**20 + 1)).rule == "csv-size"
+
+
+def test_a_file_of_just_the_largest_size_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_file, "MOST_BYTES", len(ROW.encode()))
+    assert len(rows(tmp_path, ROW)) == 1
+    assert only(tmp_path, ROW + " ").rule == "csv-size"

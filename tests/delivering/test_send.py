@@ -114,6 +114,7 @@ def test_each_agreed_person_gets_one_message(day: Path, mail_server: Start, caps
     for words in (body_text(jose), str(jose.get_body(("html",)).get_content()), text_of(pdf.pdf)):
         flat = " ".join(words.split())
         assert "José Ruiz" in flat and "5 May 2027" in flat and "Draft" in flat and "Ann" not in flat
+    assert jose["Auto-Submitted"] == "auto-generated"  # RFC 3834: no out-of-office note comes back
     headers = str(jose.items()) + pdf.name
     assert "Ruiz" not in headers and "May" not in headers and "visit" not in str(jose["Subject"]).lower()
 

@@ -57,6 +57,15 @@ def test_a_long_fold_takes_more_lines_over_the_middle_of_the_card(edition: str, 
         assert (line.left + line.right) / 2 == pytest.approx(rail + 86 * MM, abs=2)
 
 
+def test_a_card_stands_on_the_page_of_the_words_that_tell_how_to_use_it(tmp_path: Path) -> None:
+    how = {"heading": "Cut it out", "bullets": ["Cut along the line.", "Fold it.", "Keep it with you."]}
+    for stretches in range(4, 14):
+        before = {"heading": "Stretch", "bullets": [f"Stretch {n} times." for n in range(stretches)]}
+        (pdf,) = pdfs(tmp_path, {"sections": [before, how | {"card": CARD | {"copies": 1}}]})
+        first = [next(line.page for line in printed(pdf) if words in line.text) for words in ("Cutalong", "Foldhere")]
+        assert first[0] == first[1], f"after {stretches} stretches"
+
+
 def test_a_word_over_the_fold_that_no_line_can_hold_is_refused(tmp_path: Path) -> None:
     (problem,) = set_in(leaflet(tmp_path, handout(fold="f" * 100))).problems
     assert problem.rule == "wide-word"
