@@ -30,10 +30,11 @@ class Paragraph(Struct, frozen=True):
 
 
 class ListItem(Struct, frozen=True):
-    """One entry of a list, or one reason of a help tier."""
+    """One entry of a list with the points under it, or one reason of a help tier."""
 
     text: Rich
     claims: tuple[str, ...] = ()
+    points: tuple[ListItem, ...] = ()
 
 
 class List(Struct, frozen=True):
@@ -119,7 +120,7 @@ class Contact(Struct, frozen=True):
 
 
 Block = Paragraph | List | Table | WritingLines | Grid | Card | Picture | QR | HelpPanel | Contact
-Kind = Literal["plain", "warning", "note"]
+Kind = Literal["plain", "warning", "note", "tip"]
 
 
 class Section(Struct, frozen=True):

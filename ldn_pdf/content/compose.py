@@ -241,7 +241,12 @@ class _Composer(Struct, frozen=True):
                 assert_never(block)
 
     def listed(self, kind: model.ListKind, items: tuple[model.Item, ...], claims: tuple[str, ...]) -> blocks.List:
-        return blocks.List(kind, tuple(blocks.ListItem(self.rich(i.text), _ids(i.from_) or claims) for i in items))
+        return blocks.List(kind, tuple(self.item(item, claims) for item in items))
+
+    def item(self, item: model.Item, claims: tuple[str, ...]) -> blocks.ListItem:
+        own = _ids(item.from_) or claims
+        points = item.bullets if isinstance(item, model.Bullet) else ()
+        return blocks.ListItem(self.rich(item.text), own, tuple(self.item(point, own) for point in points))
 
     def card(self, card: model.Card, claims: tuple[str, ...]) -> blocks.Card:
         return blocks.Card(

@@ -21,7 +21,7 @@ STATE_DRAFT = "Draft"
 STATE_EXPIRED = "EXPIRED"
 EXAMPLE_CLINIC = "EXAMPLE CLINIC"
 
-CALLOUT = {"warning": "Warning", "note": "Note"}
+CALLOUT = {"warning": "Warning", "note": "Note", "tip": "Tip"}
 STEPS_HEADING = "What to do next"
 HELP_HEADING = "When to get help"
 HELP = {

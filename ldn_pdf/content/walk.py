@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from ldn_pdf.reading.model import (
     QR,
     Block,
+    Bullet,
     Card,
     Clinic,
     ContactPanel,
@@ -177,7 +178,13 @@ def _block(block: Block, number: int, here: Piece, lead: str) -> Iterator[Piece]
 
 def _items(first: Piece, items: tuple[Item, ...]) -> Iterator[Piece]:
     for row, item in enumerate(items):
-        yield replace(first, text=item.text, claims=item.from_ or first.claims, row=row)
+        made = replace(first, text=item.text, claims=item.from_ or first.claims, row=row)
+        yield made
+        if isinstance(item, Bullet):
+            below = replace(
+                made, role="bullet", label="point", block=f"{made.block}.{row + 1}", setting=item.text.value
+            )
+            yield from _items(below, item.bullets)
 
 
 _NOTHING = Text("")

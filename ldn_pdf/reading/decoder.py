@@ -135,10 +135,10 @@ class _Reader:
     def _nested(self, node: Node, hint: Hint, name: str) -> Any:
         short = shorthand_of(hint.base)
         if isinstance(node, Mapping):
-            if short and _is_foreign(node, hint.base) and self._unquoted(node):
+            if short and _is_foreign(node, hint.base) and (self._list_below(node, hint) or self._unquoted(node)):
                 return None
             return self.record(node, hint.base)
-        if short and isinstance(node, Sequence) and self._unquoted(node):
+        if short and isinstance(node, Sequence) and (self._list_below(node, hint) or self._unquoted(node)):
             return None
         if short and isinstance(node, Scalar):
             words = self.value(node, short.hint, name)
@@ -153,6 +153,17 @@ class _Reader:
         fix = _FIELDS.format(_keys(fields_of(hint.base)))
         self.refuse(node, f"{name} must have fields of its own.", fix, "wrong-type")
         return None
+
+    def _list_below(self, node: Mapping | Sequence, hint: Hint) -> bool:
+        """Report a list under an entry that can have one, but for want of its two fields has none."""
+        key, below = node.entries[0] if isinstance(node, Mapping) else (node, node)
+        takes_one = any(field.key == "bullets" for field in fields_of(hint.base))
+        if not takes_one or not isinstance(below, Sequence) or below.flow:
+            return False
+        fix = "Write `text: ` before the words of the upper bullet, and `bullets:` in the same column below it."
+        length = key.end - key.start if isinstance(key, Scalar) else 1
+        self._report(key.start, length, "These bullets stand under another without its fields.", fix, "list-in-list")
+        return True
 
     def _unquoted(self, node: Node) -> bool:
         """Report a mapping or list that was meant as a text, where its spelling says so."""

@@ -96,6 +96,12 @@ class Item(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
+class Bullet(Item, frozen=True, kw_only=True):
+    """A bullet or a step, which may have bullets of its own."""
+
+    bullets: Annotated[tuple[Item, ...], Count(0, 6), Doc("Bullets under this one.")] = ()
+
+
 class Table(Struct, frozen=True, kw_only=True):
     """A table with a heading row. The first column heads each row."""
 
@@ -214,8 +220,8 @@ class Keys(Struct, frozen=True):
     of: Mapping[str, Key]
 
 
-def _items(kind: ListKind, doc: str) -> Key:
-    return Key(Annotated[tuple[Item, ...], Doc(doc)], lambda items: ItemList(kind, items))
+def _items(kind: ListKind, item: type[Item], doc: str) -> Key:
+    return Key(Annotated[tuple[item, ...], Doc(doc)], lambda items: ItemList(kind, items))  # type: ignore[valid-type]
 
 
 def _as_it_is(block: Block) -> Block:
@@ -224,11 +230,11 @@ def _as_it_is(block: Block) -> Block:
 
 BLOCKS = Keys({
     "text": Key(Annotated[Text, Doc("One or more paragraphs; an empty line parts them.")], Paragraphs),
-    "bullets": _items("bullets", "A bulleted list."),
-    "steps": _items("steps", "A numbered list of things to do, at most five."),
+    "bullets": _items("bullets", Bullet, "A bulleted list."),
+    "steps": _items("steps", Bullet, "A numbered list of things to do, at most five."),
     "table": Key(Annotated[Table, Doc("A table with a heading row.")], _as_it_is),
-    "checklist": _items("checklist", "A list with boxes to tick."),
-    "questions": _items("questions", "Questions to ask, with boxes to tick."),
+    "checklist": _items("checklist", Item, "A list with boxes to tick."),
+    "questions": _items("questions", Item, "Questions to ask, with boxes to tick."),
     "lines": Key(Annotated[tuple[WritingLine, ...], Doc("Prompts with room to write.")], WritingLines),
     "grid": Key(Annotated[Grid, Doc("A grid to fill in, such as a diary or a medicine list.")], _as_it_is),
     "card": Key(Annotated[Card, Doc("A wallet card to cut out.")], _as_it_is),
@@ -247,8 +253,8 @@ class Section(Struct, frozen=True, kw_only=True):
 
     heading: Annotated[Text, Doc("The heading, in sentence case.")]
     callout: Annotated[
-        Literal["warning", "note"] | None,
-        Doc("`warning` draws a red frame and moves the section up below the main point; `note` a plain frame."),
+        Literal["warning", "note", "tip"] | None,
+        Doc("`warning`: a red frame, moved up below the main point; `note`: a plain frame; `tip`: two lines."),
     ] = None
     from_: Claims = ()
     language: Annotated[

@@ -89,7 +89,10 @@ def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Refusal | None:
     dash = _DASH_LINE.search(source.text, scalar.start, scalar.end)
     if dash:
         what = "This dash is read as part of the text above it."
-        fix = "Start all dashes of a list in one column, each followed by a space."
+        fix = (
+            "Start all dashes of a list in one column, each followed by a space. For bullets under a bullet, "
+            "write `text: ` before the words of the upper one, and `bullets:` in the same column below it."
+        )
         return Refusal(dash.start(1), 1, what, fix, "dash-in-text")
     return None
 

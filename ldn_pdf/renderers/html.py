@@ -133,7 +133,8 @@ def _section(section: blocks.Section, name: str, note: str) -> Iterator[str]:
     """`name` is the id of the heading: callouts and tables are called by it. `note` is for the screen alone."""
     language = f' lang="{escape(section.language)}"' if section.language else ""
     # A note is no landmark of its own: too many of them hide the warnings from who jumps between them.
-    role = {"plain": "", "warning": f' aria-labelledby="{name}"', "note": f' role="note" aria-labelledby="{name}"'}
+    named = f' aria-labelledby="{name}"'
+    role = {"plain": "", "warning": named, "note": f' role="note"{named}', "tip": f' role="note"{named}'}
     label = f'<span class="label">{escape(section.label)}:</span> ' if section.label else ""
     yield f'<section class="{section.kind}"{role[section.kind]}{language}>'
     yield f'<h2 id="{name}">{label}{_rich(section.heading)}</h2>'
@@ -179,7 +180,9 @@ def _list(block: blocks.List) -> Iterator[str]:
         return
     tag = "ol" if block.kind == "steps" else "ul"
     yield f"<{tag}>"
-    yield from (f"<li>{_rich(item.text)}</li>" for item in block.items)
+    for item in block.items:
+        points = "".join(f"<li>{_rich(point.text)}</li>" for point in item.points)
+        yield f"<li>{_rich(item.text)}" + (f"\n<ul>{points}</ul>" if points else "") + "</li>"
     yield f"</{tag}>"
 
 

@@ -73,7 +73,12 @@ def _block(block: blocks.Block) -> Iterator[str]:
 def _list(block: blocks.List) -> str:
     markers = {"bullets": _BULLET, "steps": "{}. ", "checklist": _BOX, "questions": _BOX}
     marker = markers[block.kind]
-    return "\n".join(_hung(marker.format(number), _plain(item.text)) for number, item in enumerate(block.items, 1))
+    return "\n".join(line for number, item in enumerate(block.items, 1) for line in _item(marker.format(number), item))
+
+
+def _item(marker: str, item: blocks.ListItem) -> Iterator[str]:
+    yield _hung(marker, _plain(item.text))
+    yield from (_hung(" " * len(marker) + _BULLET, _plain(point.text)) for point in item.points)
 
 
 def _record(columns: Sequence[Rich], cells: Iterable[str], marker: str = "") -> str:

@@ -35,6 +35,7 @@ NOT_APPROVED = {
         for owner, field in [
             ("Section", "from_"),
             ("Item", "from_"),
+            ("Bullet", "from_"),
             ("Help", "from_"),
             *(("Provenance", key) for key in ("main_point", "steps", "get_help", "remember")),
         ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import LISTED, Passage
@@ -28,9 +27,11 @@ PASSES = (
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for a list of more than six items, and for an item of more than one sentence."""
-    listed = (passage for passage in subject.passages if passage.role in LISTED)
-    for _, group in groupby(listed, key=lambda passage: passage.block):
-        items = list(group)
+    lists: dict[str, list[Passage]] = {}
+    for passage in subject.passages:
+        if passage.role in LISTED:
+            lists.setdefault(passage.block, []).append(passage)
+    for items in lists.values():
         if len(items) > MOST:
             what = f"This list has {len(items)} items; {MOST} is the most ({SOURCE})."
             yield items[MOST].problem(what, "Take out what matters least, or make two lists of it.", ID, "warning")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -11,7 +13,7 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, plain
 from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip
 from ldn_pdf.typesetting.draw_text import draw_line
-from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_of, both, cap_top_of, stacked
+from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_of, both, cap_top_of, glued, stacked
 
 BOX = 8 * MM  # a tick box for weak hands (standards for fill-ins: at least 8 mm)
 _BOX_ROOM = 5.5  # points round a box: rows of boxes must not touch
@@ -32,15 +34,17 @@ class _Tab(Struct, frozen=True):
 
 
 class _Bullet(Struct, frozen=True):
-    """The bullet at the text edge, the label of its item."""
+    """The bullet at the text edge, or another sign at x, the label of its item."""
 
     setting: Setting
     role: Role
+    sign: str = "•"
+    left: float | None = None
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting, style = self.setting, self.setting.strong_accent
-        (line,) = setting.lines(plain("•"), style, setting.measure)
-        x = setting.edge + 0.1 * style.size
+        (line,) = setting.lines(plain(self.sign), style, setting.measure)
+        x = (setting.edge if self.left is None else self.left) + 0.1 * style.size
         draw_line(canvas, replace(line, end=" "), x, baseline_of(top, style), style.size, style.colour, self.role)
 
 
@@ -107,14 +111,27 @@ def listing(setting: Setting, block: blocks.List, parent: Role, space: Space) ->
 def _item(setting: Setting, kind: str, n: int, item: blocks.ListItem, role: Role, space: Space) -> list[Strip]:
     if kind == "bullets":
         label, body = role.child("Lbl"), role.child("LBody")
-        strips = setting.text(item.text, body, x=setting.edge + setting.size, space=space, start=2, whole=True)
-        return _marked(strips, _Bullet(setting, label))
+        x = setting.edge + setting.size
+        strips = _marked(setting.text(item.text, body, x=x, space=space, start=2, whole=True), _Bullet(setting, label))
+        return glued([*strips, *_points(setting, item, body, x)])
     if kind == "steps":
         label, body = role.child("Lbl"), role.child("LBody")
-        return _marked(setting.text(item.text, body, space=space, start=2, whole=True), Numeral(setting, n, label))
+        strips = _marked(setting.text(item.text, body, space=space, start=2, whole=True), Numeral(setting, n, label))
+        return glued([*strips, *_points(setting, item, body, setting.edge)])
     first = space if n == 1 else NONE  # the rows themselves hold the white between boxes
     box = _TickBox(setting, role.child("Lbl", actual=labels.TICK_BOX))
     return box_row(setting, _marked(setting.text(item.text, role.child("LBody"), space=first), box))
+
+
+def _points(setting: Setting, item: blocks.ListItem, parent: Role, x: float) -> Iterator[Strip]:
+    """The bullets under an item, close below it, each with a dash at x: told from a bullet by its shape."""
+    if not item.points:
+        return
+    role = parent.child("L", numbering="Disc")
+    for point in item.points:
+        entry = role.child("LI")
+        dash = _Bullet(setting, entry.child("Lbl"), "–", x)
+        yield from _marked(setting.text(point.text, entry.child("LBody"), x=x + setting.size, whole=True), dash)
 
 
 def _marked(strips: list[Strip], mark: Draw) -> list[Strip]:

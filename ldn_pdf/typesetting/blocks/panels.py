@@ -20,10 +20,11 @@ _HAIRLINE = 0.75
 
 
 class _Frame(Struct, frozen=True):
-    """The frame of a callout: its band fills the rail."""
+    """The frame of a callout: its band fills the rail. A tip's is open at the right."""
 
     setting: Setting
     colour: str
+    is_open: bool
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting, half = self.setting, _FRAME / 2
@@ -31,7 +32,11 @@ class _Frame(Struct, frozen=True):
         canvas.rect(setting.rail_x, top, setting.rail, height, stroke=0, fill=1)
         width = setting.outer - setting.rail_x
         canvas.pen(self.colour, _FRAME)
-        canvas.rect(setting.rail_x + half, top + half, width - _FRAME, height - _FRAME)
+        if self.is_open:
+            for y in (top + half, top + height - half):
+                canvas.line(setting.rail_x, y, setting.outer, y)
+        else:
+            canvas.rect(setting.rail_x + half, top + half, width - _FRAME, height - _FRAME)
 
 
 class _Sign(Struct, frozen=True):
@@ -46,7 +51,7 @@ class _Sign(Struct, frozen=True):
         setting = self.setting
         y = top + (setting.heading.leading - signs.SIZE) / 2
         centre = setting.rail_x + setting.rail / 2
-        draw = signs.triangle if self.kind == "warning" else signs.letter_i
+        draw = {"warning": signs.triangle, "note": signs.letter_i, "tip": signs.bulb}[self.kind]
         with canvas.figure(self.role, centre - signs.SIZE / 2, y, signs.SIZE, signs.SIZE):
             draw(canvas, centre, y, self.colour)
 
@@ -64,7 +69,7 @@ def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[
         title[0] = replace(title[0], draw=both(sign, title[0].draw))
     strips = [setting.pad(0.5), *title, setting.pad(0.25), *inside, setting.pad(0.5)]
     strips[0] = replace(strips[0], space=space, start=0)
-    frame = Backdrop(_Frame(setting, colour))
+    frame = Backdrop(_Frame(setting, colour, section.kind == "tip"))
     return glued([replace(strip, backdrops=(frame, *strip.backdrops)) for strip in strips])
 
 

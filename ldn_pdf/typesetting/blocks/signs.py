@@ -74,6 +74,16 @@ def letter_i(canvas: TaggedCanvas, centre: float, top: float, band: str) -> None
     pen.disc(12, 6.8, 1.7, band)
 
 
+def bulb(canvas: TaggedCanvas, centre: float, top: float, band: str) -> None:
+    """The sign of a tip: a light bulb in white, its wire in the colour of the band."""
+    pen = _Pen(canvas, centre, top, SIZE)
+    pen.disc(12, 9, 8, WHITE)
+    pen.area([(8, 14), (16, 14), (15.4, 18.6), (8.6, 18.6)], WHITE)
+    pen.line([(9.8, 21.4), (14.2, 21.4)], WHITE, 2.4)
+    pen.line([(9.4, 8.6), (12, 11.4), (14.6, 8.6)], band, 1.6)
+    pen.line([(12, 11.4), (12, 17)], band, 1.6)
+
+
 def handset(canvas: TaggedCanvas, centre: float, top: float) -> None:
     """A telephone handset in white."""
     pen = _Pen(canvas, centre, top, SIZE, turn=True)
