@@ -54,7 +54,7 @@ sections:
 steps:
   - "Call us with your questions: {{clinic.phone}}."
 
-get_help:                     # who: emergency, crisis, same_day or next_visit
+get_help:                     # who: emergency, crisis, same_day, call_us or next_visit
   - when: You have trouble breathing.
     who: emergency
   - when: You feel worse than yesterday.

@@ -19,7 +19,7 @@ from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import Rich, Run
 from ldn_pdf.reading.model import ListKind
 
-Tier = Literal["emergency", "crisis", "same_day", "next_visit"]
+Tier = Literal["emergency", "crisis", "same_day", "call_us", "next_visit"]
 
 
 class Paragraph(Struct, frozen=True):

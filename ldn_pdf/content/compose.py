@@ -23,7 +23,7 @@ from ldn_pdf.reading.picture_files import picture_size
 from ldn_pdf.reading.source import Text
 
 _SHARE = {"small": 1 / 3, "medium": 1 / 2, "full": 1.0}
-_TIERS = ("emergency", "crisis", "same_day", "next_visit")
+_TIERS = ("emergency", "crisis", "same_day", "call_us", "next_visit")
 _BLANK = "\u00a0" * 2 + "_" * 12 + "\u00a0" * 2  # a field that nobody filled in, to write on
 
 

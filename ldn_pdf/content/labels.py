@@ -28,6 +28,7 @@ HELP = {
     "emergency": "Call {clinic.emergency} now",
     "crisis": "Call {clinic.crisis} now",
     "same_day": "Call us the same day: {clinic.phone}",
+    "call_us": "Call us: {clinic.phone}",
     "next_visit": "Tell us at your next visit",
 }
 ASK_HEADING = "Questions to ask"

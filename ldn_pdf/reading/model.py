@@ -274,8 +274,8 @@ class Help(Struct, frozen=True, kw_only=True):
 
     when: Annotated[Text, Doc("What the reader notices, for example `You have trouble breathing.`")]
     who: Annotated[
-        Literal["emergency", "crisis", "same_day", "next_visit"],
-        Doc("Whom to reach: the emergency number, the crisis line, the clinic the same day, or at the next visit."),
+        Literal["emergency", "crisis", "same_day", "call_us", "next_visit"],
+        Doc("Whom to reach: the emergency number, the crisis line, the clinic that day or soon, or the next visit."),
     ]
     from_: Claims = ()
     marks: Marks

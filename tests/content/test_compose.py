@@ -129,7 +129,7 @@ def test_help_is_ordered_by_urgency_and_has_the_clinics_numbers(tmp_path: Path) 
     made = leaflet(tmp_path, {"get_help": HELP[::-1]}, {"emergency": "112"})
     (panel,) = made.sections[-1].blocks
     assert isinstance(panel, blocks.HelpPanel)
-    assert [tier.tier for tier in panel.tiers] == ["emergency", "crisis", "same_day", "next_visit"]
+    assert [tier.tier for tier in panel.tiers] == ["emergency", "crisis", "same_day", "call_us", "next_visit"]
     headings = [words(tier.heading) for tier in panel.tiers]
     assert headings[:3] == ["Call 112 now", "Call 988 now", "Call us the same day: 555-0142"]
 

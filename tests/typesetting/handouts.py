@@ -74,7 +74,7 @@ def handout(seed: int) -> dict[str, Any]:
         "sections": sections,
     }
     if chance.random() < 0.5:
-        tiers = ["emergency", "crisis", "same_day", "next_visit"]
+        tiers = ["emergency", "crisis", "same_day", "call_us", "next_visit"]
         made["get_help"] = [
             {"when": sentence(chance), "who": chance.choice(tiers)} for _ in range(chance.randint(1, 6))
         ]

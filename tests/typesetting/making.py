@@ -39,6 +39,7 @@ HELP: list[dict[str, Any]] = [
     {"when": "You cannot feel your legs.", "who": "emergency"},
     {"when": "You think of harming yourself.", "who": "crisis"},
     {"when": "A joint swells.", "who": "same_day"},
+    {"when": "Your knee still hurts.", "who": "call_us"},
     {"when": "Anything that worries you.", "who": "next_visit"},
 ]
 

@@ -90,7 +90,7 @@ class _Band(Struct, frozen=True):
             canvas.line(setting.edge, top, setting.outer, top)
             top, height = top + _SEAM / 2, height - _SEAM / 2
         height -= _SEAM / 2
-        if self.tier == "next_visit":
+        if self.tier in ("call_us", "next_visit"):
             half = _SEAM / 2
             canvas.pen(colours.accent, _SEAM)
             canvas.rect(setting.rail_x + half, top + half, setting.rail - _SEAM, height - _SEAM)
@@ -112,6 +112,8 @@ class _TierSign(Struct, frozen=True):
         match self.tier:
             case "emergency" | "crisis":
                 signs.handset(canvas, centre, y)
+            case "call_us":
+                signs.handset(canvas, centre, y, setting.colours.accent)
             case "same_day":
                 signs.clock(canvas, centre, y)
             case "next_visit":

@@ -84,12 +84,12 @@ def bulb(canvas: TaggedCanvas, centre: float, top: float, band: str) -> None:
     pen.line([(12, 11.4), (12, 17)], band, 1.6)
 
 
-def handset(canvas: TaggedCanvas, centre: float, top: float) -> None:
-    """A telephone handset in white."""
+def handset(canvas: TaggedCanvas, centre: float, top: float, colour: str = WHITE) -> None:
+    """A telephone handset."""
     pen = _Pen(canvas, centre, top, SIZE, turn=True)
-    pen.curve([(3.6, 13.6), (6, 8.2), (18, 8.2), (20.4, 13.6)], WHITE, 4.4)
+    pen.curve([(3.6, 13.6), (6, 8.2), (18, 8.2), (20.4, 13.6)], colour, 4.4)
     for left in (1.2, 16.8):
-        pen.area([(left, 11.6), (left + 6, 11.6), (left + 6, 17.2), (left, 17.2)], WHITE)
+        pen.area([(left, 11.6), (left + 6, 11.6), (left + 6, 17.2), (left, 17.2)], colour)
 
 
 def clock(canvas: TaggedCanvas, centre: float, top: float) -> None:
