@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -85,6 +86,16 @@ def test_reportlab_stays_in_two_rooms() -> None:
         path for path in PACKAGE.rglob("*.py") if re.search(r"^\s*(from|import) reportlab", path.read_text(), re.M)
     }
     assert {path.relative_to(PACKAGE).parts[0] for path in users} == {"pdf", "typesetting"}
+
+
+def test_no_two_files_and_no_two_classes_share_a_name() -> None:
+    """So that a name in a message, a traceback or a search leads to one thing."""
+    files, classes = Counter[str](), Counter[str]()
+    for path in PACKAGE.rglob("*.py"):
+        files[path.name] += path.name != "__init__.py"
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        classes.update(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    assert {name for name, count in (*files.items(), *classes.items()) if count > 1} == set()
 
 
 def tracked() -> list[str]:

@@ -23,7 +23,7 @@ _NO_EVIDENCE = frozenset({"title", "audience", "heading", "question", "prompt", 
 """Roles that assert nothing, unless they name claims of their own: headings, questions, fill-ins."""
 
 
-class Line(Struct, frozen=True):
+class TracedLine(Struct, frozen=True):
     """A sentence or row of a handout. `claims` are those that its piece names, the nearest in words first."""
 
     kind: str
@@ -36,7 +36,7 @@ class Traced(Struct, frozen=True):
     """A section of a handout with its sentences."""
 
     heading: str
-    lines: tuple[Line, ...]
+    lines: tuple[TracedLine, ...]
 
 
 class Use(Struct, frozen=True):
@@ -71,16 +71,16 @@ def _blocks(pieces: Iterable[Passage]) -> Iterator[list[Passage]]:
         yield list(group)
 
 
-def _lines(block: list[Passage], ledger: Ledger | None) -> Iterator[Line]:
+def _lines(block: list[Passage], ledger: Ledger | None) -> Iterator[TracedLine]:
     first = block[0]
     if first.role == "cell":
         words = " | ".join(cell.shown(0, len(cell.words)) for cell in block)
-        yield Line("row", words, first.mark(), _nearest_first(first, words, ledger))
+        yield TracedLine("row", words, first.mark(), _nearest_first(first, words, ledger))
     elif first.role != "column":
         for piece in block:
             for sentence in piece.sentences:
                 words = piece.shown(sentence.start, sentence.start + len(sentence.words))
-                yield Line(piece.role, words, piece.mark(sentence.start), _nearest_first(piece, words, ledger))
+                yield TracedLine(piece.role, words, piece.mark(sentence.start), _nearest_first(piece, words, ledger))
 
 
 def _nearest_first(piece: Passage, words: str, ledger: Ledger | None) -> tuple[str, ...]:

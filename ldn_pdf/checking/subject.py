@@ -13,7 +13,7 @@ from ldn_pdf.content.passages import PROSE, TO_DO, Passage, passages
 from ldn_pdf.content.state import DRAFT, State
 from ldn_pdf.problems import Mark, Problem, Severity
 from ldn_pdf.reading.evidence_ledger import Ledger
-from ldn_pdf.reading.model import Clinic, Handout, Item, ItemList, Marks, Section
+from ldn_pdf.reading.model import Clinic, Handout, Item, ItemList, Marks, SectionSpec
 from ldn_pdf.reading.source import Text
 
 
@@ -62,7 +62,7 @@ def of_texts(texts: Iterable[Text]) -> Subject:
         version=Text(""),
         issued=date.min,
         review_by=date.max,
-        sections=(Section(heading=Text(""), blocks=(ItemList("bullets", items),), marks=nowhere),),
+        sections=(SectionSpec(heading=Text(""), blocks=(ItemList("bullets", items),), marks=nowhere),),
         marks=nowhere,
     )
     return Subject(handout, None, None, DRAFT, date.min)

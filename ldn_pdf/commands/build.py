@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _BAR_FROM = 5  # handouts: fewer are done before a bar is seen
 
 
-class Row(Struct, frozen=True):
+class OutcomeRow(Struct, frozen=True):
     """One file in the closing table."""
 
     file: str
@@ -37,7 +37,7 @@ class Row(Struct, frozen=True):
     outcome: str
 
 
-_COLUMNS = tuple(field.name for field in fields(Row))
+_COLUMNS = tuple(field.name for field in fields(OutcomeRow))
 
 
 @click.command(
@@ -126,7 +126,7 @@ def command(
 
 def _build(
     prepared: Prepared, wanted: Sequence[tuple[Layout, Paper]], out: Path
-) -> tuple[list[Row], list[Problem], list[str]]:
+) -> tuple[list[OutcomeRow], list[Problem], list[str]]:
     """One handout: its rows, its problems, and what could not be written. With an error, no file is written."""
     from ldn_pdf.library.prepare import file_name
     from ldn_pdf.typesetting.typeset import typeset
@@ -134,7 +134,7 @@ def _build(
     leaflet = prepared.leaflet()
     results = [(layout, paper, typeset(leaflet, layout, paper)) for layout, paper in wanted]
     problems = [problem for *_, result in results for problem in result.problems]
-    rows: list[Row] = []
+    rows: list[OutcomeRow] = []
     failures: list[str] = []
     for layout, paper, result in results if not problems else ():
         written = set()
@@ -143,10 +143,12 @@ def _build(
             written.add(name)
             if outcome := _write(out / name, document.pdf, failures):
                 size, free = f"{document.size:g} pt", f"{document.free_lines:.1f}"
-                rows.append(Row(name, str(document.pages), size, str(document.words), free, outcome))
+                rows.append(OutcomeRow(name, str(document.pages), size, str(document.words), free, outcome))
         whole = file_name(prepared.handout, layout.edition, paper, 1, 1)
         older = {path.name for path in out.glob(whole.replace(".pdf", "*.pdf"))} - written
-        rows += (Row(name, "", "", "", "", "older: remove it") for name in sorted(older) if _is_part(name, whole))
+        rows += (
+            OutcomeRow(name, "", "", "", "", "older: remove it") for name in sorted(older) if _is_part(name, whole)
+        )
     return rows, problems, failures
 
 
@@ -155,14 +157,14 @@ def _is_part(name: str, whole: str) -> bool:
     return name == whole or re.fullmatch(re.escape(whole[:-4]) + r"_part\d+of\d+\.pdf", name) is not None
 
 
-def _twins(ready: Sequence[Prepared], also: Sequence[str], out: Path) -> tuple[list[Row], list[str]]:
-    rows: list[Row] = []
+def _twins(ready: Sequence[Prepared], also: Sequence[str], out: Path) -> tuple[list[OutcomeRow], list[str]]:
+    rows: list[OutcomeRow] = []
     failures: list[str] = []
     for prepared, kind in product(ready, dict.fromkeys(also)):
         name = f"{prepared.handout.id}_v{prepared.handout.version}.{'html' if kind == 'html' else 'txt'}"
         text = _twin(prepared, kind)
         if outcome := _write(out / name, text.encode("utf-8"), failures):
-            rows.append(Row(name, "", "", str(len(text.split())) if kind == "text" else "", "", outcome))
+            rows.append(OutcomeRow(name, "", "", str(len(text.split())) if kind == "text" else "", "", outcome))
     return rows, failures
 
 
@@ -171,7 +173,7 @@ def _twin(prepared: Prepared, kind: str) -> str:
         from ldn_pdf.renderers.html import html
 
         return html(prepared.leaflet(), prepared.sources)
-    from ldn_pdf.renderers.plain_text import text
+    from ldn_pdf.renderers.text import text
 
     return text(prepared.leaflet(), prepared.sources)
 
@@ -187,11 +189,11 @@ def _write(path: Path, data: bytes, failures: list[str]) -> str:
         return ""
 
 
-def _table(rows: Sequence[Row]) -> None:
+def _table(rows: Sequence[OutcomeRow]) -> None:
     """The closing table: file, pages, text size, words, free lines on the last page, and what became of the file."""
     if not rows:
         return
-    head = Row("File", "Pages", "Text", "Words", "Free lines", "")
+    head = OutcomeRow("File", "Pages", "Text", "Words", "Free lines", "")
     widths = [max(len(getattr(row, name)) for row in (head, *rows)) for name in _COLUMNS]
     for row in (head, *rows):
         cells = (getattr(row, name) for name in _COLUMNS)
@@ -202,7 +204,7 @@ def _table(rows: Sequence[Row]) -> None:
         say("  ".join(aligned).rstrip())
 
 
-def _closing(rows: Sequence[Row], problems: Sequence[Problem], failures: Sequence[str], out: Path) -> None:
+def _closing(rows: Sequence[OutcomeRow], problems: Sequence[Problem], failures: Sequence[str], out: Path) -> None:
     for failure in dict.fromkeys(failures):
         say(failure, err=True)
     written = sum(row.outcome in ("new", "changed") for row in rows)

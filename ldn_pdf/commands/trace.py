@@ -15,7 +15,7 @@ from ldn_pdf.commands.output import say, say_data, show
 from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
-    from ldn_pdf.checking.provenance import Line, Traced, Use
+    from ldn_pdf.checking.provenance import Traced, TracedLine, Use
     from ldn_pdf.problems import Mark
     from ldn_pdf.reading.evidence_ledger import Addition, Claim, Ledger
     from ldn_pdf.reading.model import Handout
@@ -100,7 +100,7 @@ def _as_text(handout: Handout, ledger: Ledger | None, traced: Sequence[Traced]) 
     yield from _open_points(ledger, traced)
 
 
-def _of_line(line: Line, ledger: Ledger | None, shown: set[str]) -> Iterator[str]:
+def _of_line(line: TracedLine, ledger: Ledger | None, shown: set[str]) -> Iterator[str]:
     if not line.claims:
         yield "    rests on no claim"
     for claim in line.claims[:_IN_FULL]:

@@ -201,7 +201,7 @@ class _Composer(Struct, frozen=True):
             mark = self.handout.marks.of("ask")
             yield blocks.Section(plain(labels.ASK_HEADING), (questions, notes), mark=mark, name="ask")
 
-    def section(self, section: model.Section) -> blocks.Section:
+    def section(self, section: model.SectionSpec) -> blocks.Section:
         return blocks.Section(
             heading=self.rich(section.heading),
             blocks=tuple(made for block in section.blocks for made in self.made(block, _ids(section.from_))),
@@ -220,20 +220,20 @@ class _Composer(Struct, frozen=True):
                 yield from (blocks.Paragraph(self.filled(rich), claims) for rich in paragraphs(block.text))
             case model.ItemList():
                 yield self.listed(block.kind, block.items, claims)
-            case model.Table():
+            case model.TableSpec():
                 columns = tuple(map(self.rich, block.columns))
                 yield blocks.Table(columns, tuple(tuple(map(self.rich, row)) for row in block.rows), claims)
-            case model.WritingLines():
+            case model.WritingLinesSpec():
                 for line in block.lines:
                     yield blocks.WritingLines(_bold(self.rich(line.prompt)), line.count)
-            case model.Grid():
+            case model.GridSpec():
                 columns, heads = tuple(map(self.rich, block.columns)), tuple(map(self.rich, block.rows))
                 yield blocks.Grid(columns, heads, block.numbered)
-            case model.Card():
+            case model.CardSpec():
                 yield self.card(block, claims)
-            case model.Picture():
+            case model.PictureSpec():
                 yield self.picture(block)
-            case model.QR():
+            case model.QRSpec():
                 yield self.qr(block)
             case model.ContactPanel():
                 yield self.panel(with_qr=False)
@@ -248,7 +248,7 @@ class _Composer(Struct, frozen=True):
         points = item.bullets if isinstance(item, model.Bullet) else ()
         return blocks.ListItem(self.rich(item.text), own, tuple(self.item(point, own) for point in points))
 
-    def card(self, card: model.Card, claims: tuple[str, ...]) -> blocks.Card:
+    def card(self, card: model.CardSpec, claims: tuple[str, ...]) -> blocks.Card:
         return blocks.Card(
             heading=self.filled(unmarked(card.heading)),
             text=self.rich(card.text),
@@ -259,12 +259,12 @@ class _Composer(Struct, frozen=True):
             claims=claims,
         )
 
-    def picture(self, picture: model.Picture) -> blocks.Picture:
+    def picture(self, picture: model.PictureSpec) -> blocks.Picture:
         path = self.folder / picture.file.value
         caption = self.rich(picture.caption) if picture.caption else ()
         return blocks.Picture(path, picture.alt.value, caption, _SHARE[picture.width], picture_size(path))
 
-    def qr(self, qr: model.QR) -> blocks.QR:
+    def qr(self, qr: model.QRSpec) -> blocks.QR:
         address = words(self.rich(qr.address))
         shown = address.partition("://")[2].rstrip("/")
         link = Run(shown, bold=True, link=address, origin=qr.address)

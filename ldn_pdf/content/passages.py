@@ -11,7 +11,7 @@ from ldn_pdf.content.sentences import FIELD, Sentence, sentences
 from ldn_pdf.content.walk import NO_WORDS, Piece, Role, walk
 from ldn_pdf.problems import Mark, Problem, Severity
 from ldn_pdf.reading.inline_markup import Rich, paragraphs, runs
-from ldn_pdf.reading.model import Block, Card, Grid, Handout, ItemList, WritingLines
+from ldn_pdf.reading.model import Block, CardSpec, GridSpec, Handout, ItemList, WritingLinesSpec
 
 TO_DO = re.compile(r"\bTODO\b")
 """What a draft writes where words are missing."""
@@ -28,7 +28,9 @@ LISTED: frozenset[Role] = frozenset({"bullet", "step", "check", "question"})
 
 def is_filled_in(block: Block) -> bool:
     """Whether a reader writes in it, ticks it or cuts it out."""
-    return isinstance(block, WritingLines | Grid | Card) or (isinstance(block, ItemList) and block.kind == "checklist")
+    return isinstance(block, WritingLinesSpec | GridSpec | CardSpec) or (
+        isinstance(block, ItemList) and block.kind == "checklist"
+    )
 
 
 class Passage(Piece, frozen=True, kw_only=True):

@@ -12,26 +12,26 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.reading.model import (
-    QR,
     Block,
     Bullet,
-    Card,
+    CardSpec,
     Clinic,
     ContactPanel,
     Fact,
-    Grid,
+    GridSpec,
     Handout,
     Item,
     ItemList,
     Paragraphs,
-    Picture,
+    PictureSpec,
     Provenance,
-    Section,
-    Table,
-    WritingLines,
+    QRSpec,
+    SectionSpec,
+    TableSpec,
+    WritingLinesSpec,
 )
 from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.texts_of_record import Placed, texts
+from ldn_pdf.reading.texts_of_record import PlacedText, texts
 
 Role = Literal[
     "title", "audience", "main_point", "reminder", "heading", "paragraph", "bullet", "step", "check", "question",
@@ -55,7 +55,7 @@ class Piece(Struct, frozen=True):
     block: str
     text: Text = Text("")
     claims: tuple[Text, ...] = ()
-    section: Section | None = None
+    section: SectionSpec | None = None
     language: str = ""
     setting: str = ""
     row: int = 0
@@ -68,7 +68,7 @@ def walk(handout: Handout) -> Iterator[Piece]:
         yield piece if piece.language else replace(piece, language=language)
 
 
-def clinic_sentences(clinic: Clinic) -> Iterator[Placed]:
+def clinic_sentences(clinic: Clinic) -> Iterator[PlacedText]:
     """The texts of the clinic file that are sentences, or may be: all but names, numbers, hours and addresses."""
     return (placed for placed in texts(clinic) if placed.field.hint.note(Fact) is None)
 
@@ -106,7 +106,7 @@ def _handout(handout: Handout, language: str) -> Iterator[Piece]:
         yield Piece("field", "field", "fields", text)
 
 
-def _section(number: int, section: Section) -> Iterator[Piece]:
+def _section(number: int, section: SectionSpec) -> Iterator[Piece]:
     claims = tuple(named_claims(section)) if section.callout else ()  # a warning's heading is its first sentence
     here = Piece("heading", section.callout or "section", f"{number}.heading", section=section)
     here = replace(here, language=str(section.language or ""))
@@ -135,7 +135,7 @@ def _block(block: Block, number: int, here: Piece, lead: str) -> Iterator[Piece]
         case ItemList():
             role = _ROLE_OF_ITEMS[block.kind]
             yield from _items(said(block.kind, role, block.kind.removesuffix("s"), setting=lead), block.items)
-        case Table():
+        case TableSpec():
             for text in block.columns:
                 yield said("table", "column", "column", text)
             for row, cells in enumerate(block.rows):
@@ -143,16 +143,16 @@ def _block(block: Block, number: int, here: Piece, lead: str) -> Iterator[Piece]
                 setting = " | ".join(cell.value for cell in cells)
                 for text in cells:
                     yield said("table", "cell", "cell", text, setting=setting, row=row)
-        case WritingLines():
+        case WritingLinesSpec():
             for line in block.lines:
                 yield asked("lines", f"writing line, {line.count}", line.prompt)
-        case Grid():
+        case GridSpec():
             yield said("grid", "form", f"grid, {block.numbered} numbered rows")
             for text in block.columns:
                 yield asked("grid", "grid column", text)
             for text in block.rows:
                 yield asked("grid", "grid row", text)
-        case Card():
+        case CardSpec():
             yield said("card", "card", f"card, {block.copies}", block.heading)
             yield said("card", "card", "card words", block.text)
             for text in block.lines:
@@ -161,12 +161,12 @@ def _block(block: Block, number: int, here: Piece, lead: str) -> Iterator[Piece]
                 yield asked("card", "card foot", block.foot)
             if block.fold:
                 yield asked("card", "card fold", block.fold)
-        case Picture():
+        case PictureSpec():
             yield said("picture", "file", f"picture, {block.width}", block.file)
             yield said("picture", "alt", "alt text", block.alt)
             if block.caption:
                 yield said("picture", "caption", "caption", block.caption)
-        case QR():
+        case QRSpec():
             yield said("qr", "address", "QR code", block.address)
             if block.text:
                 yield said("qr", "caption", "QR words", block.text, claims=())

@@ -58,7 +58,7 @@ def unfinished(prepared: Prepared) -> Iterator[Problem]:
 
 def used_fields(prepared: Prepared) -> frozenset[str]:
     """The fields of the handout that its words really use."""
-    from ldn_pdf.renderers.plain_text import text
+    from ldn_pdf.renderers.text import text
 
     named = {name.value: f"\ue000{number}\ue001" for number, name in enumerate(prepared.handout.fields)}
     shown = "".join(text(prepared.leaflet(named)).split())

@@ -218,7 +218,7 @@ class _Voice:
         for kid in _tags(tag):
             if kid.standard == "Caption":
                 self._say(self._on_one_line([kid], language), "Caption")
-        above: list[tuple[_Cell, str]] = []
+        above: list[tuple[_SpannedCell, str]] = []
         for number, row in enumerate(rows, 1):
             self._turn_to((run for cell in row for run in cell.tag.runs()), language)
             heads, told = [], []
@@ -275,7 +275,7 @@ class _Voice:
         self.role = "" if not role else self.role
 
 
-class _Cell(Struct, frozen=True):
+class _SpannedCell(Struct, frozen=True):
     """A TH or TD at its first column, counted from 0, with the number of columns that it spans."""
 
     tag: Tag
@@ -284,12 +284,12 @@ class _Cell(Struct, frozen=True):
     heads_columns: bool
 
 
-def _placed(table: Tag) -> Iterator[list[_Cell]]:
+def _placed(table: Tag) -> Iterator[list[_SpannedCell]]:
     """The rows of a table (14.8.4.3.4); a cell that spans rows stands in its first."""
     taken: dict[int, int] = {}  # column: the first row in which it is free again
     rows = (row for part in _tags(table) for row in ([part] if part.standard == "TR" else _tags(part)))
     for number, row in enumerate(row for row in rows if row.standard == "TR"):
-        cells: list[_Cell] = []
+        cells: list[_SpannedCell] = []
         column = 0
         for tag in _tags(row):
             if tag.standard not in ("TH", "TD"):
@@ -298,7 +298,7 @@ def _placed(table: Tag) -> Iterator[list[_Cell]]:
                 column += 1
             across, down = _span(tag, "ColSpan"), _span(tag, "RowSpan")
             scope = tag.attributes.get("Scope", "Row" if number else "Column")
-            cells.append(_Cell(tag, column, across, tag.standard == "TH" and scope in ("Column", "Both")))
+            cells.append(_SpannedCell(tag, column, across, tag.standard == "TH" and scope in ("Column", "Both")))
             taken.update(dict.fromkeys(range(column, column + across), number + down))
             column += across
         yield cells

@@ -18,32 +18,40 @@ from ldn_pdf.reading.glyph_coverage import glyph_problems
 from ldn_pdf.reading.inline_markup import runs, unknown_fields, words
 from ldn_pdf.reading.model import (
     BLOCKS,
-    QR,
-    Card,
+    CardSpec,
     Clinic,
     ContactPanel,
-    Grid,
+    GridSpec,
     Handout,
     ItemList,
     Paragraphs,
     Pattern,
-    Picture,
-    Section,
-    Table,
-    WritingLines,
+    PictureSpec,
+    QRSpec,
+    SectionSpec,
+    TableSpec,
+    WritingLinesSpec,
 )
 from ldn_pdf.reading.picture_files import picture_problems
 from ldn_pdf.reading.source import MOST_PROBLEMS, Text
-from ldn_pdf.reading.texts_of_record import Placed, texts
+from ldn_pdf.reading.texts_of_record import PlacedText, texts
 
 CLINIC_FIELDS = ("name", "phone", "hours", "emergency", "crisis", "address", "email", "web")
 MOST_CARD_WORDS = 15  # on a wallet card of 86 by 54 mm
 
 _FIELD = re.compile(r"\{[a-z0-9_.]+\}")
-_PARAGRAPHS = frozenset({"Paragraphs.text", "Card.foot"})
+_PARAGRAPHS = frozenset({"Paragraphs.text", "CardSpec.foot"})
 """Texts that may have line ends: an empty line parts paragraphs."""
 _NEVER_FILLED = frozenset(
-    {"Picture.file", "Picture.alt", "Card.fold", "Handout.written_by", "Handout.sources", "Silence.rule", "Silence.why"}
+    {
+        "PictureSpec.file",
+        "PictureSpec.alt",
+        "CardSpec.fold",
+        "Handout.written_by",
+        "Handout.sources",
+        "Silence.rule",
+        "Silence.why",
+    }
 )
 """Texts without a pattern in which a {field} is never filled in."""
 
@@ -75,15 +83,15 @@ def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> 
         yield from _nothing_in_section(section)
         for block in section.blocks:
             match block:
-                case Table():
+                case TableSpec():
                     yield from _uneven_rows(block)
-                case Grid():
+                case GridSpec():
                     yield from _grid(block, section)
-                case Card():
+                case CardSpec():
                     yield from _card(block, section)
-                case Picture():
+                case PictureSpec():
                     yield from picture_problems(block.file, folder)
-                case Paragraphs() | ItemList() | WritingLines() | QR() | ContactPanel():
+                case Paragraphs() | ItemList() | WritingLinesSpec() | QRSpec() | ContactPanel():
                     pass
                 case _:
                     assert_never(block)
@@ -108,7 +116,7 @@ def text_problems(record: Any) -> Iterator[Problem]:
         yield from _of_text(placed)
 
 
-def _of_text(placed: Placed) -> Iterator[Problem]:
+def _of_text(placed: PlacedText) -> Iterator[Problem]:
     yield from glyph_problems(placed.text)
     offset = placed.text.value.find("\n")
     if offset >= 0 and placed.path not in _PARAGRAPHS:
@@ -116,9 +124,9 @@ def _of_text(placed: Placed) -> Iterator[Problem]:
         yield placed.text.problem(f"`{placed.field.key}` has a line end in it.", fix, "line-end", offset=offset)
 
 
-def _fields(placed: Placed, known: set[str]) -> Iterator[Problem]:
+def _fields(placed: PlacedText, known: set[str]) -> Iterator[Problem]:
     text = placed.text
-    if placed.path != "QR.address" and placed.field.hint.note(Pattern) is not None:
+    if placed.path != "QRSpec.address" and placed.field.hint.note(Pattern) is not None:
         return
     if placed.path not in _NEVER_FILLED:
         yield from unknown_fields(text, known)
@@ -131,7 +139,7 @@ def _fields(placed: Placed, known: set[str]) -> Iterator[Problem]:
             )
 
 
-def _markup(placed: Placed) -> Iterator[Problem]:
+def _markup(placed: PlacedText) -> Iterator[Problem]:
     """Markup that is printed as typed because a sign is missing, and fields where none is filled in."""
     text = placed.text
     if placed.field.hint.note(Pattern) is not None or ("**" not in text.value and "](" not in text.value):
@@ -153,13 +161,13 @@ def _markup(placed: Placed) -> Iterator[Problem]:
             yield text.problem(what, fix, "markup", "warning", run.offset + run.text.index("]("), 2)
 
 
-def _nothing_in_section(section: Section) -> Iterator[Problem]:
+def _nothing_in_section(section: SectionSpec) -> Iterator[Problem]:
     if section.heading and not section.blocks:
         fix = f"Add one of: {', '.join(BLOCKS.of)}."
         yield section.heading.problem("Nothing stands below this heading.", fix, "empty-section")
 
 
-def _uneven_rows(table: Table) -> Iterator[Problem]:
+def _uneven_rows(table: TableSpec) -> Iterator[Problem]:
     wide = len(table.columns)
     for row in table.rows:
         if wide in (0, len(row)) or not row:
@@ -169,7 +177,7 @@ def _uneven_rows(table: Table) -> Iterator[Problem]:
         yield row[0].problem(what, fix, "uneven-rows", length=len(row[0].value))
 
 
-def _grid(grid: Grid, section: Section) -> Iterator[Problem]:
+def _grid(grid: GridSpec, section: SectionSpec) -> Iterator[Problem]:
     given = [key for key in ("rows", "numbered") if key in grid.marks.values]
     source = section.heading.source
     if len(given) == 2:
@@ -180,7 +188,7 @@ def _grid(grid: Grid, section: Section) -> Iterator[Problem]:
         yield source.problem(grid.marks.here, "This grid has no rows.", fix, "grid-rows")
 
 
-def _card(card: Card, section: Section) -> Iterator[Problem]:
+def _card(card: CardSpec, section: SectionSpec) -> Iterator[Problem]:
     text = card.text
     count = len(words(runs(text)).split())
     if count > MOST_CARD_WORDS:

@@ -23,7 +23,7 @@ UNCERTAIN = frozenset({"plausible", "overclaim", "wrong"})
 """Verdicts whose claims a handout may only say with a hedge."""
 
 
-class ArticleSection(Struct, frozen=True, kw_only=True):
+class LedgerSection(Struct, frozen=True, kw_only=True):
     """One section of the article, by its heading."""
 
     id: SectionId
@@ -88,7 +88,7 @@ class Ledger(Struct, frozen=True, kw_only=True, dict=True):
     """The evidence behind the handouts of one article. `name` is the file's stem, no field of the YAML."""
 
     title: Annotated[Words, Doc("The article's title.")]
-    sections: Annotated[tuple[ArticleSection, ...], Count(1), Doc("The article's sections, in its order.")]
+    sections: Annotated[tuple[LedgerSection, ...], Count(1), Doc("The article's sections, in its order.")]
     claims: Annotated[tuple[Claim, ...], Doc("The article's claims, in its order.")] = ()
     additions: Annotated[tuple[Addition, ...], Doc("What the article leaves out and a handout must say.")] = ()
     references: Annotated[tuple[Reference, ...], Doc("The sources.")] = ()

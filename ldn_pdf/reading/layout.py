@@ -55,7 +55,7 @@ class Gap(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
-class Space(Struct, frozen=True, kw_only=True):
+class Gaps(Struct, frozen=True, kw_only=True):
     """The gaps above each kind of piece."""
 
     title: Gap
@@ -88,6 +88,6 @@ class Layout(Struct, frozen=True, kw_only=True):
     most_parts: Annotated[int, Range(1, 3), Doc("How many parts a handout may be issued in.")] = 1
     page: Page
     type: Type
-    space: Space
+    space: Gaps
     colours: Colours
     marks: Marks

@@ -102,7 +102,7 @@ class Bullet(Item, frozen=True, kw_only=True):
     bullets: Annotated[tuple[Item, ...], Count(0, 6), Doc("Bullets under this one.")] = ()
 
 
-class Table(Struct, frozen=True, kw_only=True):
+class TableSpec(Struct, frozen=True, kw_only=True):
     """A table with a heading row. The first column heads each row."""
 
     columns: Annotated[tuple[Text, ...], Count(2, 5), Doc("The heading row, one entry a column.")]
@@ -121,7 +121,7 @@ class WritingLine(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
-class Grid(Struct, frozen=True, kw_only=True):
+class GridSpec(Struct, frozen=True, kw_only=True):
     """A grid to fill in by hand: a diary with a row a day, or a list with numbered rows."""
 
     columns: Annotated[tuple[Text, ...], Count(2, 6), Doc("The heading row, one entry a column.")]
@@ -132,7 +132,7 @@ class Grid(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
-class Card(Struct, frozen=True, kw_only=True):
+class CardSpec(Struct, frozen=True, kw_only=True):
     """A wallet card to cut out and fold, with a warning on its front and lines to fill in behind."""
 
     heading: Annotated[Text, Plain(), Doc("The warning on the card, for example `Opioid alert`.")]
@@ -144,7 +144,7 @@ class Card(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
-class Picture(Struct, frozen=True, kw_only=True):
+class PictureSpec(Struct, frozen=True, kw_only=True):
     """A picture from the handouts folder, with the words a screen reader says in its place."""
 
     file: Annotated[Text, Plain(), Doc("A PNG or JPEG file in the handouts folder.")]
@@ -154,7 +154,7 @@ class Picture(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
-class QR(Struct, frozen=True, kw_only=True):
+class QRSpec(Struct, frozen=True, kw_only=True):
     """A QR code with its address in words beside it."""
 
     SHORTHAND: ClassVar[str] = "address"
@@ -193,7 +193,7 @@ class ItemList(Struct, frozen=True):
     items: tuple[Item, ...]
 
 
-class WritingLines(Struct, frozen=True):
+class WritingLinesSpec(Struct, frozen=True):
     """Prompts with room to write."""
 
     lines: tuple[WritingLine, ...]
@@ -203,11 +203,13 @@ class ContactPanel(Struct, frozen=True):
     """The clinic's phone, hours and address."""
 
 
-Block = Paragraphs | ItemList | Table | WritingLines | Grid | Card | Picture | QR | ContactPanel
-"""Every kind of block. CONTRIBUTING.md says what else a new one needs."""
+Block = Paragraphs | ItemList | TableSpec | WritingLinesSpec | GridSpec | CardSpec | PictureSpec | QRSpec | ContactPanel
+"""Every kind of block, as its author writes it: `…Spec` where `content.blocks` has one of that name to be set.
+
+CONTRIBUTING.md says what else a new one needs."""
 
 
-class Key(Struct, frozen=True):
+class BlockKey(Struct, frozen=True):
     """A key of a section in YAML: the annotation of its value, and the block that the value makes."""
 
     value: Any
@@ -217,11 +219,11 @@ class Key(Struct, frozen=True):
 class Keys(Struct, frozen=True):
     """Marks a tuple whose entries have keys of their own in the mapping, and stand there in any order."""
 
-    of: Mapping[str, Key]
+    of: Mapping[str, BlockKey]
 
 
-def _items(kind: ListKind, item: type[Item], doc: str) -> Key:
-    return Key(Annotated[tuple[item, ...], Doc(doc)], lambda items: ItemList(kind, items))  # type: ignore[valid-type]
+def _items(kind: ListKind, item: type[Item], doc: str) -> BlockKey:
+    return BlockKey(Annotated[tuple[item, ...], Doc(doc)], lambda items: ItemList(kind, items))  # type: ignore[valid-type]
 
 
 def _as_it_is(block: Block) -> Block:
@@ -229,18 +231,18 @@ def _as_it_is(block: Block) -> Block:
 
 
 BLOCKS = Keys({
-    "text": Key(Annotated[Text, Doc("One or more paragraphs; an empty line parts them.")], Paragraphs),
+    "text": BlockKey(Annotated[Text, Doc("One or more paragraphs; an empty line parts them.")], Paragraphs),
     "bullets": _items("bullets", Bullet, "A bulleted list."),
     "steps": _items("steps", Bullet, "A numbered list of things to do, at most five."),
-    "table": Key(Annotated[Table, Doc("A table with a heading row.")], _as_it_is),
+    "table": BlockKey(Annotated[TableSpec, Doc("A table with a heading row.")], _as_it_is),
     "checklist": _items("checklist", Item, "A list with boxes to tick."),
     "questions": _items("questions", Item, "Questions to ask, with boxes to tick."),
-    "lines": Key(Annotated[tuple[WritingLine, ...], Doc("Prompts with room to write.")], WritingLines),
-    "grid": Key(Annotated[Grid, Doc("A grid to fill in, such as a diary or a medicine list.")], _as_it_is),
-    "card": Key(Annotated[Card, Doc("A wallet card to cut out.")], _as_it_is),
-    "picture": Key(Annotated[Picture, Doc("A picture with its alt text.")], _as_it_is),
-    "qr": Key(Annotated[QR, Doc("A QR code with its address in words.")], _as_it_is),
-    "contact": Key(
+    "lines": BlockKey(Annotated[tuple[WritingLine, ...], Doc("Prompts with room to write.")], WritingLinesSpec),
+    "grid": BlockKey(Annotated[GridSpec, Doc("A grid to fill in, such as a diary or a medicine list.")], _as_it_is),
+    "card": BlockKey(Annotated[CardSpec, Doc("A wallet card to cut out.")], _as_it_is),
+    "picture": BlockKey(Annotated[PictureSpec, Doc("A picture with its alt text.")], _as_it_is),
+    "qr": BlockKey(Annotated[QRSpec, Doc("A QR code with its address in words.")], _as_it_is),
+    "contact": BlockKey(
         Annotated[bool, Doc("`true` prints the clinic's phone, hours and address here.")],
         lambda on: ContactPanel() if on else None,
     ),
@@ -248,7 +250,7 @@ BLOCKS = Keys({
 """Each key of a section that makes a block. `check` and the schema name them in this order."""
 
 
-class Section(Struct, frozen=True, kw_only=True):
+class SectionSpec(Struct, frozen=True, kw_only=True):
     """A heading with what stands below it. The blocks are printed in the order of the file."""
 
     heading: Annotated[Text, Doc("The heading, in sentence case.")]
@@ -319,7 +321,7 @@ class Handout(Struct, frozen=True, kw_only=True):
     remember: Annotated[
         tuple[Item, ...], Count(0, 3), Doc("What each later part of a large-print handout says again, a line each.")
     ] = ()
-    sections: Annotated[tuple[Section, ...], Count(1, 20), Doc("The sections, in order.")]
+    sections: Annotated[tuple[SectionSpec, ...], Count(1, 20), Doc("The sections, in order.")]
     steps: Annotated[tuple[Item, ...], Doc("What to do next, numbered, at most five.")] = ()
     get_help: Annotated[tuple[Help, ...], Doc("When to call whom, emergencies first.")] = ()
     ask: Annotated[tuple[Text, ...], Doc("Questions for the reader to ask.")] = ()

@@ -11,7 +11,7 @@ from ldn_pdf.reading.field_types import Field, fields_of
 from ldn_pdf.reading.source import Text
 
 
-class Placed(Struct, frozen=True):
+class PlacedText(Struct, frozen=True):
     """A text, the Struct that holds it, and the field there. An entry of a list has the list's field."""
 
     text: Text
@@ -24,13 +24,13 @@ class Placed(Struct, frozen=True):
         return f"{self.owner.__name__}.{self.field.name}"
 
 
-def texts(record: Any) -> Iterator[Placed]:
+def texts(record: Any) -> Iterator[PlacedText]:
     """The texts of a decoded Struct and of all that it holds, in the order of the fields."""
     owner: type = type(record)
     for field in {field.name: field for field in fields_of(owner)}.values():
         for value in _flat(getattr(record, field.name)):
             if isinstance(value, Text):
-                yield Placed(value, owner, field)
+                yield PlacedText(value, owner, field)
             elif isinstance(value, Struct):
                 yield from texts(value)
 

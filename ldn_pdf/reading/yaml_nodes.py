@@ -60,7 +60,7 @@ def parse(source: Source) -> tuple[Node | None, list[Problem]]:
     problems: list[Problem] = []
     blanked: list[tuple[int, int]] = []
     for _ in range(MOST_SYNTAX_ERRORS):
-        composer = _Composer(source, tuple(blanked))
+        composer = _NodeBuilder(source, tuple(blanked))
         try:
             root = composer.compose(text)
         except (yaml.MarkedYAMLError, _SwallowedError) as error:
@@ -98,13 +98,13 @@ def _places(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int | None]:
     return at, error.context_mark.index if error.context_mark else None
 
 
-def _too_deep_before(at: int, text: str, stopped: _Composer) -> list[Problem]:
+def _too_deep_before(at: int, text: str, stopped: _NodeBuilder) -> list[Problem]:
     """The problems of what stands before character `at`, where it is nested too deep; otherwise none.
 
     Some scanners stop at a depth of their own, and may do so before the first of those levels is an event: they
     look up to 1,024 characters ahead for a colon. Without the place where it stopped, the rest gives its events.
     """
-    before = _Composer(stopped.source, stopped.blanked)
+    before = _NodeBuilder(stopped.source, stopped.blanked)
     with suppress(yaml.MarkedYAMLError, _SwallowedError):
         before.compose(text[:at])
     return before.problems if before.too_deep else []
@@ -119,7 +119,7 @@ class _Open(Struct):
     children: list[Node] = field(default_factory=list)
 
 
-class _Composer:
+class _NodeBuilder:
     """Builds nodes from events, without recursion: the depth is checked before anything is built."""
 
     def __init__(self, source: Source, blanked: tuple[tuple[int, int], ...]) -> None:

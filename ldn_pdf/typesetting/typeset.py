@@ -60,7 +60,7 @@ def finish(found: Pages | tuple[Problem, ...]) -> Typeset:
     return Typeset(documents=tuple(_document(found, part) for part in found.parts))
 
 
-class Part(Struct, frozen=True):
+class FittedPart(Struct, frozen=True):
     """The pages of one part, before they are drawn."""
 
     number: int
@@ -81,7 +81,7 @@ class Pages(Struct, frozen=True):
     furniture: Furniture
     paper: Paper
     room: Room
-    parts: tuple[Part, ...]
+    parts: tuple[FittedPart, ...]
 
 
 def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper) -> Pages | tuple[Problem, ...]:
@@ -153,16 +153,16 @@ def _room(setting: Setting, furniture: Furniture, paper: Paper, parts: int) -> R
     return Room(height - furniture.head_height, height, setting.space(setting.layout.space.foot), setting.leading)
 
 
-def _part(furniture: Furniture, room: Room, number: int, cut: Cut) -> Part:
+def _part(furniture: Furniture, room: Room, number: int, cut: Cut) -> FittedPart:
     top = furniture.setting.layout.page.top
     first_top = top + furniture.head_height
     pages = place(cut, room, top, first_top)
     height, start = (room.first, first_top) if len(pages) == 1 else (room.other, top)
     free = height - gap_at(room.foot, cut.k, room.leading) - (pages[-1].bottom - start)
-    return Part(number, cut, pages, max(0.0, free / room.leading))
+    return FittedPart(number, cut, pages, max(0.0, free / room.leading))
 
 
-def _document(found: Pages, part: Part) -> Document:
+def _document(found: Pages, part: FittedPart) -> Document:
     leaflet, parts, mark = found.flow.leaflet, len(found.parts), found.flow.leaflet.mark
     canvas = new_canvas(found.paper)
     draw(canvas, leaflet, found.furniture, found.paper, part.pages, part.number, parts)

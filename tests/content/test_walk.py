@@ -33,7 +33,7 @@ NOT_APPROVED = {
     **{
         f"{owner}.{field}": "claim ids are not printed; the rules on claims go by them"
         for owner, field in [
-            ("Section", "from_"),
+            ("SectionSpec", "from_"),
             ("Item", "from_"),
             ("Bullet", "from_"),
             ("Help", "from_"),
@@ -43,10 +43,10 @@ NOT_APPROVED = {
 }
 NOT_RULED = NOT_APPROVED | {
     "Handout.language": "a tag",
-    "Section.language": "a tag",
+    "SectionSpec.language": "a tag",
     "Handout.fields": "names of what a patient's row fills in",
-    "Picture.file": "a file name; it is not printed",
-    "QR.address": "an address, which its pattern checks",
+    "PictureSpec.file": "a file name; it is not printed",
+    "QRSpec.address": "an address, which its pattern checks",
 }
 
 
@@ -78,7 +78,7 @@ def forgotten(handout: Handout) -> tuple[set[str], set[str]]:
     unsaid = {
         p.path
         for p in placed
-        if p.path not in {*NOT_APPROVED, "Picture.file"}
+        if p.path not in {*NOT_APPROVED, "PictureSpec.file"}
         for line in p.text.value.splitlines()
         if line.removeprefix("**") not in approved
     }

@@ -37,9 +37,9 @@ def test_a_handout_s_schema_names_every_field_that_is_fixed() -> None:
     found = schema("handout")
     assert {"title", "audience", "main_point", "version", "issued", "review_by", "sections"} == set(found["required"])
     assert set(found["properties"]) >= {"article", "written_by", "sources", "get_help", "ask", "from"}
-    section = found["$defs"]["Section"]["properties"]
+    section = found["$defs"]["SectionSpec"]["properties"]
     assert set(section) >= {"heading", "text", "bullets", "steps", "callout", "from"}
-    assert section["callout"]["enum"] == ["warning", "note"]
+    assert section["callout"]["enum"] == ["warning", "note", "tip"]
 
 
 FILES = [

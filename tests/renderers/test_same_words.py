@@ -13,7 +13,7 @@ from ldn_pdf.library.prepare import layouts, prepare
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.renderers.foot import identity
 from ldn_pdf.renderers.html import html
-from ldn_pdf.renderers.plain_text import text
+from ldn_pdf.renderers.text import text
 from ldn_pdf.typesetting.typeset import typeset
 from tests.renderers.reading import words_of_html, words_of_pdf, words_of_text
 

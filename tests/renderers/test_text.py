@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from ldn_pdf.content.blocks import Leaflet
 from ldn_pdf.content.labels import DISCLAIMER
-from ldn_pdf.renderers.plain_text import text
+from ldn_pdf.renderers.text import text
 
 
 def test_lines_are_at_most_72_columns(leaflet: Leaflet) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.model import Card
+from ldn_pdf.reading.model import CardSpec
 
 ID = "card-cut"
 SOURCE = "handouts are printed on both sides"
@@ -31,7 +31,7 @@ _WARNS = re.compile(r"\bcut\w*\b[^.]*\bback\b", re.IGNORECASE)
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for a card whose section does not warn that cutting it out cuts the back."""
-    cards = ((s, block) for s in subject.handout.sections for block in s.blocks if isinstance(block, Card))
+    cards = ((s, block) for s in subject.handout.sections for block in s.blocks if isinstance(block, CardSpec))
     for section, card in cards:
         said = (passage.words for passage in subject.passages if passage.section is section)
         if not any(_WARNS.search(words) for words in said):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.model import Grid, WritingLines
+from ldn_pdf.reading.model import GridSpec, WritingLinesSpec
 
 ID = "keep-private"
 SOURCE = "what a patient writes is health data"
@@ -29,7 +29,7 @@ PASSES = (
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for a section with lines, a diary or a list to fill in that does not say "Keep this page private"."""
     for section in subject.handout.sections:
-        if not section.has(WritingLines, Grid):
+        if not section.has(WritingLinesSpec, GridSpec):
             continue
         said = (passage.words.lower() for passage in subject.passages if passage.section is section)
         if not any(SAYS in words for words in said):

@@ -66,7 +66,7 @@ class Post(Struct, frozen=True):
     def message(self, row: Row, now: datetime) -> EmailMessage:
         """The row's message. Raises Unmade."""
         from ldn_pdf.renderers.html import html
-        from ldn_pdf.renderers.plain_text import text
+        from ldn_pdf.renderers.text import text
 
         leaflet = self.prepared.leaflet(row.values(self.fields), row.patient_name)
         body = Body(text(leaflet, self.prepared.sources), html(leaflet, self.prepared.sources))

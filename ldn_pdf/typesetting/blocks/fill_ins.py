@@ -9,7 +9,7 @@ from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, plain
-from ldn_pdf.typesetting.blocks import signs
+from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import row_height
 from ldn_pdf.typesetting.boxes import Space, Strip
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextLine, both, glued
@@ -94,14 +94,14 @@ class _CardFrame(Struct, frozen=True):
         canvas.setDash(*_DOTS)
         canvas.line(x + _PANEL, top, x + _PANEL, bottom)
         canvas.restoreState()
-        canvas.fill(signs.WHITE)
+        canvas.fill(drawn_signs.WHITE)
         canvas.rect(x + 20, top - 1, 20, 2, stroke=0, fill=1)
-        signs.scissors(canvas, x + 30, top - 5, ink)
+        drawn_signs.scissors(canvas, x + 30, top - 5, ink)
         band = setting.colours.warning
         canvas.fill(band)
         canvas.rect(x + _INSIDE, top + _INSIDE, setting.rail, height - 2 * _INSIDE, stroke=0, fill=1)
         centre = x + _INSIDE + setting.rail / 2
-        signs.triangle(canvas, centre, top + _INSIDE + (setting.heading.leading - signs.SIZE) / 2, band)
+        drawn_signs.triangle(canvas, centre, top + _INSIDE + (setting.heading.leading - drawn_signs.SIZE) / 2, band)
 
 
 def card(setting: Setting, block: blocks.Card, parent: Role, space: Space) -> list[Strip]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
-from ldn_pdf.typesetting.blocks import signs
+from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import heading
 from ldn_pdf.typesetting.blocks.pictures import QR_SIZE, qr_mark
 from ldn_pdf.typesetting.boxes import NONE, Backdrop, Draw, Space, Strip
@@ -49,10 +49,10 @@ class _Sign(Struct, frozen=True):
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting = self.setting
-        y = top + (setting.heading.leading - signs.SIZE) / 2
+        y = top + (setting.heading.leading - drawn_signs.SIZE) / 2
         centre = setting.rail_x + setting.rail / 2
-        draw = {"warning": signs.triangle, "note": signs.letter_i, "tip": signs.bulb}[self.kind]
-        with canvas.figure(self.role, centre - signs.SIZE / 2, y, signs.SIZE, signs.SIZE):
+        draw = {"warning": drawn_signs.triangle, "note": drawn_signs.letter_i, "tip": drawn_signs.bulb}[self.kind]
+        with canvas.figure(self.role, centre - drawn_signs.SIZE / 2, y, drawn_signs.SIZE, drawn_signs.SIZE):
             draw(canvas, centre, y, self.colour)
 
 
@@ -108,16 +108,16 @@ class _TierSign(Struct, frozen=True):
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting = self.setting
-        centre, y = setting.rail_x + setting.rail / 2, top + (height - signs.SIZE) / 2
+        centre, y = setting.rail_x + setting.rail / 2, top + (height - drawn_signs.SIZE) / 2
         match self.tier:
             case "emergency" | "crisis":
-                signs.handset(canvas, centre, y)
+                drawn_signs.handset(canvas, centre, y)
             case "call_us":
-                signs.handset(canvas, centre, y, setting.colours.accent)
+                drawn_signs.handset(canvas, centre, y, setting.colours.accent)
             case "same_day":
-                signs.clock(canvas, centre, y)
+                drawn_signs.clock(canvas, centre, y)
             case "next_visit":
-                signs.calendar(canvas, centre, y, setting.colours.accent)
+                drawn_signs.calendar(canvas, centre, y, setting.colours.accent)
 
 
 def help_panel(setting: Setting, panel: blocks.HelpPanel, parent: Role, space: Space) -> list[Strip]:
