@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ldn_pdf.library.prepare import Prepared
     from ldn_pdf.reading.layout import Layout, Paper
 
+_OLD_FOLDER = "old"
 _BAR_FROM = 5  # handouts: fewer are done before a bar is seen
 
 
@@ -121,6 +122,7 @@ def command(
     show(problems, err=True)
     _table(rows)
     _closing(rows, problems, failures, out)
+    _say_what_check_finds(library, names, wanted)
     ctx.exit(3 if failures else 1 if any(problem.is_error for problem in problems) else 0)
 
 
@@ -144,17 +146,30 @@ def _build(
             if outcome := _write(out / name, document.pdf, failures):
                 size, free = f"{document.size:g} pt", f"{document.free_lines:.1f}"
                 rows.append(OutcomeRow(name, str(document.pages), size, str(document.words), free, outcome))
-        whole = file_name(prepared.handout, layout.edition, paper, 1, 1)
-        older = {path.name for path in out.glob(whole.replace(".pdf", "*.pdf"))} - written
-        rows += (
-            OutcomeRow(name, "", "", "", "", "older: remove it") for name in sorted(older) if _is_part(name, whole)
-        )
-    return rows, problems, failures
+        cut_otherwise = re.compile(re.escape(file_name(prepared.handout, layout.edition, paper, 1, 1)[:-4]) + _PART)
+        rows += _put_away(out, cut_otherwise, written, failures)
+    handout, version = re.escape(prepared.handout.id), re.escape(prepared.handout.version.value)
+    older = re.compile(rf"{handout}_([a-z-]+_(letter|a4)_)?v(?!{version}(_part|\.pdf|\.html|\.txt)){_OLD}")
+    return rows + (_put_away(out, older, set(), failures) if rows else []), problems, failures
 
 
-def _is_part(name: str, whole: str) -> bool:
-    """Whether a file is the same handout, edition, paper and version, cut into other parts."""
-    return name == whole or re.fullmatch(re.escape(whole[:-4]) + r"_part\d+of\d+\.pdf", name) is not None
+_PART = r"(_part\d+of\d+)?\.pdf"
+_OLD = r"[\d.]+(_part\d+of\d+)?\.(pdf|html|txt)"  # the end of the name of a file that `build` wrote
+
+
+def _put_away(out: Path, name: re.Pattern[str], written: Collection[str], failures: list[str]) -> list[OutcomeRow]:
+    """Move files of that name, other than those just written, into the folder `old`: they must not be handed out."""
+    rows: list[OutcomeRow] = []
+    for path in sorted(out.iterdir()) if out.is_dir() else ():
+        if name.fullmatch(path.name) and path.name not in written:
+            try:
+                (out / _OLD_FOLDER).mkdir(exist_ok=True)
+                path.replace(out / _OLD_FOLDER / path.name)
+            except OSError as error:
+                failures.append(f"{path} is older and could not be moved away. {reason(error)}.")
+            else:
+                rows.append(OutcomeRow(path.name, "", "", "", "", f"older: moved to {_OLD_FOLDER}"))
+    return rows
 
 
 def _twins(ready: Sequence[Prepared], also: Sequence[str], out: Path) -> tuple[list[OutcomeRow], list[str]]:
@@ -214,3 +229,16 @@ def _closing(rows: Sequence[OutcomeRow], problems: Sequence[Problem], failures: 
     if failures:
         parts.append(f"{len(failures)} could not be written")
     say(f"{', '.join(parts)}; {counted(problems)}.")
+
+
+def _say_what_check_finds(library: Library, named: Sequence[str], built: Sequence[str]) -> None:
+    """That a handout can be built does not say that its words are sound."""
+    from ldn_pdf.commands.check import handout_problems
+
+    if len(named) == 1:  # the rules alone would take as long as the build
+        say(f"`ldn-pdf check {named[0]}` looks at the words.")
+        return
+    errors = {name: sum(problem.is_error for problem in handout_problems(library, name)) for name in built}
+    wrong = [name for name, count in errors.items() if count]
+    if wrong:
+        say(f"`ldn-pdf check` finds {count_of(sum(errors.values()), 'error')} in {', '.join(wrong)}.")

@@ -55,15 +55,14 @@ def command(handout: str, people: Path | None, before: str, handouts: Path | Non
         if handout not in book.handouts():
             say(f"The ledger {book.file} knows nothing of {handout}. It knows: {', '.join(book.handouts())}.")
             return
-        found = recall(book, key, handout, current, before, known.rows() if known else ())
+        if not before:
+            approved = f"The approved words are those of version {current.version}."
+            say(approved if current.words else f"No words of {handout} are approved: every copy counts as old.")
+        rows = known.rows() if known else ()
+        found = recall(book, key, handout, current, before, rows, lambda holder: say(_line(holder)))
     newer = f"{before} or newer" if before else "the approved words"
-    if not before:
-        approved = f"The approved words are those of version {current.version}."
-        say(approved if current.words else f"No words of {handout} are approved: every copy counts as old.")
-    for holder in found.holders:
-        say(_line(holder))
     if known:
-        say(f"An old copy is held by {len(found.holders)} of the {known.count} in {people}.")
+        say(f"An old copy is held by {found.holding} of the {known.count} in {people}.")
     if found.renewed:
         say(f"{found.renewed} had an old copy and have {newer} now.")
     if found.never:

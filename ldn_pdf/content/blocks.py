@@ -15,6 +15,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from ldn_pdf.content import labels
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import Rich, Run
 from ldn_pdf.reading.model import ListKind
@@ -207,3 +208,14 @@ def each_rich(value: Any, change: Callable[[Rich], Rich]) -> Any:
     if isinstance(value, Struct):
         return replace(value, **{name: each_rich(part, change) for name, part in asdict(value).items()})
     return value
+
+
+def on_screen(leaflet: Leaflet) -> Leaflet:
+    """The leaflet for text and mails: a code is scanned from paper, or from a page that shows one."""
+    words = {f"{labels.NEWEST} ": f"{labels.NEWEST_ON_SCREEN} "}
+
+    def said(rich: Rich) -> Rich:
+        return tuple(replace(run, text=words.get(run.text, run.text)) for run in rich)
+
+    contact: Section = each_rich(leaflet.contact, said)
+    return replace(leaflet, contact=contact)

@@ -36,6 +36,7 @@ NOTES = "My notes:"
 NOT_KEPT = "What you type is not saved. Print this page before you close it."  # on the web page alone
 CONTACT_HEADING = "Contact us"
 NEWEST = "Newest version: scan, or visit"
+NEWEST_ON_SCREEN = "Newest version: visit"
 FORMATS = "Ask us for other languages or formats."
 TICK_BOX = "☐"  # what a screen reader is given for a drawn box
 QR_ALT = "QR code. It opens {address} in a web browser."

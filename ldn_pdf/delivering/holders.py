@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
@@ -30,12 +30,12 @@ class Holder(Struct, frozen=True):
 class Recall(Struct, frozen=True):
     """What there is to call back.
 
-    `holders` hold old copies only; `renewed` counts those who hold one that is not old as well; `never` counts
+    `holding` counts those who hold old copies only; `renewed` those who hold one that is not old as well; `never`
     the rows that the ledger does not know. `elsewhere` counts old copies made for people who are not in the
     file, `paper` the printed copies by old version.
     """
 
-    holders: tuple[Holder, ...]
+    holding: int
     renewed: int
     never: int
     elsewhere: int
@@ -59,28 +59,37 @@ def is_old(entry: Entry, current: Current, before: str = "") -> bool:
 
 
 def recall(
-    ledger: DeliveryLedger, key: Key, handout: str, current: Current, before: str, rows: Iterable[Row]
+    ledger: DeliveryLedger,
+    key: Key,
+    handout: str,
+    current: Current,
+    before: str,
+    rows: Iterable[Row],
+    tell: Callable[[Holder], None],
 ) -> Recall:
-    """Compare the ledger with the rows: who holds none but old copies?"""
-    old = {entry.delivery: entry for entry in ledger.entries(handout) if is_old(entry, current, before)}
-    holders, renewed, never, met = [], 0, 0, set[str]()
+    """Compare the ledger with the rows: who holds none but old copies? `tell` hears of each of them."""
+    holding, renewed, never, met = 0, 0, 0, set[str]()
     for row in rows:
         surest, *others = key.person(row)
         given = ledger.given_to([surest], handout)
         loosely = ledger.given_to(others, handout)
         met.update(entry.delivery for entry in (*given, *loosely))
         given = given or loosely
-        theirs = [entry for entry in given if entry.delivery in old]
+        theirs = [entry for entry in given if is_old(entry, current, before)]
         if not given:
             never += 1
         elif len(theirs) == len(given):
-            holders.append(Holder(row, max(reversed(theirs), key=lambda entry: version_key(entry.version))))
+            holding += 1
+            tell(Holder(row, max(reversed(theirs), key=lambda entry: version_key(entry.version))))
         elif theirs:
             renewed += 1
-    paper = Counter[str]()
-    for entry in old.values():
+    paper, elsewhere = Counter[str](), 0
+    for entry in ledger.entries(handout):  # one by one: a ledger may hold more than fits into memory
+        if not is_old(entry, current, before):
+            continue
         if entry.how == "print":
             paper[entry.version] += entry.copies
-    elsewhere = sum(entry.how != "print" and entry.delivery not in met for entry in old.values())
+        else:
+            elsewhere += entry.delivery not in met
     by_version = dict(sorted(paper.items(), key=lambda item: version_key(item[0])))
-    return Recall(tuple(holders), renewed, never, elsewhere, by_version)
+    return Recall(holding, renewed, never, elsewhere, by_version)

@@ -16,6 +16,7 @@ from msgspec import Struct
 from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.recipients.people import Row
 
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ´`′＇", "'"))  # one name, typed on a phone or in a word processor
 _KEY_BYTES = 32  # as long as the output of SHA-256: RFC 2104, 3
 _DIGEST_CHARACTERS = 32  # 128 bits of it: no two of a million people meet
 
@@ -43,7 +44,7 @@ class Key(Struct, frozen=True):
         By address and name together (a couple may share an address), by either alone, and where
         the row has neither by all its cells.
         """
-        address, name = same_form(row.email), row.patient_name.casefold()
+        address, name = same_form(row.email), row.patient_name.translate(_APOSTROPHES).casefold()
         if address and name:
             return self.digest("both", address, name), self.digest("email", address), self.digest("name", name)
         if address or name:

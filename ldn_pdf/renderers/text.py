@@ -18,6 +18,7 @@ _BOX = "[ ] "
 
 def text(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
     """The leaflet as text, lines ending in a line feed; `sources` are citations, all of which are listed."""
+    leaflet = blocks.on_screen(leaflet)
     header, foot = leaflet.header, leaflet.foot
     example = (foot.example,) if foot.example else ()
     chunks = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ldn_pdf.content import labels
 from ldn_pdf.content.blocks import Leaflet
 from ldn_pdf.pdf.canvas import Box, TaggedCanvas
+from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
@@ -24,6 +25,16 @@ def new_canvas(paper: Paper) -> TaggedCanvas:
 
 
 def draw(
+    leaflet: Leaflet, furniture: Furniture, paper: Paper, pages: tuple[PlacedPage, ...], part: int, parts: int
+) -> TaggedCanvas:
+    """The pages of one part. Raises `conformance.Violation`."""
+    canvas = new_canvas(paper)
+    draw_on(canvas, leaflet, furniture, paper, pages, part, parts)
+    prove(canvas, leaflet.mark)
+    return canvas
+
+
+def draw_on(
     canvas: TaggedCanvas,
     leaflet: Leaflet,
     furniture: Furniture,
@@ -32,7 +43,7 @@ def draw(
     part: int,
     parts: int,
 ) -> None:
-    """Draw the pages of one part. Raises `page_proof.Violation`."""
+    """The same behind what is on a canvas already, for one proof at its end. Raises `conformance.Violation`."""
     width, height = PAPER[paper]
     page_of = furniture.setting.layout.page
     area = Box(page_of.rail_left, page_of.top, width - UNPRINTED, height - page_of.bottom)

@@ -16,7 +16,7 @@ from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Layout, Paper
 from ldn_pdf.typesetting.block_flow import Flow, flow
 from ldn_pdf.typesetting.boxes import PlacedPage
-from ldn_pdf.typesetting.draw_pages import PAPER, draw, metadata, new_canvas
+from ldn_pdf.typesetting.draw_pages import PAPER, draw, draw_on, metadata, new_canvas
 from ldn_pdf.typesetting.edition_style import Setting
 from ldn_pdf.typesetting.header_footer import Furniture
 from ldn_pdf.typesetting.pagination import Cut, Overflow, Room, fit_parts, gap_at, place
@@ -163,10 +163,8 @@ def _part(furniture: Furniture, room: Room, number: int, cut: Cut) -> FittedPart
 
 
 def _document(found: Pages, part: FittedPart) -> Document:
-    leaflet, parts, mark = found.flow.leaflet, len(found.parts), found.flow.leaflet.mark
-    canvas = new_canvas(found.paper)
-    draw(canvas, leaflet, found.furniture, found.paper, part.pages, part.number, parts)
-    prove(canvas, mark)
+    leaflet, parts = found.flow.leaflet, len(found.parts)
+    canvas = draw(leaflet, found.furniture, found.paper, part.pages, part.number, parts)
     pdf = write(canvas, metadata(leaflet, part.number, parts))
     size = found.flow.setting.size
     return Document(part.number, parts, len(part.pages), pdf, size, part.words, part.free_lines)
@@ -188,7 +186,7 @@ class JoinedLetters:
         for part in found.parts:
             canvas.new_part(*PAPER[found.paper])
             start = start or canvas.getPageNumber()
-            draw(canvas, leaflet, found.furniture, found.paper, part.pages, part.number, len(found.parts))
+            draw_on(canvas, leaflet, found.furniture, found.paper, part.pages, part.number, len(found.parts))
         return start
 
     def pdf(self) -> bytes:

@@ -277,5 +277,31 @@ def test_parts_of_an_earlier_build_are_named(here: Path, capsys: pytest.CaptureF
     capsys.readouterr()
     assert run(["build", "long", "--edition", "large"]) == 0
     shown = capsys.readouterr().out
-    assert re.search(r"^long_large_letter_v1.0_part3of3\.pdf +older: remove it", shown, re.MULTILINE)
+    assert re.search(r"^long_large_letter_v1.0_part3of3\.pdf +older: moved to old", shown, re.MULTILINE)
     assert "unchanged" not in shown
+
+
+def test_older_versions_are_moved_away_and_nothing_else(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    every = ["--edition", "clear", "--edition", "large", "--also", "text", "--also", "html"]
+    write("stretching", version="1.0")
+    write("stretching-more", version="1.0")
+    assert run(["build", *every]) == 0
+    kept = ["stretching_notes_v1.0.pdf", "stretching_clear_letter_v1.0.pdf.bak", "mine.pdf"]
+    for name in kept:
+        Path("out", name).write_text("mine")
+    first = set(built())
+    write("stretching", version="1.01")
+    capsys.readouterr()
+    assert run(["build", "stretching", *every]) == 0
+    older = {name for name in first if name.startswith("stretching_") and name not in kept}
+    assert set(built("out/old")) == older and len(older) == 4
+    assert first - older < set(built())
+    assert capsys.readouterr().out.count("older: moved to old") == 4
+
+
+def test_the_end_tells_of_the_errors_that_check_finds(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write("stretching", main_point="Stretching cures MS.")
+    assert run(["build"]) == 0
+    assert re.search(r"`ldn-pdf check` finds \d+ errors? in stretching\.$", capsys.readouterr().out.rstrip())
+    assert run(["build", "stretching"]) == 0
+    assert "`ldn-pdf check stretching` looks at the words." in capsys.readouterr().out

@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, LedgerError, only_one
-from ldn_pdf.delivering.holders import Current, recall, version_key
+from ldn_pdf.delivering.holders import Current, Holder, recall, version_key
 from ldn_pdf.delivering.person_digest import Key, load_key
 from ldn_pdf.delivering.recipients.people import Row
 from ldn_pdf.problems import Mark
@@ -171,6 +171,11 @@ def test_a_killed_writer_leaves_whole_entries_and_no_lock(tmp_path: Path) -> Non
 # --- recall ------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("name", ["Sean O’Brien", "sean o‘brien", "Sean OʼBrien", "Sean O´Brien", "Sean O`Brien"])
+def test_a_name_is_known_under_any_apostrophe(name: str) -> None:
+    assert KEY.person(person(patient_name=name)) == KEY.person(person(patient_name="Sean O'Brien"))
+
+
 @pytest.mark.parametrize(("older", "newer"), [("1.9", "1.10"), ("1", "1.0.1"), ("2.0", "10")])
 def test_versions_are_numbers(older: str, newer: str) -> None:
     assert version_key(older) < version_key(newer)
@@ -184,6 +189,7 @@ def give(ledger: DeliveryLedger, version: str, *rows: Row, **other: object) -> N
 
 
 def test_who_holds_an_old_version(tmp_path: Path) -> None:
+    holders: list[Holder] = []
     ann, bo, cy = (person(email=f"{name}@example.org") for name in ("ann", "bo", "cy"))
     di, ed = person(patient_name="Di"), person(patient_name="Ed")
     with open_ledger(tmp_path) as ledger:
@@ -192,20 +198,25 @@ def test_who_holds_an_old_version(tmp_path: Path) -> None:
         give(ledger, "1.0", ed, handout="another-handout")
         for version, copies in (("1.0", 30), ("1.9", 20), ("1.10", 7)):
             ledger.enter(replace(ENTRY, delivery=f"p{version}", version=version, how="print", copies=copies, to=()))
-        found = recall(ledger, KEY, "ldn-for-ms", Current(), "1.10", [ann, bo, cy, ed])
-    assert [(holder.row, holder.entry.version) for holder in found.holders] == [(ann, "1.9")]
+        found = recall(ledger, KEY, "ldn-for-ms", Current(), "1.10", [ann, bo, cy, ed], holders.append)
+    assert [(holder.row, holder.entry.version) for holder in holders] == [(ann, "1.9")]
+    assert found.holding == 1
     assert (found.renewed, found.never, found.elsewhere) == (1, 1, 1)
     assert found.paper == {"1.0": 30, "1.9": 20}
 
 
 def test_a_couple_with_one_address_is_two_people(tmp_path: Path) -> None:
+    holders: list[Holder] = []
+    others: list[Holder] = []
     ann = person(email="home@example.org", patient_name="Ann")
     bo = person(email="home@example.org", patient_name="Bo")
     with open_ledger(tmp_path) as ledger:
         give(ledger, "1.0", ann, bo)
         give(ledger, "2.0", bo)
-        found = recall(ledger, KEY, "ldn-for-ms", Current(), "2.0", [ann, bo])
-        by_address = recall(ledger, KEY, "ldn-for-ms", Current(), "2.0", [person(email="HOME@example.org")])
-    assert [holder.row for holder in found.holders] == [ann]
+        found = recall(ledger, KEY, "ldn-for-ms", Current(), "2.0", [ann, bo], holders.append)
+        by_address = recall(
+            ledger, KEY, "ldn-for-ms", Current(), "2.0", [person(email="HOME@example.org")], others.append
+        )
+    assert [holder.row for holder in holders] == [ann]
     assert found.elsewhere == 0
-    assert (len(by_address.holders), by_address.renewed) == (0, 1)
+    assert (len(others), by_address.renewed) == (0, 1)

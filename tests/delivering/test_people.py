@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,6 +143,202 @@ def test_cells_that_must_not_be_printed(tmp_path: Path, cell: str, rule: str) ->
     people, problems = read(tmp_path, f"{HEADING}\nBo Ek,x,2\nAnn Lee,{cell},1\n")
     assert people is None
     assert (problems[0].rule, problems[0].mark.line) == (rule, 3)
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule", "said"),
+    [
+        ("MÃ¼ller", "misread-letters", "Müller"),
+        ("José MÃ¼ller", "misread-letters", "José Müller"),
+        ("M√ºller", "misread-letters", "Müller"),  # MacRoman
+        ("MĂĽller", "misread-letters", "Müller"),  # cp1250
+        ("M├╝ller", "misread-letters", "Müller"),  # cp437
+        ("Nguyá»…n", "misread-letters", "Nguyễn"),
+        ("Oâ€™Hara", "misread-letters", "O’Hara"),
+        ("Å\x81ukasz", "misread-letters", "Łukasz"),
+        ("£ukasz", "misread-letters", "Łukasz"),
+        ("Pawe³", "misread-letters", "Paweł"),
+        ("Ró¿a", "misread-letters", "Róża"),
+        ("¯aneta", "misread-letters", "Żaneta"),
+        ("O&#39;Brien", "entity", "O'Brien"),
+        ("Lo &amp; Ray", "entity", "Lo & Ray"),
+        ("A&eacute;", "entity", "Aé"),
+        ("NaT", "no-value", ""),
+        ("<NA>", "no-value", ""),
+        ("N/A", "no-value", ""),
+        ("NULL", "no-value", "Ms Null"),
+        ("\\N", "no-value", ""),
+        ("#REF!", "no-value", ""),
+        ("#N/A", "no-value", ""),
+        ("####", "no-value", ""),
+        ("J?rgen", "lost-letter", ""),
+        ("Jos? Ruiz", "lost-letter", ""),
+        ("??", "lost-letter", ""),
+        ("=B2", "formula", ""),
+        ('=A2&" "&B2', "formula", ""),
+        ("\u200eAnn", "control-character", ""),
+        ("\u202aAnn\u202c", "control-character", ""),
+    ],
+)
+def test_damage_is_named_with_what_was_meant(tmp_path: Path, cell: str, rule: str, said: str) -> None:
+    quoted = '"' + cell.replace('"', '""') + '"'
+    people, problems = read(tmp_path, f"{HEADING}\nAnn,x,1\n{quoted},x,2\n")
+    assert people is None and problems[0].rule == rule, problems
+    assert problems[0].mark.line == 3 and problems[0].what.startswith("Row 2, column `patient_name`: ")
+    assert said in problems[0].fix
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "Null Ann",
+            "Nanette",
+            "Müller",
+            "d’Été",
+            "“Bo”",
+            "5 £",
+            "£5",
+            "12 cm³",
+            "3 m³",
+            "¿Qué tal?",
+            "1¾ h",
+            "10 µg",
+        ),
+        *("Mª José", "2º", "AT&T", "Lo & Ray", "Dr Na", "+44 20 7946 0000", "-", "What time?", "100.5", "'t Hooft"),
+        *("Ärzte’s", "größe", "Åsa", "Ágnes", "Mr. Ó Sé", "São", "naïve — yes", "‚Äpfel‘", "col·legi", "№ 5"),
+    ],
+)
+def test_what_only_looks_like_damage_is_let_be(tmp_path: Path, cell: str) -> None:
+    people, problems = read(tmp_path, f'{HEADING}\nAnn,"{cell}",1\n')
+    assert people is not None and not problems, problems
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [('"=""0555014"""', "0555014"), ("'0555014", "0555014"), ("'+1 555", "+1 555"), ("'=2", "=2"), ("' -x", "-x")],
+)
+def test_what_only_guards_a_text_is_taken_off(tmp_path: Path, cell: str, value: str) -> None:
+    assert rows(tmp_path, f"{HEADING}\nAnn,x,{cell}\n")[0].cells["your_number"] == value
+
+
+def test_numbers_and_times_of_a_program_are_warned_of(tmp_path: Path) -> None:
+    people, problems = read(tmp_path, f"{HEADING}\nAnn,2026-11-23 00:00:00,5550144.0\n")
+    assert people is not None
+    assert [(p.rule, p.severity) for p in problems] == [("number-format", "warning")] * 2
+    assert "23 November 2026" in problems[0].fix and "5550144." in problems[1].fix
+
+
+def test_a_number_in_a_column_of_days_is_told_as_the_day(tmp_path: Path) -> None:
+    data = "patient_name,first_visit,your_number\nAnn,12/1/2026,46000\nBo,46000,12\nCy,46001.5,13\n"
+    _, problems = read(tmp_path, data)
+    assert [(p.rule, p.mark.line, p.mark.column) for p in problems] == [("day-number", 3, 4), ("day-number", 4, 4)]
+    assert "9 December 2025" in problems[0].what and "10 December 2025" in problems[1].fix
+    rules = Rules("merge", ("code",))
+    assert not read(tmp_path, "code\n46000\n46001\n", rules)[1]
+    assert [p.rule for p in read(tmp_path, "code\n46000\n3 May 2027\n", rules)[1]] == ["day-number"]
+
+
+@pytest.mark.parametrize("name", ["王伟", "דוד כהן", "محمد", "김민수", "Ann 王"])
+def test_a_name_that_no_font_draws_is_one_problem_with_what_to_do(tmp_path: Path, name: str) -> None:
+    problem = only(tmp_path, f"{HEADING}\n{name},{name},1\n")
+    assert problem.rule == "no-glyph" and "Latin letters" in problem.fix
+    assert "column `patient_name`" in problem.what and "Nor letters in `first_visit`" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("ann@gmial.com", "ann@gmail.com"),
+        ("ann@gmail.con", "ann@gmail.com"),
+        ("ann@hotnail.com", "ann@hotmail.com"),
+        ("ann@yaho.com", "ann@yahoo.com"),
+        ("ann@outlok.com", "ann@outlook.com"),
+        ("ann@iclould.com", "ann@icloud.com"),
+        ("ann@gmail.com", ""),
+        ("ann@ymail.com", ""),
+        ("ann@mail.com", ""),
+        ("ann@hotmail.de", ""),
+        ("ann@yahoo.co.uk", ""),
+        ("ann@example.org", ""),
+    ],
+)
+def test_a_slip_in_a_mail_service_is_asked_about(tmp_path: Path, address: str, meant: str) -> None:
+    people, problems = read(tmp_path, f"email,email_ok\n{address},yes\n", Rules("send"))
+    assert people is not None
+    assert [p.severity for p in problems] == (["warning"] if meant else [])
+    assert not meant or f"Did you mean {meant}?" in problems[0].fix
+
+
+# --- quotes, columns, and files that are far too large ----------------------------------------
+
+
+def test_an_open_quote_is_told_at_its_row_and_the_rows_below_are_checked(tmp_path: Path) -> None:
+    data = f'{HEADING}\nAnn,x,1\n"Bo,y,2\nCy,,3\nDi,z,"4"\nEd,w,5"\n'
+    _, problems = read(tmp_path, data)
+    assert [(p.rule, p.mark.line, p.mark.column) for p in problems] == [("csv-quotes", 3, 1), ("empty-cell", 4, 4)]
+
+
+def test_rows_between_two_stray_quotes_are_not_one_cell(tmp_path: Path) -> None:
+    """csv reads rows 2 to 4 as one row of the right width."""
+    people, problems = read(tmp_path, f'{HEADING}\nAnn,x,1\nBo,"y,2\nCy,x,3\nDi,z",4\nEd,w,5\n')
+    assert people is None and next((p.rule, p.mark.line) for p in problems) == ("csv-quotes", 3)
+
+
+def test_unknown_columns_are_let_pass_where_that_is_asked_but_no_slip_is(tmp_path: Path) -> None:
+    rules = Rules("merge", FIELDS, ignore_columns=True)
+    people, problems = read(tmp_path, f"mrn,{HEADING},ward\n7,Ann,x,1,B\n", rules)
+    assert people is not None and not problems
+    assert people.cells_of(1) == ["7", "Ann", "x", "1", "B"]
+    problem = only(tmp_path, f"mrn,{HEADING},langauge\n7,Ann,x,1,en\n", rules)
+    assert problem.fix == "Did you mean `language`?"
+
+
+def test_a_column_name_is_the_patients(tmp_path: Path) -> None:
+    people, problems = read(tmp_path, "name,first_visit,your_number\nAnn,x,1\n")
+    assert people is not None and next(iter(people.rows())).patient_name == "Ann"
+    assert [(p.severity, p.what) for p in problems] == [("info", "The column `name` is read as `patient_name`.")]
+
+
+def test_empty_choices_take_the_default_and_are_counted(tmp_path: Path) -> None:
+    people, problems = read(tmp_path, f"{HEADING},edition,paper,language\nAnn,x,1,,,\nBo,x,2,large,,en\n")
+    assert people is not None and not problems
+    assert people.defaults == {"edition": 1, "paper": 2, "language": 1}
+    assert [row.choice("edition", "clear") for row in people.rows()] == ["clear", "large"]
+
+
+def test_content_below_no_heading_is_named_once(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, f"{HEADING},,\nAnn,x,1,,\nBo,x,2,,z\nCy,x,3,,z\n")
+    assert [(p.rule, p.mark.line, p.what) for p in problems] == [
+        ("unknown-column", 3, "Column 5 has no heading, and row 2 has something in it.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("make", "shown"),
+    [
+        (lambda: f"{HEADING}\nAnn,x,1\n" + ",,\n" * 1_000_000, 0),
+        (lambda: f"{HEADING}\nAnn,x,1\n" + "\n" * 1_000_000, 0),
+        (lambda: ",".join(f"column{n}" for n in range(20_000)) + "\n" + ",".join("x" * 20_000) + "\n", 1),
+        (lambda: f"{HEADING}," + ",".join(f"c{n}" for n in range(20_000)) + "\nAnn,x,1" + ",x" * 20_000 + "\n", 100),
+        (lambda: f"{HEADING}\n" + "".join(f"MÃ¼ller {n},NaT,{n}\n" for n in range(10_000)), 100),
+        (lambda: f"{HEADING}\n" + "".join(f"王 {n},x,46000\n" for n in range(10_000)), 100),
+        (lambda: f"{HEADING}\n" + "".join(f'"Ann {n},x,1\n' for n in range(10_001)), 100),
+    ],
+)
+def test_large_files_are_read_soon_and_in_little_memory(tmp_path: Path, make: Callable[[], str], shown: int) -> None:
+    (tmp_path / "people.csv").write_text(make(), "utf-8")
+    code = (
+        "import resource, sys; from pathlib import Path\n"
+        "from ldn_pdf.delivering.recipients.people import Rules, read_people\n"
+        f"people, problems = read_people(Path(sys.argv[1]), Rules('merge', {FIELDS!r}))\n"
+        "used = resource.getrusage(resource.RUSAGE_SELF)\n"
+        "print(len(problems), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, problems[-1:])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, tmp_path / "people.csv"], capture_output=True, text=True)
+    count, seconds, megabytes, last = done.stdout.split(" ", 3)
+    assert int(count) == shown and float(seconds) < 5 and float(megabytes) < 120
+    assert shown < 100 or "more problems are not shown" in last
 
 
 def test_an_accent_of_its_own_joins_its_letter(tmp_path: Path) -> None:

@@ -393,6 +393,19 @@ def test_messages_as_files(day: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out.count(",eml,1,") == 2
 
 
+def test_no_message_says_scan(day: Path) -> None:
+    clinic = day / "handouts" / "clinic.yaml"
+    clinic.write_text(clinic.read_text() + "web: https://example.org/ldn\n")
+    assert run([*SEND, "--eml", "mails"]) == 0
+    message = message_from_bytes((day / "mails" / "row0001_visit.eml").read_bytes(), policy=policy.default)
+    html = message.get_body(("html",))
+    assert html is not None
+    for words in (body_text(message), str(html.get_content())):
+        assert "Newest version: visit" in words and "scan" not in words.lower()
+    (pdf,) = attached(message)
+    assert "scan, or visit" in " ".join(text_of(pdf.pdf).split())
+
+
 # --- settings ----------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.content.blocks import Leaflet, on_screen
 from ldn_pdf.library.folder import Library, bundled
 from ldn_pdf.library.prepare import layouts, prepare
 from ldn_pdf.reading.inline_markup import words
@@ -96,7 +96,7 @@ def moved(leaflet: Leaflet) -> Leaflet:
 @pytest.mark.parametrize(("folder", "name"), HANDOUTS, ids=[name for _, name in HANDOUTS])
 def test_html_and_text_say_the_same(folder: Path | None, name: str) -> None:
     leaflet, sources = leaflet_of(folder, name)
-    assert words_of_text(text(leaflet, sources)) == words_of_html(html(leaflet, sources), stacked=True)
+    assert words_of_text(text(leaflet, sources)) == words_of_html(html(on_screen(leaflet), sources), stacked=True)
 
 
 def test_the_leaflet_made_by_hand_too(leaflet: Leaflet) -> None:

@@ -65,10 +65,11 @@ class Post(Struct, frozen=True):
 
     def message(self, row: Row, now: datetime) -> EmailMessage:
         """The row's message. Raises Unmade."""
+        from ldn_pdf.content.blocks import on_screen
         from ldn_pdf.renderers.html import html
         from ldn_pdf.renderers.text import text
 
-        leaflet = self.prepared.leaflet(row.values(self.fields), row.patient_name)
+        leaflet = on_screen(self.prepared.leaflet(row.values(self.fields), row.patient_name))
         body = Body(text(leaflet, self.prepared.sources), html(leaflet, self.prepared.sources))
         attachments = self._attachments(row)
         size = len(body.text) + len(body.html) + sum(len(each.pdf) for each in attachments)
