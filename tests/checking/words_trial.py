@@ -1,0 +1,111 @@
+"""What the rules find in sentences that over-claim, and in true ones: `python -m tests.checking.words_trial`.
+
+`words/bad.tsv` and `honest.tsv` give a claim id and a sentence a line, `other_honest.txt` sentences of sheets on
+other topics, without evidence. The rules were written with these in sight; those of `held_out_…` were written
+before the rules.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from ldn_pdf.checking import check_handout
+from ldn_pdf.checking.subject import Subject
+from ldn_pdf.content.state import State
+from ldn_pdf.library.folder import Library, bundled
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.decoder import decode
+from ldn_pdf.reading.model import Clinic, Handout
+from ldn_pdf.reading.source import Source
+from ldn_pdf.reading.yaml_nodes import parse
+
+WORDS = Path(__file__).with_name("words")
+TODAY = date(2026, 11, 23)
+NOT_COUNTED = frozenset({"sentence-length", "readability"})
+SHEET = """\
+title: What is LDN?
+audience: Adults with multiple sclerosis (MS) who were offered low-dose naltrexone (LDN)
+main_point: Talk with your care team.
+version: "1.0"
+issued: 2026-11-23
+review_by: 2027-11-23
+written_by: the nurse team
+{article}
+sections:
+  - heading: What to know
+    {claim}
+    text: "{sentence}"
+get_help:
+  - {{when: You cannot breathe., who: emergency}}
+"""
+
+
+class Tried(Struct, frozen=True):
+    """A sentence with what the rules say of its line."""
+
+    claim: str
+    sentence: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def has_error(self) -> bool:
+        return any(problem.is_error for problem in self.problems)
+
+
+def read(name: str) -> Iterator[tuple[str, str]]:
+    """The claim id and the sentence of each line; the id is empty in a file of sentences alone."""
+    for line in (WORDS / name).read_text("utf-8").splitlines():
+        claim, _, sentence = line.rpartition("\t")
+        yield claim, sentence
+
+
+def tried(claim: str, sentence: str) -> Tried:
+    """The sentence in a section that names the claim; without one, in a handout that has no evidence ledger."""
+    library = Library(bundled("handouts"))
+    text = SHEET.format(
+        article="article: ldn-for-ms\nfrom: {main_point: [B7], get_help: [A18]}" if claim else "sources: [the nurse team]",
+        claim=f"from: [{claim}]" if claim else "callout: note",
+        sentence=sentence,
+    )
+    source = Source("sheet.yaml", text)
+    node, faults = parse(source)
+    handout, more = decode(node, Handout, source)
+    assert handout and not faults + more, (sentence, faults, more)
+    clinic, _ = library.clinic()
+    assert isinstance(clinic, Clinic)
+    ledger = library.ledger("ldn-for-ms")[0] if claim else None
+    found = check_handout(Subject(handout, clinic, ledger, State(name="approved"), TODAY))
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if line.startswith("    text:"))
+    return Tried(claim, sentence, tuple(p for p in found if p.mark.line == line and p.rule not in NOT_COUNTED))
+
+
+def main() -> None:
+    """Print the figures of each file, and each sentence that is told wrongly."""
+    for name in ("bad.tsv", "held_out_bad.tsv"):
+        results = [tried(*line) for line in read(name)]
+        missed = [result for result in results if not result.problems]
+        errors = sum(result.has_error for result in results)
+        print(f"{name}: {len(results) - len(missed)} of {len(results)} flagged, {errors} of them as an error")
+        for result in missed:
+            print(f"    missed: {result.claim} {result.sentence}")
+        for result in results if "-v" in sys.argv else ():
+            rules = ", ".join(f"{p.rule}{'!' if p.is_error else ''}" for p in result.problems)
+            print(f"    {result.claim:4} {result.sentence}  [{rules}]")
+    for name in ("honest.tsv", "other_honest.txt", "held_out_honest.tsv", "held_out_other_honest.txt"):
+        results = [tried(*line) for line in read(name)]
+        wrong = [result for result in results if result.has_error]
+        warned = sum(bool(result.problems) for result in results) - len(wrong)
+        print(f"{name}: {len(wrong)} of {len(results)} with a false error, {warned} with a warning")
+        for result in results:
+            if result.has_error or (result.problems and "-v" in sys.argv):
+                rules = ", ".join(f"{p.rule}{'!' if p.is_error else ''} {p.words}" for p in result.problems)
+                print(f"    {result.claim} {result.sentence}  [{rules}]")
+
+
+if __name__ == "__main__":
+    main()
