@@ -1,12 +1,14 @@
 """The ways in which a sentence promises more than the evidence carries, as patterns.
 
 They are about what is claimed, not about one article: a medicine or supplement that slows, calms, heals,
-eases or cures, praise of it, and harms made light of. Each alternative stands on a line of its own.
+eases or cures, praise of it, and harms made light of. Each alternative stands on a line of its own. `MEDICINE`
+stands for the names that the evidence ledger gives, and without a ledger for any name in capitals.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from msgspec import Struct
@@ -15,24 +17,38 @@ from msgspec import Struct
 class Promise(Struct, frozen=True):
     """One way to promise too much.
 
-    `hedge` says what is enough beside a denial: any word of doubt, or one about laboratory work.
+    `words` is its pattern. `hedge` says what is enough beside a denial: any word of doubt, one about laboratory
+    work, or that studies found it and how limited they were.
     """
 
-    pattern: re.Pattern[str]
+    words: str
     why: str
     fix: str
-    hedge: Literal["any", "lab"] | None = None
+    hedge: Literal["any", "lab", "limits"] | None = None
     denial_helps: bool = True
 
+    def pattern(self, medicine: tuple[str, ...]) -> re.Pattern[str]:
+        """The pattern for a medicine of these names."""
+        return _compiled(self.words, medicine)
 
-def _any(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(alternatives)})", re.IGNORECASE)
+
+_ANY_NAME = r"(?-i:(?!MS\b)[A-Z]{3,6})"
+
+
+def _any(*alternatives: str) -> str:
+    return rf"\b(?:{'|'.join(alternatives)})"
+
+
+@cache
+def _compiled(words: str, medicine: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, medicine)) or _ANY_NAME
+    return re.compile(words.replace("MEDICINE", f"(?:{names})"), re.IGNORECASE)
 
 
 # --- vocabulary ------------------------------------------------------------------------------------
 
 _IT = (
-    r"(?:LDN|naltrexone|it|this|these|(?:the|this|that|a|your) (?:low |small |new )?"
+    r"(?:MEDICINE|it|this|these|(?:the|this|that|a|your) (?:low |small |new )?"
     r"(?:drug|medicine|medication|treatment|therapy|supplement|diet|pill|tablet|dose|approach))"
 )
 _ADVERB = r"(?:(?:also|often|usually|really|truly|even|just|\w+ly) )*+"
@@ -136,6 +152,28 @@ _NO_HARM = _any(
     r"only (?:a few )?(?:mild|minor)\b",
     r"side effects (?:are|were|tend to be|stay) (?:\w+ly )?(?:mild|minor|minimal|few|rare|harmless)",
     r"side effects (?:will|always|soon) (?:\w+ )?(?:fade|pass|stop|disappear|go)",
+    r"nothing (?:at all )?to (?:worry about|be afraid of|fear)",
+    r"(?:no|little|hardly a|not a) (?:cause|reason|need) (?:for concern|to worry)",
+    r"(?:spotless|perfect|clean|flawless|unblemished|excellent|proven) (?:safety )?(?:track )?record",
+    r"without (?:any )?(?:problems?|trouble|issues?)\b",
+    r"(?:very |so |too )?little (?:risk|downside|danger|to lose|to worry about)\b",
+    r"(?:just )?as safe as\b",
+    r"(?:nobody|no one|none|no patient|not one person) (?:has |have |was |were |is )?(?:ever |yet )?(?:been )?"
+    r"(?:harmed|hurt|injured|died|had (?:a )?(?:problem|harm))",
+    r"worry-free",
+    r"(?:is|are) (?:perfectly |totally |completely |quite |absolutely )?(?:fine|ok|okay|all right) "
+    r"(?:to take|to use|with|in pregnancy|during pregnancy|for (?:everyone|all|you))",
+    r"mak(?:es?|ing) no difference (?:with|to)\b",
+    r"(?:will|should|always|usually) (?:\w+ )?(?:pass|fade|go away|clear|clear up|settle|disappear|stop|vanish)"
+    r"(?: down| up)? (?:on (?:its|their) own|by (?:itself|themselves)|quickly|in no time)",
+    r"(?:good |sure |clear )?signs? that (?:it|MEDICINE|the medicine) (?:is|has) (?:\w+ )?work(?:ing|ed)",
+    r"(?:can|may|could) (?:safely )?wait until (?:your|the) next (?:visit|appointment)",
+    r"(?:(?:is|are) (?:not|never)|isn[’']t|aren[’']t) (?:affected|harmed|damaged|hurt|bothered) by",
+    r"(?:mild|gentle|easy|soft|harmless) (?:option|medicine|choice|drug|treatment|way)\b",
+    r"(?:ignore|push through|put up with|ride out) (?:the |any |your |these |mild )*(?:side effects?|symptoms?)",
+    r"(?:everyone|everybody|all patients|all people) (?:\w+ )?(?:sleeps?|feels?|does|do|tolerates?"
+    r"|copes?) (?:well|fine|better)",
+    r"(?:has|have) (?:never|not once) (?:caused|been linked|harmed|hurt)",
 )
 _COURSE_OF_DISEASE = _any(
     rf"{_SLOW} {_FILL}{_COURSE}",
@@ -145,6 +183,15 @@ _COURSE_OF_DISEASE = _any(
     r"(?:stop|keep)(?:s|ing)? (?:\w+ ){0,3}getting worse\b",
     r"(?:leads?|brings?|puts?|achiev\w+|goes|go) (?:\w+ ){0,3}remission\b",
     r"keep(?:s|ing)? ms (?:in check|at bay|from|under|quiet)",
+    r"puts? the brakes? on\b",
+    r"(?:hold|holds|holding|push|pushes|beat|beats|turn|turns) (?:back |off )(?:the )?(?:ms|disease"
+    r"|illness|relapses?)\b",
+    r"(?:relapses?|attacks|flares) (?:\w+ ){0,2}(?:thing of the past|go away|stop|vanish|disappear)",
+    r"(?:out of|free of|without) (?:a|your) wheelchair",
+    r"(?:tackl|treat|attack|address|reach|get|go)(?:s|es|ing)? (?:to |at )?the (?:root|real |very |true )*cause",
+    r"no longer need(?:s|ed)? (?:their |your |the |any )?(?:ms )?(?:medicines?|injections?|infusions?"
+    r"|drugs?|treatment)",
+    r"come off (?:your|their|the) (?:ms )?(?:medicines?|injections?|infusions?|drugs?|treatment)",
 )
 _NERVES_HEAL = _any(
     rf"{_FIX} {_FILL}{_NERVES}",
@@ -155,6 +202,8 @@ _NERVES_HEAL = _any(
     r"remyelinat\w+",
     r"neuroprotect\w+",
     r"regenerat\w+",
+    r"nerves? (?:\w+ ){0,2}(?:grow|come|heal|mend) (?:back|again|over)",
+    r"(?:own|natural|built-in) (?:\w+ )?(?:healing|repair|defen[cs]e)s?\b",
 )
 _RELIEF = _any(
     rf"(?<!to )(?<!endorphins )(?<!they ){_EASE} {_FILL}{_TROUBLE}",
@@ -172,15 +221,21 @@ _RELIEF = _any(
     r"|results)\b",
     r"(?:better|improved|higher) quality of life",
     r"(?:people|patients|many|most|users) (?:\w+ )?(?:walk|think|sleep|move|see|function|feel) better\b",
-    r"feel better with (?:LDN|naltrexone|it)\b",
+    r"feel better with (?:MEDICINE|it)\b",
     r"positive (?:effects?|impact|results|outcomes?)\b",
     r"(?:life|health|energy) back\b",
     r"mak(?:es?|ing) (?:it|life|things|\w+ tasks) easier to (?:manage|cope|live|walk|think)",
+    r"clears? (?:up )?(?:the |your |away )?(?:brain )?fog",
+    r"(?:pain|symptom|fatigue|relapse)[- ]free\b",
+    r"life (?:is|becomes|gets|will be) (?:\w+ )?(?:better|easier|brighter)",
+    r"lifts? (?:the |your )?(?:depression|fog|low mood|fatigue)",
+    r"(?:got|gets|get|rose|rises) out of (?:her|his|their|your|the|a) (?:wheelchair|bed)",
+    r"floods? (?:your|the) (?:body|brain)",
 )
 _HELP = _any(
     rf"{_IT} {_ADVERB}{_MODAL}{_HELPS} (?:\w+ ){{0,4}}"
     rf"(?:MS|you|people|patients|with|against|for|{_TROUBLE}|{_WELL}|relapses?|inflammation|nerves?|immune)\b",
-    rf"LDN {_ADVERB}(?:(?:can|will|does) {_ADVERB}(?:help|work)|helps|works)\b",
+    rf"MEDICINE {_ADVERB}(?:(?:can|will|does) {_ADVERB}(?:help|work)|helps|works)\b",
     r"(?:has|have) been (?:shown|proven|found) to (?:help|ease|improve|reduce|relieve|slow|work|prevent|benefit)",
 )
 _RESEARCH = _any(
@@ -201,7 +256,7 @@ _STATED = _any(
     r"(?:better than|superior to|as good as|as effective as|as safe as) (?:\w+ ){0,2}(?:MS|other|any|DMTs?"
     r"|interferon)\b",
     r"replaces? (?:your |the |other |any )?(?:MS |other )?(?:medicines?|treatments?|drugs?)",
-    r"approved (?:treatment )?(?:to treat |for |in )(?:MS|multiple)",
+    r"approved (?:\w+ )?(?:to treat |for |in )(?:MS|multiple)",
     r"(?:strong|solid|good|clear|growing|mounting|convincing|compelling) (?:evidence|proof)",
     r"(?:experts?|doctors|neurologists|specialists|researchers|scientists) (?:\w+ly )?(?:recommend|love|trust|swear)",
     r"(?:future (?:is|looks) |looks )bright",
@@ -210,7 +265,7 @@ _STATED = _any(
     r"(?:good|great|smart|right) choice for (?:\w+ )?(?:MS|pain|fatigue|people|patients)",
     r"(?:highly|very|so|truly|most) effective",
     r"effective (?:for|against|in|at) ",
-    r"(?:because|since) (?:it|LDN|this) works\b",
+    r"(?:because|since) (?:it|MEDICINE|this) works\b",
     r"works (?:well|wonders|fast|for)",
     rf"{_GOOD} (?:\w+ )?(?:treatment|therapy|option|addition|remedy|solution|answer|medicine|tool)\b",
     r"(?:another|new|potential|possible|real|viable|alternative|an?|good) (?:\w+ )?(?:treatment|therapy) option\b",
@@ -218,6 +273,15 @@ _STATED = _any(
     r"(?:no|without(?: a)?) doubt\b",
     r"(?:works|good|safe|right) for (?:everyone|everybody|all)\b",
     r"helped (?:\w+ )?(?:thousands|millions|countless|hundreds|many|most)",
+    r"(?:the )?(?:results|numbers|facts) speak for themselves",
+    r"(?:the )?(?:science|evidence|matter|question) is (?:settled|clear|in|beyond)",
+    r"(?:thousands|millions|so many) (?:\w+ ){0,3}(?:cannot|can[’']t|can not) (?:all )?be wrong",
+    r"(?:closest|nearest) (?:thing|we have) (?:\w+ ){0,3}to a cure",
+    r"(?:studies|trials|experts|doctors|all) (?:all )?agree that\b",
+    r"works? (?:for|in) (?:nearly|almost|just about) (?:everyone|everybody|all)",
+    r"(?:one of the )?most hopeful",
+    r"checks? (?:each|every|all) (?:\w+ )?(?:batch|dose|capsule|product)",
+    r"boosts? the effects? of\b",
 )
 
 PROMISES = (
@@ -228,16 +292,22 @@ PROMISES = (
         _NO_HARM,
         "makes light of harm",
         "Name the side effects, and say how little is known of the long term.",
+        hedge="limits",
         denial_helps=False,
     ),
     Promise(_COURSE_OF_DISEASE, "claims an effect on the course of the disease", _FACT),
     Promise(
-        _any(rf"{_CALM} {_FILL}(?:inflamm\w+|swelling)", r"anti-?inflammatory"),
+        _any(rf"{_CALM} {_FILL}(?:inflam\w+|swelling)", r"anti-?inflammatory"),
         "claims an effect on inflammation",
         _FACT,
         hedge="lab",
     ),
-    Promise(_any(rf"{_TUNE} {_FILL}immun\w+"), "claims an effect on the immune system", _FACT, hedge="lab"),
+    Promise(
+        _any(rf"{_TUNE} {_FILL}immun\w+", r"(?:teach|train|tell)(?:es|s|ing)? (?:your |the |an? )?immun\w+"),
+        "claims an effect on the immune system",
+        _FACT,
+        hedge="lab",
+    ),
     Promise(_NERVES_HEAL, "claims that nerves heal", _FACT, hedge="lab"),
     Promise(_RELIEF, "claims relief as a fact", _FACT, hedge="any"),
     Promise(_HELP, "claims help as a fact", _FACT, hedge="any"),

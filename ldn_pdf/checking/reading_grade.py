@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from math import sqrt
 
 from msgspec import Struct
 
-from ldn_pdf.checking.necessary_terms import NECESSARY
 from ldn_pdf.checking.syllables import syllables
 from ldn_pdf.content.sentences import words
 
 ENOUGH_SENTENCES = 30  # McLaughlin 1969 normed SMOG on 30 sentences: fewer give an indication
 POLYSYLLABIC = 3  # syllables from which SMOG counts a word (McLaughlin 1969)
+
+
+_FIGURES = re.compile(r"\d")
 
 
 class Counts(Struct, frozen=True):
@@ -49,17 +51,20 @@ class Counts(Struct, frozen=True):
         return self.sentences < ENOUGH_SENTENCES
 
 
-def count(sentences: Iterable[str]) -> Counts:
-    """The counts of a text that is given sentence by sentence; a bullet counts as a sentence."""
+def count(sentences: Iterable[str], necessary: Collection[str] = ()) -> Counts:
+    """The counts of a text that is given sentence by sentence; a bullet counts as a sentence.
+
+    `necessary` are the terms, in lower case, that must stay. A figure or a phone number is no long word.
+    """
     texts = [sentence for sentence in sentences if words(sentence)]
     spoken = [(word, spoken_syllables(word)) for text in texts for word in words(text)]
-    hard = tuple(word for word, beats in spoken if beats >= POLYSYLLABIC)
+    hard = tuple(word for word, beats in spoken if beats >= POLYSYLLABIC and not _FIGURES.search(word))
     return Counts(
         sentences=len(texts),
         words=len(spoken),
         syllables=sum(beats for _, beats in spoken),
         hard=hard,
-        necessary=tuple(word for word in hard if is_necessary(word)),
+        necessary=tuple(word for word in hard if is_necessary(word, necessary)),
     )
 
 
@@ -69,10 +74,15 @@ def spoken_syllables(word: str) -> int:
     return sum(_part(part) for part in parts) or 1
 
 
-def is_necessary(word: str) -> bool:
-    """Whether a word is on the committed list of necessary terms, in singular or plural."""
+def is_hard(word: str, necessary: Collection[str]) -> bool:
+    """Whether a word is long, is no figure, and is none of the necessary terms."""
+    return spoken_syllables(word) >= POLYSYLLABIC and not _FIGURES.search(word) and not is_necessary(word, necessary)
+
+
+def is_necessary(word: str, necessary: Collection[str]) -> bool:
+    """Whether a word is one of the necessary terms, in singular or plural."""
     word = re.sub(r"[’']s$", "", word.lower())
-    return word in NECESSARY or word.removesuffix("s") in NECESSARY
+    return word in necessary or word.removesuffix("s") in necessary
 
 
 def _part(part: str) -> int:

@@ -27,6 +27,23 @@ class Subject(Struct, frozen=True, dict=True):
     today: date
 
     @cached_property
+    def medicine(self) -> tuple[str, ...]:
+        """The names of what the evidence is about, the longest first; none where no ledger gives them."""
+        names = (name.value for name in self.ledger.medicine) if self.ledger else ()
+        return tuple(sorted(names, key=lambda name: -len(name)))
+
+    @cached_property
+    def never_with(self) -> tuple[str, ...]:
+        """The names of medicines that must not be taken with it."""
+        return tuple(name.value for name in self.ledger.never_with) if self.ledger else ()
+
+    @cached_property
+    def necessary(self) -> frozenset[str]:
+        """The long words, in lower case, that the reader has to meet: the ledger's and the handout's own."""
+        terms = (*(self.ledger.necessary if self.ledger else ()), *self.handout.necessary)
+        return frozenset(word.lower() for term in terms for word in term.value.split())
+
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The words of the handout in reading order. What still says TODO is left to the rule `to-do`."""
         return tuple(passage for passage in passages(self.handout) if not TO_DO.search(passage.words))

@@ -88,6 +88,20 @@ class Ledger(Struct, frozen=True, kw_only=True, dict=True):
     """The evidence behind the handouts of one article. `name` is the file's stem, no field of the YAML."""
 
     title: Annotated[Words, Doc("The article's title.")]
+    medicine: Annotated[
+        tuple[Words, ...],
+        Doc("Names of the medicine or treatment that it is about: what is promised of it is an error."),
+    ] = ()
+    doses: Annotated[
+        Literal["disputed"] | None,
+        Doc("`disputed` where the sources disagree: no handout then gives a dose, a step in dose, or a time to stop."),
+    ] = None
+    never_with: Annotated[
+        tuple[Words, ...], Doc("Names of medicines that must not be taken with it: nothing may say that they can be.")
+    ] = ()
+    necessary: Annotated[
+        tuple[Words, ...], Doc("Long words that a reader has to meet, such as names of medicines and of the disease.")
+    ] = ()
     sections: Annotated[tuple[LedgerSection, ...], Count(1), Doc("The article's sections, in its order.")]
     claims: Annotated[tuple[Claim, ...], Doc("The article's claims, in its order.")] = ()
     additions: Annotated[tuple[Addition, ...], Doc("What the article leaves out and a handout must say.")] = ()

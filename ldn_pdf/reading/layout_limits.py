@@ -78,7 +78,7 @@ def _breaches(layout: Layout, edition: str) -> Iterator[_Breach]:
     yield from _headings(layout)
     yield from _leading(layout, edition, least)
     yield from _line_length(layout, edition, least)
-    yield from _margins(layout)
+    yield from _margins(layout, least)
     yield from _gaps(layout, edition, least)
     yield from _contrasts(layout)
 
@@ -139,10 +139,14 @@ def _line_length(layout: Layout, edition: str, least: Minimum) -> Iterator[_Brea
             f"A measure of {measure:g} pt holds {measure / character:.0f} characters; "
             f"the {edition} edition may have {least.characters} a line ({least.standard})."
         )
-        yield _Breach(layout.page.marks, "measure", what, f"Make it {least.characters * character:.0f}pt or less.")
+        yield _Breach(
+            layout.page.marks, "measure", what, f"Make it {math.floor(least.characters * character)}pt or less."
+        )
     if measure < _LEAST_CHARACTERS * character:
         what = f"A measure of {measure:g} pt holds fewer than {_LEAST_CHARACTERS} characters: too few for tables."
-        yield _Breach(layout.page.marks, "measure", what, f"Make it {_LEAST_CHARACTERS * character:.0f}pt or more.")
+        yield _Breach(
+            layout.page.marks, "measure", what, f"Make it {math.ceil(_LEAST_CHARACTERS * character)}pt or more."
+        )
 
 
 _PUNCHED = "punched holes need 20 mm at the left (house rule)"
@@ -152,9 +156,9 @@ _FRAME_ROOM = "text would touch the band (house rule)"
 _QUIET = "a QR code needs 4 modules of white beside it (ISO/IEC 18004)"
 
 
-def _margins(layout: Layout) -> Iterator[_Breach]:
+def _margins(layout: Layout, least: Minimum) -> Iterator[_Breach]:
     page = layout.page
-    for key, least, most, why in (
+    for key, smallest, most, why in (
         ("top", 10, 50, _UNPRINTED),
         ("bottom", 10, 50, _UNPRINTED),
         ("rail_left", 20, None, _PUNCHED),
@@ -163,29 +167,34 @@ def _margins(layout: Layout) -> Iterator[_Breach]:
         ("overhang", 3, None, _QUIET),
     ):
         value = getattr(page, key) / MM
-        if value < least - 0.005:  # mm: lengths may be written in points
-            what = f"`{key}` is {value:.4g} mm; the least is {least} mm: {why}."
-            yield _Breach(page.marks, key, what, f"Make it {least}mm or more.")
+        if value < smallest - 0.005:  # mm: lengths may be written in points
+            what = f"`{key}` is {value:.4g} mm; the least is {smallest} mm: {why}."
+            yield _Breach(page.marks, key, what, f"Make it {smallest}mm or more.")
         if most and value > most:
             what = f"`{key}` is {value:.4g} mm; the most is {most} mm: little room is left for words."
             yield _Breach(page.marks, key, what, f"Make it {most}mm or less.")
-    yield from _right_edge(layout)
+    yield from _right_edge(layout, least)
 
 
-def _right_edge(layout: Layout) -> Iterator[_Breach]:
+def _right_edge(layout: Layout, least: Minimum) -> Iterator[_Breach]:
+    """One layout serves all papers, so that one fix has to do for all of them."""
     page = layout.page
-    outer = page.rail_left + page.rail + page.gutter + page.measure + page.overhang
-    for paper, width in PAPERS.items():
-        free = (width - outer) / MM
-        if free < 9.995:
-            what = f"Rules end {free:.1f} mm from the right edge of {paper}; the least is 10 mm: {_UNPRINTED}."
-            yield _Breach(
-                page.marks, "measure", what, f"Make the measure {page.measure - (10 - free) * MM:.0f}pt or less."
-            )
-    free = (min(PAPERS.values()) - page.rail_left - _CARD) / MM
-    if free < 9.995:
-        what = f"The wallet card would end {free:.1f} mm from the right edge of A4; the least is 10 mm: {_UNPRINTED}."
-        yield _Breach(page.marks, "rail_left", what, f"Make it {page.rail_left / MM - 10 + free:.1f}mm or less.")
+    before = page.rail_left + page.rail + page.gutter + page.overhang
+    free = {paper: (width - before - page.measure) / MM for paper, width in PAPERS.items()}
+    narrow = [f"{room:.1f} mm from the right edge of {paper}" for paper, room in free.items() if room < 9.995]
+    if narrow:
+        what = f"Rules end {' and '.join(narrow)}; the least is 10 mm: {_UNPRINTED}."
+        character = layout.type.body.size * _CHARACTER
+        room = math.floor(min(min(PAPERS.values()) - 10 * MM - before, least.characters * character))
+        fix = f"Make the measure {room}pt or less: that does for {' and '.join(PAPERS)}."
+        if room < _LEAST_CHARACTERS * character:
+            fix = "Make `rail_left`, `rail`, `gutter` or `overhang` smaller."
+        yield _Breach(page.marks, "measure", what, fix)
+    free_of_card = (min(PAPERS.values()) - page.rail_left - _CARD) / MM
+    if free_of_card < 9.995:
+        what = f"The wallet card would end {free_of_card:.1f} mm from the right edge of A4; the least is 10 mm: "
+        most = math.floor((page.rail_left / MM - 10 + free_of_card) * 10) / 10
+        yield _Breach(page.marks, "rail_left", f"{what}{_UNPRINTED}.", f"Make it {most:g}mm or less.")
 
 
 def _gaps(layout: Layout, edition: str, least: Minimum) -> Iterator[_Breach]:

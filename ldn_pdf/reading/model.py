@@ -306,7 +306,12 @@ class Handout(Struct, frozen=True, kw_only=True):
         Text, Plain(), Pattern(r"[0-9]{1,4}(\.[0-9]{1,4}){0,2}", 'a version such as "1.0"'), Doc("The version.")
     ]
     issued: Annotated[date, Doc("The day of issue, for example 2026-11-23.")]
-    review_by: Annotated[date, Doc("The last day of use: no more than 12 months on for LDN.")]
+    review_by: Annotated[date, Doc("The last day of use: no more than `review_months` after `issued`.")]
+    review_months: Annotated[int, Range(1, 36), Doc("How long it may be used before it is reviewed, in months.")] = 12
+    necessary: Annotated[
+        tuple[Annotated[Text, Plain()], ...],
+        Doc("Long words that must stay: no shorter one says the same."),
+    ] = ()
     written_by: Annotated[Text | None, Plain(), Doc("Who wrote it: a role, not a person's name.")] = None
     language: Annotated[LanguageTag | None, Doc("The language of the handout; en-US where it is left out.")] = None
     sources: Annotated[

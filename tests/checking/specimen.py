@@ -61,6 +61,10 @@ ask:
 
 LEDGER = """
 title: An article
+medicine: [low-dose naltrexone, naltrexone, LDN]
+doses: disputed
+never_with: [opioid, codeine, tramadol]
+necessary: [naltrexone, LDN, opioid, hydrocodone, oxycodone, methadone, buprenorphine, MS]
 sections:
 - id: all
   title: All of it

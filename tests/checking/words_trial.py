@@ -40,8 +40,17 @@ sections:
   - heading: What to know
     {claim}
     text: "{sentence}"
-get_help:
+{safety}get_help:
   - {{when: You cannot breathe., who: emergency}}
+"""
+
+SAFETY = """\
+  - heading: Do not take LDN with opioids
+    callout: warning
+    from: [A1, A3, A8, P3]
+    text: >-
+      LDN is not approved for MS, and does not replace your MS medicine. It is not known if it helps. Side effects
+      can be poor sleep and vivid dreams.
 """
 
 
@@ -67,10 +76,12 @@ def read(name: str) -> Iterator[tuple[str, str]]:
 def tried(claim: str, sentence: str) -> Tried:
     """The sentence in a section that names the claim; without one, in a handout that has no evidence ledger."""
     library = Library(bundled("handouts"))
+    traced = "article: ldn-for-ms\nfrom: {main_point: [B7], get_help: [A18]}"
     text = SHEET.format(
-        article="article: ldn-for-ms\nfrom: {main_point: [B7], get_help: [A18]}" if claim else "sources: [the nurse team]",
+        article=traced if claim else "sources: [Nurse team]",
         claim=f"from: [{claim}]" if claim else "callout: note",
         sentence=sentence,
+        safety=SAFETY if claim else "",
     )
     source = Source("sheet.yaml", text)
     node, faults = parse(source)

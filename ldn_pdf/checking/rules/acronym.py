@@ -21,7 +21,7 @@ PASSES = (
     "Call at 9 AM in the US. Bring your ID.",
 )
 
-_WELL_KNOWN = "US UK USA AM PM ID OK TV NHS PDF QR DVD CD II III PO NO"
+_WELL_KNOWN = "FDA US UK USA AM PM ID OK TV NHS PDF QR DVD CD II III PO NO"
 
 
 def rule(subject: Subject) -> Iterator[Problem]:

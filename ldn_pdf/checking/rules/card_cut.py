@@ -20,13 +20,19 @@ FLAGS = (
     f"sections: [{{heading: My card, from: [A7], text: Carry it with you., {_CARD}}}]",
 )
 PASSES = (
+    f"sections: [{{heading: My card, from: [A7], text: 'Cut it from a copy: the back holds other words.', {_CARD}}}]",
+    f"sections: [{{heading: My card, from: [A7], text: 'Make a copy of this page, then cut out the card.', {_CARD}}}]",
     f"sections: [{{heading: My card, from: [A7], text: Cutting it out cuts the back of this page., {_CARD}}}]",
     f"sections: [{{heading: My card, from: [A7], text: 'Copy it first, as cutting out the card cuts the back.', "
     f"{_CARD}}}]",
     "sections: [{heading: My questions, questions: ['What can I take?']}]",
 )
 
-_WARNS = re.compile(r"\bcut\w*\b[^.]*\bback\b", re.IGNORECASE)
+_WARNS = re.compile(
+    r"\bcut\w*\b[^.]*\b(?:back|other side|behind)\b|\b(?:back|other side|behind)\b[^.]*\bcut\w*\b"
+    r"|\bcut\w*\b[^.]*\b(?:copy|copies|photocop\w+)\b|\b(?:copy|copies|photocop\w+|print)\b[^.]*\bcut\w*\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def rule(subject: Subject) -> Iterator[Problem]:

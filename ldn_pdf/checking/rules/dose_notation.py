@@ -11,11 +11,20 @@ from ldn_pdf.problems import Problem
 
 ID = "dose-notation"
 SOURCE = "ISMP list of error-prone dose designations"
-FLAGS = ("Take .5 mg.", "Take 5.0 mg.", "Take 50 µg.")
-PASSES = ("Take 0.5 mg.", "Take 5 mg or 4.5 mg.", "Take 50 micrograms. This is version 1.0.")
+FLAGS = ("Take .5 mg.", "Take 5.0 mg.", "Take 1,000.0 mg.", "Take 50 µg.")
+PASSES = (
+    "Take 0.5 mg.",
+    "Take 5 mg or 4.5 mg.",
+    "Take 50 micrograms. This is version 1.0.",
+    "Take 2,550 mg, 1,000 mg or 1 000 mg.",
+)
 
 _UNIT = r"(?:mg|mcg|g|ml|mL|l|L|milligrams?|micrograms?|grams?|units?|tablets?|pills?|capsules?)\b"
-_DOSE = re.compile(rf"(?P<naked>(?<![\d\w.])\.\d+)|(?P<trailing>\b\d+\.\d*0(?= ?{_UNIT}| to \d))|(?P<micro>[µμ]g\b)")
+_DOSE = re.compile(
+    r"(?P<naked>(?<![\d\w.,])\.\d+)"
+    rf"|(?P<trailing>(?<![\d.,])\d[\d, ]*[.,]\d{{0,8}}0(?<!\d[, ]\d00)(?<!,\d\d0)(?= ?{_UNIT}| to \d))"
+    r"|(?P<micro>[µμ]g\b)"
+)
 
 
 def rule(subject: Subject) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldn_pdf.checking.assertion import is_denied
+from ldn_pdf.checking.assertion import is_about, is_denied
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.sentences import quoted
 from ldn_pdf.problems import Problem
@@ -51,7 +51,10 @@ _OTHER_THINGS = re.compile(
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
-    """An error at the first benefit where no harm stands in the handout, and where nothing says what is not known."""
+    """An error at the first benefit where no harm stands in the handout, and where nothing says what is not known.
+
+    Only what is said of the ledger's medicine is a benefit.
+    """
     benefit = next(_benefits(subject), None)
     if benefit is None:
         return
@@ -67,10 +70,12 @@ def rule(subject: Subject) -> Iterator[Problem]:
 
 
 def _benefits(subject: Subject) -> Iterator[tuple]:  # type: ignore[type-arg]
-    for passage in subject.prose:
+    for passage in subject.prose if subject.medicine else ():
         for sentence in passage.sentences:
             if passage.role in ("question", "help") or _OTHER_THINGS.search(sentence.words):
                 continue
             for match in _BENEFIT.finditer(sentence.words):
-                if not is_denied(passage, sentence, match.start(), match.end()):
+                if not is_about(sentence, match.start(), subject.medicine):
+                    continue
+                if not is_denied(passage, sentence, match.start(), match.end(), subject.medicine):
                     yield passage, sentence.start + match.start(), match

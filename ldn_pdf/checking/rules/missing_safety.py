@@ -20,6 +20,11 @@ FLAGS = (
     "remember: ~",
 )
 PASSES = (
+    "remember: ~\nsections:\n- {heading: Do not take LDN with opioids, callout: warning, from: [A1, A3, A8], "
+    "text: 'It is not approved for MS, and does not replace your MS medicine.'}",
+    "sections:\n- {heading: Opioids, callout: warning, from: [A3], text: Do not take LDN with opioids.}\n"
+    "- {heading: More on opioids, callout: warning, from: [A3], text: Some cough medicines are opioids too.}\n"
+    "- {heading: Status, from: [A1, A8], text: LDN is not approved for MS. It does not replace your MS medicine.}",
     "sections:\n- {heading: Opioids, callout: warning, from: [A3], text: Do not take LDN with opioids.}\n"
     "- {heading: Status, from: [A1, A8], text: LDN is not approved for MS. It does not replace your MS medicine.}",
     "title: What is LDN?",
@@ -29,9 +34,10 @@ PASSES = (
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
-    """An error for a required addition that no block says, or says outside a warning where it has to be one.
+    """An error for a required addition that nothing says, or that no warning says where it has to be one.
 
-    A warning where `remember` does not repeat it: later parts of a large-print handout would go without.
+    A warning where only `remember` says it, which is not printed on a handout of one part; and where later parts
+    of a large-print handout go without it, as neither a warning nor `remember` says it.
     """
     for addition in subject.ledger.additions if subject.ledger else ():
         if addition.required:
@@ -39,17 +45,19 @@ def rule(subject: Subject) -> Iterator[Problem]:
 
 
 def _of_addition(subject: Subject, addition: Addition) -> Iterator[Problem]:
-    said = [passage for passage in subject.passages if passage.role != "reminder" and _says(passage, addition)]
-    if not said:
+    said = [passage for passage in subject.passages if _says(passage, addition)]
+    body = [passage for passage in said if passage.role != "reminder"]
+    if not said or (addition.required == "warning" and not body):
         what = f"No block says {addition.id}: {addition.wording} ({SOURCE})."
         fix = f"Say it in a section, with {addition.id} in its `from`."
         yield subject.problem("sections", what, fix, ID)
-    elif addition.required == "warning" and not any(_warns(passage) for passage in said):
+    elif addition.required == "warning" and not any(_warns(passage) for passage in body):
         what = f"{addition.id} must stand in a warning ({SOURCE})."
-        yield said[0].problem(what, "Add `callout: warning` to its section.", ID)
-    elif addition.required == "anywhere" and not any(
-        passage.role == "reminder" and _says(passage, addition) for passage in subject.passages
-    ):
+        yield body[0].problem(what, "Add `callout: warning` to its section.", ID)
+    elif not body:
+        what = f"Only `remember` says {addition.id}: where all fits on one part, nobody reads it ({SOURCE})."
+        yield said[0].problem(what, f"Say it in a section too, with {addition.id} in its `from`.", ID, "warning")
+    elif addition.required == "anywhere" and not any(p.role == "reminder" or _warns(p) for p in said):
         what = f"`remember` does not repeat {addition.id}: later parts in large print go without it ({SOURCE})."
         fix = f"Add a line to `remember`, with {addition.id} in its `from`."
         yield subject.problem("remember", what, fix, ID, "warning")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
-from ldn_pdf.content.walk import Role
+from ldn_pdf.content.walk import Role, named_claims
 from ldn_pdf.problems import Problem
 
 ID = "no-claims"
@@ -20,6 +20,8 @@ FLAGS = (
     "article: ~",
 )
 PASSES = (
+    "article: ~\nfrom: ~\nsources: [Bladder and Bowel UK]\nremember: ~\nsections: "
+    "[{heading: Pads, text: Pads may help.}]",
     "sections: [{heading: Pain, from: [W1], text: It may hurt.}]",
     "sections: [{heading: Notes, questions: ['What can I take?'], lines: ['My goal:']}]",
     "sections: [{heading: My diary, text: Keep this page private., grid: {columns: [Day, Pain], numbered: 3}}]",
@@ -32,10 +34,14 @@ _ONE_A_BLOCK = frozenset({"paragraph", "column", "cell", "alt", "caption"})
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
-    """An error for each block or item without a claim id. Questions, fill-ins, contact and QR codes need none."""
+    """An error for each block or item without a claim id. Questions, fill-ins, contact and QR codes need none.
+
+    A handout without an evidence ledger names its sources in words, and no claims.
+    """
     if subject.handout.article is None:
-        fix = "Add `article: NAME`, the ledger's file name in the folder `evidence`."
-        yield subject.problem("article", f"No evidence ledger is named ({SOURCE}).", fix, ID)
+        if any(named_claims(subject.handout)):
+            fix = "Add `article: NAME`, the ledger's file name in the folder `evidence`, or take out each `from`."
+            yield subject.problem("article", f"Claims are named, and no evidence ledger ({SOURCE}).", fix, ID)
         return
     seen: set[object] = set()
     for passage in subject.passages:

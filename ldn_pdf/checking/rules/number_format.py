@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ldn_pdf.checking.numbers import FIGURES, IN_WORDS, as_odds
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import quoted
@@ -26,18 +27,15 @@ PASSES = (
     "Two small studies found no clear change.",
 )
 
-_IN_WORDS = (
-    "two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 fifteen=15 twenty=20 "
-    "thirty=30 forty=40 fifty=50 sixty=60 hundred=100 dozen=12"
-)
-_SPELLED = dict(pair.split("=") for pair in _IN_WORDS.split())
+_TO = r" ?(?:[-–]|\bto\b|\band\b) ?"
 _NUMBER = re.compile(
-    rf"\b(?P<spelled>{'|'.join(_SPELLED)})\b"
-    r"|(?<![\d\w-])(?P<range>\d+(?:\.\d+)? ?[-–] ?\d+(?:\.\d+)?)(?![\d-]|\w)"
-    r"|(?P<percent>\b\d+(?:\.\d+)? ?(?:%|per ?cent\b))"
+    rf"(?P<percent>(?:{FIGURES}{_TO})?(?P<share>{FIGURES}|\b(?:{'|'.join(IN_WORDS)})) ?(?:%|per ?cent\b))"
+    rf"|\b(?P<spelled>{'|'.join(IN_WORDS)})\b"
+    rf"|(?<![\d\w-])(?P<range>{FIGURES} ?[-–] ?\d+(?:[.,]\d+)*)(?![\d-]|\w)"
     r"|(?P<odds>\b\d+ (?:in|out of) (?:every )?\d+)",
     re.IGNORECASE,
 )
+_KINDS = ("percent", "spelled", "range", "odds")
 _PHONE = re.compile(r"\d{3} ?[-–] ?\d{4}|\d{4} ?[-–] ?\d{2,3}")
 
 
@@ -45,18 +43,28 @@ def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for numbers in words, for ranges with a dash, for percentages, and for a second way to say odds."""
     odds = ""
     for passage, match in subject.matches(_NUMBER, without=("card", "alt")):
-        kind, found = match.lastgroup, match.group()
+        kind, found = next(kind for kind in _KINDS if match[kind]), match.group()
         if kind == "spelled" and not _opens_sentence(passage, match):
-            yield _problem(passage, match, "is a number in words", f"Write {_SPELLED[found.lower()]}.")
+            yield _problem(passage, match, "is a number in words", f"Write {IN_WORDS[found.lower()]}.")
         elif kind == "range" and not _PHONE.fullmatch(found):
             yield _problem(passage, match, "is a range with a dash", f"Write {re.sub(' ?[-–] ?', ' to ', found)}.")
         elif kind == "percent":
-            yield _problem(passage, match, "has to be worked out", "Write it as 1 in 10, or as 10 out of 100.")
+            yield _problem(passage, match, "has to be worked out", _without_percent(match))
         elif kind == "odds":
             way = "out of" if " out of " in found else "in"
             odds = odds or way
             if way != odds:
                 yield _problem(passage, match, "is a second way to say odds", f"Write “{odds}” throughout the handout.")
+
+
+def _without_percent(match: re.Match[str]) -> str:
+    """What to write in place of a percentage, or of a range of them."""
+    odds = as_odds(match["share"])
+    if not odds:
+        return "Say in plain numbers what it means."
+    if match.start("share") == match.start():
+        return f"Write {odds}."
+    return f"Write {re.split(_TO, match.group(), maxsplit=1)[0]} to {odds.rpartition(', or ')[2]}."
 
 
 def _opens_sentence(passage: Passage, match: re.Match[str]) -> bool:

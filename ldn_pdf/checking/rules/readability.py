@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ldn_pdf.checking.reading_grade import POLYSYLLABIC, Counts, count, is_necessary, spoken_syllables
+from ldn_pdf.checking.reading_grade import Counts, count, is_hard, is_necessary
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import Sentence, words
@@ -29,7 +29,7 @@ PASSES = (
 
 def counts(subject: Subject) -> Counts:
     """The counts of the running words of a handout."""
-    return count(sentence.words for passage in subject.prose for sentence in passage.sentences)
+    return count((sentence.words for passage in subject.prose for sentence in passage.sentences), subject.necessary)
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
@@ -40,23 +40,19 @@ def rule(subject: Subject) -> Iterator[Problem]:
         return
     passage, sentence = max(
         ((passage, sentence) for passage in subject.prose for sentence in passage.sentences),
-        key=lambda pair: len(_long_words(pair[1])),
+        key=lambda pair: sum(is_hard(word, subject.necessary) for word in words(pair[1].words)),
     )
-    yield _problem(passage, sentence, found)
+    yield _problem(passage, sentence, found, subject.necessary)
 
 
-def _problem(passage: Passage, sentence: Sentence, found: Counts) -> Problem:
-    hard = Counter(word.lower() for word in found.hard if not is_necessary(word))
+def _problem(passage: Passage, sentence: Sentence, found: Counts, necessary: frozenset[str]) -> Problem:
+    hard = Counter(word.lower() for word in found.hard if not is_necessary(word, necessary))
     most = ", ".join(word for word, _ in hard.most_common(6))
     length = f"; indicative, as it has {found.sentences} sentences" if found.is_indicative else ""
     what = (
         f"The words are at SMOG grade {found.smog_without_terms:.1f} without the necessary terms{length}; the goal is "
         f"{GOAL}, the most {WARN} ({SOURCE}). A score is triage, not approval."
     )
-    fix = f"Begin with this sentence. Find shorter words for: {most}."
+    fix = f"Begin with this sentence. Find shorter words for: {most}. A word that must stay goes into `necessary`."
     severity: Severity = "error" if found.smog_without_terms > ERROR else "warning"
     return passage.problem(what, fix, ID, severity, sentence.start, sentence.start + len(sentence.words))
-
-
-def _long_words(sentence: Sentence) -> list[str]:
-    return [word for word in words(sentence.words) if spoken_syllables(word) >= POLYSYLLABIC and not is_necessary(word)]

@@ -17,14 +17,20 @@ FLAGS = (
     "You are on a health journey.",
     "Folks, this is a huge deal.",
 )
-PASSES = ("It may not help you.", "MS can affect mood.", "Call us if you need a ride home.")
+PASSES = (
+    "It may not help you.",
+    "MS can affect mood.",
+    "Call us if you need a ride home.",
+    "Ask which kind of food you can eat.",
+)
 
 _SLANG = re.compile(
     r"\b(?:(?:magic|silver) bullets?|game.?changers?|hey|folks|guys|gist|lowdown|awesome|pretty cool|super (?=\w)"
     r"|huge deal|big deal|no.?brainer"
     r"|mess(?:es|ing)? (?:with|up)|div(?:e|es|ing) (?:in|into)|stick with me|kick(?:s|ing)? in|a ton of|tons of"
-    r"|loads of|kind of|sort of"
-    r"|freak(?:ed|ing)? out|bummed?|hang in there|bounce back|ballpark|rule of thumb|tip of the iceberg|double-edged"
+    r"|loads of"
+    r"|(?:is|are|was|feel|feels|felt|it[’']s) (?:kind|sort) of|freak(?:ed|ing)? out|bummed?|hang in "
+    r"there|bounce back|ballpark|rule of thumb|tip of the iceberg|double-edged"
     r"|slippery slope"
     r"|(?:health|healing|MS|treatment|wellness) journey|your journey|battl(?:e|es|ing)|war (?:on|against)|weapons?"
     r"|fight(?:s|ing)? (?:MS|your MS|the disease)"

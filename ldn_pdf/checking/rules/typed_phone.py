@@ -11,12 +11,25 @@ from ldn_pdf.problems import Problem
 
 ID = "typed-phone"
 SOURCE = "numbers come from the clinic file"
-FLAGS = ("Call 911 at once.", "Ring 555-0123.", "Call 1-800-555-0100 or dial 988.")
-PASSES = ("Call {clinic.emergency} at once.", "Ring {clinic.phone}.", "The study had 911 people.")
+FLAGS = (
+    "Call 911 at once.",
+    "Ring 555-0123.",
+    "Call 1-800-555-0100 or dial 988.",
+    "Call +44 20 7946 0000.",
+    "Call 0800 123 456 or (555) 012-3456.",
+    "Text 07700 900123.",
+)
+PASSES = (
+    "Call {clinic.emergency} at once.",
+    "Ring {clinic.phone}.",
+    "The study had 911 people.",
+    "Rate it 0 1 2 3 4 5 6 7 8 9.",
+    "Studies of 2010-2020 had 1 000 000 people.",
+)
 
 _PHONE = re.compile(
     r"(?:\b(?:call|dial|ring|phone|text|to)\b:? )(?P<short>911|988|999|112|111|000)\b"
-    r"|(?<![\d-])(?P<long>(?:\+?\d[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])?\d{3}[-.]\d{4})(?![\d-])",
+    r"|(?<![\w.,/+-])(?P<long>\+?\(?\d[\d ().\u00a0-]{5,18}\d)(?![\w-])",
     re.IGNORECASE,
 )
 _FIELDS = {"988": "crisis"} | dict.fromkeys(("911", "999", "112", "000"), "emergency")
@@ -26,7 +39,24 @@ def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for each phone number that is not a {field}."""
     for passage, match in subject.matches(_PHONE):
         number = match["short"] or match["long"]
+        if not (match["short"] or _is_phone(number)):
+            continue
         what = f"{quoted(number)} is a phone number in the words ({SOURCE})."
         fix = f"Write {{clinic.{_FIELDS.get(number, 'phone')}}}."
         end = match.end()
         yield passage.problem(what, fix, ID, "warning", end - len(number), end)
+
+
+def _is_phone(number: str) -> bool:
+    """Whether figures are set as a phone number: international, from 0, or as in North America."""
+    figures = re.sub(r"\D", "", number)
+    groups = re.findall(r"\d+", number)
+    if min(map(len, groups)) < 2 and groups[0] not in ("1", "+1"):
+        return False
+    if number.startswith("+"):
+        return 8 <= len(figures) <= 15
+    if figures.startswith("0"):
+        return 9 <= len(figures) <= 11
+    if len(figures) == 7:
+        return [len(group) for group in groups] == [3, 4]
+    return len(figures) in (10, 11) and len(groups) > 1 and len(groups[-1]) == 4 and figures[0] in "123456789"

@@ -1,0 +1,37 @@
+"""How many sentences that over-claim are flagged, and how many true ones wrongly."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checking.words_trial import read, tried
+
+
+@pytest.mark.parametrize(("name", "share"), [("bad.tsv", 0.95), ("held_out_bad.tsv", 0.9)])
+def test_what_may_harm_is_flagged(name: str, share: float) -> None:
+    results = [tried(*line) for line in read(name)]
+    missed = [result.sentence for result in results if not result.problems]
+    assert len(missed) <= (1 - share) * len(results), missed
+
+
+@pytest.mark.parametrize("name", ["honest.tsv", "other_honest.txt", "held_out_honest.tsv", "held_out_other_honest.txt"])
+def test_what_is_true_gets_no_error(name: str) -> None:
+    results = [tried(*line) for line in read(name)]
+    assert len(results) >= 10
+    wrong = [
+        (result.sentence, [p.what for p in result.problems if p.is_error]) for result in results if result.has_error
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "said"),
+    [
+        ("A1", "The FDA has approved LDN for MS.", "turns it round: “The FDA has not approved LDN for MS.”"),
+        ("W4", "Studies in MS used about 45 mg.", "has other figures: “Studies in MS used about 4 to 4.5 mg.”"),
+        ("P8", "Sleep well, eat well, and call your mother.", "says little of what P8 says"),
+    ],
+)
+def test_a_claim_id_means_agreement(claim: str, sentence: str, said: str) -> None:
+    problems = [problem.what for problem in tried(claim, sentence).problems if problem.rule == "claim-agreement"]
+    assert problems and said in problems[0]
