@@ -16,6 +16,7 @@ from ldn_pdf.content.sentences import sentences
 from ldn_pdf.drafting.article_blocks import Block, count_words
 from ldn_pdf.drafting.safety import kind_of
 
+_DEEPEST = 6  # levels of a list; what nests deeper is read as one list
 _LONGEST_TOGETHER = 60  # words of an item that is one claim with what stands above it
 _DENIES = re.compile(
     r"\b(?:not|don['’]?ts?|never|no|none|avoid\w*|stop\w*|cannot|without|except|unless|instead|must|forbidden|limit"
@@ -120,7 +121,7 @@ class _Scope:
         """Make statements of a block, or a lead for those after it."""
         if block.kind == "columns":  # said with each row
             return
-        level = block.level if block.kind in ("item", "term") else 0
+        level = min(block.level, _DEEPEST) if block.kind in ("item", "term") else 0
         if (
             level == 0
             and self.leads

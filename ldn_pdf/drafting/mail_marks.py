@@ -49,9 +49,10 @@ def without_mail_marks(lines: Sequence[str]) -> list[tuple[str, str]]:
 
 def _headers_from(lines: Sequence[str], start: int) -> int:
     """How many lines of mail headers begin here, with those that go on with one."""
-    count = 0
-    for line in lines[start:]:
-        if not (_HEADER.match(line) or (count and line[:1] in " \t" and line.strip())):
+    at = start
+    while at < len(lines):
+        line = lines[at]
+        if not (_HEADER.match(line) or (at > start and line[:1] in " \t" and line.strip())):
             break
-        count += 1
-    return count
+        at += 1
+    return at - start

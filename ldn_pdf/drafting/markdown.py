@@ -26,6 +26,7 @@ _PROGRAM = re.compile(
     r"\t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_OPENERS = re.compile(r"(?:[\[(*_`~<>!]\s*){60,}")  # no writer's mark; a parser's time grows with the square of them
 _ALERT = re.compile(r"^((?:\s*>)+\s*)\[!(\w+)\][-+]?[ \t]*(.*)$", re.MULTILINE)
 _FENCED_NOTE = re.compile(r"^(\s*):{3,}[ \t]*\{?[ \t]*([\w-]*)[^\n\[\w]*\[?([^\]\n{}]*)\]?.*$", re.MULTILINE)
 _INDENTED_NOTE = re.compile(
@@ -52,7 +53,7 @@ def blocks_of_markdown(text: str) -> tuple[str, list[Block]]:
         title = _title(front[1], front[2])
         set_aside.append(left_out("front matter", " ".join(front[2].split()), 1))
         text = "\n" * front[0].count("\n") + text[front.end() :]
-    text = _without_program(text, set_aside)
+    text = _OPENERS.sub(" ", _without_program(text, set_aside))
     return title, [*set_aside, *blocks_of_html(_html(_with_notes(text)))]
 
 

@@ -43,7 +43,7 @@ _PROHIBITED = re.compile("(.)\u20e0")  # COMBINING ENCLOSING CIRCLE BACKSLASH: n
 _COMPATIBLE = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")  # ligatures, wide and styled letters
 _SUPER, _SUB = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "₀₁₂₃₄₅₆₇₈₉₊₋"
 _PLAIN = "0123456789+-"
-_FRACTION = re.compile(rf"(\d?)\s?([{_SUPER[:10]}]+)\s*[/⁄]\s*([{_SUB[:10]}]+)")
+_FRACTION = re.compile(rf"(\d?)\s?([{_SUPER[:10]}]{{1,3}})\s?[/⁄]\s?([{_SUB[:10]}]{{1,3}})")
 _RAISED = re.compile(rf"(?<=(.))\s?([{_SUPER}]+(?:[,–-]\s?[{_SUPER}]+)*)")
 _UNIT = re.compile(r"(?:\b|[\d/])(?:[kcdmµμn]?m|ft|in|yd|s|h|sec|min)$")  # a raised 2 or 3 makes a square or a cube
 _BRACKETED = re.compile(
@@ -69,6 +69,7 @@ def cleaned(text: str, removed: list[str] | None = None) -> str:
         text = _STRUCK.sub(lambda match: _gone(re.sub("[\u0335-\u0338]", "", match.group()), removed), text)
         text = _PROHIBITED.sub(r"🚫\1", text)
         text = _COMPATIBLE.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text.translate(_PRIVATE))
+        text = re.sub(r"(?<=\d)\s?⁄\s?(?=\d)", "/", text)
         text = _raised(_FRACTION.sub(_as_fraction, text), removed)
         text = _signs_as_words(" ".join(text.split()))
         text = re.sub(r"(?:\[missing\])+", GAP, "".join(map(_drawable, text)))
@@ -132,6 +133,8 @@ def _raised(text: str, removed: list[str]) -> str:
 def _is_power(before: str, figures: str) -> bool:
     if any(sign in figures for sign in ",–- "):
         return False
+    if figures[-1] in "⁺⁻":  # the charge of an ion
+        return True
     if before[-1:].isdigit():
         return re.search(r"\d,\d{3}$|\d\.\d+$|[12]\d{3}$", before) is None or figures[0] in "⁻⁺"
     if before[-1:] in ")]":
@@ -167,23 +170,27 @@ def _signs_as_words(text: str) -> str:
     parts = re.split(f"\\s*([{re.escape(_SIGNS)}])[\ufe0e\ufe0f\u200d]*[♀♂]?\ufe0f?\\s*", text)
     if len(parts) == 1:
         return text
-    said = parts[0]
-    leads = not said.strip(f" {BULLETS}\"'“(")
+    said = [parts[0]]
+    leads = not parts[0].strip(f" {BULLETS}\"'“(")
+    last = parts[0].rstrip()[-1:]
     previous = ""
-    for sign, after in zip(parts[1::2], parts[2::2], strict=True):
+    pairs = list(zip(parts[1::2], parts[2::2], strict=True))
+    for at, (sign, after) in enumerate(pairs):
         word = _MEANING[sign]
-        doubled = word == previous and not said.strip()[-1:].isalnum()
-        previous = word
+        if not after and at + 1 < len(pairs):  # two signs before the same words
+            said += [] if word in (previous, _MEANING[pairs[at + 1][0]]) else [f" {word.capitalize()}:"]
+            last = ":" if len(said) > 1 else last
+            continue
+        doubled = word == previous and not last.isalnum()
         if doubled or (after and _SAYS_SO[word].match(after)):
-            said += f" {after}"
-        elif after and (leads or said.endswith((": ", ":", ". ", "."))):
-            stop = "" if not said.strip() or said.rstrip()[-1] in ".:;!?(–—" or said.endswith(":") else "."
-            said = f"{said.rstrip()}{stop} {word.capitalize()}: {after}"
-        elif not after and not said.strip():
-            said = word
+            said.append(f" {after}")
+        elif after and (leads or last in (":", ".")):
+            stop = "" if last in ("", *".:;!?(–—") else "."
+            said.append(f"{stop} {word.capitalize()}: {after}")
         else:
-            said = f"{said.rstrip()} ({word}) {after}"
-    return said.strip()
+            said.append(f" ({word}) {after}" if after or last else word)
+        previous, last = word, said[-1].rstrip()[-1:] or last
+    return "".join(said).strip()
 
 
 def _drawable(char: str) -> str:

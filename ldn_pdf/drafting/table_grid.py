@@ -61,7 +61,8 @@ def is_data(table: LexborNode) -> bool:
         return True
     rows = _rows(table)
     widths = {len(_cells(row)) for row in rows}
-    return len(rows) > 1 and max(widths, default=0) > 1 and table.css_first("h1, h2, h3, h4, table") is None
+    inner = [node for node in table.css("h1, h2, h3, h4, table") if node.mem_id != table.mem_id]
+    return len(rows) > 1 and max(widths, default=0) > 1 and not inner
 
 
 def table_blocks(table: LexborNode, read: Callable[[LexborNode], Cell]) -> list[Block]:

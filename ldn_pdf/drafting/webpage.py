@@ -79,7 +79,7 @@ def blocks_of_html(text: str) -> list[Block]:
 def _opened(text: str, *, is_page: bool) -> tuple[LexborHTMLParser, _Walk]:
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(_not_too_deep(text))
     hidden, struck, before = found_in_styles(tree)
     _formulas_of_scripts(tree)
     tree.strip_tags(["script", "style", "template"])
@@ -90,6 +90,27 @@ def _opened(text: str, *, is_page: bool) -> tuple[LexborHTMLParser, _Walk]:
     hidden |= {node.mem_id for node in tree.css("[hidden]") if node.attributes["hidden"] != "until-found"}
     reasons = reasons_to_leave_out(tree, hidden, is_page=is_page)
     return tree, _Walk(_Places(text), reasons, struck, before, _names_of_tabs(tree))
+
+
+_NESTING = re.compile(
+    r"<(/?)(div|span|section|article|main|ul|ol|dl|table|blockquote|form|center|font|details|fieldset|aside|b|i|em|strong"
+    r"|small|u|a)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_DEEPEST = 500  # elements; browsers stop at 512, and the parser's time grows with the square of the depth
+
+
+def _not_too_deep(text: str) -> str:
+    """The page without the tags that nest deeper than a browser reads."""
+    omitted: list[bool] = []
+
+    def settle(tag: re.Match[str]) -> str:
+        if not tag[1]:
+            omitted.append(len(omitted) >= _DEEPEST)
+            return "" if omitted[-1] else tag[0]
+        return "" if omitted and omitted.pop() else tag[0]
+
+    return _NESTING.sub(settle, text)
 
 
 def _is_within(node: LexborNode, reasons: dict[int, str]) -> bool:
@@ -173,6 +194,8 @@ class _Walk:
         self.words: list[str] = []
         self.bold, self.all_bold = 0, True
         self.opened: list[LexborNode] = []
+        self.depth = 0  # lists that are open
+        self.open_tables = 0
         self.starts: dict[int, int] = {}  # where the words of an open superscript or link begin
         self.forced = ""  # the reason for which all within a list of sources is left out
         self.line = 0  # given by the attribute data-line, of Markdown
@@ -219,7 +242,7 @@ class _Walk:
         if tag == "span" and "mso-list:ignore" in (attributes.get("style") or "").lower().replace(" ", ""):
             self.words.append(_typed_mark(node))
             return False
-        if tag == "table" and self.tables < _DEEPEST_TABLE and is_data(node):
+        if tag == "table" and self.tables + self.open_tables < _DEEPEST_TABLE and is_data(node):
             self._flush()
             self._table(node)
             return False
@@ -229,6 +252,8 @@ class _Walk:
             self._flush()
             self.line = int(attributes.get("data-line") or 0) or self.line
             self.opened.append(node)
+            self.depth += tag in _LISTS
+            self.open_tables += tag == "table"
             self._name_of_panel(node)
             self._sign_of(node)
         elif tag in ("b", "strong"):
@@ -255,6 +280,8 @@ class _Walk:
         if tag in _BLOCKS or (tag == "button" and self.opened and self.opened[-1].mem_id == node.mem_id):
             self._flush()
             self.opened.pop()
+            self.depth -= tag in _LISTS
+            self.open_tables -= tag == "table"
             if self.reasons.get(node.mem_id) == "reference":
                 self.forced = ""
         elif tag in ("b", "strong"):
@@ -426,7 +453,7 @@ class _Walk:
         top = next((node for node in reversed(self.opened) if node.tag not in ("div", "span", "section")), None)
         tag = top.tag if top else ""
         names = (top.attributes.get("class") or "") if top else ""
-        depth = sum(node.tag in _LISTS for node in self.opened)
+        depth = self.depth
         if tag in HEADINGS:
             return Block("heading", words, 1, int(tag[1]))
         if "MsoTitle" in names:

@@ -20,7 +20,14 @@ _PARTS = re.compile(
     r"\.xml(?:\.rels)?"
 )
 _BESIDE = {"header": "page header", "footer": "page footer", "comments": "comment"}
-_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh\nr[style-name='Strong'] => strong"
+_STYLES = "\n".join(
+    [
+        "p[style-name='Title'] => h1:fresh",
+        "p[style-name='Subtitle'] => p:fresh",
+        *(f"p[style-name='heading {level}'] => h{level + 1}:fresh" for level in range(1, 6)),
+        *(f"p[style-name='Heading {level}'] => h{level + 1}:fresh" for level in range(1, 6)),
+    ]
+)
 
 
 class UnreadableWordFile(Exception):
@@ -36,9 +43,9 @@ def blocks_of_word_file(data: bytes) -> list[Block]:
     if document is None:
         raise UnreadableWordFile("has no text of a Word document in it")
     set_aside: list[Block] = []
-    for name, part in parts.items():
+    for name in list(parts):
         kind = next((reason for start, reason in _BESIDE.items() if name.startswith(f"word/{start}")), "")
-        words = _words(_parsed(part)) if kind else ""
+        words = _words(_parsed(parts.pop(name))) if kind else ""
         if words:
             set_aside.append(left_out(kind, words, 1))
     tree = _parsed(parts[document])
