@@ -14,6 +14,7 @@ from typing import Any, assert_never
 
 from ldn_pdf.locale.packs import PACKS, languages, pack_of
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading import printed_as_typed
 from ldn_pdf.reading.glyph_coverage import glyph_problems
 from ldn_pdf.reading.inline_markup import runs, unknown_fields, words
 from ldn_pdf.reading.model import (
@@ -29,6 +30,7 @@ from ldn_pdf.reading.model import (
     PictureSpec,
     QRSpec,
     SectionSpec,
+    Silence,
     TableSpec,
     WritingLinesSpec,
 )
@@ -79,6 +81,10 @@ def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> 
         in_properties = placed.path == "Handout.title"  # of the file, which carry nothing of a patient
         yield from _fields(placed, {name for name in known if "." in name} if in_properties else known)
         yield from _markup(placed)
+        if placed.field.hint.note(Pattern) is None and placed.owner is not Silence:
+            yield from printed_as_typed.marks(placed.text, known)
+            if placed.path in _PARAGRAPHS:
+                yield from printed_as_typed.lines_that_run_together(placed.text)
     for section in handout.sections:
         yield from _nothing_in_section(section)
         for block in section.blocks:

@@ -1,0 +1,60 @@
+"""`python -m ldn_pdf.checking.write_rules` renews docs/rules.md: every rule, from its own module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from inspect import getdoc
+from pathlib import Path
+from types import ModuleType
+
+from ldn_pdf.checking import LEDGER_RULES, RULES
+from ldn_pdf.checking.silence import BY_NAME, NEVER, NEVER_AS_ERROR
+
+PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+_HEAD = """\
+# The rules of `check`
+
+Made by `python -m ldn_pdf.checking.write_rules`. Each rule stands in a file of its own in `ldn_pdf/checking/rules/`,
+with its source and the examples below, which the tests try. `check` prints the id of a rule in brackets.
+
+A `silence` takes a rule out for the words that it quotes:
+
+```yaml
+silence:
+  - {rule: sentence-length, words: "The words as they are typed.", why: The law words it so.}
+```
+"""
+
+
+def page() -> str:
+    """The text of docs/rules.md."""
+    modules = [import_module(f"ldn_pdf.checking.rules.{name}") for name in (*RULES, *LEDGER_RULES)]
+    return "\n".join([_HEAD, *(line for module in modules for line in _rule(module))])
+
+
+def _rule(module: ModuleType) -> Iterator[str]:
+    yield f"## {module.ID}\n"
+    yield f"{_line(getdoc(module))}\n"
+    yield f"{_line(getdoc(module.rule))}\n"
+    yield f"Source: {module.SOURCE}. {_silence(module.ID)}\n"
+    for title, examples in (("Flags", module.FLAGS), ("Passes", module.PASSES)):
+        yield f"{title}:\n"
+        yield from (f"- `{example}`" for example in (_line(example.replace("\n", "⏎ ")) for example in examples))
+        yield ""
+
+
+def _silence(rule: str) -> str:
+    if rule in NEVER:
+        return "It cannot be silenced."
+    if rule in NEVER_AS_ERROR:
+        return "Its warnings can be silenced for the words that are quoted, its errors cannot."
+    return "It is silenced by its name." if rule in BY_NAME else "It is silenced for the words that are quoted."
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8", newline="\n")

@@ -1,0 +1,16 @@
+"""docs/rules.md says what the rules are."""
+
+from __future__ import annotations
+
+from ldn_pdf.checking import all_rules, ledger_rules
+from ldn_pdf.checking.write_rules import PAGE, page
+
+
+def test_the_page_is_that_of_the_rules() -> None:
+    assert PAGE.read_text("utf-8") == page(), "renew it: python -m ldn_pdf.checking.write_rules"
+
+
+def test_every_rule_has_its_source_and_examples() -> None:
+    parts = page().split("\n## ")[1:]
+    assert [part.split("\n")[0] for part in parts] == [*all_rules(), *ledger_rules()]
+    assert all(part.count("\n- `") >= 6 and "Source: " in part and "silenced" in part for part in parts)
