@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from ldn_pdf.locale.packs import PACKS
@@ -18,6 +20,12 @@ def packs(folder: Path, *names: str) -> Path:
         (folder / name).mkdir(exist_ok=True)
         (folder / name / "labels.json").write_text(json.dumps(_marked(english, name), ensure_ascii=False), "utf-8")
     return folder
+
+
+@cache
+def shared() -> Path:
+    """The languages of the handouts in tests/data."""
+    return packs(Path(mkdtemp(prefix="packs-")), "es", "pl", "vi")
 
 
 def _marked(value: Any, name: str) -> Any:

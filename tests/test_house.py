@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "content": {"problems", "locale", "reading"},
     "approval": {"problems", "reading", "content"},
     "library": {"problems", "locale", "reading", "content", "approval"},
-    "checking": {"problems", "reading", "content", "approval", "library"},
+    "checking": {"problems", "locale", "reading", "content", "approval", "library"},
     "pdf": {"problems"},
     "typesetting": {"problems", "locale", "reading", "content", "pdf"},
     "renderers": {"locale", "reading", "content"},

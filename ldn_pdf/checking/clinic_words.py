@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 
+from ldn_pdf.locale.packs import labels
 from ldn_pdf.problems import Problem, in_order
 from ldn_pdf.reading.model import Clinic
 from ldn_pdf.reading.texts_of_record import texts
@@ -19,7 +20,6 @@ _NAME_OR_TIME = re.compile(
     r"(?!.*(?:LDN|[Nn]altrex|[Cc]ur[ei]|[Ss]af|[Hh]eal|[Mm]irac|[Ss]top|[Ss]low|[Tt]reat|[Dd]os[ei]|\d ?[Mm]c?[Gg]))"
     r"(?:(?:[A-Z0-9][\w’'&:.-]*|of|the|and|for|to|at|am|pm|in),? ?)*"
 )
-_OURS = "Ask us for other languages or formats."
 
 
 def clinic_word_problems(clinic: Clinic) -> list[Problem]:
@@ -36,4 +36,4 @@ def clinic_word_problems(clinic: Clinic) -> list[Problem]:
 
 def _is_plain(text: str) -> bool:
     """Whether it is a sentence of ours, one word such as an address, a name, or hours."""
-    return text == _OURS or " " not in text or bool(_NAME_OR_TIME.fullmatch(text))
+    return text == labels("en").formats or " " not in text or bool(_NAME_OR_TIME.fullmatch(text))

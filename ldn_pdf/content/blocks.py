@@ -15,7 +15,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from ldn_pdf.content import labels
+from ldn_pdf.locale.packs import Labels
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import Rich, Run
 from ldn_pdf.reading.model import ListKind
@@ -91,12 +91,11 @@ class Picture(Struct, frozen=True):
 
 
 class QR(Struct, frozen=True):
-    """A QR code; `text` names its address in words, `alt` says in `language` what it is for."""
+    """A QR code; `text` names its address in words, `alt` says what it is for."""
 
     address: str
     text: Rich
     alt: str
-    language: str = ""
 
 
 class HelpTier(Struct, frozen=True):
@@ -127,32 +126,26 @@ Kind = Literal["plain", "warning", "note", "tip"]
 class Section(Struct, frozen=True):
     """A heading with its blocks: parts of a large-print handout are cut between sections, never inside.
 
-    `label` is what a screen reader says before the heading of a callout ("Warning"), in English
-    where `label_language` says so.
+    `label` is what a screen reader says before the heading of a callout ("Warning").
     """
 
     heading: Rich
     blocks: tuple[Block, ...]
     kind: Kind = "plain"
     label: str = ""
-    label_language: str = ""
     language: str = ""
     mark: Mark | None = None
     name: str = ""
 
 
 class Foot(Struct, frozen=True):
-    """What stands at the foot of every page, the disclaimer first. `example` is EXAMPLE CLINIC or empty.
-
-    `language` is that of these words, where the handout is in another one.
-    """
+    """What stands at the foot of every page, the disclaimer first. `example` is EXAMPLE CLINIC or empty."""
 
     disclaimer: str
     id: str
     version: str
     state: str
     example: str
-    language: str = ""
 
 
 class Header(Struct, frozen=True):
@@ -177,6 +170,7 @@ class Leaflet(Struct, frozen=True):
     id: str
     title: Rich
     language: str
+    labels: Labels
     header: Header
     under_title: tuple[Rich, ...]
     addressee: Rich
@@ -212,7 +206,7 @@ def each_rich(value: Any, change: Callable[[Rich], Rich]) -> Any:
 
 def on_screen(leaflet: Leaflet) -> Leaflet:
     """The leaflet for text and mails: a code is scanned from paper, or from a page that shows one."""
-    words = {f"{labels.NEWEST} ": f"{labels.NEWEST_ON_SCREEN} "}
+    words = {f"{leaflet.labels.newest} ": f"{leaflet.labels.newest_on_screen} "}
 
     def said(rich: Rich) -> Rich:
         return tuple(replace(run, text=words.get(run.text, run.text)) for run in rich)

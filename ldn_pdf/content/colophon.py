@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from ldn_pdf.content import labels
 from ldn_pdf.content.state import State
 from ldn_pdf.content.walk import named_claims
+from ldn_pdf.locale.packs import Labels
 from ldn_pdf.reading import model
 from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.inline_markup import Rich, Run, plain
@@ -16,18 +15,20 @@ _MOST_SOURCES = 3  # on the page; `trace` and the HTML twin name them all
 _SHORT = 36  # characters: such a detail stays on one line
 
 
-def details(handout: model.Handout, state: State, ledger: Ledger | None) -> Iterator[Rich]:
+def details(
+    handout: model.Handout, state: State, ledger: Ledger | None, labels: Labels, language: str
+) -> Iterator[Rich]:
     """The closing lines: at most three sources by short name, then the rest in one line of sentences."""
     names = _shown_sources(handout, ledger)
     if names:
-        yield labelled(labels.SOURCES, ", ".join(names).rstrip(".") + ".")
+        yield labelled(labels.sources, ", ".join(names).rstrip(".") + ".")
     line: list[Run] = []
     for label, text in (
-        (labels.WRITTEN_BY, handout.written_by.value if handout.written_by else ""),
-        (labels.APPROVED_BY, _reviewer(state)),
-        (labels.VERSION, handout.version.value),
-        (labels.ISSUED, long_date(handout.issued)),
-        (labels.USE_UNTIL, last_day(handout, state)),
+        (labels.written_by, handout.written_by.value if handout.written_by else ""),
+        (labels.approved_by, _reviewer(state)),
+        (labels.version, handout.version.value),
+        (labels.issued, labels.long_date(handout.issued, language)),
+        (labels.use_until, last_day(handout, state, labels, language)),
     ):
         if text:
             line += [Run(" ")] * bool(line) + _together(label, text)
@@ -40,14 +41,9 @@ def labelled(label: str, text: str | Rich) -> Rich:
     return (Run(label, bold=True), Run(" "), *rest)
 
 
-def long_date(day: date) -> str:
-    """`23 November 2026`: the month in words, so that no reader takes the day for the month."""
-    return f"{day.day} {labels.MONTHS[day.month - 1]} {day.year}"
-
-
-def last_day(handout: model.Handout, state: State) -> str:
+def last_day(handout: model.Handout, state: State, labels: Labels, language: str) -> str:
     """The last day of use: the approval's, where that ends before the review."""
-    return long_date(min(handout.review_by, state.until or handout.review_by))
+    return labels.long_date(min(handout.review_by, state.until or handout.review_by), language)
 
 
 def all_sources(handout: model.Handout, ledger: Ledger | None) -> tuple[str, ...]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import Any, assert_never
+from typing import assert_never
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
 
-from ldn_pdf.content import blocks, labels
+from ldn_pdf.content import blocks
 from ldn_pdf.content.blocks import Block
 from ldn_pdf.content.colophon import details, labelled, last_day
 from ldn_pdf.content.state import State
-from ldn_pdf.locale.packs import canonical
+from ldn_pdf.locale.packs import PACKS, Labels, canonical, labels
 from ldn_pdf.reading import model
 from ldn_pdf.reading.cross_checks import CLINIC_FIELDS
 from ldn_pdf.reading.evidence_ledger import Ledger
@@ -37,15 +36,18 @@ def compose(
     clinic_folder: Path | None = None,
     values: Mapping[str, str] | None = None,
     patient_name: str = "",
+    packs: Path = PACKS,
 ) -> blocks.Leaflet:
     """All that the handout says, in reading order.
 
     `folder` holds its pictures, `clinic_folder` the logo; `values` fills the handout's own fields and
-    `patient_name` prints "For: …". The handout must have passed the checks of structure.
+    `patient_name` prints "For: …", `packs` holds the languages. The handout must have passed the checks of structure.
     """
-    composer = _Composer(handout, clinic, state, ledger, folder, clinic_folder or folder, _fields(clinic, values or {}))
-    leaflet = composer.leaflet(patient_name)
-    return leaflet if leaflet.language.startswith("en") else _in_two_languages(leaflet)
+    language = canonical(handout.language.value) if handout.language else "en-US"
+    said = labels(language, packs)
+    known = _fields(clinic, values or {})
+    composer = _Composer(handout, clinic, state, ledger, folder, clinic_folder or folder, known, language, said, packs)
+    return composer.leaflet(patient_name)
 
 
 def clinic_fields(clinic: model.Clinic) -> dict[str, str]:
@@ -74,6 +76,9 @@ class _Composer(Struct, frozen=True):
     folder: Path
     clinic_folder: Path
     values: Mapping[str, str]
+    language: str
+    labels: Labels
+    packs: Path
 
     def leaflet(self, patient_name: str) -> blocks.Leaflet:
         handout, clinic = self.handout, self.clinic
@@ -83,22 +88,23 @@ class _Composer(Struct, frozen=True):
         return blocks.Leaflet(
             id=handout.id,
             title=self.filled(unmarked(handout.title)),
-            language=canonical(handout.language.value) if handout.language else "en-US",
+            language=self.language,
+            labels=self.labels,
             header=self.header(),
             under_title=tuple(self.under_title(patient_name)),
-            addressee=labelled(labels.FOR, patient_name) if patient_name else (),
+            addressee=labelled(self.labels.for_, patient_name) if patient_name else (),
             main_point=blocks.Paragraph(self.rich(handout.main_point), self.origin("main_point")),
             warnings=warnings,
             sections=tuple(sorted((*self.steps(), *calm, *self.get_help(), *self.ask()), key=_is_fill_in)),
             contact=self.contact(),
-            details=tuple(details(handout, self.state, self.ledger)),
+            details=tuple(details(handout, self.state, self.ledger, self.labels, self.language)),
             reminders=(*(self.sentence(s.heading) for s in warnings), *(self.rich(i.text) for i in handout.remember)),
             foot=blocks.Foot(
-                labels.DISCLAIMER,
+                self.labels.disclaimer,
                 handout.id,
                 handout.version.value,
                 self.state_words(),
-                labels.EXAMPLE_CLINIC if self.clinic.example else "",
+                self.labels.example_clinic if self.clinic.example else "",
             ),
             author=self.clinic.name.value,
             subject=words(fill(unmarked(handout.audience), clinic_fields(self.clinic), lambda name: "")),
@@ -124,8 +130,8 @@ class _Composer(Struct, frozen=True):
         return _ids(getattr(provenance, key)) if provenance else ()
 
     def state_words(self) -> str:
-        words_of_state = [labels.STATE_DRAFT] if self.state.name == "draft" else []
-        words_of_state += [labels.STATE_EXPIRED] if self.state.expired else []
+        words_of_state = [self.labels.state_draft] if self.state.name == "draft" else []
+        words_of_state += [self.labels.state_expired] if self.state.expired else []
         return ", ".join(words_of_state)
 
     # --- furniture -----------------------------------------------------------------------------
@@ -143,15 +149,15 @@ class _Composer(Struct, frozen=True):
 
     def under_title(self, patient_name: str) -> Iterator[Rich]:
         audience = self.filled(unmarked(self.handout.audience))
-        yield labelled(labels.WRITTEN_FOR if patient_name else labels.FOR, audience)
+        yield labelled(self.labels.written_for if patient_name else self.labels.for_, audience)
         if self.state.expired:
-            label, rest = labels.EXPIRED
-            yield labelled(label, rest.format(date=last_day(self.handout, self.state)))
+            label, rest = self.labels.expired
+            yield labelled(label, rest.format(date=last_day(self.handout, self.state, self.labels, self.language)))
         if self.state.name == "draft":
-            yield labelled(*labels.DRAFT)
+            yield labelled(*self.labels.draft)
 
     def contact(self) -> blocks.Section:
-        return blocks.Section(plain(labels.CONTACT_HEADING), (self.panel(with_qr=True),), name="contact")
+        return blocks.Section(plain(self.labels.contact_heading), (self.panel(with_qr=True),), name="contact")
 
     def panel(self, with_qr: bool) -> blocks.Contact:
         clinic = self.clinic
@@ -163,10 +169,10 @@ class _Composer(Struct, frozen=True):
         if clinic.web and with_qr:
             address = clinic.web.value
             link = Run(address.partition("://")[2].rstrip("/"), bold=True, link=address, origin=clinic.web)
-            lines.append((Run(labels.NEWEST + " "), link))
-            qr = blocks.QR(address, (link,), labels.QR_ALT.format(address=link.text))
+            lines.append((Run(self.labels.newest + " "), link))
+            qr = blocks.QR(address, (link,), self.labels.qr_alt.format(address=link.text))
         if with_qr:
-            lines.append(_typed(clinic.formats) if clinic.formats else plain(labels.FORMATS))
+            lines.append(_typed(clinic.formats) if clinic.formats else plain(self.labels.formats))
             lines += [_typed(text) for text in (clinic.feedback, clinic.report) if text]
         return blocks.Contact(tuple(lines), qr)
 
@@ -176,20 +182,22 @@ class _Composer(Struct, frozen=True):
         if self.handout.steps:
             listed = self.listed("steps", self.handout.steps, self.origin("steps"))
             yield blocks.Section(
-                plain(labels.STEPS_HEADING), (listed,), mark=self.handout.marks.of("steps"), name="steps"
+                plain(self.labels.steps_heading), (listed,), mark=self.handout.marks.of("steps"), name="steps"
             )
 
     def get_help(self) -> Iterator[blocks.Section]:
         reasons = sorted(self.handout.get_help, key=lambda entry: _TIERS.index(entry.who))
         tiers = tuple(
             blocks.HelpTier(
-                who, plain(_with_fields(labels.HELP[who], self.values)), tuple(self.reason(e) for e in entries)
+                who, plain(_with_fields(self.labels.help[who], self.values)), tuple(self.reason(e) for e in entries)
             )
             for who, entries in groupby(reasons, key=lambda entry: entry.who)
         )
         if tiers:
             mark = self.handout.marks.of("get_help")
-            yield blocks.Section(plain(labels.HELP_HEADING), (blocks.HelpPanel(tiers),), mark=mark, name="get_help")
+            yield blocks.Section(
+                plain(self.labels.help_heading), (blocks.HelpPanel(tiers),), mark=mark, name="get_help"
+            )
 
     def reason(self, entry: model.Help) -> blocks.ListItem:
         return blocks.ListItem(self.rich(entry.when), _ids(entry.from_) or self.origin("get_help"))
@@ -197,24 +205,24 @@ class _Composer(Struct, frozen=True):
     def ask(self) -> Iterator[blocks.Section]:
         if self.handout.ask:
             questions = blocks.List("questions", tuple(blocks.ListItem(self.rich(text)) for text in self.handout.ask))
-            notes = blocks.WritingLines((Run(labels.NOTES, bold=True),), 2)
+            notes = blocks.WritingLines((Run(self.labels.notes, bold=True),), 2)
             mark = self.handout.marks.of("ask")
-            yield blocks.Section(plain(labels.ASK_HEADING), (questions, notes), mark=mark, name="ask")
+            yield blocks.Section(plain(self.labels.ask_heading), (questions, notes), mark=mark, name="ask")
 
     def section(self, section: model.SectionSpec) -> blocks.Section:
+        said = labels(section.language.value, self.packs) if section.language else self.labels
         return blocks.Section(
             heading=self.rich(section.heading),
-            blocks=tuple(made for block in section.blocks for made in self.made(block, _ids(section.from_))),
+            blocks=tuple(made for block in section.blocks for made in self.made(block, _ids(section.from_), said)),
             kind=section.callout or "plain",
-            label=labels.CALLOUT.get(section.callout or "", ""),
-            label_language=labels.LANGUAGE if section.language else "",
+            label=said.callouts[section.callout] if section.callout else "",
             language=canonical(section.language.value) if section.language else "",
             mark=section.marks.here,
             name=section.heading.value,
         )
 
-    def made(self, block: model.Block, claims: tuple[str, ...]) -> Iterator[Block]:
-        """What a block of the file becomes. `claims` are those of its section."""
+    def made(self, block: model.Block, claims: tuple[str, ...], said: Labels) -> Iterator[Block]:
+        """What a block of the file becomes. `claims` and `said`, our own words, are those of its section."""
         match block:
             case model.Paragraphs():
                 yield from (blocks.Paragraph(self.filled(rich), claims) for rich in paragraphs(block.text))
@@ -234,7 +242,7 @@ class _Composer(Struct, frozen=True):
             case model.PictureSpec():
                 yield self.picture(block)
             case model.QRSpec():
-                yield self.qr(block)
+                yield self.qr(block, said)
             case model.ContactPanel():
                 yield self.panel(with_qr=False)
             case _:
@@ -264,33 +272,12 @@ class _Composer(Struct, frozen=True):
         caption = self.rich(picture.caption) if picture.caption else ()
         return blocks.Picture(path, picture.alt.value, caption, _SHARE[picture.width], picture_size(path))
 
-    def qr(self, qr: model.QRSpec) -> blocks.QR:
+    def qr(self, qr: model.QRSpec, said: Labels) -> blocks.QR:
         address = words(self.rich(qr.address))
         shown = address.partition("://")[2].rstrip("/")
         link = Run(shown, bold=True, link=address, origin=qr.address)
         text: Rich = (*self.rich(qr.text), Run(" "), link) if qr.text else (link,)
-        return blocks.QR(address, text, labels.QR_ALT.format(address=shown))
-
-
-def _in_two_languages(leaflet: blocks.Leaflet) -> blocks.Leaflet:
-    """The leaflet with our own words told from the author's by their language (WCAG 2.2, 3.1.2)."""
-    told: blocks.Leaflet = _told(leaflet)
-    return replace(told, foot=replace(told.foot, language=labels.LANGUAGE))
-
-
-def _told(value: Any) -> Any:
-    if isinstance(value, Run):
-        ours = value.origin is None and any(map(str.isalpha, value.text))
-        return replace(value, language=labels.LANGUAGE) if ours else value
-    if isinstance(value, tuple):
-        return tuple(map(_told, value))
-    if isinstance(value, blocks.QR):
-        value = replace(value, language=labels.LANGUAGE)
-    if isinstance(value, blocks.Section):
-        value = replace(value, label_language=labels.LANGUAGE)
-    if isinstance(value, Struct):
-        return replace(value, **{name: _told(part) for name, part in asdict(value).items()})
-    return value
+        return blocks.QR(address, text, said.qr_alt.format(address=shown))
 
 
 def _is_fill_in(section: blocks.Section) -> bool:

@@ -42,6 +42,7 @@ class Prepared(Struct, frozen=True, dict=True):
             clinic_folder=self.library.clinic_path.parent,
             values=values,
             patient_name=patient_name,
+            packs=self.library.packs,
         )
 
     @cached_property

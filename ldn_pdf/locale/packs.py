@@ -5,9 +5,72 @@ They live in the package only: nothing in a clinic's folder can add one or chang
 
 from __future__ import annotations
 
+import datetime
+from functools import cache
 from pathlib import Path
+from typing import Literal
+
+import msgspec
 
 PACKS = Path(__file__).parent
+
+
+class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Every word that we add to a handout in one language, as `labels.json` gives it, and the fixed disclaimer.
+
+    No handout, layout, clinic file or option reaches these: what a patient must read does not hang on
+    what somebody remembered to type. `{…}` stands for what is filled in.
+    """
+
+    disclaimer: str
+    for_: str = msgspec.field(name="for")
+    written_for: str  # where the handout is addressed to one patient
+    draft: tuple[str, str]  # a bold label, and the words after it
+    expired: tuple[str, str]
+    state_draft: str  # at the foot of each page
+    state_expired: str
+    example_clinic: str
+    callouts: dict[Literal["warning", "note", "tip"], str]  # what a screen reader says before the heading
+    steps_heading: str
+    help_heading: str
+    help: dict[Literal["emergency", "crisis", "same_day", "call_us", "next_visit"], str]
+    ask_heading: str
+    notes: str
+    not_kept: str  # on the web page alone
+    contact_heading: str
+    newest: str
+    newest_on_screen: str  # where there is no code to scan
+    formats: str  # where the clinic file has none of its own
+    qr_alt: str
+    part: str
+    read_first: str
+    sources: str
+    all_sources: str
+    written_by: str
+    approved_by: str
+    version: str
+    issued: str
+    use_until: str
+    twin_id: str
+    page_id: str
+    part_page_id: str
+    months: tuple[str, ...]
+    region: str  # of a tag without one
+    date: str
+    dates: dict[str, str]  # by region, where they differ from `date`
+
+    def long_date(self, day: datetime.date, tag: str) -> str:
+        """A day with its month in words, in the order of the tag's region: `November 23, 2026` for en-US."""
+        form = self.dates.get(_region(tag) or self.region, self.date)
+        return form.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+
+@cache
+def labels(tag: str, packs: Path = PACKS) -> Labels:
+    """The labels of a language that has a pack. A pack that lacks one raises `msgspec.ValidationError`, naming it."""
+    name = pack_of(tag, packs)
+    assert name, f"a handout in {tag} has passed the checks of structure"
+    return msgspec.json.decode((packs / name / "labels.json").read_bytes(), type=Labels)
 
 
 def canonical(tag: str) -> str:
@@ -26,3 +89,9 @@ def pack_of(tag: str, packs: Path = PACKS) -> str | None:
 def languages(packs: Path = PACKS) -> tuple[str, ...]:
     """The names of all packs."""
     return tuple(sorted(file.parent.name for file in packs.glob("*/labels.json")))
+
+
+def _region(tag: str) -> str:
+    """The region of a tag: `GB` of en-Latn-GB, or nothing (RFC 5646, 2.2.4)."""
+    parts = tag.upper().split("-")[1:]
+    return next((part for part in parts if len(part) == 2 or (len(part) == 3 and part.isdigit())), "")

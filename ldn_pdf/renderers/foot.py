@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ldn_pdf.content.blocks import Foot
-from ldn_pdf.content.labels import TWIN_ID
+from ldn_pdf.content.blocks import Leaflet
 
 
-def identity(foot: Foot) -> str:
+def identity(leaflet: Leaflet) -> str:
     """Id, version and state, as at the foot of each page but for the page number."""
-    known = TWIN_ID.format(id=foot.id, version=foot.version)
+    foot = leaflet.foot
+    known = leaflet.labels.twin_id.format(id=foot.id, version=foot.version)
     return f"{known}, {foot.state}" if foot.state else known

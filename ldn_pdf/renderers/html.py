@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import assert_never
 
-from ldn_pdf.content import blocks, labels
+from ldn_pdf.content import blocks
 from ldn_pdf.content.abbreviations import with_expansions
 from ldn_pdf.content.phone_links import phone_links
 from ldn_pdf.content.printed_picture import printed
@@ -63,7 +63,7 @@ def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
         f"<h1>{_rich(leaflet.title)}</h1>",
         *(f'<p class="under-title">{_rich(line)}</p>' for line in leaflet.opening),
         f'<p class="main-point">{_rich(leaflet.main_point.text)}</p>',
-        *_sections((*leaflet.warnings, *leaflet.sections, leaflet.contact)),
+        *_sections((*leaflet.warnings, *leaflet.sections, leaflet.contact), leaflet.labels.not_kept),
         "</main>",
         *_footer(leaflet, sources),
         "</body>",
@@ -98,12 +98,11 @@ def _footer(leaflet: blocks.Leaflet, sources: Sequence[str]) -> Iterator[str]:
     yield "<footer>"
     yield from (f'<p class="details">{_rich(line)}</p>' for line in leaflet.details)
     if sources:
-        yield f'<section class="sources">\n<h2>{labels.ALL_SOURCES}</h2>\n<ul>'
+        yield f'<section class="sources">\n<h2>{escape(leaflet.labels.all_sources)}</h2>\n<ul>'
         yield from (f"<li>{escape(source)}</li>" for source in sources)
         yield "</ul>\n</section>"
-    ours = f' lang="{escape(foot.language)}"' if foot.language else ""
-    yield f'<p class="disclaimer"{ours}>{escape(foot.disclaimer)}</p>'
-    yield f'<p class="id"{ours}>{escape(identity(foot))}</p>'
+    yield f'<p class="disclaimer">{escape(foot.disclaimer)}</p>'
+    yield f'<p class="id">{escape(identity(leaflet))}</p>'
     yield from _example(leaflet)
     yield "</footer>"
 
@@ -116,12 +115,12 @@ def _example(leaflet: blocks.Leaflet) -> Iterator[str]:
 # --- sections and blocks -----------------------------------------------------------------------
 
 
-def _sections(sections: Iterable[blocks.Section]) -> Iterator[str]:
+def _sections(sections: Iterable[blocks.Section], not_kept: str) -> Iterator[str]:
     told = False
     for number, section in enumerate(sections, 1):
         tell = not told and any(map(_is_filled_in, section.blocks))
         told = told or tell
-        yield from _section(section, f"s{number}", labels.NOT_KEPT if tell else "")
+        yield from _section(section, f"s{number}", not_kept if tell else "")
 
 
 def _is_filled_in(block: blocks.Block) -> bool:

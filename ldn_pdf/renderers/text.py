@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import fill
 from typing import assert_never
 
-from ldn_pdf.content import blocks, labels
+from ldn_pdf.content import blocks
 from ldn_pdf.reading.inline_markup import Rich, Run
 from ldn_pdf.renderers.foot import identity
 
@@ -31,8 +31,8 @@ def text(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
         chunks += _section(section)
     chunks.append(_filled(*map(_plain, leaflet.details)))
     if sources:
-        chunks += [_heading(labels.ALL_SOURCES, "-"), "\n".join(_hung(_BULLET, source) for source in sources)]
-    chunks += [_filled(foot.disclaimer), _filled(identity(foot), *example)]
+        chunks += [_heading(leaflet.labels.all_sources, "-"), "\n".join(_hung(_BULLET, source) for source in sources)]
+    chunks += [_filled(foot.disclaimer), _filled(identity(leaflet), *example)]
     return "\n\n".join(filter(None, chunks)) + "\n"
 
 

@@ -8,7 +8,7 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ldn_pdf.content import blocks, labels
+from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run
@@ -191,7 +191,7 @@ def _title_block(setting: Setting, leaflet: blocks.Leaflet, part: int, parts: in
     style = setting.title if setting.on_one_line(leaflet.title, setting.title) else setting.title_long
     strips = setting.text(leaflet.title, role, style, space=space, start=0, whole=True, balance=True)
     if parts > 1 and strips:
-        text = (Run(labels.PART.format(part=part, parts=parts), language=leaflet.foot.language),)
+        text = (Run(leaflet.labels.part.format(part=part, parts=parts)),)
         strips = _at_outer_edge(setting, strips, text, setting.heading, style)
     under = [strip for rich in leaflet.under_title for strip in setting.text(rich, Role("P"))]
     if leaflet.addressee and under:
@@ -234,7 +234,7 @@ def _reminders(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
     """What a later part says again, a line each."""
     gap = setting.space(setting.layout.space.main_point)
     first, *rest = leaflet.reminders or ((),)
-    read_first = Run(labels.READ_FIRST, bold=True, language=leaflet.foot.language)
+    read_first = Run(leaflet.labels.read_first, bold=True)
     opening = (read_first, Run(" "), *first)
     strips = setting.text(opening, Role("P"), space=gap, start=0, whole=True)
     for rich in rest:

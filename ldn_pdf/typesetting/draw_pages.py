@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ldn_pdf.content import labels
 from ldn_pdf.content.blocks import Leaflet
 from ldn_pdf.pdf.canvas import Box, TaggedCanvas
 from ldn_pdf.pdf.conformance import prove
@@ -65,7 +64,7 @@ def metadata(leaflet: Leaflet, part: int, parts: int) -> Metadata:
     """What the file says of itself: never anything of a patient."""
     title = words(leaflet.title)
     if parts > 1:
-        title += ", " + labels.PART.format(part=part, parts=parts).lower()
+        title += ", " + leaflet.labels.part.format(part=part, parts=parts).lower()
     return Metadata(title, leaflet.author, leaflet.subject, leaflet.language, leaflet.issued)
 
 

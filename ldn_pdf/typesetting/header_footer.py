@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.content import blocks, labels
+from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Run, plain
@@ -39,11 +39,10 @@ class Furniture:
         self.head = tuple(self._head_lines())
         self.logo = self._logo()
         self.disclaimer = setting.lines(plain(leaflet.foot.disclaimer), setting.body, setting.measure)
-        ours = leaflet.foot.language
-        self.disclaimer_role = Role("P", language=ours)
+        self.disclaimer_role = Role("P")
         self.head_roles = tuple(Role("P") for _ in self.head)
-        self.example_role = Role("P", language=ours)
-        self.id_role = Role("P", language=ours)
+        self.example_role = Role("P")
+        self.id_role = Role("P")
 
     # --- heights, in points ---------------------------------------------------------------------------
 
@@ -107,8 +106,8 @@ class Furniture:
     # --- the foot ---------------------------------------------------------------------------------------
 
     def _id_text(self, page: PageId) -> str:
-        foot = self.leaflet.foot
-        form = labels.PART_PAGE_ID if page.parts > 1 else labels.PAGE_ID
+        foot, labels = self.leaflet.foot, self.leaflet.labels
+        form = labels.part_page_id if page.parts > 1 else labels.page_id
         state = f"{foot.state}, " if foot.state else ""
         return form.format(
             id=foot.id, version=foot.version, state=state, page=page.page, pages=page.pages, part=page.part

@@ -11,14 +11,15 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.content.labels import MONTHS
+from ldn_pdf.locale.packs import labels
 from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.typesetting.font_fallback import Face, MissingGlyph, faces
 
-_MONTH = "|".join(MONTHS)
+_MONTH = "|".join(labels("en").months)
 _UNIT = r"(?:mg|mcg|ml|g|kg|lb|am|pm|hours?|days?|weeks?|months?|years?|pt|mm|in \d)\b"
 _TOGETHER = re.compile(
     rf"\d[\d.,]{{0,15}} to \d[\d.,]*(?: {_UNIT})?|\d {_UNIT}|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b"
+    rf"|\b(?:{_MONTH}) \d{{1,2}}(?:, \d{{4}})?\b"
 )  # a range stays in one piece, a number with its unit, a date in one piece
 _SPACES = re.compile(r"[ \t\n\r]+")
 _LONG = 0.3  # of the measure

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import get_args
 
 from msgspec.structs import replace
@@ -18,7 +17,7 @@ from ldn_pdf.library.prepare import prepare
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Paper
 from ldn_pdf.typesetting.typeset import Document, typeset
-from tests.packs import packs
+from tests.packs import shared
 
 DATA = Path(__file__).parents[1] / "data" / "handouts"
 PAPERS: tuple[Paper, ...] = get_args(Paper)
@@ -87,13 +86,8 @@ def built(name: str, edition: str, paper: Paper = "letter") -> tuple[Built, ...]
 
 
 @cache
-def _packs() -> Path:
-    return packs(Path(mkdtemp(prefix="packs-")), "es", "pl", "vi")
-
-
-@cache
 def _library(handouts: Path | None) -> Library:
-    library = Library(handouts, packs=_packs())
+    library = Library(handouts, packs=shared())
     if handouts is None:
         library.own = None
     return library

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from ldn_pdf.content import blocks, labels
+from ldn_pdf.content import blocks
 from ldn_pdf.content.blocks import Leaflet
 from ldn_pdf.reading.inline_markup import words as joined
 from ldn_pdf.typesetting.typeset import Document
@@ -54,14 +54,14 @@ def _part(
 ) -> Expected:
     part, parts = document.part, document.parts
     texts = [joined(leaflet.title)]
-    texts += [labels.PART.format(part=part, parts=parts)] if parts > 1 else []
+    texts += [leaflet.labels.part.format(part=part, parts=parts)] if parts > 1 else []
     texts += map(joined, leaflet.opening)
     chosen = list(sections)
     if part == 1:
         texts.append(joined(leaflet.main_point.text))
         chosen = [*leaflet.warnings, *chosen]
     else:
-        texts += [labels.READ_FIRST, *map(joined, leaflet.reminders)]
+        texts += [leaflet.labels.read_first, *map(joined, leaflet.reminders)]
     if part == parts:
         chosen.append(leaflet.contact)
     texts += [text for section in chosen for text in _section(section, with_labels)]
@@ -71,7 +71,7 @@ def _part(
     tables = [block for section in chosen for block in section.blocks if isinstance(block, kinds)]
     return Expected(
         body=" ".join(texts).split(),
-        tail=(_header(leaflet, edition), leaflet.foot.example.split(), labels.DISCLAIMER.split()),
+        tail=(_header(leaflet, edition), leaflet.foot.example.split(), leaflet.labels.disclaimer.split()),
         ids=tuple(_page_id(leaflet, document, page + 1).split() for page in range(document.pages)),
         heads=tuple(" ".join(map(joined, table.columns)).split() for table in tables),
     )
@@ -92,7 +92,7 @@ def _header(leaflet: Leaflet, edition: str) -> Words:
 
 def _page_id(leaflet: Leaflet, document: Document, page: int) -> str:
     foot = leaflet.foot
-    form = labels.PART_PAGE_ID if document.parts > 1 else labels.PAGE_ID
+    form = leaflet.labels.part_page_id if document.parts > 1 else leaflet.labels.page_id
     state = f"{foot.state}, " if foot.state else ""
     return form.format(
         id=foot.id, version=foot.version, state=state, page=page, pages=document.pages, part=document.part

@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from ldn_pdf.content import blocks
-from ldn_pdf.content.colophon import long_date
 from ldn_pdf.content.compose import compose
 from ldn_pdf.content.state import DRAFT, State
 from ldn_pdf.reading.inline_markup import words
@@ -28,7 +27,8 @@ APPROVED = State(name="approved", approved_by="Dr. Example", role="neurologist",
 
 def composed(folder: Path, handout: Mapping[str, Any], state: State = DRAFT, **options: Any) -> blocks.Leaflet:
     ready = prepared(folder, handout, options.pop("clinic", None))
-    return compose(ready.handout, ready.clinic, state, ledger=None, folder=folder, **options)
+    packs = ready.library.packs
+    return compose(ready.handout, ready.clinic, state, ledger=None, folder=folder, packs=packs, **options)
 
 
 def all_words(leaflet: blocks.Leaflet) -> str:
@@ -46,7 +46,7 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, Struct):
         for field in fields(value):
-            if field.name not in ("mark", "name", "kind", "tier"):
+            if field.name not in ("mark", "name", "kind", "tier", "labels"):
                 yield from _texts(getattr(value, field.name))
 
 
@@ -161,21 +161,22 @@ def test_an_approved_handout_names_who_approved_it_and_is_no_draft(tmp_path: Pat
 def test_an_expired_handout_says_so_first(name: Any, foot: str, tmp_path: Path) -> None:
     made = composed(tmp_path, {}, State(name=name, expired=True))
     lines = [words(line) for line in made.under_title]
-    assert lines[1] == "EXPIRED: do not use after 23 November 2027"
+    assert lines[1] == "EXPIRED: do not use after November 23, 2027"
     assert made.foot.state == foot
 
 
 def test_an_approval_that_ends_before_the_review_sets_the_last_day(tmp_path: Path) -> None:
     made = composed(tmp_path, {}, State(name="expired", expired=True, until=date(2027, 6, 30)))
-    assert "EXPIRED: do not use after 30 June 2027" in map(words, made.under_title)
-    assert "Do not use after 30 June 2027." in details(made)
+    assert "EXPIRED: do not use after June 30, 2027" in map(words, made.under_title)
+    assert "Do not use after June 30, 2027." in details(made)
 
 
 def test_dates_are_in_words(tmp_path: Path) -> None:
-    assert long_date(date(2026, 2, 3)) == "3 February 2026"
     shown = details(composed(tmp_path, {}))
-    assert "Issued 23 November 2026. Do not use after 23 November 2027." in shown
+    assert "Issued November 23, 2026. Do not use after November 23, 2027." in shown
     assert "Version 1.0." in shown
+    shown = details(composed(tmp_path, {"language": "en-GB"}))
+    assert "Issued 23 November 2026. Do not use after 23 November 2027." in shown
 
 
 def test_a_patients_name_stands_below_the_title_and_in_no_property(tmp_path: Path) -> None:
@@ -233,16 +234,16 @@ def test_no_handout_and_no_clinic_file_reaches_the_disclaimer(key: str, tmp_path
     assert [problem.rule for problem in problems] == ["unknown-key"]
 
 
-def test_our_words_are_told_from_another_language(tmp_path: Path) -> None:
-    made = composed(tmp_path, {"language": "es", "ask": ["¿Por qué?"]})
-    assert made.foot.language == "en-US"
-    assert {run.language for run in made.contact.heading} == {"en-US"}
-    (questions, _) = next(section for section in made.sections if section.name == "ask").blocks
-    assert {run.language for item in questions.items for run in item.text} == {""}
-    assert {run.language for run in made.title} == {""}
+def test_another_language_brings_its_own_words(tmp_path: Path) -> None:
+    made = composed(tmp_path, {"language": "es-MX", "ask": ["¿Por qué?"], "get_help": HELP})
+    assert made.language == "es-MX"
+    assert made.foot.disclaimer == f"es:{DISCLAIMER}"
+    assert words(made.contact.heading) == "es:Contact us"
+    assert "es:Issued es:23 es:November 2026" in details(made)
 
 
-def test_an_english_handout_needs_no_second_language(tmp_path: Path) -> None:
-    made = composed(tmp_path, {})
-    assert made.foot.language == ""
-    assert {run.language for run in made.contact.heading} == {""}
+def test_a_section_in_another_language_has_that_language_s_label(tmp_path: Path) -> None:
+    made = composed(tmp_path, {"sections": [WARNING | {"language": "es"}, {"heading": "H", "text": "T"}]})
+    (warning,) = made.warnings
+    assert (warning.language, warning.label) == ("es", "es:Warning")
+    assert made.foot.disclaimer == DISCLAIMER

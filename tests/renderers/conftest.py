@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from ldn_pdf.content import blocks
-from ldn_pdf.content.labels import DISCLAIMER
+from ldn_pdf.locale.packs import labels
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import Rich, Run, plain
 
@@ -95,6 +95,7 @@ def leaflet(picture: blocks.Picture) -> blocks.Leaflet:
         id="stretching",
         title=plain("Is stretching right for me?"),
         language="en-US",
+        labels=labels("en-US"),
         header=blocks.Header("Lakeside Example Clinic", "555-0123", "Monday to Friday, 9 am to 5 pm", picture),
         addressee=(),
         under_title=(
@@ -114,7 +115,7 @@ def leaflet(picture: blocks.Picture) -> blocks.Leaflet:
         contact=section("Contact us", contact, name="contact"),
         details=(bold_then("Sources:", " Example 2020."), bold_then("Written by", " MS nurses.")),
         reminders=(),
-        foot=blocks.Foot(DISCLAIMER, "stretching", "1.0", "Draft", "EXAMPLE CLINIC"),
+        foot=blocks.Foot(labels("en").disclaimer, "stretching", "1.0", "Draft", "EXAMPLE CLINIC"),
         author="Lakeside Example Clinic",
         subject="Adults with weak legs",
         issued=date(2026, 11, 23),

@@ -10,10 +10,10 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ldn_pdf.content.blocks import Leaflet, Picture
-from ldn_pdf.content.labels import DISCLAIMER, NOT_KEPT
 from ldn_pdf.content.qr_modules import modules
 from ldn_pdf.library.folder import Library, bundled
 from ldn_pdf.library.prepare import prepare
+from ldn_pdf.locale.packs import labels
 from ldn_pdf.reading.inline_markup import Run, plain
 from ldn_pdf.renderers import html as module
 from ldn_pdf.renderers.html import html
@@ -39,7 +39,7 @@ def test_reading_order(page: LexborHTMLParser) -> None:
         "Warning: Do not stretch a broken bone",
         "What to do next",
     ]
-    assert texts(page, "h1, h2, footer p.disclaimer")[-3:] == ["Contact us", "All sources", DISCLAIMER]
+    assert texts(page, "h1, h2, footer p.disclaimer")[-3:] == ["Contact us", "All sources", labels("en").disclaimer]
     assert texts(page, "h1 ~ .main-point") == ["Stretch slowly, and stop when it hurts."]
 
 
@@ -95,7 +95,7 @@ def test_what_is_filled_in_is_an_input_with_a_name_that_keeps_nothing(page: Lexb
     assert texts(page, ".boxes label:has(input[type=checkbox])")[:2] == ["A mat", "Water"]
     assert texts(page, ".write label:has(input)") == ["I want to:", "My name:"]
     assert [node.attributes["aria-label"] for node in page.css(".write > input")] == ["I want to, 2"]
-    assert texts(page, ".on-screen") == [NOT_KEPT]
+    assert texts(page, ".on-screen") == [labels("en").not_kept]
 
 
 def test_an_abbreviation_that_is_explained_carries_its_words(leaflet: Leaflet) -> None:

@@ -15,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from ldn_pdf.content.blocks import QR, Leaflet
-from ldn_pdf.content.labels import DISCLAIMER
 from ldn_pdf.library.folder import Library, bundled
 from ldn_pdf.library.prepare import prepare
+from ldn_pdf.locale.packs import labels
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import Run
 from ldn_pdf.renderers.html import html
@@ -166,7 +166,7 @@ def test_it_prints_on_two_pages_with_help_and_disclaimer_whole(
         pages = ["".join(each.get_textpage().get_text_bounded().split()) for each in document]
         assert {font for each in document for font in fonts(each)} == {"AtkinsonHyperlegible"}
     assert len(pages) <= 2
-    for whole in (*tiers, DISCLAIMER):
+    for whole in (*tiers, labels("en").disclaimer):
         assert sum("".join(whole.split()) in each for each in pages) == 1, whole
 
 

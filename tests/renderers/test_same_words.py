@@ -15,6 +15,7 @@ from ldn_pdf.renderers.foot import identity
 from ldn_pdf.renderers.html import html
 from ldn_pdf.renderers.text import text
 from ldn_pdf.typesetting.typeset import typeset
+from tests.packs import shared
 from tests.renderers.reading import words_of_html, words_of_pdf, words_of_text
 
 SOURCES = ("Example A. A study of stretching. Journal of Examples 2020.", "The Stretching Club, 2021")
@@ -24,7 +25,9 @@ HANDOUTS += [(EXAMPLES, path.stem) for path in sorted(EXAMPLES.glob("*.yaml"))]
 
 
 def leaflet_of(folder: Path | None, name: str) -> tuple[Leaflet, tuple[str, ...]]:
-    prepared, problems = prepare(Library(folder or bundled("handouts"), bundled("handouts") / "clinic.yaml"), name)
+    prepared, problems = prepare(
+        Library(folder or bundled("handouts"), bundled("handouts") / "clinic.yaml", shared()), name
+    )
     assert prepared, problems
     return prepared.leaflet(), prepared.sources
 
@@ -48,7 +51,7 @@ def pdf_words(leaflet: Leaflet, folder: Path) -> list[str]:
         if document.part > 1:
             top += " Read part 1 first. " + " ".join(map(words, leaflet.reminders))
         of_part = f"part {document.part}, " if document.parts > 1 else ""
-        page_id = f"{identity(leaflet.foot)}, {of_part}page 1 of {document.pages}"
+        page_id = f"{identity(leaflet)}, {of_part}page 1 of {document.pages}"
         clinic = header_of(leaflet, document.parts)
         foot = " ".join((clinic, leaflet.foot.example, page_id, leaflet.foot.disclaimer))
         assert part[: len(top.split())] == top.split()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from ldn_pdf.content.blocks import Leaflet
-from ldn_pdf.content.labels import DISCLAIMER
+from ldn_pdf.locale.packs import labels
 from ldn_pdf.renderers.text import text
 
 
@@ -54,5 +54,5 @@ def test_no_box_drawing_for_braille(leaflet: Leaflet) -> None:
 
 def test_it_ends_with_the_disclaimer_and_what_it_is(leaflet: Leaflet) -> None:
     said = text(leaflet)
-    assert DISCLAIMER in " ".join(said.split())
+    assert labels("en").disclaimer in " ".join(said.split())
     assert said.endswith("any treatment.\n\nstretching, version 1.0, Draft\nEXAMPLE CLINIC\n")

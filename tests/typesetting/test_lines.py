@@ -89,6 +89,11 @@ def test_what_should_stay_together_is_parted_where_no_line_can_hold_it() -> None
     assert broken("on 23 November 2026 we met", 60) == ["on 23", "November", "2026 we met"]
 
 
+def test_a_date_stays_in_one_piece_in_either_order() -> None:
+    assert broken("we met on November 23, 2026", 110) == ["we met on", "November 23, 2026"]
+    assert broken("we met on 23 November 2026", 110) == ["we met on", "23 November 2026"]
+
+
 def test_runs_of_blanks_are_one_space_and_blanks_at_the_ends_are_none() -> None:
     assert broken("  one \n two\t three  ", 500) == ["one two three"]
     assert broken(" \n ", 500) == []

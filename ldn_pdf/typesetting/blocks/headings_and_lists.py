@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.content import blocks, labels
+from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, plain
@@ -18,6 +18,7 @@ from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_o
 BOX = 8 * MM  # a tick box for weak hands (standards for fill-ins: at least 8 mm)
 _BOX_ROOM = 5.5  # points round a box: rows of boxes must not touch
 _LEAST_BOX_ROW = 1.25  # lines, so that a row of boxes is never denser than large text
+_BOX_SIGN = "☐"  # what a screen reader is given for a drawn box
 _NUMBERING = {"bullets": "Disc", "steps": "Decimal", "checklist": "None", "questions": "None"}
 
 
@@ -119,7 +120,7 @@ def _item(setting: Setting, kind: str, n: int, item: blocks.ListItem, role: Role
         strips = _marked(setting.text(item.text, body, space=space, start=2, whole=True), Numeral(setting, n, label))
         return glued([*strips, *_points(setting, item, body, setting.edge)])
     first = space if n == 1 else NONE  # the rows themselves hold the white between boxes
-    box = _TickBox(setting, role.child("Lbl", actual=labels.TICK_BOX))
+    box = _TickBox(setting, role.child("Lbl", actual=_BOX_SIGN))
     return box_row(setting, _marked(setting.text(item.text, role.child("LBody"), space=first), box))
 
 

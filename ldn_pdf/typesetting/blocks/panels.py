@@ -61,9 +61,7 @@ def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[
     warning = section.kind == "warning"
     colour = setting.colours.warning if warning else setting.colours.accent
     style = setting.alarm if warning else setting.heading
-    sign = _Sign(
-        setting, section.kind, colour, role.child("Figure", alt=section.label, language=section.label_language)
-    )
+    sign = _Sign(setting, section.kind, colour, role.child("Figure", alt=section.label))
     title = setting.text(section.heading, role.child("H2"), style, start=0, whole=True, balance=True)
     if title:
         title[0] = replace(title[0], draw=both(sign, title[0].draw))
@@ -154,7 +152,7 @@ def contact(setting: Setting, section: blocks.Section, role: Role, space: Space)
         least = setting.on_grid(QR_SIZE + cap_top_of(0, setting.heading))
         if height < least:
             strips.append(setting.pad((least - height) / setting.leading))
-        figure = role.child("Figure", alt=panel.qr.alt, language=panel.qr.language)
+        figure = role.child("Figure", alt=panel.qr.alt)
         code = qr_mark(setting, panel.qr, figure, setting.outer - QR_SIZE, setting.heading)
         strips[-1] = replace(strips[-1], draw=_after(strips[-1].draw, code, height=sum(s.height for s in strips[:-1])))
     return glued(strips)

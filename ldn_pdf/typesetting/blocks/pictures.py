@@ -74,7 +74,7 @@ def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[S
     text = setting.text(
         block.text, parent.child("P"), measure=setting.outer - setting.edge - QR_SIZE - _BESIDE, whole=True
     )
-    role = parent.child("Figure", alt=block.alt, language=block.language)
+    role = parent.child("Figure", alt=block.alt)
     height = sum(strip.height for strip in text)
     high = setting.on_grid(max(QR_SIZE, height))
     x = setting.outer - QR_SIZE
