@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -62,6 +61,8 @@ def only_writer(path: Path, wait: float = 10) -> Iterator[None]:
     The lock is SQLite's on a file beside `path`: it works on every system, and a killed process leaves none
     behind. Raises TimeoutError after `wait` seconds, OSError where the folder cannot be written.
     """
+    import sqlite3  # here: a build, which imports this module too, has no need of it
+
     lock_file = path.with_name(f".{path.name}.lock")
     make_folder(path.parent)
     try:

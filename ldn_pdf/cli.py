@@ -13,7 +13,6 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from difflib import get_close_matches
 from functools import partial
 from importlib import import_module
 from io import StringIO
@@ -72,6 +71,8 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
             near = get_close_matches(args[0], COMMANDS, 1)
             fix = f"Did you mean `{near[0]}`?" if near else "`ldn-pdf --help` lists them."
             raise click.UsageError(f"There is no command `{args[0]}`. {fix}", ctx)

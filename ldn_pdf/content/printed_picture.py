@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from PIL import Image
@@ -55,9 +55,9 @@ def _printed(path: Path, share: float, version: tuple[int, int]) -> PrintedPictu
         made = _on_white(opened, most)
         photo = opened.format != "PNG"
     made.info.clear()  # Pillow writes comments and colour profiles back
-    if not photo and len(data := _coded(made, "PNG", optimize=True)) <= _LARGEST_PNG:
+    if not photo and len(data := _coded(made, "png")) <= _LARGEST_PNG:
         return PrintedPicture(data, "png")
-    return PrintedPicture(_coded(made, "JPEG", quality=_QUALITY, optimize=True), "jpeg")
+    return PrintedPicture(_coded(made, "jpeg", quality=_QUALITY, optimize=True), "jpeg")
 
 
 def _on_white(opened: Image.Image, most: tuple[int, int]) -> Image.Image:
@@ -77,7 +77,8 @@ def _on_white(opened: Image.Image, most: tuple[int, int]) -> Image.Image:
     return flat.convert("RGB")
 
 
-def _coded(picture: Image.Image, form: str, **options: object) -> bytes:
+def _coded(picture: Image.Image, kind: str, **options: Any) -> bytes:
     file = BytesIO()
-    picture.save(file, form, **options)
+    file.name = f"picture.{kind}"  # where a name tells the format, Pillow imports only what writes that
+    picture.save(file, **options)
     return file.getvalue()

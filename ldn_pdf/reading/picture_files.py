@@ -71,8 +71,6 @@ def _outside(name: str, folder: Path) -> _Refusal | None:
 
 
 def _missing(name: str, folder: Path) -> _Refusal | None:
-    from difflib import get_close_matches
-
     try:
         if (folder / name).is_file():
             return None
@@ -82,6 +80,8 @@ def _missing(name: str, folder: Path) -> _Refusal | None:
     if "\\" in name:
         fix = "Write / between folder and file: it is read on every computer."
         return f"There is no picture {name}.", fix, "picture-missing"
+    from difflib import get_close_matches
+
     same = [other for other in here if other.casefold() == name.casefold()]
     near = same or get_close_matches(PurePosixPath(name).name, here, 1)
     fix = f"Did you mean {near[0]}?" if near else f"Put it into the folder `{folder.resolve().name}`."
