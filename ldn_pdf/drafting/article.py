@@ -272,7 +272,7 @@ def _parts(
             continue
         if own or text:
             made = _claims_of(own, text, [heading.words for heading in above])
-            if own and (not made or made[0].own == own.words):
+            if own and (made[0].own == own.words if made else own is not opening):
                 headings[:] = [other for other in headings if other is not own]
             if made:
                 yield Part("" if own is opening or own is None else own.words, (own or text[0]).line, tuple(made))

@@ -21,6 +21,7 @@ class Block(Struct, frozen=True):
     before it. `number` is the number that it was given, such as `2` or `2.1`, which `words` leaves out.
     `lead` is what stands above it in a table and belongs to it: row and column headings.
     `count` is how many words of the file it takes up, where a table or a lead says some of them again.
+    `starts` is whether a list is known to begin with it.
     `left_out` is the reason why no claim is made of it, such as `cookie banner`; empty where it is the article's.
     """
 
@@ -34,6 +35,7 @@ class Block(Struct, frozen=True):
     lead: str = ""
     count: int = -1
     left_out: str = ""
+    starts: bool = False
 
     def line_of(self, offset: int) -> int:
         """The line of the file on which the character at `offset` of the words stands."""

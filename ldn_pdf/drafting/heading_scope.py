@@ -113,6 +113,7 @@ class _Scope:
     def __init__(self, headings: Sequence[str]) -> None:
         self.made: list[Statement] = []
         self.leads: list[_Lead] = []
+        self.listed = False  # whether items with marks stand below the lead
         self.own = headings[-1] if headings else ""
         self.headings = headings
         self.bare = any(_BARE.fullmatch(heading) for heading in headings)
@@ -122,13 +123,12 @@ class _Scope:
         if block.kind == "columns":  # said with each row
             return
         level = min(block.level, _DEEPEST) if block.kind in ("item", "term") else 0
-        if (
-            level == 0
-            and self.leads
-            and block.kind == "paragraph"
-            and self.leads[0].level == 0
-            and _is_fragment(block.words)
-        ):
+        led = bool(self.leads) and self.leads[0].level == 0
+        if block.starts and led and not self.leads[0].unsaid:
+            self.close(0)  # another list
+        if level:
+            self.listed = True
+        elif led and not self.listed and block.kind == "paragraph" and _continues(block.words):
             level = 1  # an item of a list without marks
         same_term = block.kind == "term" and self.leads and self.leads[-1].level == level and self.leads[-1].unsaid
         if same_term:  # two terms of one definition
@@ -150,6 +150,7 @@ class _Scope:
             complete = parent or last.words.endswith((".", "!"))
             if complete:
                 self.say(rest, level)
+            self.listed = level > 0
             words = re.sub(r"\s*[:–—.]+$", "", last.words)
             self.leads.append(_Lead(level, block.lead + words, rest, not complete))
         else:
@@ -162,14 +163,15 @@ class _Scope:
         listed = level > 0
         above = [h for h in self.headings if travels(h, listed=listed) and (not denied or _IF.search(h))]
         alone = not above and not leads and bool(self.own)
-        if alone and ((listed and _is_fragment(block.words)) or (not self.made and _answers(self.own, block.words))):
+        answers = alone and not self.made and _answers(self.own, block.words)
+        if answers or (alone and listed and _is_fragment(block.words)):
             above = [self.own]
         context = [*above, *leads]
         below = [*(h for h in above if h is not self.own), *leads]
         waiting = sum(lead.block.word_count for lead in self.leads if lead.unsaid)
         self.leads = [replace(lead, unsaid=False) for lead in self.leads]
         together = block.kind == "row" or (
-            bool(context) and (listed or self.bare) and count_words(block.words) <= _LONGEST_TOGETHER
+            bool(context) and (listed or self.bare or answers) and count_words(block.words) <= _LONGEST_TOGETHER
         )
         for sentence in _sentences(block, together):
             own = block.lead + sentence.own
@@ -193,15 +195,20 @@ def _leads(block: Block, level: int, after: Block) -> bool:
         return inner > level and after.kind in ("item", "term")
     if block.kind != "paragraph":
         return False
-    open_ended = words.endswith((":", "–", "—")) or not words.endswith(_ENDED)
+    signed = re.match(r"(?:No|Yes|Warning): ", words) is not None
+    open_ended = words.endswith((":", "–", "—")) or not (signed or words.endswith(_ENDED))
     if inner or after.kind in ("row", "columns"):
         return open_ended or _POINTS_DOWN.search(words) is not None
-    return words.endswith(":") and after.kind == "paragraph" and _is_fragment(after.words)
+    return words.endswith(":") and after.kind == "paragraph" and _continues(after.words)
 
 
 def _is_fragment(words: str) -> bool:
     """Whether these words are no sentence of their own, as the items of a list are."""
     return not words.endswith(_ENDED) or words[:1].islower()
+
+
+def _continues(words: str) -> bool:
+    return _is_fragment(words) and not words.endswith(":")
 
 
 def _answers(heading: str, words: str) -> bool:

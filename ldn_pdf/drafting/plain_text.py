@@ -39,14 +39,16 @@ _UNIT = (
     r"|cents?)"
 )
 _ITEM = re.compile(
-    r"\s*(?:[-*+•◦▪▫■□●○◆‣⁃·–—➢➤▸▶❖✓✔✗✘☐☑☒]|\(?\d{1,2}[.)](?!\d)|\(?[a-z][.)]|\[[ xX]?\]|[o×](?=\s{2,}"
+    r"\s*(?:[-*+•◦▪▫■□●○◆‣⁃·–—➢➤▸▶❖✓✔✗✘☐☑☒]|\(?\d{1,2}[.)](?!\d)|\(?[a-z][.)]|\[[ xX]?\]|[o×x](?=\s{2,}"
     r"|\s[A-Z]))\s+(?=\S)"
 )
 _NUMBER = re.compile(
     r"\s*(?:(\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.):]))[.):]?|([IVX]{1,5}|[A-Z])[.)]"
     r"|(?:Section|Part|Chapter|Step)\s+(\w{1,4})\s*[:.–—-])\s+(?=\S)"
 )
-_MEASURED = re.compile(rf"\s*[\d½¼¾⅓⅔⅛][\d.,½¼¾⅓⅔⅛]*\s*[-–—/]?\s*(?:{_UNIT}\b|[%°–—/×+=<>-])", re.IGNORECASE)
+_MEASURED = re.compile(
+    rf"\s*[-−+–<>≤≥~≈±]?\s*[\d½¼¾⅓⅔⅛][\d.,½¼¾⅓⅔⅛]*\s*[-–—/]?\s*(?:{_UNIT}\b|[%°–—/×+=<>-])", re.IGNORECASE
+)
 _DECIMAL = re.compile(r"\s*\d+\.\d+\s+[^\W\d_A-Z]")  # before a word in small letters it is no section's number
 _ASKED = re.compile(r"(?:Q|A|Question|Answer)\s?\d{0,2}:\s+(?=\S)")
 _HASH = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*$")
@@ -84,6 +86,9 @@ def blocks_of_text(text: str) -> list[Block]:
 def shaped(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with those that look like headings made headings, the first of them the title."""
     like = [_looks_like_heading(block, after) for block, after in _with_next(blocks)]
+    for at, (above, block) in enumerate(pairwise(blocks), 1):
+        fragment = above.kind == "paragraph" and at > 1 and not above.words.endswith((".", "!", "?", ":"))
+        like[at] = like[at] and not (fragment and not like[at - 1] and not block.parted)
     made: list[Block] = []
     start = 0
     if len(blocks) > 1 and _is_title(blocks[0]):
@@ -206,15 +211,15 @@ def _block(group: list[_Line], parted: bool, indents: list[int]) -> Block:
         shown = next(filter(None, number.groups()))
         return Block("paragraph", bare, first.number, parted=parted, number=shown, count=count)
     marker = _ITEM.match(first.text)
-    sign = re.search("[✓✔✗✘☑☒×]", marker.group()) if marker else None
+    sign = re.search("[✓✔✗✘☑☒×x]", marker.group()) if marker else None
     opening = first.text[marker.end() :] if marker else first.text
-    said = ("✗ " if sign and sign.group() == "×" else f"{sign.group()} " if sign else "") + opening
+    said = ("✗ " if sign and sign.group() in "×x" else f"{sign.group()} " if sign else "") + opening
     words = cleaned(" ".join([said, *(line.text.strip() for line in group[1:])]))
     breaks, at = [], len(cleaned(said))
     for line in group[1:]:
         breaks.append(at + 1)
         at += 1 + len(cleaned(line.text))
-    shown = re.sub(r"\W", "", marker.group()) if marker and marker.group().strip()[:1] not in "o×[" else ""
+    shown = re.sub(r"\W", "", marker.group()) if marker and marker.group().strip()[:1] not in "o×x[" else ""
     level = _depth_of(len(first.text.expandtabs(4)) - len(first.text.expandtabs(4).lstrip()), indents) if marker else 0
     count = count_words(words) + count_words(group[0].text[: len(group[0].text) - len(opening)])
     kind: Literal["item", "paragraph"] = "item" if marker else "paragraph"

@@ -27,7 +27,7 @@ _SAYS_SO = {
 BULLETS = "•◦▪▫■□●○◆◇◘◙‣⁃∙·▶▷►▸➢➣➤❖❑❒☐❏✦✧★☆◾◽▢»–—*"
 """Marks that stand before an item of a list and say nothing."""
 _BULLET = re.compile(
-    rf"\A(?:(?:[{re.escape(BULLETS)}]|o(?=\s\s|\s[A-Z]))\s+(?=\S)|[{re.escape(BULLETS[:-4])}](?=[^\W\d]))"
+    rf"\A(?:-\s+(?=[^\W\d])|(?:[{re.escape(BULLETS)}]|o(?=\s\s|\s[A-Z]))\s+(?=\S)|[{re.escape(BULLETS[:-4])}](?=[^\W\d]))"
 )
 
 # What Word's fonts Symbol and Wingdings draw for characters of the private use area (Unicode's Wingdings mapping).

@@ -210,7 +210,7 @@ def _column_headings(heads: Sequence[Sequence[Cell]]) -> list[str]:
     found = []
     for column in range(width):
         said = [row[column].words for row in heads if column < len(row) and row[column].words]
-        found.append(", ".join(dict.fromkeys(said)).rstrip(":"))
+        found.append(" ".join(dict.fromkeys(said)).rstrip(":"))
     return found
 
 

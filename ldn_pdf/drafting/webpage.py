@@ -196,6 +196,7 @@ class _Walk:
         self.opened: list[LexborNode] = []
         self.depth = 0  # lists that are open
         self.open_tables = 0
+        self.starts_list = False
         self.starts: dict[int, int] = {}  # where the words of an open superscript or link begin
         self.forced = ""  # the reason for which all within a list of sources is left out
         self.line = 0  # given by the attribute data-line, of Markdown
@@ -252,6 +253,7 @@ class _Walk:
             self._flush()
             self.line = int(attributes.get("data-line") or 0) or self.line
             self.opened.append(node)
+            self.starts_list = self.starts_list or (tag in _LISTS and self.depth == 0)
             self.depth += tag in _LISTS
             self.open_tables += tag == "table"
             self._name_of_panel(node)
@@ -317,7 +319,10 @@ class _Walk:
             return False
         before = "".join(self.words[-3:]).rstrip()
         listed = re.fullmatch(r"[\d,;–\- ]*[,;–-][\d,;–\- ]*", bare) is not None and bare[0].isdigit()
-        return listed or (bare.isalpha() and len(bare) == 1 and re.search(r"[a-z]{3}[.,]?$", before) is not None)
+        lettered = (
+            re.fullmatch("[a-h]", bare) is not None and re.search(r"(?:[a-z]{3}[.,]?|[%)\d])$", before) is not None
+        )
+        return listed or lettered
 
     # --- what is set aside ----------------------------------------------------------------------------
 
@@ -447,7 +452,9 @@ class _Walk:
                 found.append(at)
             breaks = tuple(found)
         block = self._block(bare, all_bold, bare != words)
-        self.made.append(replace(block, line=line, breaks=breaks, left_out=self.forced))
+        starts = self.starts_list and block.kind in ("item", "term")
+        self.starts_list = self.starts_list and not starts
+        self.made.append(replace(block, line=line, breaks=breaks, left_out=self.forced, starts=starts))
 
     def _block(self, words: str, all_bold: bool, marked: bool) -> Block:
         top = next((node for node in reversed(self.opened) if node.tag not in ("div", "span", "section")), None)
