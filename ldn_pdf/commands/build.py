@@ -13,9 +13,9 @@ import click
 from msgspec import Struct
 from msgspec.structs import fields
 
-from ldn_pdf.commands.options import FOLDER, chosen, clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import FOLDER, chosen, clinic_option, examples, handouts_option, known_edition
 from ldn_pdf.commands.output import count_of, counted, say, show
-from ldn_pdf.library.folder import EDITIONS, Library
+from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.source_files import reason
 
@@ -54,7 +54,7 @@ _COLUMNS = tuple(field.name for field in fields(OutcomeRow))
     "--edition",
     "editions",
     multiple=True,
-    type=click.Choice([*EDITIONS, "all"]),
+    metavar="EDITION",
     help="standard (12 point), clear (14, the default), large (18), or all. May be repeated.",
 )
 @click.option(
@@ -95,7 +95,8 @@ def command(
 
     library = Library(handouts, clinic)
     wanted = chosen(library, names)
-    chosen_editions = EDITIONS if "all" in editions else tuple(dict.fromkeys(editions)) or ("clear",)
+    named = library.editions() if "all" in editions else dict.fromkeys(editions or [DEFAULT_EDITION])
+    chosen_editions = tuple(known_edition(library, name) for name in named)
     sound, problems = layouts(library, chosen_editions)
     clinic_data = library.clinic()[0]
     words = [problem for problem in clinic_word_problems(clinic_data) if problem.is_error] if clinic_data else []

@@ -9,7 +9,7 @@ import click
 
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import Format, count_of, counted, say, say_data, show
-from ldn_pdf.library.folder import EDITIONS, Library
+from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.clock import today
 
@@ -65,7 +65,7 @@ def shared_problems(library: Library) -> list[Problem]:
 
     clinic, found = library.clinic()
     problems = [*found, *(clinic_word_problems(clinic) if clinic else ())]
-    for edition in EDITIONS:
+    for edition in library.editions():
         problems += library.layout(edition)[1]
     return problems
 

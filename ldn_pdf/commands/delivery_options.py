@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from msgspec import Struct
 
-from ldn_pdf.commands.options import chosen, clinic_option, handouts_option, package_missing
+from ldn_pdf.commands.options import (
+    chosen,
+    clinic_option,
+    edition_option,
+    handouts_option,
+    known_edition,
+    package_missing,
+)
 from ldn_pdf.commands.output import count_of, counted, say, show
-from ldn_pdf.library.folder import EDITIONS, Library
+from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Problem
 
 if TYPE_CHECKING:
@@ -50,9 +57,7 @@ def draft_option(command: Command) -> Command:
 
 def _edition(command: Command) -> Command:
     """`--edition`, a string."""
-    return click.option(
-        "--edition", type=click.Choice(EDITIONS), default="clear", show_default=True, help="For rows that choose none."
-    )(command)
+    return edition_option("For rows that choose none.")(command)
 
 
 def _paper(command: Command) -> Command:
@@ -163,7 +168,7 @@ def plan(
         raise _refused(problems)
     fields = tuple(field.value for field in handout.fields)
     language = handout.language.value if handout.language else "en-US"
-    people, found = read_people(file, Rules(use, fields, language, ignore_columns=ignore_columns))
+    people, found = read_people(file, Rules(use, fields, language, library.editions(), ignore_columns=ignore_columns))
     problems += found
     if prepared is None or people is None or _errors(problems):
         raise _refused(problems)
@@ -171,7 +176,7 @@ def plan(
         raise click.UsageError(f"There is no row {only.last}: the last is row {people.count}.")
     used = used_fields(prepared)
     sheet = paper or prepared.clinic.paper
-    default = Choice(edition, "a4" if sheet == "a4" else "letter")
+    default = Choice(known_edition(library, edition), "a4" if sheet == "a4" else "letter")
     editions = tuple(dict.fromkeys(choice.edition for choice in choices(people, default)))
     sound, found = layouts(library, editions)
     if not _errors(found):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from ldn_pdf.commands.output import say
-from ldn_pdf.library.folder import Library
+from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -63,6 +63,19 @@ def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
         if name not in known:
             raise click.UsageError(f"There is no handout `{name}`. {_fix(name, known)}")
     return tuple(dict.fromkeys(names)) or known
+
+
+def edition_option(help: str) -> Callable[[Command], Command]:
+    """`--edition`, a string: `known_edition` says whether there is one of that name."""
+    return click.option("--edition", default=DEFAULT_EDITION, show_default=True, metavar="EDITION", help=help)
+
+
+def known_edition(library: Library, name: str) -> str:
+    """The edition of that name. Any other is a usage error."""
+    editions = library.editions()
+    if name not in editions:
+        raise click.BadParameter(f"'{name}' is not one of {', '.join(editions)}.", param_hint="'--edition'")
+    return name
 
 
 def look_where(library: Library) -> None:

@@ -13,9 +13,9 @@ import click
 from msgspec.structs import replace
 
 from ldn_pdf.commands.delivery_options import Failed, Refused, draft_option, ledger_option, open_ledger, releasable
-from ldn_pdf.commands.options import clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import clinic_option, edition_option, examples, handouts_option, known_edition
 from ldn_pdf.commands.output import count_of, counted, say, show
-from ldn_pdf.library.folder import EDITIONS, Library
+from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
     from ldn_pdf.delivering.delivery_log import Entry
@@ -41,7 +41,7 @@ _PAPERS = {"letter": "Letter", "a4": "A4"}
     "--copies", metavar="NUMBER", type=click.IntRange(1, _MOST_COPIES), default=1, show_default=True, help="How many."
 )
 @click.option("--printer", default="", metavar="NAME", help="Left out, the system's default printer.")
-@click.option("--edition", type=click.Choice(EDITIONS), default="clear", show_default=True, help="The size of type.")
+@edition_option("The size of type: standard, clear, large, or a layout of your own.")
 @click.option("--paper", type=click.Choice(["letter", "a4"]), help="Left out, the clinic file's.")
 @click.option("--mono", is_flag=True, help="Without colour.")
 @click.option("--one-sided", is_flag=True, help="Else two pages go on both sides of a sheet, turned on the long edge.")
@@ -105,7 +105,7 @@ def _documents(
     from ldn_pdf.typesetting.typeset import typeset
 
     prepared, problems = releasable(library, name, draft)
-    layout, found = library.layout(edition)
+    layout, found = library.layout(known_edition(library, edition))
     problems += found
     documents: tuple[Document, ...] = ()
     sheet: Paper = paper or (prepared.clinic.paper if prepared else "letter")

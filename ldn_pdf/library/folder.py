@@ -27,7 +27,6 @@ from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.source_files import EMPTY_FIX, LARGEST, read_source, shown
 from ldn_pdf.reading.yaml_nodes import parse
 
-EDITIONS = ("standard", "clear", "large")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOT_HANDOUTS = frozenset({"clinic", "approvals"})
 NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]", re.IGNORECASE)
@@ -43,6 +42,15 @@ def bundled(kind: str) -> Path:
     """
     package = Path(ldn_pdf.__file__).parent
     return package / kind if (package / kind).is_dir() else package.parent / kind
+
+
+def _editions(folder: Path) -> set[str]:
+    return {path.stem for path in folder.glob("*.yaml") if NAME.fullmatch(path.stem)}
+
+
+EDITIONS = tuple(sorted(_editions(bundled("layouts"))))
+"""The editions that come with the package."""
+DEFAULT_EDITION = "clear"
 
 
 def load(path: Path, cls: Callable[..., Record], largest: int = LARGEST) -> tuple[Record | None, list[Problem]]:
@@ -135,9 +143,17 @@ class Library:
             problems += clinic_problems(clinic, self.clinic_path.parent)
         return _sound(clinic, problems)
 
+    @property
+    def _own_layouts(self) -> Path | None:
+        return self.own.absolute().parent / "layouts" if self.own else None
+
+    def editions(self) -> tuple[str, ...]:
+        """The names of all editions: a layout each, of the package and of the user's, in alphabetical order."""
+        return tuple(sorted({*EDITIONS, *(_editions(self._own_layouts) if self._own_layouts else ())}))
+
     def layout_path(self, edition: str) -> Path:
         """The layout's file: in the folder `layouts` beside the user's handouts, else the bundled one."""
-        own = self.own.absolute().parent / "layouts" / f"{edition}.yaml" if self.own else None
+        own = self._own_layouts / f"{edition}.yaml" if self._own_layouts else None
         return own if own and own.is_file() else bundled("layouts") / f"{edition}.yaml"
 
     def layout(self, edition: str) -> tuple[Layout | None, list[Problem]]:

@@ -83,7 +83,11 @@ class Colours(Struct, frozen=True, kw_only=True):
 class Layout(Struct, frozen=True, kw_only=True):
     """One edition."""
 
-    edition: Literal["standard", "clear", "large"]
+    edition: Annotated[str, Doc("The name of the edition, as the file is named.")]
+    minimum: Annotated[
+        Literal["standard", "clear", "large"] | None,
+        Doc("Whose minimum an edition of your own keeps. The three that come with the package keep their own."),
+    ] = None
     header: Annotated[Literal["two_lines", "one_line"], Doc("How the clinic stands at the top of page 1.")]
     most_parts: Annotated[int, Range(1, 3), Doc("How many parts a handout may be issued in.")] = 1
     page: Page

@@ -46,7 +46,7 @@ _CARD = 172 * MM  # two panels of ISO/IEC 7810 ID-1 side by side, from the rail'
 def layout_problems(layout: Layout, source: Source, edition: str) -> Iterator[Problem]:
     """A problem for each minimum that the layout breaks, with the figure and the standard, at the value's place.
 
-    `source` is the layout's file, `edition` (standard, clear, large) the one that its name stands for.
+    `source` is the layout's file, `edition` the one that its name stands for.
     """
     for breach in _breaches(layout, edition):
         mark = breach.marks.of(breach.key)
@@ -67,11 +67,19 @@ def _length(source: Source, mark: Mark) -> int:
 
 
 def _breaches(layout: Layout, edition: str) -> Iterator[_Breach]:
-    least = MINIMA[edition]
+    kept = edition if edition in MINIMA else layout.minimum
+    if kept is None:
+        what = f"Nothing says which minimum the edition {edition} keeps."
+        yield _Breach(layout.marks, "minimum", what, f"Add `minimum:` with one of: {', '.join(MINIMA)}.")
+        return
+    least = MINIMA[kept]
+    if layout.minimum not in (None, kept):
+        what = f"The edition {edition} keeps a minimum of its own, not that of {layout.minimum}."
+        yield _Breach(layout.marks, "minimum", what, "Take the line out, or give the file a name of your own.")
     if layout.edition != edition:
         what = f"`edition` is {layout.edition} in a file named {edition}.yaml."
         yield _Breach(layout.marks, "edition", what, f"Write `edition: {edition}`.")
-    if layout.most_parts > 1 and edition != "large":
+    if layout.most_parts > 1 and kept != "large":
         what = f"`most_parts` is {layout.most_parts}: only the large edition is issued in parts."
         yield _Breach(layout.marks, "most_parts", what, "Take the line out.")
     yield from _sizes(layout, edition, least)

@@ -15,6 +15,7 @@ from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.recipients import cells
 from ldn_pdf.delivering.recipients.cells import CellFault, day_number, is_date, not_drawn, script_of, tidy
 from ldn_pdf.delivering.recipients.csv_file import CsvTable, Record, heading_name, line_round, read_table
+from ldn_pdf.library.folder import EDITIONS
 from ldn_pdf.problems import Mark, Problem, Severity
 
 Use = Literal["merge", "send", "recall"]
@@ -66,7 +67,7 @@ class Rules(Struct, frozen=True):
     use: Use
     fields: tuple[str, ...] = ()
     language: str = "en-US"
-    editions: tuple[str, ...] = ("standard", "clear", "large")
+    editions: tuple[str, ...] = EDITIONS
     papers: tuple[str, ...] = ("letter", "a4")
     ignore_columns: bool = False
 
