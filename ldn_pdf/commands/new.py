@@ -39,12 +39,13 @@ sections:
       and a link like this: [the clinic's page](https://example.org).
 
   - heading: What to watch for
-    callout: warning          # a red frame below the main point; `note` is a plain frame
+    callout: warning          # a red frame below the main point; `note` a plain frame, `tip` two lines
     bullets:
       - The first warning.
       - The second warning.
 
-# More that a section can have: steps, checklist, questions, table, lines, grid, card, picture, qr, contact.
+# More that a section can have: steps, pair, table, numbers, checklist, questions, lines, grid, card, picture, pictures,
+# qr, contact. Bullets and steps can have bullets under them; a step can have a picture.
 #
 #  - heading: My week
 #    grid:

@@ -36,12 +36,13 @@ class ListItem(Struct, frozen=True):
     text: Rich
     claims: tuple[str, ...] = ()
     points: tuple[ListItem, ...] = ()
+    picture: Picture | None = None
 
 
 class List(Struct, frozen=True):
     """Bullets, numbered steps, boxes to tick, or questions with boxes."""
 
-    kind: ListKind
+    kind: ListKind | Literal["do", "avoid"]
     items: tuple[ListItem, ...]
 
 
@@ -81,13 +82,48 @@ class Card(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """A bitmap that `reading.picture_files` found sound. `share` is its width as a part of the measure."""
+    """A bitmap that `reading.picture_files` found sound. `share` is its width as a part of the measure.
+
+    `beside` stands at its right.
+    """
 
     path: Path
     alt: str
     caption: Rich
     share: float
     pixels: tuple[int, int]
+    beside: tuple[Paragraph | List, ...] = ()
+
+
+class Pictures(Struct, frozen=True):
+    """Pictures in two columns, row by row."""
+
+    pictures: tuple[Picture, ...]
+
+
+class Pair(Struct, frozen=True):
+    """Two lists side by side, each under its name."""
+
+    do: List
+    avoid: List
+    names: tuple[Rich, Rich]
+
+
+class Group(Struct, frozen=True):
+    """People, `count` of them filled; `alt` says so, `text` says what it means."""
+
+    label: Rich
+    count: int
+    text: Rich
+    alt: str
+
+
+class Numbers(Struct, frozen=True):
+    """One or two groups of `of` people each."""
+
+    of: int
+    groups: tuple[Group, ...]
+    claims: tuple[str, ...] = ()
 
 
 class QR(Struct, frozen=True):
@@ -119,7 +155,21 @@ class Contact(Struct, frozen=True):
     qr: QR | None
 
 
-Block = Paragraph | List | Table | WritingLines | Grid | Card | Picture | QR | HelpPanel | Contact
+Block = (
+    Paragraph
+    | List
+    | Pair
+    | Table
+    | Numbers
+    | WritingLines
+    | Grid
+    | Card
+    | Picture
+    | Pictures
+    | QR
+    | HelpPanel
+    | Contact
+)
 Kind = Literal["plain", "warning", "note", "tip"]
 
 

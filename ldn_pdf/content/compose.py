@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ldn_pdf.content import blocks
 from ldn_pdf.content.blocks import Block
@@ -18,10 +19,10 @@ from ldn_pdf.reading import model
 from ldn_pdf.reading.cross_checks import CLINIC_FIELDS
 from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.inline_markup import Rich, Run, fill, paragraphs, plain, runs, unmarked, words
-from ldn_pdf.reading.picture_files import picture_size
+from ldn_pdf.reading.picture_files import GRID_SHARE, SHARES, STEP_SHARE, picture_size
 from ldn_pdf.reading.source import Text
 
-_SHARE = {"small": 1 / 3, "medium": 1 / 2, "full": 1.0}
+_PLACE = {"small": "beside", "medium": "above", "full": "above"}
 _TIERS = ("emergency", "crisis", "same_day", "call_us", "next_visit")
 _BLANK = "\u00a0" * 2 + "_" * 12 + "\u00a0" * 2  # a field that nobody filled in, to write on
 
@@ -213,13 +214,28 @@ class _Composer(Struct, frozen=True):
         said = labels(section.language.value, self.packs) if section.language else self.labels
         return blocks.Section(
             heading=self.rich(section.heading),
-            blocks=tuple(made for block in section.blocks for made in self.made(block, _ids(section.from_), said)),
+            blocks=self.blocks_of(section, said),
             kind=section.callout or "plain",
             label=said.callouts[section.callout] if section.callout else "",
             language=canonical(section.language.value) if section.language else "",
             mark=section.marks.here,
             name=section.heading.value,
         )
+
+    def blocks_of(self, section: model.SectionSpec, said: Labels) -> tuple[Block, ...]:
+        """The blocks of a section; what goes beside a picture is no longer one of them."""
+        made: list[Block] = []
+        beside: blocks.Picture | None = None
+        for block in section.blocks:
+            new = tuple(self.made(block, _ids(section.from_), said))
+            if isinstance(block, model.Paragraphs | model.ItemList) and beside:
+                words = tuple(part for part in new if isinstance(part, blocks.Paragraph | blocks.List))
+                beside = made[-1] = replace(beside, beside=(*beside.beside, *words))
+                continue
+            made += new
+            is_beside = isinstance(block, model.PictureSpec) and (block.place or _PLACE[block.width]) == "beside"
+            beside = new[0] if is_beside and isinstance(new[0], blocks.Picture) else None
+        return tuple(made)
 
     def made(self, block: model.Block, claims: tuple[str, ...], said: Labels) -> Iterator[Block]:
         """What a block of the file becomes. `claims` and `said`, our own words, are those of its section."""
@@ -240,7 +256,17 @@ class _Composer(Struct, frozen=True):
             case model.CardSpec():
                 yield self.card(block, claims)
             case model.PictureSpec():
-                yield self.picture(block)
+                yield self.picture(block, SHARES[block.width])
+            case model.PicturesSpec():
+                yield blocks.Pictures(tuple(self.picture(picture, GRID_SHARE) for picture in block.pictures))
+            case model.PairSpec():
+                do, avoid = (tuple(self.item(item, claims) for item in items) for items in (block.do, block.avoid))
+                names = plain(said.do), plain(said.avoid)
+                yield blocks.Pair(blocks.List("do", do), blocks.List("avoid", avoid), names)
+            case model.NumbersSpec():
+                yield blocks.Numbers(
+                    block.of, tuple(self.group(group, block.of, said) for group in block.groups), claims
+                )
             case model.QRSpec():
                 yield self.qr(block, said)
             case model.ContactPanel():
@@ -254,7 +280,13 @@ class _Composer(Struct, frozen=True):
     def item(self, item: model.Item, claims: tuple[str, ...]) -> blocks.ListItem:
         own = _ids(item.from_) or claims
         points = item.bullets if isinstance(item, model.Bullet) else ()
-        return blocks.ListItem(self.rich(item.text), own, tuple(self.item(point, own) for point in points))
+        picture = item.picture if isinstance(item, model.Step) else None
+        shown = self.picture(picture, STEP_SHARE) if picture else None
+        return blocks.ListItem(self.rich(item.text), own, tuple(self.item(point, own) for point in points), shown)
+
+    def group(self, group: model.GroupSpec, of: int, said: Labels) -> blocks.Group:
+        alt = said.people_alt.format(count=group.count, of=of)
+        return blocks.Group(self.rich(group.label), group.count, self.rich(group.text), alt)
 
     def card(self, card: model.CardSpec, claims: tuple[str, ...]) -> blocks.Card:
         return blocks.Card(
@@ -267,10 +299,10 @@ class _Composer(Struct, frozen=True):
             claims=claims,
         )
 
-    def picture(self, picture: model.PictureSpec) -> blocks.Picture:
+    def picture(self, picture: model.PictureFile, share: float) -> blocks.Picture:
         path = self.folder / picture.file.value
-        caption = self.rich(picture.caption) if picture.caption else ()
-        return blocks.Picture(path, picture.alt.value, caption, _SHARE[picture.width], picture_size(path))
+        caption = picture.caption if isinstance(picture, model.Captioned) else None
+        return blocks.Picture(path, picture.alt.value, self.rich(caption) if caption else (), share, picture_size(path))
 
     def qr(self, qr: model.QRSpec, said: Labels) -> blocks.QR:
         address = words(self.rich(qr.address))

@@ -11,11 +11,9 @@ from msgspec import Struct
 from PIL import Image
 
 from ldn_pdf.content.blocks import Picture
-from ldn_pdf.reading.picture_files import opened_picture, orientation
+from ldn_pdf.reading.picture_files import HIGHEST, WIDEST, opened_picture, orientation
 
 _DOTS = 200  # an inch, as printed: more is not seen from an office printer, nor on a phone's whole width
-_WIDEST = 460 / 72  # inches: the measure of the widest layout
-_HIGHEST = 4.5  # inches
 _LOGO_SHARE = 1 / 3  # of the measure, at most
 _LARGEST_PNG = 120_000  # bytes; what takes more is a photo, and far smaller as JPEG
 _QUALITY = 85  # of JPEG: no difference is seen in print
@@ -50,7 +48,7 @@ def printed(picture: Picture) -> PrintedPicture:
 
 @lru_cache(maxsize=16)
 def _printed(path: Path, share: float, version: tuple[int, int]) -> PrintedPicture:
-    most = round(_WIDEST * _DOTS * share), round(_HIGHEST * _DOTS)
+    most = round(WIDEST * _DOTS * share), round(HIGHEST * _DOTS)
     with opened_picture(path) as opened:
         made = _on_white(opened, most)
         photo = opened.format != "PNG"

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from ldn_pdf.reading.model import (
     Block,
     Bullet,
+    Captioned,
     CardSpec,
     Clinic,
     ContactPanel,
@@ -22,11 +23,16 @@ from ldn_pdf.reading.model import (
     Handout,
     Item,
     ItemList,
+    NumbersSpec,
+    PairSpec,
     Paragraphs,
+    PictureFile,
     PictureSpec,
+    PicturesSpec,
     Provenance,
     QRSpec,
     SectionSpec,
+    Step,
     TableSpec,
     WritingLinesSpec,
 )
@@ -161,11 +167,20 @@ def _block(block: Block, number: int, here: Piece, lead: str) -> Iterator[Piece]
                 yield asked("card", "card foot", block.foot)
             if block.fold:
                 yield asked("card", "card fold", block.fold)
+        case PairSpec():
+            yield from _items(said("pair.do", "bullet", "do", setting=lead), block.do)
+            yield from _items(said("pair.avoid", "bullet", "do not", setting=_AVOID), block.avoid)
+        case NumbersSpec():
+            for group in block.groups:
+                yield said("numbers", "form", f"people, {group.count} of {block.of}")
+                yield said("numbers", "column", "group", group.label)
+                yield said("numbers", "paragraph", "group words", group.text, setting=group.label.value)
         case PictureSpec():
-            yield said("picture", "file", f"picture, {block.width}", block.file)
-            yield said("picture", "alt", "alt text", block.alt)
-            if block.caption:
-                yield said("picture", "caption", "caption", block.caption)
+            form = f"{block.width}, {block.place}" if block.place else block.width
+            yield from _picture(said("picture", "file", f"picture, {form}"), block)
+        case PicturesSpec():
+            for picture in block.pictures:
+                yield from _picture(said("pictures", "file", "picture of two columns"), picture)
         case QRSpec():
             yield said("qr", "address", "QR code", block.address)
             if block.text:
@@ -185,8 +200,19 @@ def _items(first: Piece, items: tuple[Item, ...]) -> Iterator[Piece]:
                 made, role="bullet", label="point", block=f"{made.block}.{row + 1}", setting=item.text.value
             )
             yield from _items(below, item.bullets)
+        if isinstance(item, Step) and item.picture:
+            block = f"{made.block}.{row + 1}"
+            yield from _picture(replace(made, role="file", label="picture of a step", block=block), item.picture)
 
 
+def _picture(first: Piece, picture: PictureFile) -> Iterator[Piece]:
+    yield replace(first, text=picture.file)
+    yield replace(first, role="alt", label="alt text", text=picture.alt)
+    if isinstance(picture, Captioned) and picture.caption:
+        yield replace(first, role="caption", label="caption", text=picture.caption)
+
+
+_AVOID = "You should not:"  # for rules that read items with the words before them
 _NOTHING = Text("")
 _ROLE_OF_ITEMS: dict[str, Role] = {
     "bullets": "bullet",

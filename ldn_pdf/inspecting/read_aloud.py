@@ -19,7 +19,15 @@ _LANGUAGES = (
     "uk Ukrainian, ur Urdu, vi Vietnamese, zh Chinese"
 )
 _LANGUAGE_NAMES = dict(entry.split(" ", 1) for entry in _LANGUAGES.split(", "))
-_BOXES = {"☐": "Tick box", "□": "Tick box", "☑": "Ticked box", "☒": "Crossed box", "✓": "Tick", "✔": "Tick"}
+_BOXES = {
+    "☐": "Tick box",
+    "□": "Tick box",
+    "☑": "Ticked box",
+    "☒": "Crossed box",
+    "✓": "Tick",
+    "✔": "Tick",
+    "✗": "Cross",
+}
 _PICTURES = {"Figure": "Figure", "Formula": "Formula", "Form": "Form field"}
 _ROLES = {f"H{level}": f"Heading level {level}" for level in range(1, 100)} | {"H": "Heading", "BlockQuote": "Quote"}
 _ROLES |= {kind: kind for kind in ("Title", "Note", "Caption", "Aside", "Index")}

@@ -30,6 +30,9 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state_draft: str  # at the foot of each page
     state_expired: str
     example_clinic: str
+    do: str
+    avoid: str
+    people_alt: str  # of the drawing of a group of people
     callouts: dict[Literal["warning", "note", "tip"], str]  # what a screen reader says before the heading
     steps_heading: str
     help_heading: str

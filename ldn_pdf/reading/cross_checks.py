@@ -25,35 +25,33 @@ from ldn_pdf.reading.model import (
     GridSpec,
     Handout,
     ItemList,
+    NumbersSpec,
+    PairSpec,
     Paragraphs,
     Pattern,
     PictureSpec,
+    PicturesSpec,
     QRSpec,
     SectionSpec,
     Silence,
+    Step,
     TableSpec,
     WritingLinesSpec,
 )
-from ldn_pdf.reading.picture_files import picture_problems
+from ldn_pdf.reading.picture_files import GRID_SHARE, SHARES, STEP_SHARE, picture_problems
 from ldn_pdf.reading.source import MOST_PROBLEMS, Text
 from ldn_pdf.reading.texts_of_record import PlacedText, texts
 
 CLINIC_FIELDS = ("name", "phone", "hours", "emergency", "crisis", "address", "email", "web")
 MOST_CARD_WORDS = 15  # on a wallet card of 86 by 54 mm
 
+_NUMERAL = re.compile(r"\d+")
 _FIELD = re.compile(r"\{[a-z0-9_.]+\}")
 _PARAGRAPHS = frozenset({"Paragraphs.text", "CardSpec.foot"})
 """Texts that may have line ends: an empty line parts paragraphs."""
 _NEVER_FILLED = frozenset(
-    {
-        "PictureSpec.file",
-        "PictureSpec.alt",
-        "CardSpec.fold",
-        "Handout.written_by",
-        "Handout.sources",
-        "Silence.rule",
-        "Silence.why",
-    }
+    {f"{owner}.{name}" for owner in ("PictureSpec", "PictureFile", "Captioned") for name in ("file", "alt")}
+    | {"CardSpec.fold", "Handout.written_by", "Handout.sources", "Silence.rule", "Silence.why"}
 )
 """Texts without a pattern in which a {field} is never filled in."""
 
@@ -96,8 +94,17 @@ def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> 
                 case CardSpec():
                     yield from _card(block, section)
                 case PictureSpec():
-                    yield from picture_problems(block.file, folder)
-                case Paragraphs() | ItemList() | WritingLinesSpec() | QRSpec() | ContactPanel():
+                    yield from picture_problems(block.file, folder, SHARES[block.width])
+                case PicturesSpec():
+                    for picture in block.pictures:
+                        yield from picture_problems(picture.file, folder, GRID_SHARE)
+                case ItemList():
+                    for item in block.items:
+                        if isinstance(item, Step) and item.picture:
+                            yield from picture_problems(item.picture.file, folder, STEP_SHARE)
+                case NumbersSpec() if block.groups:
+                    yield from _numbers(block)
+                case Paragraphs() | PairSpec() | NumbersSpec() | WritingLinesSpec() | QRSpec() | ContactPanel():
                     pass
                 case _:
                     assert_never(block)
@@ -203,6 +210,23 @@ def _card(card: CardSpec, section: SectionSpec) -> Iterator[Problem]:
     if section.callout:
         what, fix = "A card has a frame of its own.", "Take `callout` out of this section, or give the card a section."
         yield text.source.problem(card.marks.here, what, fix, "card-in-callout")
+
+
+def _numbers(numbers: NumbersSpec) -> Iterator[Problem]:
+    source, of = numbers.groups[0].text.source, numbers.of
+    if of not in (10, 100):
+        what = f"A group of {of} people is not drawn."
+        yield source.problem(numbers.marks.of("of"), what, "Give `of: 10` or `of: 100`.", "people")
+        return
+    for group in numbers.groups:
+        count = group.count
+        if count > of:
+            what, fix = f"No drawing can show {count} of {of} people.", "Give no more people in `count` than in `of`."
+            yield source.problem(group.marks.of("count"), what, fix, "people")
+        elif not {str(count), str(of)} <= set(_NUMERAL.findall(words(runs(group.text)))):
+            what = f"The drawing shows {count} of {of} people, and these words do not say so."
+            fix = f"Write both numbers, for example `**{count} in {of}** people …`."
+            yield group.text.problem(what, fix, "people", length=len(group.text.value))
 
 
 def _same_headings(handout: Handout) -> Iterator[Problem]:

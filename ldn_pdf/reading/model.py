@@ -102,6 +102,53 @@ class Bullet(Item, frozen=True, kw_only=True):
     bullets: Annotated[tuple[Item, ...], Count(0, 6), Doc("Bullets under this one.")] = ()
 
 
+class PictureFile(Struct, frozen=True, kw_only=True):
+    """A picture from the handouts folder, with the words a screen reader says in its place."""
+
+    file: Annotated[Text, Plain(), Doc("A PNG or JPEG file in the handouts folder.")]
+    alt: Annotated[Text, Plain(), Doc("What the picture tells, for those who cannot see it.")]
+    marks: Marks
+
+
+class Step(Bullet, frozen=True, kw_only=True):
+    """A step, which may have a picture at its left and bullets of its own."""
+
+    picture: Annotated[PictureFile | None, Doc("A small picture of this step.")] = None
+
+
+class Captioned(PictureFile, frozen=True, kw_only=True):
+    """A picture with words under it."""
+
+    caption: Annotated[Text | None, Doc("Words under the picture.")] = None
+
+
+class PairSpec(Struct, frozen=True, kw_only=True):
+    """Two short lists side by side: what to do, and what not to do."""
+
+    do: Annotated[tuple[Item, ...], Count(1, 6), Doc("What to do. Its heading is Do.")]
+    avoid: Annotated[
+        tuple[Item, ...], Count(1, 6), Doc("What not to do. Its heading is Do not: leave these words out.")
+    ]
+    marks: Marks
+
+
+class GroupSpec(Struct, frozen=True, kw_only=True):
+    """A group of people, and how many of them something happens to."""
+
+    label: Annotated[Text, Doc("Who they are, for example `With the medicine`.")]
+    count: Annotated[int, Range(0, 100), Doc("How many of them are drawn filled.")]
+    text: Annotated[Text, Doc("What it means, with both numbers: `**6 in 10** people slept better.`")]
+    marks: Marks
+
+
+class NumbersSpec(Struct, frozen=True, kw_only=True):
+    """Whole people, drawn: the same number in each group, so that groups can be compared."""
+
+    of: Annotated[int, Range(10, 100), Doc("How many people are drawn in each group: 10 or 100.")]
+    groups: Annotated[tuple[GroupSpec, ...], Count(1, 2), Doc("One group, or two to compare.")]
+    marks: Marks
+
+
 class TableSpec(Struct, frozen=True, kw_only=True):
     """A table with a heading row. The first column heads each row."""
 
@@ -144,14 +191,14 @@ class CardSpec(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
-class PictureSpec(Struct, frozen=True, kw_only=True):
-    """A picture from the handouts folder, with the words a screen reader says in its place."""
+class PictureSpec(Captioned, frozen=True, kw_only=True):
+    """A picture alone, or with the text or list of its section at its right."""
 
-    file: Annotated[Text, Plain(), Doc("A PNG or JPEG file in the handouts folder.")]
-    alt: Annotated[Text, Plain(), Doc("What the picture tells, for those who cannot see it.")]
-    caption: Annotated[Text | None, Doc("Words under the picture.")] = None
     width: Annotated[Literal["small", "medium", "full"], Doc("How wide it is printed.")] = "medium"
-    marks: Marks
+    place: Annotated[
+        Literal["beside", "above"] | None,
+        Doc("`beside` sets the text or list that follows at its right, as is done with small ones; `above` does not."),
+    ] = None
 
 
 class QRSpec(Struct, frozen=True, kw_only=True):
@@ -199,11 +246,30 @@ class WritingLinesSpec(Struct, frozen=True):
     lines: tuple[WritingLine, ...]
 
 
+class PicturesSpec(Struct, frozen=True):
+    """Pictures in two columns."""
+
+    pictures: tuple[Captioned, ...]
+
+
 class ContactPanel(Struct, frozen=True):
     """The clinic's phone, hours and address."""
 
 
-Block = Paragraphs | ItemList | TableSpec | WritingLinesSpec | GridSpec | CardSpec | PictureSpec | QRSpec | ContactPanel
+Block = (
+    Paragraphs
+    | ItemList
+    | PairSpec
+    | TableSpec
+    | NumbersSpec
+    | WritingLinesSpec
+    | GridSpec
+    | CardSpec
+    | PictureSpec
+    | PicturesSpec
+    | QRSpec
+    | ContactPanel
+)
 """Every kind of block, as its author writes it: `…Spec` where `content.blocks` has one of that name to be set.
 
 CONTRIBUTING.md says what else a new one needs."""
@@ -233,14 +299,19 @@ def _as_it_is(block: Block) -> Block:
 BLOCKS = Keys({
     "text": BlockKey(Annotated[Text, Doc("One or more paragraphs; an empty line parts them.")], Paragraphs),
     "bullets": _items("bullets", Bullet, "A bulleted list."),
-    "steps": _items("steps", Bullet, "A numbered list of things to do, at most five."),
+    "steps": _items("steps", Step, "A numbered list of things to do, at most five."),
     "table": BlockKey(Annotated[TableSpec, Doc("A table with a heading row.")], _as_it_is),
+    "pair": BlockKey(Annotated[PairSpec, Doc("What to do and what not to do, side by side.")], _as_it_is),
+    "numbers": BlockKey(Annotated[NumbersSpec, Doc("How many people of 10 or 100, drawn as people.")], _as_it_is),
     "checklist": _items("checklist", Item, "A list with boxes to tick."),
     "questions": _items("questions", Item, "Questions to ask, with boxes to tick."),
     "lines": BlockKey(Annotated[tuple[WritingLine, ...], Doc("Prompts with room to write.")], WritingLinesSpec),
     "grid": BlockKey(Annotated[GridSpec, Doc("A grid to fill in, such as a diary or a medicine list.")], _as_it_is),
     "card": BlockKey(Annotated[CardSpec, Doc("A wallet card to cut out.")], _as_it_is),
     "picture": BlockKey(Annotated[PictureSpec, Doc("A picture with its alt text.")], _as_it_is),
+    "pictures": BlockKey(
+        Annotated[tuple[Captioned, ...], Count(2, 6), Doc("Pictures in two columns, each with alt text.")], PicturesSpec
+    ),
     "qr": BlockKey(Annotated[QRSpec, Doc("A QR code with its address in words.")], _as_it_is),
     "contact": BlockKey(
         Annotated[bool, Doc("`true` prints the clinic's phone, hours and address here.")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 25 * 1024 * 1024  # bytes
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000}  # a JPEG is unpacked at an eighth of its size, a PNG whole
+SHARES = {"small": 1 / 3, "medium": 1 / 2, "full": 1.0}
+"""Widths of a picture, as parts of the measure."""
+STEP_SHARE, GRID_SHARE = 1 / 4, 1 / 2
+WIDEST, HIGHEST = 467 / 72, 4.5  # inches: the measure of the widest layout; higher, no room would be left for words
+_LEAST_DOTS = 150  # an inch: with fewer, the steps between them show in print (300 is what printers ask for)
 _FORMATS = ("PNG", "JPEG")
 _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # Exif: how the camera was held
 
@@ -42,14 +48,26 @@ def opened_picture(path: Path) -> Image:
     return Image.open(path, formats=_FORMATS)
 
 
-def picture_problems(file: Text, folder: Path) -> Iterator[Problem]:
-    """A problem where `file` is no sound PNG or JPEG inside `folder`: at most one."""
+def picture_problems(file: Text, folder: Path, share: float = 0.0) -> Iterator[Problem]:
+    """A problem where `file` is no sound PNG or JPEG inside `folder`, or too coarse for `share` of the measure."""
     if not file or any(map(unseen, file.value)):
         return
     refusal = _outside(file.value, folder) or _missing(file.value, folder) or _unsound(folder / file.value)
     if refusal:
         what, fix, rule = refusal
         yield file.problem(what, fix, rule, length=len(file.value))
+    elif share:
+        yield from _too_coarse(file, folder / file.value, share)
+
+
+def _too_coarse(file: Text, path: Path, share: float) -> Iterator[Problem]:
+    across, down = picture_size(path)
+    inches = min(WIDEST * share, HIGHEST * across / down)
+    if across < inches * _LEAST_DOTS:
+        wanted = math.ceil(inches * _LEAST_DOTS)
+        what = f"{file} has {across} by {down} pixels: {inches * 25.4:.0f} mm wide on paper, it looks coarse."
+        fix = f"Use a picture that is at least {wanted} pixels wide, or print it smaller."
+        yield file.problem(what, fix, "coarse-picture", "warning", length=len(file.value))
 
 
 _Refusal = tuple[str, str, str]

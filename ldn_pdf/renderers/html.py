@@ -159,7 +159,25 @@ def _block(block: blocks.Block, name: str) -> Iterator[str]:
         case blocks.Card():
             yield from _card(block)
         case blocks.Picture():
-            yield from _picture(block)
+            yield from _picture_beside(block, name)
+        case blocks.Pictures():
+            yield '<div class="two">'
+            for picture in block.pictures:
+                yield from _picture(picture, "")
+            yield "</div>"
+        case blocks.Pair():
+            yield '<div class="two">'
+            for heading, side in zip(block.names, (block.do, block.avoid), strict=True):
+                yield f'<div class="{side.kind}">\n<h3>{_rich(heading)}</h3>\n<ul role="list">'
+                yield from (f"<li>{_rich(item.text)}</li>" for item in side.items)
+                yield "</ul>\n</div>"
+            yield "</div>"
+        case blocks.Numbers():
+            yield '<div class="two">'
+            for group in block.groups:
+                yield f"<div>\n<h3>{_rich(group.label)}</h3>\n{_people(group, block.of)}"
+                yield f"<p>{_rich(group.text)}</p>\n</div>"
+            yield "</div>"
         case blocks.QR():
             yield f'<div class="with-code">\n<p>{_rich(block.text)}</p>\n{_code(block)}\n</div>'
         case blocks.HelpPanel():
@@ -181,7 +199,8 @@ def _list(block: blocks.List) -> Iterator[str]:
     yield f"<{tag}>"
     for item in block.items:
         points = "".join(f"<li>{_rich(point.text)}</li>" for point in item.points)
-        yield f"<li>{_rich(item.text)}" + (f"\n<ul>{points}</ul>" if points else "") + "</li>"
+        shown = f'<span class="step">{_image(item.picture)}</span>' if item.picture else ""
+        yield f"<li>{shown}{_rich(item.text)}" + (f"\n<ul>{points}</ul>" if points else "") + "</li>"
     yield f"</{tag}>"
 
 
@@ -292,8 +311,33 @@ def _run(run: Run) -> str:
     return f'<a href="{escape(run.link)}">{text}</a>' if run.link else text
 
 
-def _picture(block: blocks.Picture) -> Iterator[str]:
-    yield f'<figure style="max-width:{max(block.share * 100, 50):.0f}%">\n{_image(block)}'
+def _picture_beside(block: blocks.Picture, name: str) -> Iterator[str]:
+    if not block.beside:
+        yield from _picture(block, f"max-width:{max(block.share * 100, 50):.0f}%")
+        return
+    yield '<div class="beside">'
+    yield from _picture(block, "")
+    yield "<div>"
+    for words_beside in block.beside:
+        yield from _block(words_beside, name)
+    yield "</div>\n</div>"
+
+
+def _people(group: blocks.Group, of: int) -> str:
+    """People as one SVG: discs to whom it happens, rings the others."""
+    rows = of // 10
+    fills = ("currentColor" if n < group.count else "none" for n in range(of))
+    dots = "".join(
+        f'<circle cx="{n % 10 + 0.5}" cy="{n // 10 + 0.5}" r=".36" fill="{fill}"/>' for n, fill in enumerate(fills)
+    )
+    return (
+        f'<svg class="people" viewBox="0 0 10 {rows}" role="img" aria-label="{escape(group.alt)}" '
+        f'stroke="currentColor" stroke-width=".08">{dots}</svg>'
+    )
+
+
+def _picture(block: blocks.Picture, style: str) -> Iterator[str]:
+    yield f'<figure style="{style}">\n{_image(block)}' if style else f"<figure>\n{_image(block)}"
     if block.caption:
         yield f"<figcaption>{_rich(block.caption)}</figcaption>"
     yield "</figure>"

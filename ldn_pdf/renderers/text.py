@@ -59,8 +59,19 @@ def _block(block: blocks.Block) -> Iterator[str]:
         case blocks.Card():
             yield from _card(block)
         case blocks.Picture():
-            yield _filled(f"[{block.alt}]")
-            yield _filled(_plain(block.caption))
+            yield from _picture(block)
+            for words in block.beside:
+                yield from _block(words)
+        case blocks.Pictures():
+            for picture in block.pictures:
+                yield from _picture(picture)
+        case blocks.Pair():
+            for name, side in zip(block.names, (block.do, block.avoid), strict=True):
+                yield f"{_heading(_plain(name), '.')}\n{_list(side)}"
+        case blocks.Numbers():
+            for group in block.groups:
+                yield _heading(_plain(group.label), ".")
+                yield _filled(_plain(group.text))
         case blocks.QR():
             yield _filled(_plain(block.text))
         case blocks.HelpPanel():
@@ -72,14 +83,22 @@ def _block(block: blocks.Block) -> Iterator[str]:
 
 
 def _list(block: blocks.List) -> str:
-    markers = {"bullets": _BULLET, "steps": "{}. ", "checklist": _BOX, "questions": _BOX}
-    marker = markers[block.kind]
+    markers = {"steps": "{}. ", "checklist": _BOX, "questions": _BOX}
+    marker = markers.get(block.kind, _BULLET)
     return "\n".join(line for number, item in enumerate(block.items, 1) for line in _item(marker.format(number), item))
 
 
+def _picture(block: blocks.Picture) -> Iterator[str]:
+    yield _filled(f"[{block.alt}]")
+    yield _filled(_plain(block.caption))
+
+
 def _item(marker: str, item: blocks.ListItem) -> Iterator[str]:
-    yield _hung(marker, _plain(item.text))
-    yield from (_hung(" " * len(marker) + _BULLET, _plain(point.text)) for point in item.points)
+    indent = " " * len(marker)
+    lines = [f"[{item.picture.alt}]"] if item.picture else []
+    for n, line in enumerate((*lines, _plain(item.text))):
+        yield _hung(indent if n else marker, line)
+    yield from (_hung(indent + _BULLET, _plain(point.text)) for point in item.points)
 
 
 def _record(columns: Sequence[Rich], cells: Iterable[str], marker: str = "") -> str:

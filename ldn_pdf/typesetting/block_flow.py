@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -16,6 +16,7 @@ from ldn_pdf.typesetting.blocks.fill_ins import card, writing_lines
 from ldn_pdf.typesetting.blocks.headings_and_lists import heading, listing, paragraph
 from ldn_pdf.typesetting.blocks.panels import callout, contact, contact_lines, help_panel
 from ldn_pdf.typesetting.blocks.pictures import picture, qr
+from ldn_pdf.typesetting.blocks.side_by_side import numbers, pair, picture_beside, picture_rows
 from ldn_pdf.typesetting.blocks.tables import grid, table
 from ldn_pdf.typesetting.boxes import NONE, Backdrop, Space, Strip
 from ldn_pdf.typesetting.draw_text import draw_line
@@ -113,37 +114,59 @@ def _setting_of(block: blocks.Block, section: blocks.Section, setting: Setting) 
 
 
 def _blocks(whole: Setting, section: blocks.Section, role: Role) -> Iterator[Strip]:
-    gaps = whole.layout.space
+    """The strips of a section's blocks; a picture stays with the words below it, the last one with those above."""
+    last = len(section.blocks) - 1
     for n, block in enumerate(section.blocks):
-        setting = _setting_of(block, section, whole)
-        space = NONE if n == 0 else setting.space(gaps.paragraph)
-        match block:
-            case blocks.Paragraph():
-                strips = paragraph(setting, block, role, space)
-                leads = isinstance(next(iter(section.blocks[n + 1 :]), None), blocks.Grid | blocks.Card)
-                yield from glued(strips) if leads else strips
-            case blocks.List():
-                after_text = n > 0 and isinstance(section.blocks[n - 1], blocks.Paragraph)
-                yield from listing(setting, block, role, setting.space(gaps.item) if after_text else space)
-            case blocks.Table():
-                yield from table(setting, block, role, space)
-            case blocks.Grid():
-                yield from _with_its_words(grid(setting, block, role, space), n)
-            case blocks.WritingLines():
-                beside_boxes = n > 0 and isinstance(section.blocks[n - 1], blocks.List | blocks.WritingLines)
-                yield from writing_lines(setting, block, role, NONE if beside_boxes else space)
-            case blocks.Card():
-                yield from _with_its_words(card(setting, block, role, space if n else Space(0.5, 0.5)), n)
-            case blocks.Picture():
-                yield from picture(setting, block, role, space)
-            case blocks.QR():
-                yield from qr(setting, block, role, space)
-            case blocks.HelpPanel():
-                yield from help_panel(setting, block, role, space)
-            case blocks.Contact():
-                yield from contact_lines(setting, block, role, space)
-            case _:
-                assert_never(block)
+        strips = list(_block(_setting_of(block, section, whole), section, n, block, role))
+        led = n > 0 and isinstance(section.blocks[n - 1], blocks.Picture | blocks.Pictures)
+        if strips and n and (led or (n == last and isinstance(block, blocks.Picture))):
+            strips[0] = replace(strips[0], glued=True)
+        yield from strips
+
+
+def _block(setting: Setting, section: blocks.Section, n: int, block: blocks.Block, role: Role) -> Iterator[Strip]:
+    gaps = setting.layout.space
+    space = NONE if n == 0 else setting.space(gaps.paragraph)
+    match block:
+        case blocks.Paragraph():
+            strips = paragraph(setting, block, role, space)
+            leads = isinstance(next(iter(section.blocks[n + 1 :]), None), blocks.Grid | blocks.Card)
+            yield from glued(strips) if leads else strips
+        case blocks.List():
+            after_text = n > 0 and isinstance(section.blocks[n - 1], blocks.Paragraph)
+            yield from listing(setting, block, role, setting.space(gaps.item) if after_text else space)
+        case blocks.Table():
+            yield from table(setting, block, role, space)
+        case blocks.Grid():
+            yield from _with_its_words(grid(setting, block, role, space), n)
+        case blocks.WritingLines():
+            beside_boxes = n > 0 and isinstance(section.blocks[n - 1], blocks.List | blocks.WritingLines)
+            yield from writing_lines(setting, block, role, NONE if beside_boxes else space)
+        case blocks.Card():
+            yield from _with_its_words(card(setting, block, role, space if n else Space(0.5, 0.5)), n)
+        case blocks.Picture() if block.beside:
+            yield from picture_beside(setting, block, role, space, _inside)
+        case blocks.Picture():
+            yield from picture(setting, block, role, space)
+        case blocks.Pictures():
+            yield from picture_rows(setting, block, role, space)
+        case blocks.Pair():
+            yield from pair(setting, block, role, space)
+        case blocks.Numbers():
+            yield from numbers(setting, block, role, space)
+        case blocks.QR():
+            yield from qr(setting, block, role, space)
+        case blocks.HelpPanel():
+            yield from help_panel(setting, block, role, space)
+        case blocks.Contact():
+            yield from contact_lines(setting, block, role, space)
+        case _:
+            assert_never(block)
+
+
+def _inside(setting: Setting, inner: Sequence[blocks.Block], role: Role) -> Iterator[Strip]:
+    """Blocks in a column, or below what they belong to."""
+    return _blocks(setting, blocks.Section((), tuple(inner)), role)
 
 
 def _with_its_words(strips: list[Strip], n: int) -> list[Strip]:

@@ -24,6 +24,7 @@ from tests.checking.specimen import clinic, load
 DATA = Path(__file__).parent.parent / "data"
 SAMPLE = (DATA / "words" / "every-text.yaml").read_text("utf-8")
 
+FILES = ("PictureSpec.file", "PictureFile.file", "Captioned.file")
 NOT_APPROVED = {
     "Handout.article": "names the ledger; it is not printed",
     "Handout.version": "a number: what was approved under it is compared by its words",
@@ -37,6 +38,7 @@ NOT_APPROVED = {
             ("SectionSpec", "from_"),
             ("Item", "from_"),
             ("Bullet", "from_"),
+            ("Step", "from_"),
             ("Help", "from_"),
             *(("Provenance", key) for key in ("main_point", "steps", "get_help", "remember")),
         ]
@@ -46,7 +48,7 @@ NOT_RULED = NOT_APPROVED | {
     "Handout.language": "a tag",
     "SectionSpec.language": "a tag",
     "Handout.fields": "names of what a patient's row fills in",
-    "PictureSpec.file": "a file name; it is not printed",
+    **dict.fromkeys(FILES, "a file name; it is not printed"),
     "QRSpec.address": "an address, which its pattern checks",
 }
 
@@ -79,7 +81,7 @@ def forgotten(handout: Handout) -> tuple[set[str], set[str]]:
     unsaid = {
         p.path
         for p in placed
-        if p.path not in {*NOT_APPROVED, "PictureSpec.file"}
+        if p.path not in {*NOT_APPROVED, *FILES}
         for line in p.text.value.splitlines()
         if line.removeprefix("**") not in approved
     }

@@ -128,3 +128,22 @@ def png_of(width: int, height: int) -> bytes:
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b""))
     chunks = (struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in parts)
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+@pytest.mark.parametrize(
+    ("size", "share", "coarse"),
+    [
+        ((330, 200), 1 / 3, False),  # 2.2 inches wide
+        ((300, 200), 1 / 3, True),
+        ((980, 400), 1.0, False),
+        ((960, 400), 1.0, True),
+        ((350, 700), 1.0, False),  # so high that it is printed 2.3 inches wide
+        ((300, 600), 1.0, True),
+    ],
+)
+def test_a_picture_with_too_few_pixels_for_its_size_is_told(
+    folder: Path, size: tuple[int, int], share: float, coarse: bool
+) -> None:
+    Image.new("L", size).save(folder / "drawn.png")
+    found = list(picture_problems(Text("drawn.png"), folder, share))
+    assert [(problem.rule, problem.severity) for problem in found] == [("coarse-picture", "warning")] * coarse

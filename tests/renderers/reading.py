@@ -16,7 +16,7 @@ from ldn_pdf.inspecting.tag_tree import INLINE, Tag
 def words_of_html(document: str, *, stacked: bool) -> list[str]:
     """The words of the page. `stacked` is as on a narrow screen: each cell of a table behind the name of its column.
 
-    What stands in for a QR code is left out: its address stands beside it.
+    What stands in for a QR code or for drawn people is left out: its words stand beside it.
     """
     body = LexborHTMLParser(document).body
     assert body is not None
@@ -33,13 +33,13 @@ def words_of_html(document: str, *, stacked: bool) -> list[str]:
 def words_of_text(text: str) -> list[str]:
     """The words of the plain text, without markers, underlines, blanks and the addresses of links."""
     text = re.sub(r"(?m)^(=+|-+|\.+)$", "", text)
-    text = re.sub(r"(?m)^(- |\[ \] |\d+\. )", "", text)
+    text = re.sub(r"(?m)^ *(- |\[ \] |\d+\. )", "", text)
     text = re.sub(r"(?m)^\[([^\]]+)\]$", r"\1", text)
     return _words(re.sub(r"\s\((?:https?|mailto|tel):[^\s()]+\)", "", text))
 
 
 def words_of_pdf(path: Path) -> list[str]:
-    """The words that a screen reader says, in its order; without labels of list items, and QR codes as above."""
+    """The words that a screen reader says, in its order; without labels of list items, and drawings as above."""
     found, problems = inspect(path)
     assert found and problems == []
     return _words("".join(text for root in found.roots for text in _said(root)))
@@ -55,7 +55,7 @@ def artifacts_of_pdf(path: Path) -> str:
 def _said(tag: Tag) -> Iterator[str]:
     """The words of a tag with the white between them, skipping labels of items and what is not words."""
     if tag.standard in ("Lbl", "Figure"):
-        yield "" if (tag.alt or "").startswith("QR code") else f" {tag.alt or ''} "
+        yield "" if _SAID_BESIDE.match(tag.alt or "") else f" {tag.alt or ''} "
         return
     edge = "" if tag.standard in INLINE else " "
     yield edge
@@ -72,6 +72,7 @@ def _said(tag: Tag) -> Iterator[str]:
     yield edge
 
 
+_SAID_BESIDE = re.compile(r"QR code|\d+ of \d+ people")  # drawings whose words stand beside them
 _INLINE = {"a", "abbr", "strong", "span"}
 
 

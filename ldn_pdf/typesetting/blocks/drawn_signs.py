@@ -110,6 +110,44 @@ def calendar(canvas: TaggedCanvas, centre: float, top: float, colour: str) -> No
         pen.line([(peg, 2.4), (peg, 6.4)], colour, 2.4)
 
 
+def tick(canvas: TaggedCanvas, x: float, top: float, size: float, colour: str) -> None:
+    """A tick: do this. Its left at x."""
+    _Pen(canvas, x + size / 2, top, size).line([(2, 13), (9, 20), (22, 4)], colour, 4.4)
+
+
+def cross(canvas: TaggedCanvas, x: float, top: float, size: float, colour: str) -> None:
+    """A cross: do not do this. Its left at x."""
+    pen = _Pen(canvas, x + size / 2, top, size)
+    pen.line([(4, 4), (20, 20)], colour, 4.4)
+    pen.line([(20, 4), (4, 20)], colour, 4.4)
+
+
+def person(canvas: TaggedCanvas, centre: float, top: float, size: float, colour: str, filled: bool) -> None:
+    """A person from the head to the hips, filled or in outline: told apart without colour."""
+    pen = _Pen(canvas, centre, top, size)
+    thick = 1.6
+    inset = 0.0 if filled else thick / 2
+    left, right, upper, lower = 3.6 + inset, 20.4 - inset, 11 + inset, 24 - inset
+    canvas.fill(colour)
+    canvas.pen(colour, thick * pen.unit)
+    canvas.circle(*pen.at(12, 5), (4.6 - inset) * pen.unit, stroke=not filled, fill=filled)
+    path = canvas.beginPath()
+    path.moveTo(*pen.at(left, lower))
+    path.curveTo(*pen.at(left, upper + 3), *pen.at(left + 2.6, upper), *pen.at(12, upper))
+    path.curveTo(*pen.at(right - 2.6, upper), *pen.at(right, upper + 3), *pen.at(right, lower))
+    path.close()
+    canvas.drawPath(path, not filled, filled)
+
+
+def dot(canvas: TaggedCanvas, centre: float, top: float, size: float, colour: str, filled: bool) -> None:
+    """One of many people: a disc, or a ring."""
+    pen = _Pen(canvas, centre, top, size)
+    if filled:
+        pen.disc(12, 12, 9.6, colour)
+    else:
+        pen.ring(12, 12, 8.6, colour, 2)
+
+
 def scissors(canvas: TaggedCanvas, x: float, y: float, colour: str) -> None:
     """A small pair of scissors on a cut line, opening to the right; its middle at x, y."""
     pen = _Pen(canvas, x, y - 7, 14)

@@ -11,6 +11,8 @@ from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, plain
+from ldn_pdf.typesetting.blocks import drawn_signs
+from ldn_pdf.typesetting.blocks.pictures import drawn_in
 from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip
 from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_of, both, cap_top_of, glued, stacked
@@ -19,7 +21,8 @@ BOX = 8 * MM  # a tick box for weak hands (standards for fill-ins: at least 8 mm
 _BOX_ROOM = 5.5  # points round a box: rows of boxes must not touch
 _LEAST_BOX_ROW = 1.25  # lines, so that a row of boxes is never denser than large text
 _BOX_SIGN = "☐"  # what a screen reader is given for a drawn box
-_NUMBERING = {"bullets": "Disc", "steps": "Decimal", "checklist": "None", "questions": "None"}
+_PICTURE_ROOM = 4.0  # points below the picture of a step
+_NUMBERING = {"bullets": "Disc", "steps": "Decimal"}  # by kind; others have boxes or drawn_signs
 
 
 class _Tab(Struct, frozen=True):
@@ -66,6 +69,22 @@ class Numeral(Struct, frozen=True):
         draw_line(canvas, replace(line, end=" "), x, baseline, style.size, style.colour, self.role)
 
 
+class _DoSign(Struct, frozen=True):
+    """A tick or a cross, the label of its item: told apart by shape, so in greyscale too."""
+
+    setting: Setting
+    do: bool
+    role: Role
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        setting, size = self.setting, 0.9 * self.setting.size
+        draw, colour = (
+            (drawn_signs.tick, setting.colours.accent) if self.do else (drawn_signs.cross, setting.colours.warning)
+        )
+        with canvas.content(self.role):
+            draw(canvas, setting.edge, top + (setting.leading - size) / 2, size, colour)
+
+
 class _TickBox(Struct, frozen=True):
     """An empty box in the rail, centred on the first line of its item, whose label it is."""
 
@@ -95,7 +114,7 @@ def paragraph(setting: Setting, block: blocks.Paragraph, parent: Role, space: Sp
 
 def listing(setting: Setting, block: blocks.List, parent: Role, space: Space) -> list[Strip]:
     """A list; no item is torn."""
-    role = parent.child("L", numbering=_NUMBERING[block.kind])
+    role = parent.child("L", numbering=_NUMBERING.get(block.kind, "None"))
     gap = setting.space(setting.layout.space.item)
     strips: list[Strip] = []
     for n, item in enumerate(block.items, 1):
@@ -110,6 +129,10 @@ def listing(setting: Setting, block: blocks.List, parent: Role, space: Space) ->
 
 
 def _item(setting: Setting, kind: str, n: int, item: blocks.ListItem, role: Role, space: Space) -> list[Strip]:
+    if kind in ("do", "avoid"):
+        sign = _DoSign(setting, kind == "do", role.child("Lbl", actual="✓" if kind == "do" else "✗"))
+        x = setting.edge + 1.4 * setting.size
+        return _marked(setting.text(item.text, role.child("LBody"), x=x, space=space, start=2, whole=True), sign)
     if kind == "bullets":
         label, body = role.child("Lbl"), role.child("LBody")
         x = setting.edge + setting.size
@@ -117,11 +140,27 @@ def _item(setting: Setting, kind: str, n: int, item: blocks.ListItem, role: Role
         return glued([*strips, *_points(setting, item, body, x)])
     if kind == "steps":
         label, body = role.child("Lbl"), role.child("LBody")
+        if item.picture:
+            return [_pictured(setting, n, item, role, space)]
         strips = _marked(setting.text(item.text, body, space=space, start=2, whole=True), Numeral(setting, n, label))
         return glued([*strips, *_points(setting, item, body, setting.edge)])
     first = space if n == 1 else NONE  # the rows themselves hold the white between boxes
     box = _TickBox(setting, role.child("Lbl", actual=_BOX_SIGN))
     return box_row(setting, _marked(setting.text(item.text, role.child("LBody"), space=first), box))
+
+
+def _pictured(setting: Setting, n: int, item: blocks.ListItem, role: Role, space: Space) -> Strip:
+    """A step with its picture at the text edge and its words at the right of it, in one piece."""
+    assert item.picture
+    label, body = role.child("Lbl"), role.child("LBody")
+    figure = drawn_in(setting.edge, setting.measure * item.picture.share, item.picture, body)
+    x = setting.edge + setting.measure * item.picture.share + setting.size
+    text = setting.text(item.text, body.child("P"), x=x, whole=True)
+    text += _points(setting, item, body, x)
+    height = setting.on_grid(max(figure.height + _PICTURE_ROOM, sum(strip.height for strip in text)))
+    made = stacked(text, height)
+    assert made.draw
+    return replace(made, draw=both(Numeral(setting, n, label), both(figure, made.draw)), space=space, start=2)
 
 
 def _points(setting: Setting, item: blocks.ListItem, parent: Role, x: float) -> Iterator[Strip]:

@@ -14,14 +14,13 @@ from ldn_pdf.content.qr_modules import modules
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import words
+from ldn_pdf.reading.picture_files import HIGHEST
 from ldn_pdf.typesetting.boxes import Space, Strip
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, cap_top_of, glued
 
 QR_SIZE = 25 * MM  # of the symbol; 4 modules of white round it are left by whoever places it
 _BESIDE = 6 * MM  # from words to a code: its quiet zone and a little more
 _MOST_MODULES = 63  # a side, of a code: so that one is 0.4 mm, which a phone still reads
-_MOST_HEIGHT = 0.45  # of the text's height on Letter, so that a picture leaves room for words
-_LETTER_TEXT = 720.0  # points
 
 
 @lru_cache(maxsize=16)
@@ -53,20 +52,22 @@ class Drawn(Struct, frozen=True):
                 canvas.image(self.picture, *place)
 
 
-def picture(setting: Setting, block: blocks.Picture, parent: Role, space: Space) -> list[Strip]:
-    """A picture at the text edge with its caption below."""
-    across, down = block.pixels
-    width = setting.measure * block.share
-    height = width * down / across
-    most = _LETTER_TEXT * _MOST_HEIGHT
-    if height > most:
-        width, height = width * most / height, most
-    role = parent.child("Figure", alt=block.alt)
-    drawn = Drawn(bitmap(block), setting.edge, width, height, role)
-    strips = [Strip(setting.on_grid(height), drawn, space, start=1)]
+def picture(
+    setting: Setting, block: blocks.Picture, parent: Role, space: Space, width: float | None = None
+) -> list[Strip]:
+    """A picture at the text edge with its caption below, `width` points wide, else by its share."""
+    drawn = drawn_in(setting.edge, width or setting.measure * block.share, block, parent)
+    strips = [Strip(setting.on_grid(drawn.height), drawn, space, start=1)]
     if block.caption:
         strips += [setting.pad(0.25), *setting.text(block.caption, parent.child("P"))]
     return glued(strips)
+
+
+def drawn_in(x: float, width: float, block: blocks.Picture, parent: Role) -> Drawn:
+    """The picture at x, `width` points wide, or less where it would be too high."""
+    across, down = block.pixels
+    width = min(width, HIGHEST * 72 * across / down)
+    return Drawn(bitmap(block), x, width, width * down / across, parent.child("Figure", alt=block.alt))
 
 
 def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[Strip]:
