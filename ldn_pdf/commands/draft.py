@@ -46,7 +46,9 @@ _TITLE_WIDTH = 44  # columns: the table fits a terminal of 80
     metavar="FOLDER",
     help="The folder of handouts.",
 )
-@click.option("--one", is_flag=True, help="One handout of the whole article, as a short one makes anyway.")
+@click.option(
+    "--one", is_flag=True, help="One handout of the whole article; a second where two pages do not hold all warnings."
+)
 @click.option("--stats", is_flag=True, help="Print sections, words, reading grade and over-claims; write nothing.")
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 @click.pass_context

@@ -36,6 +36,8 @@ _LINE = 46  # characters of body text on a line of the clear edition
 _FRAMED_LINE = 27  # in the warning, the steps and the help panel
 _LINES = 38.0  # lines of a clear edition's two pages that candidates and headings may take beside the rest
 _LIST_LINES = 9.0  # of them for one list: in the large edition a section has to fit on its two pages
+_SECTION_LINES = 9.0
+_LIVE_LINES = 39.0  # of them for what has to be live, in lists of their own
 _HEADING_LINES = 2.0
 _GAP = 0.5  # lines between bullets
 _BLOCKS = frozenset({over_claim.ID, promotion.ID})  # rules that keep even a sentence on harms from the page
@@ -54,6 +56,8 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 """Words that join a sentence to the one before; one with a place of its own on the sheet stands there without it."""
+_OPIOIDS = re.compile(r"\b(?:opioids?|opiates?|painkillers?|codeine|morphine|tramadol|methadone)\b", re.IGNORECASE)
+"""What may kill with naltrexone: such a warning goes first."""
 _HOW = (
     "Drafted from {file}. Nobody has reviewed a word of it. Write each line that says TODO in plain words of your own. "
     "The article's other sentences stand behind #, with the rule that they break: put them better and take the # away, "
@@ -96,8 +100,13 @@ class Candidate(Struct, frozen=True):
 
     @property
     def lines(self) -> float:
-        """How many lines of the page it takes; frames, numbers and labels leave narrower ones."""
+        """How many lines of the page it takes in a list of its own, whose frame or numbers leave narrower ones."""
         return ceil((len(self.words) + len(TO_DO) + 1) / (_FRAMED_LINE if self.kind else _LINE)) + _GAP
+
+    @property
+    def lines_below(self) -> float:
+        """How many lines of the page it takes below its heading."""
+        return ceil((len(self.below) + len(TO_DO) + 1) / _LINE) + _GAP
 
 
 class _Group(Struct, frozen=True):
@@ -191,15 +200,15 @@ def _unsound(group: Sequence[Statement]) -> list[str]:
 def _cut_to_pages(groups: Sequence[_Group], *, with_harms: bool) -> Iterator[list[_Group]]:
     """The groups of each handout: one, or more where two pages do not hold all that has to be live."""
     held: list[_Group] = []
-    free = _LINES
+    free = _LIVE_LINES
     for group in groups:
         kept: list[Candidate] = []
         for candidate in group.candidates:
             must = candidate.kind or (candidate.harm and with_harms)
             cost = candidate.lines + (0 if kept else _HEADING_LINES) if must else 0
-            if cost > free and free < _LINES:
+            if cost > free and free < _LIVE_LINES:
                 yield [*held, replace(group, candidates=tuple(kept))] if kept else held
-                held, kept, free = [], [], _LINES
+                held, kept, free = [], [], _LIVE_LINES
             kept.append(candidate)
             free -= cost
         held.append(replace(group, candidates=tuple(kept)))
@@ -285,15 +294,15 @@ class _Writer(Struct, frozen=True):
         if not live:
             claims = ", ".join(statement.claim for candidate in group.candidates for statement in candidate.statements)
             lines += [f'      - text: "{TO_DO} say it in plain words"', f"        from: [{claims}]"]
-        part, room = 1, _LIST_LINES
+        part, room = 1, _SECTION_LINES
         for candidate in group.candidates:
             if not live or candidate not in live:
                 lines += _waiting(candidate, "room: two pages hold no more.")
                 continue
-            if candidate.lines > room and room < _LIST_LINES:
-                part, room = part + 1, _LIST_LINES
+            if candidate.lines_below > room and room < _SECTION_LINES:
+                part, room = part + 1, _SECTION_LINES
                 lines += ["", f"  - heading: {literal(f'{heading} ({part})')}", "    bullets:"]
-            room -= candidate.lines
+            room -= candidate.lines_below
             lines += _live(candidate, candidate.below, "      - text: ", "        ")
         if live is not None:
             yield from lines
@@ -307,7 +316,8 @@ class _Placed:
 
     def __init__(self, groups: Sequence[_Group]) -> None:
         every = [candidate for group in groups for candidate in group.candidates]
-        self.warning = _fitting([c for c in every if c.kind == "warning"], _MOST_WARNINGS)
+        warnings = sorted((c for c in every if c.kind == "warning"), key=lambda c: _OPIOIDS.search(c.words) is None)
+        self.warning = _fitting(warnings, _MOST_WARNINGS)
         self.tell = _fitting([c for c in every if c.kind == "tell"], _MOST_STEPS)
         urgent = [c for c in every if c.kind in ("emergency", "crisis")]
         self.help = _fitting([*urgent, *(c for c in every if c.kind == "call")], _MOST_HELP)
