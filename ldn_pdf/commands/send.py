@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from ldn_pdf.delivering.delivery_log import How
+    from ldn_pdf.delivering.mail.graph import GraphMailer
     from ldn_pdf.delivering.mail.mail_settings import MailOptions
     from ldn_pdf.delivering.mail.send_rows import Batch, Carrier, Post, RowKind, SendingRun
     from ldn_pdf.delivering.mail.server_replies import Outcome
-    from ldn_pdf.delivering.mail.smtp import Pace, Security, Transit
+    from ldn_pdf.delivering.mail.smtp import Mailer, Pace, Security, Transit
     from ldn_pdf.delivering.person_digest import Key
     from ldn_pdf.delivering.recipients.people import Row, Rows
+    from ldn_pdf.reading.source import Text
 
 _BAR_FROM = 5  # messages: fewer are sent before a bar is seen
 _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that has none
@@ -74,6 +77,12 @@ _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that h
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
     help="host, port, security, from and reply_to as YAML. Left out, mail.yaml in your user's settings folder.",
+)
+@click.option(
+    "--note",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A text above the handout in each message, in place of the settings'. {patient_name} may stand in it.",
 )
 @click.option(
     "--rate",
@@ -125,6 +134,7 @@ def command(
     sender: str,
     reply_to: str,
     settings: Path | None,
+    note: Path | None,
     rate: float,
     tries: int,
     wait: float,
@@ -162,7 +172,7 @@ def command(
     if (again or arrived) and not really:
         raise click.UsageError("--again and --arrived go with --really.")
     need_readback("send")
-    mail = _mail(MailOptions(host, port, security, sender, reply_to), settings)
+    mail = _mail(MailOptions(host, port, security, sender, reply_to), settings, note)
     ready = plan(Library(handouts, clinic), handout, people, "send", edition, paper, draft, only, ignore_columns)
     try:
         with open_ledger(ledger, durable=True) as (book, key):
@@ -181,17 +191,37 @@ def command(
         raise Failed(str(error)) from error
 
 
-def _mail(options: MailOptions, file: Path | None) -> MailOptions:
+def _mail(options: MailOptions, file: Path | None, note: Path | None) -> MailOptions:
     """The options, and from the settings file what they leave out."""
-    from ldn_pdf.delivering.mail.mail_settings import merged, read_mail_file
+    from ldn_pdf.delivering.mail.mail_settings import merged, note_problems, read_mail_file
     from ldn_pdf.delivering.user_folders import mail_file
 
     path = file or mail_file()
     kept, problems = read_mail_file(path)
     if problems:
         show(problems, err=True)
-        raise Refused(f"{path} has errors. Nothing was handed out.")
-    return merged(options, kept)
+        if any(problem.is_error for problem in problems):
+            raise Refused(f"{path} has errors. Nothing was handed out.")
+    mail = merged(options, kept)
+    if note:
+        text = _note(note)
+        problems = note_problems(text)
+        show(problems, err=True)
+        if any(problem.is_error for problem in problems):
+            raise Refused(f"{note} has errors. Nothing was handed out.")
+        mail = replace(mail, note=text)
+    return mail
+
+
+def _note(file: Path) -> Text:
+    """The words of a file."""
+    from ldn_pdf.reading.source import Source, Text
+
+    try:
+        words = file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{file} is not UTF-8 text.") from error
+    return Text(words, Source(str(file), words), 0, len(words))
 
 
 def _post(ready: Plan, mail: MailOptions, key: Key, how: How | None) -> Post:
@@ -212,6 +242,8 @@ def _post(ready: Plan, mail: MailOptions, key: Key, how: How | None) -> Post:
         key,
         words_digest(ready.prepared),
         how or "email",
+        mail.subject_tag,
+        mail.note.value if mail.note else "",
     )
 
 
@@ -239,15 +271,28 @@ def _dry_run(batch: Batch) -> None:
 
 
 def _send(batch: Batch, mail: MailOptions, pace: Pace) -> int:
-    from ldn_pdf.delivering.mail.credentials import find_login
-    from ldn_pdf.delivering.mail.mail_settings import server
-    from ldn_pdf.delivering.mail.smtp import Mailer
-
-    target, address = server(mail), batch.post.sender.address
-    login = find_login(target.host, address, os.environ)
-    tell = partial(say, err=True)
-    with Mailer(target, login, pace, tell) as mailer:
+    address, tell = batch.post.sender.address, partial(say, err=True)
+    with _mailer(mail, address, pace, tell) as mailer:
         return _carry(batch, lambda message, row, transit: mailer.send(message, address, row.email, transit), "sent")
+
+
+def _mailer(mail: MailOptions, address: str, pace: Pace, tell: Callable[[str], None]) -> Mailer | GraphMailer:
+    """What sends: Microsoft Graph, or a mail server with a token or a password."""
+    from ldn_pdf.delivering.mail.mail_settings import microsoft_app, server
+    from ldn_pdf.delivering.mail.smtp import Mailer, TokenLogin
+
+    if mail.signin == "password":
+        from ldn_pdf.delivering.mail.credentials import find_login
+
+        target = server(mail)
+        return Mailer(target, find_login(target.host, address, os.environ), pace, tell)
+    from ldn_pdf.delivering.mail.graph import GraphMailer
+    from ldn_pdf.delivering.mail.microsoft import SMTP_SCOPE, MicrosoftSignIn
+
+    app = microsoft_app(mail, address)
+    if mail.send_by == "graph":
+        return GraphMailer(app.graph, MicrosoftSignIn(app, f"{app.graph}/Mail.Send", tell), pace, tell)
+    return Mailer(server(mail), TokenLogin(address, MicrosoftSignIn(app, SMTP_SCOPE, tell).token), pace, tell)
 
 
 def _write(batch: Batch, folder: Path) -> int:

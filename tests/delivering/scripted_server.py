@@ -42,7 +42,7 @@ class ScriptedServer:
     """Runs in threads of its own until `close`. `heard` has the lines, `taken` the messages that were accepted."""
 
     def __init__(self, mode: str, mechanisms: str = "PLAIN LOGIN", replies: Mapping[str, str] | None = None) -> None:
-        """`replies` are given at MAIL, RCPT, and DATA (behind the message) whatever the mode."""
+        """`replies` are given at AUTH, MAIL, RCPT, and DATA (behind the message) whatever the mode."""
         assert mode in MODES
         self.mode, self.mechanisms, self.replies = mode, mechanisms, dict(replies or {})
         self.heard: list[str] = []
@@ -129,7 +129,13 @@ class ScriptedServer:
 
     def _auth(self, rest: str, lines: BinaryIO) -> Iterator[str]:
         mechanism, _, first = rest.partition(" ")
-        if mechanism == "PLAIN":
+        if mechanism == "XOAUTH2":
+            user, _, rest = base64.b64decode(first).decode().removeprefix("user=").partition("\x01auth=Bearer ")
+            password = rest.rstrip("\x01")
+            if self.mode == "auth535":
+                yield f"334 {base64.b64encode(b'{}').decode()}"
+                lines.readline()
+        elif mechanism == "PLAIN":
             _, user, password = base64.b64decode(first).decode().split("\0")
         elif mechanism == "LOGIN":
             yield "334 UGFzc3dvcmQ6"
@@ -143,6 +149,8 @@ class ScriptedServer:
             yield "454 4.7.0 Temporary authentication failure"
         elif self.mode == "auth535":
             yield "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant."
+        elif "AUTH" in self.replies:
+            yield self.replies["AUTH"]
         else:
             self.logins.append((user, password))
             yield "235 2.7.0 ok"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from ldn_pdf.delivering.mail.addresses import fault
 from ldn_pdf.delivering.mail.message import Sender
@@ -17,7 +18,15 @@ from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import Clinic, Doc, Marks, Pattern, Plain, Range
 from ldn_pdf.reading.source import Text
 
+if TYPE_CHECKING:
+    from ldn_pdf.delivering.mail.microsoft import MicrosoftApp
+
 _SECRETS = ("password", "user", "login")
+
+
+SignIn = Literal["password", "microsoft"]
+SendBy = Literal["graph", "smtp"]
+_HTTPS = Pattern(r"https://[^\s/]+", "https:// and a host")
 
 
 class MailFile(Struct, frozen=True, kw_only=True):
@@ -28,6 +37,21 @@ class MailFile(Struct, frozen=True, kw_only=True):
     security: Annotated[Security | None, Doc("tls, starttls, or plain for a server on this computer.")] = None
     from_: Annotated[Text | None, Plain(), Doc("The address that the messages come from.")] = None
     reply_to: Annotated[Text | None, Plain(), Doc("Where replies go; left out, the clinic's address.")] = None
+    signin: Annotated[SignIn | None, Doc("password, or microsoft: sign in once in the browser.")] = None
+    send_by: Annotated[SendBy | None, Doc("For signin: microsoft. graph (left out), or smtp with XOAUTH2.")] = None
+    client_id: Annotated[Text | None, Plain(), Pattern(r"[0-9A-Fa-f-]{36}", "the app registration's own number")] = None
+    tenant: Annotated[Text | None, Plain(), Pattern(r"[\w.-]+", "a name such as example.org")] = None
+    login_url: Annotated[Text | None, Plain(), _HTTPS, Doc("Microsoft's sign-in in a national cloud.")] = None
+    graph_url: Annotated[Text | None, Plain(), _HTTPS, Doc("Microsoft Graph in a national cloud.")] = None
+    subject_tag: Annotated[
+        Text | None,
+        Plain(),
+        Pattern(r"[!-z|~]{1,20}", "a word of at most 20 plain signs, such as [encrypt]"),
+        Doc("A word before the subject by which a gateway encrypts."),
+    ] = None
+    note: Annotated[
+        Text | None, Plain(), Doc("Words above the handout in each message; {patient_name} may stand in it.")
+    ] = None
     marks: Marks
 
 
@@ -39,6 +63,14 @@ class MailOptions(Struct, frozen=True):
     security: Security | None = None
     sender: str = ""
     reply_to: str = ""
+    signin: SignIn = "password"
+    send_by: SendBy = "graph"
+    client_id: str = ""
+    tenant: str = ""
+    login_url: str = ""
+    graph_url: str = ""
+    subject_tag: str = ""
+    note: Text | None = None
 
 
 class MailUsage(Exception):
@@ -54,18 +86,56 @@ def read_mail_file(path: Path) -> tuple[MailOptions, list[Problem]]:
     if found is None:
         return MailOptions(), problems
     problems += [*_address_problems(found.from_), *_address_problems(found.reply_to)]
-    return MailOptions(_of(found.host), found.port, found.security, _of(found.from_), _of(found.reply_to)), problems
+    options = MailOptions(
+        _of(found.host),
+        found.port,
+        found.security,
+        _of(found.from_),
+        _of(found.reply_to),
+        found.signin or "password",
+        found.send_by or "graph",
+        _of(found.client_id),
+        _of(found.tenant),
+        _of(found.login_url),
+        _of(found.graph_url),
+        _of(found.subject_tag),
+        found.note,
+    )
+    return options, [*problems, *note_problems(found.note)]
+
+
+_ON_THE_LINE = ("host", "port", "security", "sender", "reply_to")
+
+
+def note_problems(note: Text | None) -> list[Problem]:
+    """What stands against a covering note: the rules on words, and fields other than the name."""
+    if note is None:
+        return []
+    from ldn_pdf.checking.clinic_words import word_problems
+
+    problems = word_problems([note])
+    for match in re.finditer(r"\{[^{}]*\}", note.value):
+        if match.group() != "{patient_name}":
+            what = f"A note knows no field `{match.group()}`: nothing of a patient stands in it but the name."
+            fix = "Take it out, or write {patient_name}."
+            problems.append(note.problem(what, fix, "unknown-field", offset=match.start(), length=len(match.group())))
+    return problems
+
+
+def microsoft_app(options: MailOptions, sender: str) -> MicrosoftApp:
+    """Who signs in at Microsoft. Raises MailUsage."""
+    from ldn_pdf.delivering.mail.microsoft import MicrosoftApp
+
+    if not options.client_id:
+        raise MailUsage("`signin: microsoft` needs `client_id:`, the number of the clinic's own app registration.")
+    places = {"tenant": options.tenant, "login": options.login_url, "graph": options.graph_url}
+    return MicrosoftApp(options.client_id, sender, **{name: place for name, place in places.items() if place})
 
 
 def merged(options: MailOptions, kept: MailOptions) -> MailOptions:
     """The options, and what they leave out from the file."""
-    return MailOptions(
-        options.host or kept.host,
-        options.port or kept.port,
-        options.security or kept.security,
-        options.sender or kept.sender,
-        options.reply_to or kept.reply_to,
-    )
+    given = {name: value for name, value in asdict(options).items() if value}
+    return replace(kept, **{name: given[name] for name in _ON_THE_LINE if name in given})
 
 
 def server(options: MailOptions) -> Server:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from email.message import EmailMessage
+from html import escape as html_escape
 from typing import Literal
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, How, LedgerError, Status
 from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.mail.message import MOST_BYTES, Attachment, Body, Sender, compose_message
-from ldn_pdf.delivering.mail.server_replies import Outcome
+from ldn_pdf.delivering.mail.server_replies import Outcome, fix_of
 from ldn_pdf.delivering.mail.smtp import MailStopped, Transit
 from ldn_pdf.delivering.merge_rows import Choice, choice_of, missing_in, typeset_row
 from ldn_pdf.delivering.person_digest import Key
@@ -55,6 +56,8 @@ class Post(Struct, frozen=True):
     key: Key
     words: str
     how: How = "email"
+    subject_tag: str = ""
+    note: str = ""
 
     def delivery(self, row: Row) -> str:
         """The name of a delivery: the same for the same person, words, edition and values, and for nothing else."""
@@ -70,7 +73,12 @@ class Post(Struct, frozen=True):
         from ldn_pdf.renderers.text import text
 
         leaflet = on_screen(self.prepared.leaflet(row.values(self.fields), row.patient_name))
-        body = Body(text(leaflet, self.prepared.sources), html(leaflet, self.prepared.sources))
+        note = self.note.replace("{patient_name}", row.patient_name or "reader").strip()
+        page = html(leaflet, self.prepared.sources)
+        body = Body(
+            f"{note}\n\n{text(leaflet, self.prepared.sources)}" if note else text(leaflet, self.prepared.sources),
+            page.replace("<main", f"{_note_as_html(note)}\n<main", 1) if note else page,
+        )
         attachments = self._attachments(row)
         size = len(body.text) + len(body.html) + sum(len(each.pdf) for each in attachments)
         if size > MOST_BYTES:
@@ -78,7 +86,10 @@ class Post(Struct, frozen=True):
                 f"The message has {size / 1e6:.1f} MB, and many mailboxes refuse more than {MOST_BYTES / 1e6:g} MB. "
                 "Make its pictures smaller."
             )
-        return compose_message(self.sender, row.email, body, attachments, self.delivery(row), now)
+        message = compose_message(self.sender, row.email, body, attachments, self.delivery(row), now, self.subject_tag)
+        if self.how == "eml":
+            message["X-Unsent"] = "1"  # mail programs open it as a draft to send
+        return message
 
     def entry(self, row: Row, status: Status) -> Entry:
         """What the ledger is told of the row's message."""
@@ -109,6 +120,11 @@ class Post(Struct, frozen=True):
             part = f"_part{document.part}of{document.parts}" if document.parts > 1 else ""
             made.append(Attachment(f"{handout.id}_{choice.edition}_v{handout.version}{part}.pdf", document.pdf))
         return made
+
+
+def _note_as_html(note: str) -> str:
+    paragraphs = (html_escape(" ".join(part.split())) for part in note.split("\n\n"))
+    return f'<section class="note">{"".join(f"<p>{part}</p>" for part in paragraphs)}</section>'
 
 
 RowKind = Literal["waits", "gone", "unknown", "not agreed"]
@@ -183,7 +199,12 @@ class SendingRun:
             except Unmade as error:
                 self.reports[row.number] = RowReport(row, "unmade", str(error))
             else:
-                outcome = self._carry(message, row, _RowTransit(self, row))
+                try:
+                    outcome = self._carry(message, row, _RowTransit(self, row))
+                except MailStopped:
+                    if row.number in self.reports and self.reports[row.number].kind in ("later", "refused"):
+                        del self.reports[row.number]  # what stops the run is not this row's fault: it waits
+                    raise
                 self.report(row, outcome)
                 self._compare(row, outcome)
             yield self.reports[row.number]
@@ -209,9 +230,10 @@ class SendingRun:
                 raise MailStopped(f"The server breaks off at the end of each message: {outcome.reply}.")
         for each in rows:
             self.reports[each.number] = RowReport(each, "waits", outcome.reply)
+        fix = fix_of(outcome.reply) or "Have it put right."
         raise MailStopped(
             f"The server refuses one message after another for the same reason: {outcome.reply}. "
-            "This concerns every row, so these rows wait. Have it put right, then give the same command again."
+            f"This concerns every row, so these rows wait. {fix} Then give the same command again."
         )
 
 

@@ -50,6 +50,26 @@ def enhanced(said: str) -> str:
     return match.group() if match else ""
 
 
+_MICROSOFT = (
+    "Microsoft 365 takes no password here. Write `signin: microsoft` and `client_id:` into the mail settings, or ask "
+    "the administrator to allow SMTP AUTH for this mailbox while that can still be done."
+)
+_FIXES = {
+    "5.7.139": _MICROSOFT,
+    "5.7.30": _MICROSOFT,
+    "5.7.57": _MICROSOFT,
+    "5.7.9": "Google wants an app password: make one at https://myaccount.google.com/apppasswords and keep it in "
+    "place of the account's.",
+    "5.7.60": "Send from the address that logs in, or have the account allowed to send as the other (Send As).",
+    "5.2.252": "Send from the address that logs in, or have the account allowed to send as the other (Send As).",
+}
+
+
+def fix_of(said: str) -> str:
+    """What to do about a refusal of a login or a sender, or an empty text."""
+    return _FIXES.get(enhanced(said), "")
+
+
 def _common(code: int, said: str, step: Step) -> str:
     status = enhanced(said)
     if status:

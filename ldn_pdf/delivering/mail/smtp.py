@@ -26,7 +26,7 @@ from msgspec import Struct
 
 from ldn_pdf.delivering.hold_signals import held
 from ldn_pdf.delivering.mail.addresses import ascii_domain, ascii_form
-from ldn_pdf.delivering.mail.server_replies import Outcome, one_line, outcome
+from ldn_pdf.delivering.mail.server_replies import Outcome, fix_of, one_line, outcome
 
 Security = Literal["tls", "starttls", "plain"]
 PORTS: dict[Security, int] = {
@@ -62,6 +62,13 @@ class Login(Struct, frozen=True):
         return f"Login({self.user!r}, …)"  # no traceback and no log tells the password
 
 
+class TokenLogin(Struct, frozen=True):
+    """A user's name, and what gives an access token at each login (XOAUTH2)."""
+
+    user: str
+    token: Callable[[], str]
+
+
 class Transit(Protocol):
     """Hears of a message that is about to leave. Neither call is cut short by Ctrl-C."""
 
@@ -86,7 +93,7 @@ class Mailer:
     def __init__(
         self,
         server: Server,
-        login: Login | None,
+        login: Login | TokenLogin | None,
         pace: Pace,
         tell: Callable[[str], None] = lambda sentence: None,
         sleep: Callable[[float], None] = time.sleep,
@@ -147,7 +154,10 @@ class Mailer:
         size = [f"size={len(data)}"] if link.has_extn("size") else []
         code, reply = link.mail(ascii_form(sender), size)
         if code >= 500 and code != 552:  # 552 is about this message's size
-            raise MailStopped(f"The server refuses to send for {sender}: {one_line(code, reply)}.")
+            said = one_line(code, reply)
+            raise MailStopped(
+                " ".join(filter(None, [f"The server refuses to send for {sender}: {said}.", fix_of(said)]))
+            )
         if code >= 400:
             return self._refused(link, outcome(code, reply, "MAIL"))
         code, reply = link.rcpt(ascii_form(to))
@@ -218,9 +228,12 @@ class Mailer:
         except smtplib.SMTPAuthenticationError as error:
             if error.smtp_code < 500:
                 raise
+            fix = (
+                fix_of(_said(error)) or "Check LDN_PDF_SMTP_USER and LDN_PDF_SMTP_PASSWORD, or what your keyring holds."
+            )
             raise MailStopped(
-                f"{host} refuses the login: {_said(error)}. Check LDN_PDF_SMTP_USER and LDN_PDF_SMTP_PASSWORD, "
-                "or what your keyring holds. It is not tried again, so that the account is not locked."
+                f"{host} refuses the login: {_said(error)}. {fix} "
+                "It is not tried again, so that the account is not locked."
             ) from error
         except smtplib.SMTPHeloError:
             raise
@@ -231,7 +244,12 @@ class Mailer:
         except smtplib.SMTPServerDisconnected:
             raise
         except smtplib.SMTPException as error:  # no way to log in that both sides know
-            raise MailStopped(f"{host} offers no way to log in that works here: {error}") from error
+            fix = (
+                " For Microsoft 365 write `signin: microsoft` into the mail settings."
+                if "XOAUTH2" in str(error)
+                else ""
+            )
+            raise MailStopped(f"{host} offers no way to log in that works here: {error}{fix}") from error
         if link.sock:
             link.sock.settimeout(_REPLY_SECONDS)
 
@@ -287,18 +305,28 @@ def _hand_over(link: smtplib.SMTP, data: bytes) -> Outcome:
     return Outcome("accepted") if code < 400 else outcome(code, reply, "DATA")
 
 
-def _log_in(link: smtplib.SMTP, login: Login) -> None:
+def _log_in(link: smtplib.SMTP, login: Login | TokenLogin) -> None:
     """Log in with letters of any language: smtplib's own way knows ASCII only.
 
     Raises smtplib.SMTPNotSupportedError, SMTPAuthenticationError, and SMTPException where no way is known.
     """
+    if not link.has_extn("auth"):
+        raise smtplib.SMTPNotSupportedError("AUTH")
+    offered = link.esmtp_features["auth"].upper().split()
+    if isinstance(login, TokenLogin):
+        if "XOAUTH2" not in offered:
+            raise smtplib.SMTPException(f"it offers {' '.join(offered)}.")
+        said = f"user={login.user}\x01auth=Bearer {login.token()}\x01\x01"
+        code, reply = link.docmd("AUTH", f"XOAUTH2 {_base64(said.encode())}")
+        if code == 334:  # what is wrong, as JSON; an empty line asks for the refusal itself
+            code, reply = link.docmd("")
+        if code != 235:
+            raise smtplib.SMTPAuthenticationError(code, reply)
+        return
     # RFC 8265, 4.2.2: one form for letters with accents; bytes of the environment that are no UTF-8 stay as they are
     user, password = (
         unicodedata.normalize("NFC", text).encode("utf-8", "surrogateescape") for text in (login.user, login.password)
     )
-    if not link.has_extn("auth"):
-        raise smtplib.SMTPNotSupportedError("AUTH")
-    offered = link.esmtp_features["auth"].upper().split()
     if "PLAIN" in offered:
         code, reply = link.docmd("AUTH", f"PLAIN {_base64(bytes(1) + user + bytes(1) + password)}")  # RFC 4616, 2
     elif "LOGIN" in offered:

@@ -1,0 +1,160 @@
+"""Microsoft Graph in place of a mail server: one `sendMail` a message, with our own MIME bytes.
+
+A message counts as sent at 202. Where the connection breaks behind the request, or a gateway answers that it
+does not know, the fate of the message is unknown, and it is not tried again.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import ssl
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+from typing import Self
+from urllib.parse import urlsplit
+
+from ldn_pdf.delivering.hold_signals import held
+from ldn_pdf.delivering.mail.addresses import ascii_form
+from ldn_pdf.delivering.mail.microsoft import MicrosoftSignIn
+from ldn_pdf.delivering.mail.server_replies import Outcome
+from ldn_pdf.delivering.mail.smtp import MailStopped, Pace, Transit
+
+_SECONDS = 120
+_UNKNOWN = (500, 502, 504)  # said by who stands between, or after a part of the work
+_LATER = (408, 425, 429, 503)
+_LONGEST_WAIT = 600
+
+
+class GraphMailer:
+    """Sends messages by Graph, as `Mailer` does by SMTP. Use it in a `with`."""
+
+    def __init__(
+        self,
+        url: str,
+        sign_in: MicrosoftSignIn,
+        pace: Pace,
+        tell: Callable[[str], None] = lambda sentence: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._url, self._sign_in, self._pace, self._tell, self._sleep = url, sign_in, pace, tell, sleep
+        self._next = 0.0
+        self._wait = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def send(self, message: EmailMessage, sender: str, to: str, transit: Transit) -> Outcome:
+        """Send one message, as often as `pace` allows while Graph puts it off. Raises MailStopped."""
+        _only_to(message, to)
+        self._sign_in.token()  # before the signal is held: a browser may open
+        wait, renewed, tried = self._pace.wait, False, 0
+        while True:
+            self._keep_pace()
+            with held(lambda: self._tell("The message at work is finished first.")):
+                transit.begin()
+                status, said = self._post(message)
+                outcome = _outcome(status, said, sender)
+                transit.end(outcome)
+            if status == 401:
+                if renewed:
+                    raise MailStopped(f"Microsoft does not take the sign-in: {said}. Nothing was sent for this row.")
+                renewed = True
+                self._sign_in.token(fresh=True)
+                continue
+            if status == 403:
+                raise MailStopped(_forbidden(said, sender))
+            tried += 1
+            if outcome.kind != "later" or tried == self._pace.tries:
+                return outcome
+            pause = min(self._wait or wait, _LONGEST_WAIT)
+            self._tell(f"Microsoft says: {outcome.reply}. Trying again in {pause:g} s.")
+            self._sleep(pause)
+            wait *= 2
+
+    def _keep_pace(self) -> None:
+        now = time.monotonic()
+        if now < self._next:
+            self._sleep(self._next - now)
+        self._next = max(now, self._next) + 60 / self._pace.a_minute
+
+    def _post(self, message: EmailMessage) -> tuple[int, str]:
+        """The status and what is said with it; 0 where nothing arrived, and 504 where the answer is missing."""
+        where = urlsplit(self._url)
+        link = http.client.HTTPSConnection(
+            where.hostname or "", where.port, timeout=_SECONDS, context=ssl.create_default_context()
+        )
+        headers = {"Authorization": f"Bearer {self._sign_in.token()}", "Content-Type": "text/plain"}
+        body = base64.b64encode(message.as_bytes())
+        self._wait = 0.0
+        try:
+            try:
+                link.request("POST", "/v1.0/me/sendMail", body, headers)
+            except ssl.SSLCertVerificationError as error:
+                raise MailStopped(
+                    f"The certificate of {where.hostname} is not to be trusted. Nothing was sent."
+                ) from error
+            except OSError as error:  # not all of it went out, so that nothing can have been sent
+                return 0, f"the connection broke ({str(error).rstrip('.')})"
+            try:
+                answer = link.getresponse()
+                said = answer.read().decode("utf-8", "replace")
+            except (OSError, http.client.HTTPException) as error:
+                return 504, f"the connection broke ({str(error).rstrip('.')}) before Microsoft said whether it took it"
+            self._wait = _seconds(answer.headers.get("Retry-After", ""))
+            return answer.status, _sentence(answer.status, said)
+        finally:
+            link.close()
+
+
+def _outcome(status: int, said: str, sender: str) -> Outcome:
+    if status == 202:
+        return Outcome("accepted")
+    if status in _UNKNOWN:
+        return Outcome("unknown", said, "unknown")
+    if status in (0, 401, *_LATER):
+        return Outcome("later", said, "later")
+    one_address = "Recipient" in said
+    return Outcome("refused", said, "" if one_address else str(status))
+
+
+def _forbidden(said: str, sender: str) -> str:
+    if "SendAs" in said or "SendOnBehalf" in said:
+        fix = f"The account that signed in may not send as {sender}: sign in as {sender}, or have it allowed (Send As)."
+    else:
+        fix = "Ask the administrator to grant the app the permission Mail.Send."
+    return f"Microsoft refuses: {said}. {fix} Nothing was sent for this row."
+
+
+def _only_to(message: EmailMessage, to: str) -> None:
+    """Graph takes the recipients from the headers: there must be one, and it must be the row's."""
+    given = [
+        address.addr_spec
+        for name in ("To", "Cc", "Bcc")
+        for header in message.get_all(name, [])
+        for address in header.addresses
+    ]
+    if given != [ascii_form(to)]:
+        raise MailStopped(f"The message is not for {to} alone. This is a bug of ldn_pdf: nothing was sent.")
+
+
+def _sentence(status: int, said: str) -> str:
+    try:
+        error = json.loads(said)["error"]
+        said = f"{error['code']}: {error['message']}"
+    except (ValueError, KeyError, TypeError):
+        said = said[:200]
+    printable = "".join(char if char.isprintable() else " " for char in said)
+    return f"{status} {' '.join(printable.split())}".rstrip(" .")
+
+
+def _seconds(header: str) -> float:
+    try:
+        return max(0.0, float(header))
+    except ValueError:  # a date, or nothing
+        return 0.0
