@@ -33,7 +33,7 @@ def words_of_html(document: str, *, stacked: bool) -> list[str]:
 def words_of_text(text: str) -> list[str]:
     """The words of the plain text, without markers, underlines, blanks and the addresses of links."""
     text = re.sub(r"(?m)^(=+|-+|\.+)$", "", text)
-    text = re.sub(r"(?m)^ *(- |\[ \] |\d+\. )", "", text)
+    text = re.sub(r"(?m)^ *(- |\[ \] |\d{1,2}\. )", "", text)
     text = re.sub(r"(?m)^\[([^\]]+)\]$", r"\1", text)
     return _words(re.sub(r"\s\((?:https?|mailto|tel):[^\s()]+\)", "", text))
 
