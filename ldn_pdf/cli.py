@@ -31,6 +31,7 @@ COMMANDS = {
     "check": "Report every problem of handouts, clinic, layouts and evidence.",
     "trace": "Show each sentence with its claims, sources and verdict.",
     "approve": "Record that a clinician approved a handout's exact words.",
+    "withdraw": "Take an approval back, and say how many copies went out.",
     "build": "Build handouts into PDFs of one or two pages.",
     "draft": "Make an article's evidence ledger, and handouts to finish.",
     "diff": "Show which words a patient would read differently.",

@@ -34,6 +34,8 @@ class Approval(Struct, frozen=True, kw_only=True):
     until: Annotated[date, Doc("The last day that it holds.")]
     hash: Annotated[Words, Doc("The digest of the approved words.")]
     seal: Annotated[Words, Doc("The digest of the lines above.")]
+    withdrawn: Annotated[date | None, Doc("The day on which it was taken back.")] = None
+    why: Annotated[Words | None, Doc("Why it was taken back.")] = None
     clinic: Annotated[Words | None, Doc("The sentences of the clinic file, a line for each.")] = None
     words: Annotated[Words, Doc("The approved words, a line for each piece.")]
     marks: Marks
@@ -65,7 +67,8 @@ def seal_of(approval: Approval) -> str:
     fields = (approval.handout, approval.version, approval.approved_by, approval.role, approval.hash)
     clinic = [digest(approval.clinic.value)] if approval.clinic else []
     days = [str(approval.approved_on), str(approval.until)]
-    return digest("\n".join([*(text.value for text in fields), *days, *clinic]))
+    withdrawn = [str(approval.withdrawn), str(approval.why)] if approval.withdrawn else []
+    return digest("\n".join([*(text.value for text in fields), *days, *clinic, *withdrawn]))
 
 
 def sealed(approval: Approval) -> Approval:
@@ -115,6 +118,8 @@ def _entry(approval: Approval) -> str:
         f"    until: {approval.until}",
         f"    hash: {_quoted(approval.hash)}",
         f"    seal: {_quoted(approval.seal)}",
+        *([f"    withdrawn: {approval.withdrawn}"] if approval.withdrawn else ()),
+        *([f"    why: {_quoted(approval.why)}"] if approval.why else ()),
         *(_block("clinic", approval.clinic) if approval.clinic else ()),
         *_block("words", approval.words),
     ]

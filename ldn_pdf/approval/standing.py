@@ -12,6 +12,14 @@ from ldn_pdf.content.state import State
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import Clinic, Handout
 
+SOON = 60  # days before an approval ends in which everybody who uses it is told
+
+
+def days_left(state: State, today: date) -> int | None:
+    """The days for which an approval still holds, where it ends soon."""
+    left = (state.until - today).days if state.name == "approved" and state.until else SOON + 1
+    return left if left <= SOON else None
+
 
 def words_hash(handout: Handout, folder: Path) -> str:
     """The digest of words, order, roles, pictures and alt texts. `folder` holds the pictures."""
@@ -52,6 +60,8 @@ def _against(
     """Why an approval does not count, and what changed since; empty where it counts."""
     if not is_untouched(approval):
         return "Its approval was changed by hand", ()
+    if approval.withdrawn:
+        return f"Its approval by {approval.approved_by} was withdrawn on {approval.withdrawn}: {approval.why}", ()
     if approval.approved_on > today:
         return f"Its approval is of {approval.approved_on}, and today is {today}", ()
     then = f"changed after {approval.approved_by} approved them on {approval.approved_on}"

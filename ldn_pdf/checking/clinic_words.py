@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from importlib import import_module
 
+from msgspec.structs import replace
+
 from ldn_pdf.locale.packs import labels
 from ldn_pdf.problems import Problem, in_order
 from ldn_pdf.reading.model import Clinic
@@ -17,6 +19,9 @@ RULES = (
     "capitals", "contraction", "frequency_word", "jargon", "number_format", "passive", "sentence_length",
 )  # fmt: skip
 """The rules of `checking/rules/` on single sentences."""
+
+_NEVER_HERE = frozenset({"over-claim", "dose-schedule"})
+"""Rules that only warn where no ledger names a medicine: a clinic file has no place for what they find."""
 
 _NAME_OR_TIME = re.compile(
     r"(?!.*(?:LDN|[Nn]altrex|[Cc]ur[ei]|[Ss]af|[Hh]eal|[Mm]irac|[Ss]top|[Ss]low|[Tt]reat|[Dd]os[ei]|\d ?[Mm]c?[Gg]))"
@@ -36,7 +41,8 @@ def word_problems(said: Sequence[Text]) -> list[Problem]:
 
     subject = of_texts(said)
     rules = (import_module(f"ldn_pdf.checking.rules.{name}").rule for name in RULES)
-    return in_order([problem for rule in rules for problem in rule(subject)])
+    found = (problem for rule in rules for problem in rule(subject))
+    return in_order(replace(one, severity="error") if one.rule in _NEVER_HERE else one for one in found)
 
 
 def _is_plain(text: str) -> bool:

@@ -21,6 +21,7 @@ from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.model import Handout, Marks
 from ldn_pdf.reading.source import Text
 
+_SAID_OF_THE_STATE = frozenset({"not-approved"})
 _LONGEST = 100  # characters of a name or a role: they stand on the page
 
 
@@ -82,13 +83,13 @@ def command(
         say(f"{counted(problems)}. Nothing was approved.", err=True)
         ctx.exit(1)
     last_day = _last_day(handout, until)
+    show([problem for problem in problems if problem.rule not in _SAID_OF_THE_STATE], err=True)
     approval = _approval(handout, library, by, role, last_day)
     refused = _record(library, approval, [*_handed_out(name, ledger)])
     if refused:
         show(refused, err=True)
         say(f"{counted(refused)}. Nothing was approved.", err=True)
         ctx.exit(1)
-    show([problem for problem in problems if problem.rule != "not-approved"], err=True)
     say(f"{name} {handout.version} is approved by {by}, {role}, until {last_day}: see {library.approvals_path}.")
 
 

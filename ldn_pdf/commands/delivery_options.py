@@ -121,7 +121,7 @@ def need_readback(command: str) -> None:
 
 def releasable(library: Library, name: str, draft: bool) -> tuple[Prepared | None, list[Problem]]:
     """The handout as it may go out, with every problem that stands against that."""
-    from ldn_pdf.delivering.release import as_draft, refusals, unfinished
+    from ldn_pdf.delivering.release import as_draft, ending, refusals, unfinished
     from ldn_pdf.library.prepare import prepare
 
     (name,) = chosen(library, [name])
@@ -129,7 +129,7 @@ def releasable(library: Library, name: str, draft: bool) -> tuple[Prepared | Non
     if prepared is None:
         return None, problems
     problems = [*problems, *unfinished(prepared)]
-    return (as_draft(prepared), problems) if draft else (prepared, [*problems, *refusals(prepared)])
+    return (as_draft(prepared), problems) if draft else (prepared, [*problems, *refusals(prepared), *ending(prepared)])
 
 
 class Plan(Struct, frozen=True):

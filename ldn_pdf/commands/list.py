@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option, look_where
-from ldn_pdf.commands.output import say, show
+from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.content.state import State
 from ldn_pdf.library.folder import Library
 from ldn_pdf.reading.clock import today
@@ -19,7 +19,7 @@ from ldn_pdf.reading.clock import today
 @click.pass_context
 def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> None:
     """Show the handouts with title, version and state."""
-    from ldn_pdf.approval.standing import state_of
+    from ldn_pdf.approval.standing import days_left, state_of
 
     library = Library(handouts, clinic)
     look_where(library)
@@ -33,7 +33,9 @@ def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> N
             rows.append((name, "-", "-", "has errors: see `ldn-pdf check`"))
         else:
             state = state_of(handout, approvals, library.clinic()[0], today(), path.parent)
-            rows.append((name, handout.title.value, handout.version.value, in_words(state)))
+            left = days_left(state, today())
+            soon = f", ends in {count_of(left, 'day')}" if left is not None else ""
+            rows.append((name, handout.title.value, handout.version.value, in_words(state) + soon))
             changed |= {name: state.changed} if state.changed else {}
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:

@@ -84,7 +84,7 @@ def _current(library: Library, handout: str) -> Current:
         show(problems, err=True)
         raise Refused("Nothing can be said while the approvals cannot be read.")
     approval = approvals.newest(handout)
-    if approval is None or not is_untouched(approval):
+    if approval is None or approval.withdrawn or not is_untouched(approval):
         return Current()
     return Current(approval.version.value, approval.hash.value)
 

@@ -56,6 +56,15 @@ def unfinished(prepared: Prepared) -> Iterator[Problem]:
     yield from (problem for problem in check_handout(subject) if problem.is_error and problem.rule in UNFINISHED)
 
 
+def ending(prepared: Prepared) -> Iterator[Problem]:
+    """A warning where the approval ends within 60 days: what goes out now is used beyond it."""
+    from ldn_pdf.approval.standing import days_left
+
+    if (left := days_left(prepared.state, today())) is not None:
+        what = f"Its approval ends on {prepared.state.until}, in {left} days: copies of today are not good for longer."
+        yield prepared.handout.title.problem(what, "Plan the review now.", "ends-soon", "warning")
+
+
 def used_fields(prepared: Prepared) -> frozenset[str]:
     """The fields of the handout that its words really use."""
     from ldn_pdf.renderers.text import text

@@ -72,6 +72,6 @@ def _field(text: Text, found: re.Match[str], known: set[str]) -> Problem:
     near = get_close_matches(re.sub(r"[\s_]+", "_", meant.strip().lower()), known, 1, 0.8)
     ends = [name for name in known if name.rpartition(".")[2] == meant.strip().lower()]
     name = (ends or near or ["clinic.phone"])[0]
-    what = f"This is no field, and is printed as typed: {found.group()}"
+    what = f"The words {found.group()} are no field, and are printed as typed."
     fix = f"Did you mean {{{name}}}?" if ends or near else f"A field is written like {{{name}}}."
     return text.problem(what, fix, "no-field", "warning", found.start(), len(found.group()))

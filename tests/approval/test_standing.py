@@ -273,3 +273,50 @@ def test_odd_words_survive_the_file(folder):
     name = 'Dr. "Q" O\'Ex: é #1 \\'
     assert run(["approve", "leaflet", "--by", name, "--role", "nurse, MS: team", "--until", "2027-06-30"]) == 0
     assert (state().name, state().approved_by) == ("approved", name)
+
+
+def test_an_approval_is_taken_back_with_its_reason(approved, capsys):
+    assert run(["withdraw", "leaflet", "--why", "A new warning came out"]) == 0
+    said = capsys.readouterr().out
+    assert "The approval of leaflet 1.0 by Dr. Jo Example is withdrawn: it is a draft now." in said
+    assert "No copy went out, as far as this computer knows." in said
+    assert state().name == "draft"
+    assert state().why == "Its approval by Dr. Jo Example was withdrawn on 2026-11-23: A new warning came out"
+    assert run(["withdraw", "leaflet", "--why", "Again"]) == 2
+    assert "was withdrawn on 2026-11-23 already" in capsys.readouterr().err
+    assert run(["approve", "leaflet", *APPROVE]) == 0
+    assert state().name == "approved"
+    assert len(Library().approvals()[0].approvals) == 2
+
+
+def test_a_withdrawal_cannot_be_edited_away(approved, capsys):
+    assert run(["withdraw", "leaflet", "--why", "A new warning came out"]) == 0
+    file = approved / "approvals.yaml"
+    edit(file, '    withdrawn: 2026-11-23\n    why: "A new warning came out"\n', "")
+    assert state().name == "draft"
+    assert "changed by hand" in state().why
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["leaflet", "--why", " "], "Give the reason in 1 to 300 characters"),
+        (["leaflett", "--why", "Gone"], "No approval of `leaflett`"),
+        (["leaflet"], "--why"),
+    ],
+)
+def test_withdraw_says_what_is_wrong(approved, capsys, arguments, said):
+    assert run(["withdraw", *arguments]) == 2
+    assert said in capsys.readouterr().err
+    assert state().name == "approved"
+
+
+def test_in_its_last_sixty_days_everybody_is_told(approved, monkeypatch, capsys):
+    at(monkeypatch, date(2027, 4, 30))
+    run(["check", "leaflet"])
+    assert "ends on 2027-06-30" not in capsys.readouterr().out
+    at(monkeypatch, date(2027, 5, 1))
+    assert run(["check", "leaflet"]) == 0
+    assert "The approval by Dr. Jo Example ends on 2027-06-30, in 60 days" in capsys.readouterr().out
+    assert run(["list"]) == 0
+    assert "until 2027-06-30, ends in 60 days" in capsys.readouterr().out

@@ -23,6 +23,8 @@ STATES = {
     "changed": replace(DRAFT, why="Words changed.", changed=("+ You may feel sick.",)),
     "expired": replace(APPROVED, name="expired", until=TODAY - timedelta(days=1), expired=True, why="It ran out."),
     "approved": replace(APPROVED, until=TODAY + timedelta(days=90)),
+    "approved for a year": replace(APPROVED, until=TODAY + timedelta(days=365)),
+    "approved with a day more": replace(APPROVED, until=TODAY + timedelta(days=61)),
     "approved until tomorrow": replace(APPROVED, until=TODAY + timedelta(days=1)),
     "approved until today": APPROVED,
 }

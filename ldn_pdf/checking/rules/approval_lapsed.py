@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ldn_pdf.approval.standing import days_left
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.walk import named_claims
 from ldn_pdf.problems import Problem
@@ -12,12 +13,12 @@ ID = "not-approved"
 SOURCE = "a named clinician approves each handout"
 
 PLACE = "state"
-FLAGS = ("draft", "expired", "changed")
-PASSES = ("approved", "approved until tomorrow", "approved until today")
+FLAGS = ("draft", "expired", "changed", "approved until tomorrow", "approved until today")
+PASSES = ("approved", "approved for a year", "approved with a day more")
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
-    """A warning for a draft, an error for an approval that has run out."""
+    """A warning for a draft and in the last 60 days of an approval, an error for one that has run out."""
     state = subject.state
     if state.name == "draft":
         change = f" The first change: {state.changed[0]}" if state.changed else ""
@@ -29,6 +30,9 @@ def rule(subject: Subject) -> Iterator[Problem]:
     elif state.name == "expired" and not subject.handout.review_by < subject.today:
         fix = "Have it reviewed, then run `ldn-pdf approve` again."
         yield subject.problem("review_by", f"{state.why} ({SOURCE}).", fix, ID)
+    elif (left := days_left(state, subject.today)) is not None and state.until != subject.handout.review_by:
+        what = f"The approval by {state.approved_by} ends on {state.until}, in {left} days ({SOURCE})."
+        yield subject.problem("title", what, "Plan the review now.", ID, "warning")
 
 
 def _to_confirm(subject: Subject) -> str:

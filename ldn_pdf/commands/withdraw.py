@@ -1,0 +1,72 @@
+"""`ldn-pdf withdraw`: an approval is taken back, and who may hold copies is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from msgspec.structs import replace
+
+from ldn_pdf.approval.approvals_file import Approval, as_yaml, sealed
+from ldn_pdf.commands.delivery_options import Refused, ledger_option, open_ledger
+from ldn_pdf.commands.options import examples, handouts_option
+from ldn_pdf.commands.output import count_of, say, show
+from ldn_pdf.library.folder import Library
+from ldn_pdf.reading.clock import today
+from ldn_pdf.reading.source import Text
+
+_LONGEST = 300  # characters of a reason
+
+
+def _why(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    words = " ".join(value.split())
+    if not any(char.isalpha() for char in words) or not words.isprintable() or len(words) > _LONGEST:
+        raise click.BadParameter(f"Give the reason in 1 to {_LONGEST} characters, with letters in it.")
+    return words
+
+
+@click.command(epilog=examples('ldn-pdf withdraw what-is-ldn --why "A new warning came out on 12 May"'))
+@click.argument("name")
+@click.option("--why", required=True, callback=_why, metavar="REASON", help="Why it is taken back. It is kept.")
+@handouts_option
+@ledger_option
+def command(name: str, why: str, handouts: Path | None, ledger: Path | None) -> None:
+    """Take the approval of a handout back.
+
+    The handout is a draft from now on, and says so on each page. The approval stays in approvals.yaml with the
+    day and the reason. Then it says how many copies of the approved words went out, and how to find who holds them.
+    """
+    from ldn_pdf.atomic_write import only_writer, write_whole
+
+    library = Library(handouts)
+    with only_writer(library.approvals_path):
+        before, problems = library.read_approvals()
+        if before is None:
+            show(problems, err=True)
+            raise Refused("Nothing was withdrawn.")
+        approval = before.newest(name)
+        if approval is None:
+            raise click.UsageError(f"No approval of `{name}` is in {library.approvals_path}.")
+        if approval.withdrawn:
+            raise click.UsageError(f"The approval of `{name}` was withdrawn on {approval.withdrawn} already.")
+        taken_back = sealed(replace(approval, withdrawn=today(), why=Text(why)))
+        entries = tuple(taken_back if entry is approval else entry for entry in before.approvals)
+        write_whole(library.approvals_path, as_yaml(replace(before, approvals=entries)).encode("utf-8"))
+    say(f"The approval of {name} {approval.version} by {approval.approved_by} is withdrawn: it is a draft now.")
+    _holders(name, approval, ledger)
+
+
+def _holders(name: str, approval: Approval, ledger: Path | None) -> None:
+    """How many copies of these words went out."""
+    from ldn_pdf.delivering.user_folders import ledger_file
+
+    if not (ledger or ledger_file()).exists():
+        say("No copy went out, as far as this computer knows.")
+        return
+    with open_ledger(ledger) as (book, _):
+        out = [entry for entry in book.entries(name) if not entry.words or entry.words == approval.hash.value]
+    paper = sum(entry.copies for entry in out if entry.how == "print")
+    people = sum(entry.how != "print" for entry in out)
+    say(f"Of these words, {count_of(people, 'copy', 'copies')} went to people and {paper} were printed.")
+    if people:
+        say(f"To see who holds one: ldn-pdf recall {name} PEOPLE.csv")
