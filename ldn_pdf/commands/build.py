@@ -86,7 +86,7 @@ def command(
 ) -> None:
     """Build handouts into PDFs of one or two pages.
 
-    NAME is a handout's file name without .yaml; without a name, all are built. A handout with an
+    NAME is a handout's file name without .yaml; without a name, all are built. An edition with an
     error writes no file; the others are built. Exit code 1 where a handout has an error, 3 where a
     file could not be written.
     """
@@ -115,7 +115,7 @@ def command(
             rows += made
             problems += found
             failures += failed
-            if not found:
+            if not any(problem.is_error for problem in found):
                 whole.append(prepared)
     twins, failed = _twins(whole, also, out)
     rows += twins
@@ -130,16 +130,17 @@ def command(
 def _build(
     prepared: Prepared, wanted: Sequence[tuple[Layout, Paper]], out: Path
 ) -> tuple[list[OutcomeRow], list[Problem], list[str]]:
-    """One handout: its rows, its problems, and what could not be written. With an error, no file is written."""
+    """One handout: its rows, its problems, and what could not be written. What has an error is not written."""
     from ldn_pdf.library.prepare import file_name
     from ldn_pdf.typesetting.typeset import typeset
 
     leaflet = prepared.leaflet()
     results = [(layout, paper, typeset(leaflet, layout, paper)) for layout, paper in wanted]
     problems = [problem for *_, result in results for problem in result.problems]
+    problems += [notice for *_, result in results for notice in result.notices]
     rows: list[OutcomeRow] = []
     failures: list[str] = []
-    for layout, paper, result in results if not problems else ():
+    for layout, paper, result in results:
         written = set()
         for document in result.documents:
             name = file_name(prepared.handout, layout.edition, paper, document.part, document.parts)

@@ -18,7 +18,7 @@ from msgspec.structs import asdict, replace
 from ldn_pdf.locale.packs import Labels
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import Rich, Run
-from ldn_pdf.reading.model import ListKind
+from ldn_pdf.reading.model import Accent, ListKind, Sign
 
 Tier = Literal["emergency", "crisis", "same_day", "call_us", "next_visit"]
 
@@ -143,16 +143,21 @@ class HelpTier(Struct, frozen=True):
 
 
 class HelpPanel(Struct, frozen=True):
-    """When to get help, emergencies first."""
+    """When to get help, emergencies first. `run_on` sets the reasons of a tier in one paragraph, to save a line."""
 
     tiers: tuple[HelpTier, ...]
+    run_on: bool = False
 
 
 class Contact(Struct, frozen=True):
-    """Phone, hours, address and web address, with the QR code of the newest version where there is one."""
+    """Hours, address and web address, with the QR code of the newest version where there is one.
+
+    The last `sentences` of the lines may run on in one paragraph.
+    """
 
     lines: tuple[Rich, ...]
     qr: QR | None
+    sentences: int = 0
 
 
 Block = (
@@ -189,17 +194,21 @@ class Section(Struct, frozen=True):
 
 
 class Foot(Struct, frozen=True):
-    """What stands at the foot of every page, the disclaimer first. `example` is EXAMPLE CLINIC or empty."""
+    """What stands at the foot of every page, the disclaimer first. `example` is EXAMPLE CLINIC or empty.
+
+    `longest_state` is what `state` may become with the days.
+    """
 
     disclaimer: str
     id: str
     version: str
     state: str
     example: str
+    longest_state: str = ""
 
 
 class Header(Struct, frozen=True):
-    """The clinic at the top of page 1."""
+    """The clinic at the top of pages; `name` is its short one where it has two."""
 
     name: str
     phone: str
@@ -213,6 +222,8 @@ class Leaflet(Struct, frozen=True):
     Reading order: `title`, `under_title` (for whom, draft, expired), `addressee` (a patient, or empty),
     `main_point`, `warnings`, `sections`, `contact`, `details` (sources, author, version, dates), then
     the disclaimer of `foot`.
+    `tallest` are `under_title` and `details` in the state in which this handout takes most room, so that it never
+    comes out longer than it was seen. `sign` and `colour` are names that the layout knows.
     `reminders` are what the later parts of a large-print handout say again. `author` and `subject`
     go into the document's properties and are never printed. `phones` are the numbers of the clinic file.
     """
@@ -236,6 +247,9 @@ class Leaflet(Struct, frozen=True):
     issued: date
     mark: Mark
     phones: tuple[str, ...] = ()
+    tallest: tuple[tuple[Rich, ...], tuple[Rich, ...]] | None = None
+    sign: Sign | None = None
+    colour: Accent | None = None
 
     @property
     def opening(self) -> tuple[Rich, ...]:

@@ -18,7 +18,10 @@ _SHORT = 36  # characters: such a detail stays on one line
 def details(
     handout: model.Handout, state: State, ledger: Ledger | None, labels: Labels, language: str
 ) -> Iterator[Rich]:
-    """The closing lines: at most three sources by short name, then the rest in one line of sentences."""
+    """The closing lines: at most three sources by short name, then the rest in one line of sentences.
+
+    The version stands at the foot of each page.
+    """
     names = _shown_sources(handout, ledger)
     if names:
         yield labelled(labels.sources, ", ".join(names).rstrip(".") + ".")
@@ -26,7 +29,6 @@ def details(
     for label, text in (
         (labels.written_by, handout.written_by.value if handout.written_by else ""),
         (labels.approved_by, _reviewer(state)),
-        (labels.version, handout.version.value),
         (labels.issued, labels.long_date(handout.issued, language)),
         (labels.use_until, last_day(handout, state, labels, language)),
     ):

@@ -53,7 +53,8 @@ def compose(
 
 def clinic_fields(clinic: model.Clinic) -> dict[str, str]:
     """The {clinic.…} fields that this clinic file gives, with their values."""
-    return {f"clinic.{name}": str(value) for name in CLINIC_FIELDS if (value := getattr(clinic, name)) is not None}
+    crisis = {"clinic.crisis": clinic.emergency.value}  # for a clinic without a crisis line
+    return crisis | {f"clinic.{name}": str(value) for name in CLINIC_FIELDS if (value := getattr(clinic, name))}
 
 
 def _fields(clinic: model.Clinic, values: Mapping[str, str]) -> dict[str, str]:
@@ -67,6 +68,17 @@ def _typed(text: Text) -> Rich:
 
 def _ids(claims: tuple[Text, ...]) -> tuple[str, ...]:
     return tuple(claim.value for claim in claims)
+
+
+_LONG_NAME = "Professor Alexandra Featherstone-Montgomery"
+_LONG_ROLE = "consultant neurologist and clinical lead for multiple sclerosis"
+
+
+def _tallest(state: State) -> State:
+    """The state in which this handout takes most room: past its last day, and approved by someone with a long name."""
+    if state.name != "draft":
+        return replace(state, expired=True)
+    return replace(state, name="expired", expired=True, approved_by=_LONG_NAME, role=_LONG_ROLE)
 
 
 class _Composer(Struct, frozen=True):
@@ -86,6 +98,7 @@ class _Composer(Struct, frozen=True):
         sections = [self.section(section) for section in handout.sections]
         warnings = tuple(s for s in sections if s.kind == "warning")
         calm = [s for s in sections if s.kind != "warning"]
+        tallest = replace(self, state=_tallest(self.state))
         return blocks.Leaflet(
             id=handout.id,
             title=self.filled(unmarked(handout.title)),
@@ -99,6 +112,10 @@ class _Composer(Struct, frozen=True):
             sections=tuple(sorted((*self.steps(), *calm, *self.get_help(), *self.ask()), key=_is_fill_in)),
             contact=self.contact(),
             details=tuple(details(handout, self.state, self.ledger, self.labels, self.language)),
+            tallest=(
+                tuple(tallest.under_title(patient_name)),
+                tuple(details(handout, tallest.state, self.ledger, self.labels, self.language)),
+            ),
             reminders=(*(self.sentence(s.heading) for s in warnings), *(self.rich(i.text) for i in handout.remember)),
             foot=blocks.Foot(
                 self.labels.disclaimer,
@@ -106,12 +123,15 @@ class _Composer(Struct, frozen=True):
                 handout.version.value,
                 self.state_words(),
                 self.labels.example_clinic if self.clinic.example else "",
+                longest_state=replace(self, state=replace(self.state, expired=True)).state_words(),
             ),
             author=self.clinic.name.value,
             subject=words(fill(unmarked(handout.audience), clinic_fields(self.clinic), lambda name: "")),
             issued=handout.issued,
             mark=handout.marks.here,
             phones=tuple(text.value for text in (clinic.phone, clinic.emergency, clinic.crisis) if text),
+            sign=handout.sign,
+            colour=handout.colour,
         )
 
     # --- words ---------------------------------------------------------------------------------
@@ -139,7 +159,9 @@ class _Composer(Struct, frozen=True):
 
     def header(self) -> blocks.Header:
         clinic = self.clinic
-        return blocks.Header(clinic.name.value, clinic.phone.value, clinic.hours.value, self.logo())
+        return blocks.Header(
+            (clinic.short_name or clinic.name).value, clinic.phone.value, clinic.hours.value, self.logo()
+        )
 
     def logo(self) -> blocks.Picture | None:
         if self.clinic.logo is None:
@@ -152,30 +174,36 @@ class _Composer(Struct, frozen=True):
         audience = self.filled(unmarked(self.handout.audience))
         yield labelled(self.labels.written_for if patient_name else self.labels.for_, audience)
         if self.state.expired:
-            label, rest = self.labels.expired
+            label, rest = self.labels.expired_draft if self.state.name == "draft" else self.labels.expired
             yield labelled(label, rest.format(date=last_day(self.handout, self.state, self.labels, self.language)))
-        if self.state.name == "draft":
+        elif self.state.name == "draft":
             yield labelled(*self.labels.draft)
 
     def contact(self) -> blocks.Section:
-        return blocks.Section(plain(self.labels.contact_heading), (self.panel(with_qr=True),), name="contact")
+        heading = (*plain(f"{self.labels.contact_heading}: "), *_typed(self.clinic.phone))
+        return blocks.Section(heading, (self.closing_panel(),), mark=self.clinic.marks.here, name="contact")
 
-    def panel(self, with_qr: bool) -> blocks.Contact:
+    def panel(self) -> blocks.Contact:
+        """Phone, hours and address, for a section that asks for them."""
         clinic = self.clinic
         phone = Run(clinic.phone.value, bold=True, origin=clinic.phone)
-        lines: list[Rich] = [(phone, Run(", "), *_typed(clinic.hours))]
-        if clinic.address:
-            lines.append(_typed(clinic.address))
+        lines = ((phone, Run(", "), *_typed(clinic.hours)), *map(_typed, filter(None, (clinic.address,))))
+        return blocks.Contact(lines, None)
+
+    def closing_panel(self) -> blocks.Contact:
+        """All that the clinic says of itself, but for the phone, which is in the heading."""
+        clinic = self.clinic
+        full_name = clinic.name if clinic.short_name else None
+        lines = [_typed(text) for text in (clinic.hours, full_name, clinic.address, clinic.email) if text]
         qr = None
-        if clinic.web and with_qr:
+        if clinic.web:
             address = clinic.web.value
             link = Run(address.partition("://")[2].rstrip("/"), bold=True, link=address, origin=clinic.web)
             lines.append((Run(self.labels.newest + " "), link))
             qr = blocks.QR(address, (link,), self.labels.qr_alt.format(address=link.text))
-        if with_qr:
-            lines.append(_typed(clinic.formats) if clinic.formats else plain(self.labels.formats))
-            lines += [_typed(text) for text in (clinic.feedback, clinic.report) if text]
-        return blocks.Contact(tuple(lines), qr)
+        sentences = [_typed(clinic.formats) if clinic.formats else plain(self.labels.formats)]
+        sentences += [_typed(text) for text in (clinic.feedback, clinic.report) if text]
+        return blocks.Contact((*lines, *sentences), qr, len(sentences))
 
     # --- sections ------------------------------------------------------------------------------
 
@@ -188,16 +216,14 @@ class _Composer(Struct, frozen=True):
 
     def get_help(self) -> Iterator[blocks.Section]:
         reasons = sorted(self.handout.get_help, key=lambda entry: _TIERS.index(entry.who))
-        tiers = tuple(
-            blocks.HelpTier(
-                who, plain(_with_fields(self.labels.help[who], self.values)), tuple(self.reason(e) for e in entries)
-            )
-            for who, entries in groupby(reasons, key=lambda entry: entry.who)
-        )
+        tiers = []
+        for heading, group in groupby(reasons, key=lambda e: _with_fields(self.labels.help[e.who], self.values)):
+            entries = tuple(group)  # emergency and crisis are one where both have one number
+            tiers.append(blocks.HelpTier(entries[0].who, plain(heading), tuple(map(self.reason, entries))))
         if tiers:
             mark = self.handout.marks.of("get_help")
             yield blocks.Section(
-                plain(self.labels.help_heading), (blocks.HelpPanel(tiers),), mark=mark, name="get_help"
+                plain(self.labels.help_heading), (blocks.HelpPanel(tuple(tiers)),), mark=mark, name="get_help"
             )
 
     def reason(self, entry: model.Help) -> blocks.ListItem:
@@ -270,7 +296,7 @@ class _Composer(Struct, frozen=True):
             case model.QRSpec():
                 yield self.qr(block, said)
             case model.ContactPanel():
-                yield self.panel(with_qr=False)
+                yield self.panel()
             case _:
                 assert_never(block)
 

@@ -27,6 +27,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     written_for: str  # where the handout is addressed to one patient
     draft: tuple[str, str]  # a bold label, and the words after it
     expired: tuple[str, str]
+    expired_draft: tuple[str, str]
     state_draft: str  # at the foot of each page
     state_expired: str
     example_clinic: str
@@ -51,12 +52,14 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     all_sources: str
     written_by: str
     approved_by: str
-    version: str
+    version: str  # at the foot of a page, where it has no state
     issued: str
     use_until: str
     twin_id: str
     page_id: str
-    part_page_id: str
+    short_page_id: str  # where there is little room
+    version_page_id: str  # large print, whose pages name the title at their head
+    page: str
     months: tuple[str, ...]
     region: str  # of a tag without one
     date: str

@@ -126,13 +126,21 @@ class TaggedCanvas(Canvas):
         if self._pageNumber % 2 == 0:
             self.showPage()  # blank, so that no two parts share a sheet
         self.setPageSize((width, height))
+        self._elements.clear()
         self._home = Element(None, "Part", self.root)
         self.root.kids.append(self._home)
 
-    def read_last(self, roles: Sequence[Role]) -> None:
-        """Put what stands at the edges of page 1 behind everything else, in the order in which it was drawn."""
-        last: set[object] = {self._elements[role] for role in roles if role in self._elements}
-        self._home.kids.sort(key=last.__contains__)
+    def read_in_order(self, head: Sequence[Role], foot: Sequence[Role], page: int) -> None:
+        """Put the head of a part's first page behind the title, and its foot before the first section that reaches on.
+
+        `page` is the number of that first page, from 1.
+        """
+        first, last = ([self._elements[role] for role in roles if role in self._elements] for roles in (head, foot))
+        kids = [kid for kid in self._home.kids if kid not in (*first, *last)]
+        elements = [kid for kid in kids if isinstance(kid, Element)]
+        title = 1 + next((n for n, kid in enumerate(elements) if kid.tag == "H1"), -1)
+        torn = next((n for n, kid in enumerate(elements) if _reaches(kid, page)), len(kids))
+        self._home.kids = [*kids[:title], *first, *kids[title:torn], *last, *kids[torn:]]
 
     @contextmanager
     def content(self, role: Role) -> Iterator[None]:
@@ -247,6 +255,14 @@ class TaggedCanvas(Canvas):
             yield
         if not self._forced:
             self.element(role).box = self._upright(x, y, width, height)
+
+
+def _reaches(element: Element, page: int) -> bool:
+    """Whether an element has content on that page, counted from 0, or after it."""
+    return any(
+        _reaches(kid, page) if isinstance(kid, Element) else isinstance(kid, tuple) and kid[0] >= page
+        for kid in element.kids
+    )
 
 
 @lru_cache

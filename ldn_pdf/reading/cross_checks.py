@@ -72,12 +72,13 @@ def _languages(handout: Handout, packs: Path) -> Iterator[Problem]:
 
 
 def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> Iterator[Problem]:
-    known = {f"clinic.{name}" for name in CLINIC_FIELDS if clinic is None or getattr(clinic, name)}
+    known = {f"clinic.{name}" for name in CLINIC_FIELDS if clinic is None or name == "crisis" or getattr(clinic, name)}
+    absent = {f"clinic.{name}" for name in CLINIC_FIELDS} - known
     known |= {field.value for field in handout.fields}
     for placed in texts(handout):
         yield from _of_text(placed)
         in_properties = placed.path == "Handout.title"  # of the file, which carry nothing of a patient
-        yield from _fields(placed, {name for name in known if "." in name} if in_properties else known)
+        yield from _fields(placed, {name for name in known if "." in name} if in_properties else known, absent)
         yield from _markup(placed)
         if placed.field.hint.note(Pattern) is None and placed.owner is not Silence:
             yield from printed_as_typed.marks(placed.text, known)
@@ -110,7 +111,6 @@ def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> 
                     assert_never(block)
     yield from _same_headings(handout)
     yield from _review_before_issue(handout)
-    yield from _crisis_line(handout, clinic)
 
 
 def clinic_problems(clinic: Clinic, folder: Path) -> Iterator[Problem]:
@@ -137,12 +137,12 @@ def _of_text(placed: PlacedText) -> Iterator[Problem]:
         yield placed.text.problem(f"`{placed.field.key}` has a line end in it.", fix, "line-end", offset=offset)
 
 
-def _fields(placed: PlacedText, known: set[str]) -> Iterator[Problem]:
+def _fields(placed: PlacedText, known: set[str], absent: set[str]) -> Iterator[Problem]:
     text = placed.text
     if placed.path != "QRSpec.address" and placed.field.hint.note(Pattern) is not None:
         return
     if placed.path not in _NEVER_FILLED:
-        yield from unknown_fields(text, known)
+        yield from unknown_fields(text, known, absent)
         return
     for run in runs(text):
         if run.field:
@@ -245,16 +245,6 @@ def _review_before_issue(handout: Handout) -> Iterator[Problem]:
         what = f"`review_by` is {handout.review_by}, before `issued`, {handout.issued}."
         mark = handout.marks.of("review_by")
         yield handout.title.source.problem(mark, what, "Correct one of the two days.", "review-before-issue", length=10)
-
-
-def _crisis_line(handout: Handout, clinic: Clinic | None) -> Iterator[Problem]:
-    if clinic is None or clinic.crisis:
-        return
-    for entry in handout.get_help:
-        if entry.who == "crisis":
-            what = "The clinic file gives no crisis line."
-            fix = "Add `crisis` to the clinic file, or choose another `who`."
-            yield entry.when.source.problem(entry.marks.of("who"), what, fix, "no-crisis-line", length=6)
 
 
 def _entries(count: int) -> str:

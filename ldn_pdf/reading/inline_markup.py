@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -116,12 +116,18 @@ def fill(rich: Rich, values: Mapping[str, str], blank: Callable[[str], str] | No
     return tuple(value(run) for run in rich)
 
 
-def unknown_fields(text: Text, known: set[str]) -> Iterator[Problem]:
-    """A problem for each {field} of the text that is not in `known`."""
+def unknown_fields(text: Text, known: set[str], absent: Set[str] = frozenset()) -> Iterator[Problem]:
+    """A problem for each {field} of the text that is not in `known`; those of `absent` the clinic file leaves out."""
     from difflib import get_close_matches
 
     for run in runs(text):
         if not run.field or run.field in known:
+            continue
+        if run.field in absent:
+            name = run.field.partition(".")[2]
+            fix = f"Add `{name}` to the clinic file, or take {{{run.field}}} out here."
+            what = f"The clinic file gives no `{name}`."
+            yield text.problem(what, fix, "unknown-field", offset=run.offset, length=len(run.field) + 2)
             continue
         near = get_close_matches(run.field, known, 1, 0.5)
         near = near or [name for name in sorted(known) if name.endswith(f".{run.field}")]

@@ -80,6 +80,20 @@ class Colours(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
+class Accents(Struct, frozen=True, kw_only=True):
+    """What a handout's `colour` stands for: each 7:1 against white, and as dark as the others in greyscale."""
+
+    blue: Hex
+    green: Hex
+    plum: Hex
+    teal: Hex
+    brown: Hex
+    slate: Hex
+    violet: Hex
+    olive: Hex
+    marks: Marks
+
+
 class Layout(Struct, frozen=True, kw_only=True):
     """One edition."""
 
@@ -88,10 +102,12 @@ class Layout(Struct, frozen=True, kw_only=True):
         Literal["standard", "clear", "large"] | None,
         Doc("Whose minimum an edition of your own keeps. The three that come with the package keep their own."),
     ] = None
-    header: Annotated[Literal["two_lines", "one_line"], Doc("How the clinic stands at the top of page 1.")]
-    most_parts: Annotated[int, Range(1, 3), Doc("How many parts a handout may be issued in.")] = 1
+    most_parts: Annotated[
+        int, Range(1, 3), Doc("How many parts a handout may be issued in, where it does not fit one sheet.")
+    ] = 1
     page: Page
     type: Type
     space: Gaps
     colours: Colours
+    accents: Accents
     marks: Marks

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import fields
 
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.layout import Layout
+from ldn_pdf.reading.layout import Accents, Colours, Layout
 from ldn_pdf.reading.model import Marks
 from ldn_pdf.reading.source import Source
 
@@ -79,9 +80,6 @@ def _breaches(layout: Layout, edition: str) -> Iterator[_Breach]:
     if layout.edition != edition:
         what = f"`edition` is {layout.edition} in a file named {edition}.yaml."
         yield _Breach(layout.marks, "edition", what, f"Write `edition: {edition}`.")
-    if layout.most_parts > 1 and kept != "large":
-        what = f"`most_parts` is {layout.most_parts}: only the large edition is issued in parts."
-        yield _Breach(layout.marks, "most_parts", what, "Take the line out.")
     yield from _sizes(layout, edition, least)
     yield from _headings(layout)
     yield from _leading(layout, edition, least)
@@ -231,12 +229,15 @@ _RATIOS = {
 
 
 def _contrasts(layout: Layout) -> Iterator[_Breach]:
-    for name, (least, why) in _RATIOS.items():
-        colour = getattr(layout.colours, name)
+    entries: list[tuple[Colours | Accents, str, float, str]]
+    entries = [(layout.colours, name, *ratio) for name, ratio in _RATIOS.items()]
+    entries += [(layout.accents, field.name, *_TEXT) for field in fields(Accents) if field.name != "marks"]
+    for record, name, least, why in entries:
+        colour = getattr(record, name)
         if colour and (ratio := contrast(colour)) < least:
             shown = f"{math.floor(ratio * 100) / 100:g}:1 on white"  # never rounded up to the least
             what = f"`{name}` {colour} has a contrast of {shown}; the least is {least:g}:1 ({why})."
-            yield _Breach(layout.colours.marks, name, what, "Take a darker colour.")
+            yield _Breach(record.marks, name, what, "Take a darker colour.")
 
 
 def contrast(colour: str) -> float:

@@ -364,6 +364,10 @@ class Provenance(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
+Sign = Literal["pill", "clipboard", "chart", "shield", "no_mix", "scales", "book", "diary", "exercise", "food"]
+Accent = Literal["blue", "green", "plum", "teal", "brown", "slate", "violet", "olive"]
+
+
 class Handout(Struct, frozen=True, kw_only=True):
     """One handout file. `id` is the file's stem; it is not a field of the YAML."""
 
@@ -397,6 +401,8 @@ class Handout(Struct, frozen=True, kw_only=True):
     remember: Annotated[
         tuple[Item, ...], Count(0, 3), Doc("What each later part of a large-print handout says again, a line each.")
     ] = ()
+    sign: Annotated[Sign | None, Doc("The sign at the top corner, which tells this handout from others.")] = None
+    colour: Annotated[Accent | None, Doc("The accent colour: headings, bands and the sign.")] = None
     sections: Annotated[tuple[SectionSpec, ...], Count(1, 20), Doc("The sections, in order.")]
     steps: Annotated[tuple[Item, ...], Doc("What to do next, numbered, at most five.")] = ()
     get_help: Annotated[tuple[Help, ...], Doc("When to call whom, emergencies first.")] = ()
@@ -413,6 +419,9 @@ class Clinic(Struct, frozen=True, kw_only=True):
     """The clinic whose name and numbers stand on each handout."""
 
     name: Annotated[Text, Plain(), Fact(), Doc("The clinic's name.")]
+    short_name: Annotated[
+        Text | None, Plain(), Fact(), Doc("A shorter name for the heads of pages, where the full one is long.")
+    ] = None
     phone: Annotated[Text, Plain(), Fact(), _NUMBER, Doc("The number that patients call.")]
     hours: Annotated[
         Text,

@@ -11,16 +11,17 @@ from msgspec.structs import replace
 from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
-from ldn_pdf.reading.inline_markup import Rich, Run
+from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
 from ldn_pdf.typesetting.blocks.fill_ins import card, writing_lines
 from ldn_pdf.typesetting.blocks.headings_and_lists import heading, listing, paragraph
-from ldn_pdf.typesetting.blocks.panels import callout, contact, contact_lines, help_panel
+from ldn_pdf.typesetting.blocks.panels import callout, closing, contact_lines, help_panel
 from ldn_pdf.typesetting.blocks.pictures import picture, qr
 from ldn_pdf.typesetting.blocks.side_by_side import numbers, pair, picture_beside, picture_rows
 from ldn_pdf.typesetting.blocks.tables import grid, table
-from ldn_pdf.typesetting.boxes import NONE, Backdrop, Space, Strip
+from ldn_pdf.typesetting.boxes import NONE, TORN, Backdrop, Space, Strip
 from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.edition_style import Setting, TextLine, TextStyle, baseline_of, both, cap_top_of, glued, led_by
+from ldn_pdf.typesetting.header_footer import Furniture
 from ldn_pdf.typesetting.line_breaking import Line
 
 _APART = 2  # body sizes of white between two texts on one line
@@ -42,7 +43,9 @@ class Flow(Struct, frozen=True):
     warnings: tuple[SectionFlow, ...]
     sections: tuple[SectionFlow, ...]
     closing: tuple[Strip, ...]
+    furniture: Furniture
     openings: dict[tuple[int, int], tuple[Strip, ...]] = field(default_factory=dict)
+    fill_in_last: bool = False  # the last section, a grid or a card, follows the contact block
 
     def part(self, first: int, after: int, part: int, parts: int) -> tuple[Strip, ...]:
         """The strips of one part: the sections from `first` up to, but not including, `after`."""
@@ -50,24 +53,29 @@ class Flow(Struct, frozen=True):
         if part == 1:
             strips += self.main_point
             strips += (strip for warning in self.warnings for strip in warning.strips)
-        for section in self.sections[first:after]:
+        here = self.sections[first:after]
+        late = here[-1:] if self.fill_in_last and 1 < part == parts else ()
+        for section in here[: len(here) - len(late)]:
             strips += section.strips
         if part == parts:
             strips += self.closing
+        for section in late:  # it has the last page to itself, for the patient to keep or to hand in
+            strips += section.strips
         return tuple(strips)
 
     def _opening(self, part: int, parts: int) -> tuple[Strip, ...]:
         """Title and, from the second part on, what is said again; made once for each part."""
         known = self.openings.get((part, parts))
         if known is None:
-            made = _title_block(self.setting, self.leaflet, part, parts)
             if part > 1:
-                made += _reminders(self.setting, self.leaflet)
+                made = [*_later_title(self.setting, self.leaflet, part, parts), *_reminders(self.setting, self.leaflet)]
+            else:
+                made = _title_block(self.setting, self.leaflet, self.furniture, parts)
             known = self.openings[part, parts] = tuple(made)
         return known
 
 
-def flow(setting: Setting, leaflet: blocks.Leaflet) -> Flow:
+def flow(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture) -> Flow:
     """The strips of all that the leaflet says; what cannot be set is in `setting.problems`."""
 
     def section(entry: blocks.Section) -> SectionFlow:
@@ -79,19 +87,25 @@ def flow(setting: Setting, leaflet: blocks.Leaflet) -> Flow:
         tuple(_main_point(setting, leaflet.main_point)),
         tuple(map(section, leaflet.warnings)),
         tuple(map(section, leaflet.sections)),
-        tuple(_closing(setting, leaflet)),
+        tuple(_closing(setting, leaflet, furniture)),
+        furniture,
     )
 
 
-def _closing(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
-    """Contact, then sources, author, version and dates, in one piece."""
-    space = setting.layout.space
-    role = Role("Sect", mark=leaflet.mark)
-    strips = contact(setting, leaflet.contact, role, setting.space(space.section))
-    for n, rich in enumerate(leaflet.details):
-        gap = setting.space(space.sources) if n == 0 else Space(0.25, 0.25)
-        strips += setting.text(rich, role.child("P"), space=gap)
-    return glued(strips)
+def _closing(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture) -> list[Strip]:
+    """Contact, sources, author and dates, in one piece; it names the clinic where the head of a page 2 cannot."""
+    section = leaflet.contact
+    if not furniture.running_names_clinic and not furniture.large:  # large print has no line to spare for it
+        section = replace(section, blocks=tuple(_named(block, leaflet.header.name) for block in section.blocks))
+    space = setting.space(setting.layout.space.section)
+    return closing(setting, section, leaflet.details, Role("Sect", mark=leaflet.mark), space)
+
+
+def _named(block: blocks.Block, name: str) -> blocks.Block:
+    if not isinstance(block, blocks.Contact):
+        return block
+    hours, *rest = block.lines
+    return replace(block, lines=(hours, plain(name), *rest))
 
 
 def section_strips(setting: Setting, section: blocks.Section) -> list[Strip]:
@@ -101,7 +115,10 @@ def section_strips(setting: Setting, section: blocks.Section) -> list[Strip]:
     if section.kind != "plain":
         # A callout's label and heading come before its blocks in the tree as in the eye.
         return callout(setting, section, role, list(_blocks(setting, section, role)), space)
-    title = heading(setting, section.heading, role.child("H2"), space=space)
+    if section.name == "get_help":  # the tiers' own headings say it, as on the care cards of the NHS service manual
+        return list(_blocks(setting, section, role))
+    shown = isinstance(next(iter(section.blocks), None), blocks.Picture | blocks.QR)  # no descender stands on it
+    title = heading(setting, section.heading, role.child("H2"), space=space, below=0.25 if shown else 0)
     return led_by(title, list(_blocks(setting, section, role)))
 
 
@@ -157,7 +174,7 @@ def _block(setting: Setting, section: blocks.Section, n: int, block: blocks.Bloc
         case blocks.QR():
             yield from qr(setting, block, role, space)
         case blocks.HelpPanel():
-            yield from help_panel(setting, block, role, space)
+            yield from help_panel(setting, block, role, setting.space(gaps.section))
         case blocks.Contact():
             yield from contact_lines(setting, block, role, space)
         case _:
@@ -171,7 +188,7 @@ def _inside(setting: Setting, inner: Sequence[blocks.Block], role: Role) -> Iter
 
 def _with_its_words(strips: list[Strip], n: int) -> list[Strip]:
     """What is filled in by hand, better on the page of the words that tell how."""
-    return [replace(strips[0], start=4), *strips[1:]] if n and strips else strips
+    return [replace(strips[0], start=TORN), *strips[1:]] if n and strips else strips
 
 
 # --- the opening of a part ----------------------------------------------------------------------------
@@ -207,19 +224,35 @@ def _main_point(setting: Setting, block: blocks.Paragraph) -> list[Strip]:
     ]
 
 
-def _title_block(setting: Setting, leaflet: blocks.Leaflet, part: int, parts: int) -> list[Strip]:
-    """Title, whom it is for, and its state; a part says which one it is."""
+def _title_block(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, parts: int) -> list[Strip]:
+    """Title, whom it is for, and its state; a part says which one it is, where the head has no room for it."""
     role = Role("H1", mark=leaflet.mark)
     space = setting.space(setting.layout.space.title)
-    style = setting.title if setting.on_one_line(leaflet.title, setting.title) else setting.title_long
-    strips = setting.text(leaflet.title, role, style, space=space, start=0, whole=True, balance=True)
-    if parts > 1 and strips:
-        text = (Run(leaflet.labels.part.format(part=part, parts=parts)),)
-        strips = _at_outer_edge(setting, strips, text, setting.heading, style)
-    under = [strip for rich in leaflet.under_title for strip in setting.text(rich, Role("P"))]
+    room = furniture.first.end - setting.edge if leaflet.sign else setting.measure
+    style = setting.title if setting.on_one_line(leaflet.title, setting.title, room) else setting.title_long
+    strips = setting.text(leaflet.title, role, style, space=space, start=0, whole=True, balance=True, measure=room)
+    if parts > 1 and strips and not furniture.part_in_head:
+        strips = _at_outer_edge(setting, strips, _part_words(leaflet, 1, parts), setting.heading, style)
+    under = [strip for rich in leaflet.under_title for strip in setting.text(rich, Role("P"), setting.low)]
     if leaflet.addressee and under:
-        under = _at_outer_edge(setting, under, leaflet.addressee, setting.body, setting.body)
+        under = _at_outer_edge(setting, under, leaflet.addressee, setting.low, setting.low)
     return glued([*strips, setting.pad(0.25), *under])
+
+
+def _later_title(setting: Setting, leaflet: blocks.Leaflet, part: int, parts: int) -> list[Strip]:
+    """The title of a later part, which needs no masthead: in the style of a heading, with the number of the part."""
+    stop = Run(". " if words(leaflet.title)[-1:].isalnum() else " ")
+    whole = (*leaflet.title, stop, *_part_words(leaflet, part, parts))
+    one_line = setting.on_one_line(whole, setting.heading, setting.measure)
+    style = setting.heading if one_line else setting.strong_accent
+    space = setting.space(setting.layout.space.title)
+    strips = setting.text(whole, Role("H1", mark=leaflet.mark), style, space=space, start=0, whole=True)
+    under = [strip for rich in leaflet.under_title[1:] for strip in setting.text(rich, Role("P"), setting.low)]
+    return glued([*strips, *under])
+
+
+def _part_words(leaflet: blocks.Leaflet, part: int, parts: int) -> Rich:
+    return plain(leaflet.labels.part.format(part=part, parts=parts).replace(" ", "\u00a0"))
 
 
 def _at_outer_edge(
@@ -254,12 +287,7 @@ class _OnBaseline(Struct, frozen=True):
 
 
 def _reminders(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
-    """What a later part says again, a line each."""
-    gap = setting.space(setting.layout.space.main_point)
-    first, *rest = leaflet.reminders or ((),)
-    read_first = Run(leaflet.labels.read_first, bold=True)
-    opening = (read_first, Run(" "), *first)
-    strips = setting.text(opening, Role("P"), space=gap, start=0, whole=True)
-    for rich in rest:
-        strips += setting.text(rich, Role("P"), whole=True)
-    return glued(strips)
+    """What a later part says again, in one paragraph."""
+    read_first: Rich = (Run(leaflet.labels.read_first, bold=True),)
+    said = tuple(run for rich in (read_first, *leaflet.reminders) for run in (*rich, Run(" ")))[:-1]
+    return glued(setting.text(said, Role("P"), setting.low, space=Space(0, 0.25), start=0, whole=True))

@@ -24,6 +24,7 @@ class Space(Struct, frozen=True):
 
 
 NONE = Space()
+GRID, TORN, STRAY = 3, 4, 5  # of `start`, see Strip
 
 
 class Backdrop(Struct, frozen=True, eq=False):
@@ -37,7 +38,8 @@ class Strip(Struct, frozen=True, eq=False):
 
     `height` may grow by up to `stretch` where there is room. `glued` strips stay with the one above.
     `start` tells how good a place it is to begin a page: 0 a section, 1 a block, 2 inside
-    a block, 3 inside a grid to fill in, 4 a grid or card parted from its words.
+    a block, 3 inside a grid to fill in or the contact block, 4 a grid or card parted from its words or a help panel
+    torn, 5 where two items or one row stand alone.
     `repeat` is drawn above the strip where it begins a page (the heading row of a table).
     """
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ldn_pdf.content.blocks import Leaflet
 from ldn_pdf.pdf.canvas import Box, TaggedCanvas
 from ldn_pdf.pdf.conformance import prove
@@ -24,11 +26,11 @@ def new_canvas(paper: Paper) -> TaggedCanvas:
 
 
 def draw(
-    leaflet: Leaflet, furniture: Furniture, paper: Paper, pages: tuple[PlacedPage, ...], part: int, parts: int
+    leaflet: Leaflet, furniture: Furniture, paper: Paper, pages: tuple[PlacedPage, ...], first: PageId
 ) -> TaggedCanvas:
     """The pages of one part. Raises `conformance.Violation`."""
     canvas = new_canvas(paper)
-    draw_on(canvas, leaflet, furniture, paper, pages, part, parts)
+    draw_on(canvas, leaflet, furniture, paper, pages, first)
     prove(canvas, leaflet.mark)
     return canvas
 
@@ -39,25 +41,28 @@ def draw_on(
     furniture: Furniture,
     paper: Paper,
     pages: tuple[PlacedPage, ...],
-    part: int,
-    parts: int,
+    first: PageId,
 ) -> None:
     """The same behind what is on a canvas already, for one proof at its end. Raises `conformance.Violation`."""
     width, height = PAPER[paper]
     page_of = furniture.setting.layout.page
     area = Box(page_of.rail_left, page_of.top, width - UNPRINTED, height - page_of.bottom)
+    start = canvas.getPageNumber()
     for n, page in enumerate(pages):
         _backdrops(canvas, page)
         for placed in page.strips:
             if placed.strip.draw:
                 with canvas.artifact("Layout" if placed.again else ""):
                     placed.strip.draw(canvas, placed.top, placed.height)
-        if n == 0:
-            furniture.draw_head(canvas)
-        furniture.draw_foot(canvas, PageId(n + 1, len(pages), part, parts), height, parts)
+        here = replace(first, page=first.page + n, first=n == 0)
+        if here.first:
+            furniture.draw_head(canvas, here)
+        else:
+            furniture.draw_running(canvas, here)
+        furniture.draw_foot(canvas, here, height)
         prove_page(canvas, area, n + 1, leaflet.mark)
         canvas.showPage()
-    canvas.read_last(furniture.last_roles())
+    canvas.read_in_order(furniture.head_roles, furniture.foot_roles, start)
 
 
 def metadata(leaflet: Leaflet, part: int, parts: int) -> Metadata:

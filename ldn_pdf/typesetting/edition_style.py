@@ -17,10 +17,11 @@ from ldn_pdf.reading.layout import Colours, Gap, Layout
 from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip
 from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.font_fallback import CAP_HEIGHT
-from ldn_pdf.typesetting.line_breaking import Line, NoGlyph, TooWide, break_lines
+from ldn_pdf.typesetting.line_breaking import NOTHING_BESIDE, Beside, Line, NoGlyph, TooWide, break_lines
 
 MM = 72 / 25.4  # points
 _LONGEST_SHOWN = 40  # characters of a word in a message
+_LOW = 1.305  # of the size: leading of head, foot, contact and reminders, as in clear print, in large print too
 _DEEPEST = 0.24  # em, of a descender of the bundled fonts
 _CLEAR = 0.2  # points of white between a descender and an accent below it
 QUARTER = 0.25  # lines: the grid on which blocks start and end
@@ -81,6 +82,8 @@ class Setting:
         self.body = TextStyle(self.size, leading, colours.ink)
         self.strong = replace(self.body, bold=True)
         self.strong_accent = replace(self.strong, colour=colours.accent)
+        self.low = replace(self.body, leading=min(leading, _LOW * self.size))
+        self.low_accent = replace(self.low, bold=True, colour=colours.accent)
         heading = TextStyle(kinds.heading.size, max(leading, kinds.heading.leading), colours.accent, True)
         if kinds.heading.leading == kinds.body.leading:
             heading = replace(heading, leading=leading)
@@ -115,10 +118,12 @@ class Setting:
 
     # --- text ---------------------------------------------------------------------------------------
 
-    def lines(self, rich: Rich, style: TextStyle, measure: float, balance: bool = False) -> tuple[Line, ...]:
+    def lines(
+        self, rich: Rich, style: TextStyle, measure: float, balance: bool = False, beside: Beside = NOTHING_BESIDE
+    ) -> tuple[Line, ...]:
         """The lines of a text; none, and a problem, where a word or a character cannot be set."""
         try:
-            return break_lines(rich, style.size, measure, bold=style.bold, balance=balance)
+            return break_lines(rich, style.size, measure, bold=style.bold, balance=balance, beside=beside)
         except TooWide as wide:
             room = f"The line holds {measure / MM:.0f} mm in the {self.layout.edition} edition."
             fix = "Use a shorter word, or part it with a space or a hyphen. Give a long address words: [words](https://…)."
@@ -130,10 +135,10 @@ class Setting:
             self.refuse(missing.run, char, what, "Use another character or a word.", "no-glyph")
         return ()
 
-    def on_one_line(self, rich: Rich, style: TextStyle) -> bool:
-        """Whether the text can be set on one line of the measure."""
+    def on_one_line(self, rich: Rich, style: TextStyle, measure: float) -> bool:
+        """Whether the text can be set on one line of that measure."""
         try:
-            return len(break_lines(rich, style.size, self.measure, bold=style.bold)) == 1
+            return len(break_lines(rich, style.size, measure, bold=style.bold)) == 1
         except (TooWide, NoGlyph):
             return False
 
@@ -160,11 +165,17 @@ class Setting:
         start: int = 1,
         whole: bool = False,
         balance: bool = False,
+        beside: Beside = NOTHING_BESIDE,
+        grid: bool = True,
     ) -> list[Strip]:
-        """The strips of a paragraph, a line each; no orphan and no widow. `whole` keeps all its lines together."""
+        """The strips of a paragraph, a line each; no orphan and no widow. `whole` keeps all its lines together.
+
+        Without `grid` it may end anywhere, for lines of a block that ends on the grid as a whole.
+        """
         style = style or self.body
         left = self.edge if x is None else x
-        lines = self.lines(rich, style, self.edge + self.measure - left if measure is None else measure, balance)
+        room = self.edge + self.measure - left if measure is None else measure
+        lines = self.lines(rich, style, room, balance, beside)
         strips: list[Strip] = []
         below = _DEEPEST * style.size  # of whatever stands above
         for i, line in enumerate(lines):
@@ -180,7 +191,7 @@ class Setting:
                 )
             )
             below = line.below
-        return self.end_on_grid(strips)
+        return self.end_on_grid(strips) if grid else strips
 
     def end_on_grid(self, strips: list[Strip]) -> list[Strip]:
         """The strips with the last one grown so that they end on a quarter of a line."""
@@ -191,7 +202,7 @@ class Setting:
 
     def pad(self, lines: float, best: float | None = None) -> Strip:
         """White that stays, even at the top of a page: `lines` body lines, `best` where there is room."""
-        extra = (best - lines) * self.leading if best else 0.0
+        extra = 0.0 if best is None else (best - lines) * self.leading
         return Strip(lines * self.leading, stretch=extra, glued=True)
 
 

@@ -1,4 +1,5 @@
-"""What stands on pages by itself: the clinic at the top of page 1, the disclaimer and the page's id at each foot."""
+"""What stands on pages by itself: the clinic and the sign at the top of page 1, title and clinic at the top of a
+page 2, the disclaimer and the page's id at each foot."""
 
 from __future__ import annotations
 
@@ -10,152 +11,248 @@ from msgspec.structs import replace
 from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
-from ldn_pdf.reading.inline_markup import Run, plain
+from ldn_pdf.reading.inline_markup import Rich, Run, plain
+from ldn_pdf.typesetting.blocks.handout_signs import draw_tile
 from ldn_pdf.typesetting.blocks.pictures import Drawn, bitmap
 from ldn_pdf.typesetting.draw_text import draw_line
-from ldn_pdf.typesetting.edition_style import MM, Setting, baseline_of
+from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_of
 from ldn_pdf.typesetting.line_breaking import Line
 
-_RULE = 1.5  # points
-_LOGO = 11 * MM  # at most, high
-_LOGO_WIDE = 40 * MM  # at most
-_APART = 3  # body sizes of white between two things on one line
+_RULE, _HAIRLINE = 1.5, 0.75  # points
+_LOGO, _LOGO_WIDE = 8.5 * MM, 40 * MM  # at most, high and wide
+_SQUARE = 1.15  # width to height of a logo that stands in the rail
+_BELOW_LOGO = 4.0  # points
+_TILE = 21.5 * MM  # of the sign that tells one handout from another in a rack
+_TILE_GAP = 5 * MM
+_LOGO_GAP = 3 * MM
+_ID_GAP, _LEAST_ID_GAP = 0.9, 0.3  # body sizes from the disclaimer to the page's id: as well as it may be, and least
+_PAGE_GAP = 1.5  # body sizes from the words of a page 2's head to the page's number
+_UNREAD = Role("P")
+_WIDE = 10_000.0  # points: a line that is measured before it has a place
 
 
 class PageId(Struct, frozen=True):
-    """Which page of which part this is; `parts` is 1 for a handout in one piece."""
+    """Which page of all parts' pages this is, in which part; `first` of its file."""
 
     page: int
     pages: int
     part: int = 1
     parts: int = 1
+    first: bool = True
+
+
+class Head(Struct, frozen=True):
+    """The clinic at the top of a part's first page, from the text edge to x = `end`, in points."""
+
+    lines: tuple[Line, ...]
+    height: float
+    end: float
+    logo: Drawn | None
 
 
 class Furniture:
-    """Measures the head and foot of a leaflet's pages once, and draws them on each."""
+    """Measures the heads and feet of a leaflet's pages once, and draws them on each."""
 
     def __init__(self, setting: Setting, leaflet: blocks.Leaflet) -> None:
         self.setting, self.leaflet = setting, leaflet
-        self.head = tuple(self._head_lines())
-        self.logo = self._logo()
-        self.disclaimer = setting.lines(plain(leaflet.foot.disclaimer), setting.body, setting.measure)
-        self.disclaimer_role = Role("P")
-        self.head_roles = tuple(Role("P") for _ in self.head)
-        self.example_role = Role("P")
-        self.id_role = Role("P")
+        self.first = self._head(bool(leaflet.sign))
+        self.later = self._head(sign=False)
+        self.large = setting.low.leading < setting.leading
+        self.foot_x = setting.rail_x if self.large else setting.edge
+        self.disclaimer = setting.lines(plain(leaflet.foot.disclaimer), setting.low, setting.outer - self.foot_x)
+        self._id_lines(PageId(6, 6), leaflet.foot.longest_state)  # too wide a word is told before anything is drawn
+        self.running, self.running_names_clinic, self.running_has_page = self._running()
+        self.clinic_role = Role("P")
+        self.disclaimer_role, self.id_role, self.part_role = (Role("P") for _ in range(3))
+        self.head_roles = (self.clinic_role, self.part_role)
+        self.foot_roles = (self.id_role, self.disclaimer_role)  # which has the last word of its page
 
     # --- heights, in points ---------------------------------------------------------------------------
 
     @property
-    def head_height(self) -> float:
-        """From the top margin to the rule below the clinic."""
-        setting = self.setting
-        text = len(self.head) * setting.leading
-        spare = 0.75 if setting.layout.header == "one_line" else 0.5  # lines, above the rule
-        return setting.on_grid(max(text, _LOGO if self.logo else 0) + spare * setting.leading)
+    def running_height(self) -> float:
+        """Of the head of a page 2."""
+        return (len(self.running) + 0.375) * self.setting.low.leading
 
-    def foot_height(self, parts: int) -> float:
-        """From the rule to the bottom margin, for the longest page id that this many parts can have."""
-        longest = PageId(2, 2, parts, parts)
-        rows = len(self.disclaimer) + len(self._foot_rows(longest)) - 1
-        return (0.25 + rows) * self.setting.leading
+    @property
+    def foot_height(self) -> float:
+        """From the rule to the bottom margin; room for the id of any page in any state."""
+        return (0.25 + len(self.disclaimer) + self._id_rows) * self.setting.low.leading
 
     # --- the clinic -------------------------------------------------------------------------------------
 
-    def _head_lines(self) -> Iterator[Line]:
-        setting, header = self.setting, self.leaflet.header
-        measure = setting.measure - (_LOGO_WIDE if header.logo else 0)
-        name = Run(header.name, bold=True)
-        if setting.layout.header == "one_line":
-            yield from setting.lines((name, Run(f", {header.phone}")), setting.body, measure)
-        else:
-            yield from setting.lines((name,), setting.body, measure)
-            yield from setting.lines(plain(f"{header.phone}, {header.hours}"), setting.body, measure)
+    def _head(self, sign: bool) -> Head:
+        setting = self.setting
+        end = setting.outer - (_TILE + _TILE_GAP if sign else 0.0)
+        logo = self._logo(end)
+        free = end - (logo.width + _LOGO_GAP if logo and logo.x > setting.edge else 0.0) - setting.edge
+        lines = tuple(self._head_lines(free))
+        height = (len(lines) + 0.25) * setting.low.leading
+        return Head(lines, setting.on_grid(max(height, logo.height + _BELOW_LOGO if logo else 0.0)), end, logo)
 
-    def _logo(self) -> Drawn | None:
-        logo = self.leaflet.header.logo
+    def _head_lines(self, measure: float) -> Iterator[Line]:
+        """Clinic and phone on one line, or each on a line of its own: a number is never torn."""
+        setting, header, example = self.setting, self.leaflet.header, self.leaflet.foot.example
+        name, phone = Run(header.name, bold=True), Run(header.phone)
+        label = (Run(f"{example}: "),) if example else ()
+        if setting.on_one_line((*label, name, Run(", "), phone), setting.low, measure):
+            yield from setting.lines((*label, name, Run(", "), phone), setting.low, measure)
+            return
+        yield from setting.lines((*label, name), setting.low, measure)
+        yield from setting.lines((phone,), setting.low, measure)
+
+    def _logo(self, end: float) -> Drawn | None:
+        """A square logo stands in the rail, a wide one at the end of the head."""
+        logo, setting = self.leaflet.header.logo, self.setting
         if logo is None:
             return None
         across, down = logo.pixels
+        if across <= _SQUARE * down:
+            height = min(_LOGO, setting.rail * down / across)
+            width = height * across / down
+            return Drawn(bitmap(logo), setting.rail_x, width, height, None)
         height = min(_LOGO, _LOGO_WIDE * down / across)
         width = height * across / down
-        return Drawn(bitmap(logo), self.setting.outer - width, width, height, None)
+        return Drawn(bitmap(logo), end - width, width, height, None)
 
-    def draw_head(self, canvas: TaggedCanvas) -> None:
-        """The clinic at the top of page 1, read out after everything but the disclaimer."""
+    @property
+    def part_in_head(self) -> bool:
+        """Whether "Part 1 of 3" stands at the end of the head's last line."""
+        return (
+            len(self.first.lines) > 1 and self._part_x(3) - self.setting.edge > self.first.lines[-1].width + _LOGO_GAP
+        )
+
+    def _part_x(self, parts: int) -> float:
+        head, setting = self.first, self.setting
+        end = head.logo.x - _LOGO_GAP if head.logo and head.logo.x > setting.edge else head.end
+        return end - self._width(self.leaflet.labels.part.format(part=1, parts=parts), setting.low_accent)
+
+    def draw_head(self, canvas: TaggedCanvas, page: PageId) -> None:
+        """The clinic at the top of a part's first page, with the sign on the first part's."""
         setting, top = self.setting, self.setting.layout.page.top
-        y = top
-        for line, role in zip(self.head, self.head_roles, strict=True):
+        head = self.first if page.part == 1 else self.later
+        style = setting.low
+        for n, line in enumerate(head.lines):
+            baseline = baseline_of(top + n * style.leading, style)
+            end = " " if n < len(head.lines) - 1 else ""
             draw_line(
-                canvas,
-                replace(line, end=""),
-                setting.edge,
-                baseline_of(y, setting.body),
-                setting.size,
-                setting.colours.ink,
-                role,
+                canvas, replace(line, end=end), setting.edge, baseline, style.size, style.colour, self.clinic_role
             )
-            y += setting.leading
-        if self.logo:
-            free = self.head_height - 0.5 * setting.leading - self.logo.height
-            self.logo(canvas, top + max(0.0, free / 2), self.logo.height)
-        rule = top + self.head_height
+        if page.part == 1 and page.parts > 1 and self.part_in_head:
+            baseline = baseline_of(top + (len(head.lines) - 1) * style.leading, style)
+            text = self.leaflet.labels.part.format(part=page.part, parts=page.parts)
+            self._draw(canvas, text, self._part_x(page.parts), baseline, setting.low_accent, self.part_role)
+        if head.logo:
+            head.logo(canvas, top + max(0.0, (head.height - _BELOW_LOGO - head.logo.height) / 2), head.logo.height)
+        rule = top + head.height
         canvas.pen(setting.colours.accent, _RULE)
-        canvas.line(setting.rail_x, rule, setting.outer, rule)
+        canvas.line(setting.rail_x, rule, head.end, rule)
+        if self.leaflet.sign and page.part == 1:
+            draw_tile(canvas, setting.outer - _TILE, top, _TILE, self.leaflet.sign, setting.colours.accent)
+
+    # --- the head of a page 2 ---------------------------------------------------------------------------
+
+    def _running(self) -> tuple[tuple[Line, ...], bool, bool]:
+        """The lines, whether they name the clinic, and whether the page's number stands beside the first.
+
+        Where title, clinic and number do not fit, the number is left to the foot, then the clinic to the contact block;
+        that it is an example stands on every page.
+        """
+        setting, leaflet, style = self.setting, self.leaflet, self.setting.low
+        whole = setting.outer - setting.edge
+        beside = whole - _PAGE_GAP * setting.size - self._width(self.leaflet.labels.page.format(page=6, pages=6), style)
+        title = tuple(replace(run, bold=True) for run in leaflet.title)
+        named: Rich = (*title, Run(f", {leaflet.foot.example or leaflet.header.name}"))
+        for text, room, names in ((named, beside, True), (named, whole, True), (title, beside, False)):  # noqa: B007
+            if setting.on_one_line(text, style, room):
+                lines = setting.lines(text, style, room)
+                break
+        else:
+            room, names = whole, False
+            lines = setting.lines(title, style, room)
+        if leaflet.foot.example and not names:
+            lines += setting.lines(plain(leaflet.foot.example), setting.strong, room)
+        return lines, names and not leaflet.foot.example, room == beside
+
+    def draw_running(self, canvas: TaggedCanvas, page: PageId) -> None:
+        """Title, clinic and page at the top of a page 2: said on page 1 already."""
+        with canvas.artifact("Pagination"):
+            self._draw_running(canvas, page)
+
+    def _draw_running(self, canvas: TaggedCanvas, page: PageId) -> None:
+        setting, top, style = self.setting, self.setting.layout.page.top, self.setting.low
+        for n, line in enumerate(self.running):
+            baseline = baseline_of(top + n * style.leading, style)
+            draw_line(canvas, line, setting.edge, baseline, style.size, style.colour, _UNREAD)
+        if self.running_has_page:
+            text = self.leaflet.labels.page.format(page=page.page, pages=page.pages)
+            x = setting.outer - self._width(text, style)
+            self._draw(canvas, text, x, baseline_of(top, style), style, _UNREAD)
+        y = top + (len(self.running) + 0.04) * style.leading
+        canvas.pen(setting.colours.accent, _HAIRLINE)
+        canvas.line(setting.rail_x, y, setting.outer, y)
 
     # --- the foot ---------------------------------------------------------------------------------------
 
-    def _id_text(self, page: PageId) -> str:
+    def _id_texts(self, page: PageId, state: str) -> Iterator[str]:
+        """Forms of the page's id, the best first. Large print may leave the id out: each head has the title."""
         foot, labels = self.leaflet.foot, self.leaflet.labels
-        form = labels.part_page_id if page.parts > 1 else labels.page_id
-        state = f"{foot.state}, " if foot.state else ""
-        return form.format(
-            id=foot.id, version=foot.version, state=state, page=page.page, pages=page.pages, part=page.part
-        )
+        known = {"id": foot.id, "version": foot.version, "page": page.page, "pages": page.pages}
+        for form in (labels.page_id, labels.short_page_id):
+            yield form.format(state=f"{state}, " if state else "", **known)
+        for told in (state, state.rpartition(", ")[2]) if self.large else ():
+            yield labels.version_page_id.format(state=told or labels.version, **known)
 
-    def _foot_rows(self, page: PageId) -> list[list[tuple[float, Line, bool]]]:
-        """Rows of (x, line, is it EXAMPLE CLINIC); the first shares the disclaimer's last line."""
-        setting = self.setting
-        apart = _APART * setting.size
-        end = setting.edge + (self.disclaimer[-1].width if self.disclaimer else 0.0)
-        ids = setting.lines(plain(self._id_text(page)), setting.body, setting.outer - setting.edge)
-        example = setting.lines(plain(self.leaflet.foot.example), setting.strong, setting.measure)
-        rows: list[list[tuple[float, Line, bool]]] = [[]]
-        for lines, marks in ((example, True), (ids, False)):
-            if not lines:
-                continue
-            right = setting.outer - lines[0].width
-            if len(lines) == 1 and not rows[0] and right - end >= apart:
-                rows[0].append((right, lines[0], marks))
-            else:
-                rows += [[(setting.edge, line, marks)] for line in lines]
-        if len(rows) == 3 and len(ids) == 1 and example:
-            right = setting.outer - example[0].width
-            if right - (setting.edge + ids[0].width) >= apart:
-                rows = [rows[0], [(setting.edge, ids[0], False), (right, example[0], True)]]
-        return rows
+    @property
+    def _id_room(self) -> float:
+        """From the end of the disclaimer to the outer edge, in points."""
+        return self.setting.outer - self.foot_x - (self.disclaimer[-1].width if self.disclaimer else 0.0)
 
-    def draw_foot(self, canvas: TaggedCanvas, page: PageId, page_height: float, parts: int) -> None:
-        """The rule, the disclaimer and the page's id: real text on page 1, an artifact after."""
+    @property
+    def _id_rows(self) -> int:
+        """The lines that the id of any page in any state needs below the disclaimer; 0 where it stands behind it."""
+        if self._id_form(PageId(6, 6), self.leaflet.foot.longest_state) is not None:
+            return 0
+        return len(self._id_lines(PageId(6, 6), self.leaflet.foot.longest_state))
+
+    def _id_lines(self, page: PageId, state: str) -> tuple[Line, ...]:
         setting = self.setting
-        top = page_height - setting.layout.page.bottom - self.foot_height(parts)
+        return setting.lines(plain(next(self._id_texts(page, state))), setting.low, setting.outer - self.foot_x)
+
+    def _id_form(self, page: PageId, state: str) -> int | None:
+        """Which form of the id stands behind the disclaimer, or None."""
+        texts = list(self._id_texts(page, state))
+        for gap in (_ID_GAP, _LEAST_ID_GAP):
+            for n, text in enumerate(texts):
+                if self._width(text, self.setting.low) + gap * self.setting.size <= self._id_room:
+                    return n
+        return None
+
+    def draw_foot(self, canvas: TaggedCanvas, page: PageId, page_height: float) -> None:
+        """The rule, the disclaimer and the page's id: real text on the first page, an artifact after."""
+        setting, style, foot = self.setting, self.setting.low, self.leaflet.foot
+        top = page_height - setting.layout.page.bottom - self.foot_height
         canvas.pen(setting.colours.accent, _RULE)
         canvas.line(setting.rail_x, top, setting.outer, top)
-        first = top + 0.25 * setting.leading
-        rows = self._foot_rows(page)
-        last = first + max(len(self.disclaimer) - 1, 0) * setting.leading
-        with canvas.artifact("Pagination" if page.page > 1 else ""):
-            for n, row in enumerate(rows):  # read before the disclaimer, which has the last word
-                for x, line, example in sorted(row, key=lambda entry: not entry[2]):
-                    style = setting.strong if example else setting.body
-                    role = self.example_role if example else self.id_role
-                    baseline = baseline_of(last + n * setting.leading, style)
-                    draw_line(canvas, line, x, baseline, style.size, style.colour, role)
-            for n, line in enumerate(self.disclaimer):
-                style = setting.body
-                baseline = baseline_of(first + n * setting.leading, style)
-                draw_line(canvas, line, setting.edge, baseline, style.size, style.colour, self.disclaimer_role)
+        first = top + 0.25 * style.leading
+        last = first + max(len(self.disclaimer) - 1, 0) * style.leading
+        with canvas.artifact("" if page.first else "Pagination"):
+            if self._id_rows:
+                for n, line in enumerate(self._id_lines(page, foot.state), 1):
+                    baseline = baseline_of(last + n * style.leading, style)
+                    draw_line(canvas, line, self.foot_x, baseline, style.size, style.colour, self.id_role)
+            else:
+                form = self._id_form(replace(page, page=page.pages), foot.state) or 0  # all pages have one form
+                text = list(self._id_texts(page, foot.state))[form]
+                x = setting.outer - self._width(text, style)
+                self._draw(canvas, text, x, baseline_of(last, style), style, self.id_role)
+            for n, line in enumerate(self.disclaimer):  # which has the last word
+                baseline = baseline_of(first + n * style.leading, style)
+                draw_line(canvas, line, self.foot_x, baseline, style.size, style.colour, self.disclaimer_role)
 
-    def last_roles(self) -> tuple[Role, ...]:
-        """What is read last: the clinic, whether it is an example, the page's id, and then the disclaimer."""
-        return (*self.head_roles, self.id_role, self.example_role, self.disclaimer_role)
+    def _width(self, text: str, style: TextStyle) -> float:
+        return sum(line.width for line in self.setting.lines(plain(text), style, _WIDE))
+
+    def _draw(self, canvas: TaggedCanvas, text: str, x: float, baseline: float, style: TextStyle, role: Role) -> None:
+        for line in self.setting.lines(plain(text), style, _WIDE):
+            draw_line(canvas, line, x, baseline, style.size, style.colour, role)

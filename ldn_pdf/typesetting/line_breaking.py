@@ -106,12 +106,18 @@ class Beside(Struct, frozen=True):
     measure: float = 0.0
 
 
-_NOTHING = Beside()
+NOTHING_BESIDE = Beside()
 
 
 @lru_cache(maxsize=4096)  # a text comes back on the other paper, and in the next row of a merge
 def break_lines(
-    rich: Rich, size: float, measure: float, *, bold: bool = False, balance: bool = False, beside: Beside = _NOTHING
+    rich: Rich,
+    size: float,
+    measure: float,
+    *,
+    bold: bool = False,
+    balance: bool = False,
+    beside: Beside = NOTHING_BESIDE,
 ) -> tuple[Line, ...]:
     """The lines of a paragraph set at `size` points in `measure` points.
 
@@ -244,7 +250,7 @@ def _fit_words(tokens: list[_Word], size: float, measure: float) -> list[_Word]:
     """The words, with those wider than the measure cut at hyphens, slashes, dots and @."""
     out: list[_Word] = []
     for word in tokens:
-        if word.width <= measure:
+        if word.width <= measure + ROUNDING:
             out.append(word)
             continue
         for i, piece in enumerate(_cut(word, size, measure)):
@@ -260,16 +266,16 @@ def _cut(word: _Word, size: float, measure: float) -> Iterator[_Word]:
     ]
     group: list[Fragment] = []
     for piece in pieces:
-        if piece.width > measure:
+        if piece.width > measure + ROUNDING:
             raise TooWide(word.run, "".join(f.text for f in word.fragments))
-        if group and sum(f.width for f in group) + piece.width > measure:
+        if group and sum(f.width for f in group) + piece.width > measure + ROUNDING:
             yield _Word(tuple(group), sum(f.width for f in group), word.run, None)
             group = []
         group.append(piece)
     yield _Word(tuple(group), sum(f.width for f in group), word.run, None)
 
 
-def _greedy(tokens: Sequence[_Word], measure: float, beside: Beside = _NOTHING) -> list[list[_Word]]:
+def _greedy(tokens: Sequence[_Word], measure: float, beside: Beside = NOTHING_BESIDE) -> list[list[_Word]]:
     lines: list[list[_Word]] = [[]]
     used = 0.0
     for word in tokens:

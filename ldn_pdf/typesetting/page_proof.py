@@ -51,6 +51,8 @@ def prove_page(canvas: TaggedCanvas, area: Box, page: int, mark: Mark) -> None:
 
 def faults(printed: Sequence[Printed], pictures: Sequence[Box], area: Box) -> Iterator[str]:
     """What is wrong with the lines of a page, in words."""
+    if not all(area.holds(picture) for picture in pictures):
+        yield "a picture stands outside the text area"
     lines = sorted(((line.box, line) for line in printed), key=lambda pair: pair[0].top)
     for n, (box, line) in enumerate(lines):
         if line.line.width > line.line.measure + ROUNDING:

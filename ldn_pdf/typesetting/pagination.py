@@ -18,8 +18,9 @@ from ldn_pdf.typesetting.boxes import Placed, PlacedPage, Space, Strip
 _STEPS = 20  # k goes by twentieths
 _COARSE = (20, 15, 10, 5, 0)
 _TIGHT = 60.0  # square lines: the cost of k = 0 against k = 1
-# Square lines: a page begins with a section, a block, inside one, inside a grid, with a grid or card without its words.
-_TEAR = (0.0, 9.0, 25.0, 10_000.0, 120.0)
+_TEAR = (0.0, 30.0, 60.0, 10_000.0, 6_000.0, 150.0)  # square lines, by `Strip.start` of the strip that begins a page
+TEARS_NOTHING = 150.0  # of `total_cost`: less than what is torn costs
+_FULL = 2.0  # of the best gap: no white stands at the foot of a page that another follows
 _SECOND = 0.5  # white on the last page offends less than white on the first
 _QUARTER = 0.25
 _NO_WAY = 10**6  # lines: too few sections to part
@@ -29,12 +30,20 @@ PartMaker = Callable[[int, int, int, int], tuple[Strip, ...]]  # (first, after, 
 
 
 class Room(Struct, frozen=True):
-    """The heights for text on a first and on a second page in points, the space above the foot apart."""
+    """The heights for text in points, the space above the foot apart.
+
+    `first` is that of part 1's first page, `later` of the first page of the parts after it, `other` of second pages.
+    """
 
     first: float
+    later: float
     other: float
     foot: Space
     leading: float
+
+    def of(self, part: int) -> Room:
+        """The room of that part."""
+        return self if part == 1 else replace(self, first=self.later)
 
 
 class Cut(Struct, frozen=True):
@@ -73,10 +82,11 @@ def fit_part(strips: Sequence[Strip], room: Room, steps: Sequence[int] = tuple(r
     """The best way to set one part on one or two pages, or None where it does not fit."""
     cuts = [cut for k in steps if (cut := _cut_at(tuple(strips), room, k))]
     single = next((cut for cut in cuts if cut.second is None), None)  # its least gaps still part what they part
-    return single or min(cuts, key=_total_cost, default=None)
+    return single or min(cuts, key=total_cost, default=None)
 
 
-def _total_cost(cut: Cut) -> float:
+def total_cost(cut: Cut) -> float:
+    """How far a part is from the best that it could be, in square lines."""
     return cut.cost + _TIGHT * (1 - cut.k / _STEPS)
 
 
@@ -131,32 +141,30 @@ def overflow(strips: Sequence[Strip], room: Room) -> int:
 
 
 def fit_parts(
-    make: PartMaker, count: int, most_parts: int, room: Room, bare: bool = False
+    make: PartMaker, count: int, parts: int, room: Room, bare: bool = False, least: int = 0
 ) -> tuple[Cut, ...] | Overflow:
-    """The fewest parts that hold `count` sections, cut where pages come out best.
+    """`count` sections in so many parts, cut where pages come out best.
 
     `make(first, after, part, parts)` gives the strips of a part. All parts share one k, so that no
-    part looks closer set than another. Where all else fails, a `bare` division may be tried: its first
-    part has no section, only the warnings, or its last has only the contact panel.
+    part looks closer set than another. A `bare` division may be tried as well: its first part has no
+    section, only the warnings, or its last has only the contact block. Part 1 has `least` sections or more.
     """
     whole = make(0, count, 1, 1)
-    if cut := fit_part(whole, room):
-        return (replace(cut, sections=(0, count)),)
-    least = overflow(whole, room)
-    for parts in range(2, most_parts + 1):
-        opening = make(count, count, parts - 1, parts)
-        over = _tightest(whole, room) + (parts - 1) * _tightest(opening, room) - parts * _capacity(whole, room)
-        if over > 0:
-            least = min(least, math.ceil(over / room.leading - 0.001))
-            continue
-        cuts, over = _fit_into(make, count, parts, room, bare)
-        if cuts:
-            return cuts
-        least = min(least, over)
-    return Overflow(least)
+    if parts == 1:
+        cut = fit_part(whole, room)
+        return (replace(cut, sections=(0, count)),) if cut else Overflow(overflow(whole, room))
+    opening = make(count, count, parts - 1, parts)
+    over = _tightest(whole, room) - _capacity(whole, room)
+    over += (parts - 1) * (_tightest(opening, room) - _capacity(whole, room.of(2)))
+    if over > 0:
+        return Overflow(math.ceil(over / room.leading - 0.001))
+    cuts, lines = _fit_into(make, count, parts, room, bare, least)
+    return cuts or Overflow(lines)
 
 
-def _fit_into(make: PartMaker, count: int, parts: int, room: Room, bare: bool) -> tuple[tuple[Cut, ...], int]:
+def _fit_into(
+    make: PartMaker, count: int, parts: int, room: Room, bare: bool, least: int
+) -> tuple[tuple[Cut, ...], int]:
     known: dict[tuple[int, int, int], tuple[Strip, ...]] = {}
     costs: dict[tuple[int, int, int, int], Cut | None] = {}
 
@@ -169,28 +177,29 @@ def _fit_into(make: PartMaker, count: int, parts: int, room: Room, bare: bool) -
     def cut(first: int, after: int, part: int, k: int) -> Cut | None:
         key = (first, after, part, k)
         if key not in costs:
-            costs[key] = _cut_at(strips(first, after, part), room, k)
+            costs[key] = _cut_at(strips(first, after, part), room.of(part), k)
         return costs[key]
 
     def divisions() -> Iterator[list[tuple[int, int, int]]]:
         for inner in combinations(range(count + 1) if bare else range(1, count), parts - 1):
-            bounds = (0, *inner, count)
-            yield [(a, b, n) for n, (a, b) in enumerate(pairwise(bounds), 1)]
+            if inner[0] >= least:
+                bounds = (0, *inner, count)
+                yield [(a, b, n) for n, (a, b) in enumerate(pairwise(bounds), 1)]
 
     def best(division: list[tuple[int, int, int]], steps: Sequence[int]) -> tuple[Cut, ...] | None:
         found: tuple[Cut, ...] | None = None
         for k in steps:
             cuts = [made for bounds in division if (made := cut(*bounds, k))]
-            if len(cuts) == parts and (found is None or sum(map(_total_cost, cuts)) < sum(map(_total_cost, found))):
+            if len(cuts) == parts and (found is None or sum(map(total_cost, cuts)) < sum(map(total_cost, found))):
                 found = tuple(cuts)
         return found
 
     candidates = [(made, division) for division in divisions() if (made := best(division, _COARSE))]
     if candidates:
-        _, division = min(candidates, key=lambda pair: sum(map(_total_cost, pair[0])))
+        _, division = min(candidates, key=lambda pair: sum(map(total_cost, pair[0])))
         found = best(division, range(_STEPS, -1, -1)) or ()
         return tuple(replace(cut, sections=bounds[:2]) for cut, bounds in zip(found, division, strict=True)), 0
-    overs = (sum(_over(strips(*bounds), room) for bounds in division) for division in divisions())
+    overs = (sum(_over(strips(*bounds), room.of(bounds[2])) for bounds in division) for division in divisions())
     return (), max(1, min(overs, default=_NO_WAY))
 
 
@@ -220,47 +229,67 @@ def place(cut: Cut, room: Room, top: float, first_top: float) -> tuple[PlacedPag
     pages = []
     for n, (start, end) in enumerate(bounds):
         strips = cut.strips[start:end]
-        height = room.first if n == 0 else room.other
-        pages.append(_place(strips, cut.k, room, first_top if n == 0 else top, height, keep_first_gap=n == 0))
+        height, y = (room.first, first_top) if n == 0 else (room.other, top)
+        pages.append(_place(strips, cut.k, room, y, height, first=n == 0, last=n == len(bounds) - 1))
     return tuple(pages)
 
 
-def _place(strips: Sequence[Strip], k: int, room: Room, top: float, height: float, keep_first_gap: bool) -> PlacedPage:
+def _place(
+    strips: Sequence[Strip], k: int, room: Room, top: float, height: float, first: bool, last: bool
+) -> PlacedPage:
     leading = room.leading
     gaps = [gap_at(strip.space, k, leading) if strip.space.best else 0.0 for strip in strips]
-    if not keep_first_gap:
+    if not first:
         gaps[0] = 0.0
-    repeated = () if keep_first_gap else strips[0].repeat
-    used = sum(gaps) + sum(_height_at(s, k, leading) for s in strips) + sum(s.height for s in repeated)
-    free = height - gap_at(room.foot, k, leading) - used
-    _spread(strips, gaps, free, leading, 0 if keep_first_gap else 1)
+    repeated = () if first else strips[0].repeat
+    talls = [_height_at(strip, k, leading) for strip in strips]
+    free = height - gap_at(room.foot, k, leading) - sum(gaps) - sum(talls) - sum(s.height for s in repeated)
+    free = _fill_pads(strips, talls, free, leading)
+    _spread(strips, gaps, free, leading, 0 if first else 1, 1.0 if last else _FULL)
     placed, y = [], top
     for strip in repeated:
         placed.append(Placed(strip, y, strip.height, again=True))
         y += strip.height
-    for strip, gap in zip(strips, gaps, strict=True):
-        tall = _height_at(strip, k, leading)
+    for strip, gap, tall in zip(strips, gaps, talls, strict=True):
         placed.append(Placed(strip, y + gap, tall))
         y += gap + tall
     return PlacedPage(tuple(placed), y)
 
 
-def _spread(strips: Sequence[Strip], gaps: list[float], free: float, leading: float, first: int) -> None:
-    """Give spare quarter lines one to each gap, in order, never past its best.
+def _fill_pads(strips: Sequence[Strip], talls: list[float], free: float, leading: float) -> float:
+    """Give the white under headings and in frames its best, all or none, before any gap; returns what is left."""
+    step = leading * _QUARTER
+    pads = [
+        i
+        for i, strip in enumerate(strips)
+        if strip.draw is None and strip.stretch and talls[i] + step <= strip.height + strip.stretch + 0.01
+    ]
+    if free < step * len(pads):
+        return free
+    for i in pads:
+        talls[i] += step
+    return free - step * len(pads)
 
-    Gaps inside blocks get theirs last, all or none: the items of a list stand evenly.
+
+def _spread(strips: Sequence[Strip], gaps: list[float], free: float, leading: float, first: int, most: float) -> None:
+    """Give spare quarter lines one to each gap, in order, up to its best, then up to `most` times that.
+
+    Gaps inside blocks get theirs all or none: the items of a list stand evenly.
     """
     step = leading * _QUARTER
 
-    def growing(inside: bool) -> list[int]:
-        found = (i for i in range(first, len(gaps)) if (strips[i].start > 1) is inside and strips[i].space.best)
-        return [i for i in found if gaps[i] + step <= strips[i].space.best * leading + 0.01]
+    def growing(inside: bool, factor: float) -> list[int]:
+        found = (
+            i for i in range(first, len(gaps)) if (strips[i].start in (0, 1)) is not inside and strips[i].space.best
+        )
+        return [i for i in found if gaps[i] + step <= factor * strips[i].space.best * leading + 0.01]
 
-    while free >= step and (wide := growing(inside=False)):
-        for i in wide[: int(free / step)]:
-            gaps[i] += step
-            free -= step
-    while (close := growing(inside=True)) and free >= step * len(close):
-        for i in close:
-            gaps[i] += step
-        free -= step * len(close)
+    for factor in dict.fromkeys((1.0, most)):
+        while free >= step and (wide := growing(False, factor)):
+            for i in wide[: int(free / step + 0.001)]:
+                gaps[i] += step
+                free -= step
+        while (close := growing(True, factor)) and free >= step * len(close):
+            for i in close:
+                gaps[i] += step
+            free -= step * len(close)

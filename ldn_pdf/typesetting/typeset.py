@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.content.blocks import Block, Card, Contact, Grid, HelpPanel, Leaflet, WritingLines
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.pdf_file import write
-from ldn_pdf.problems import Problem
-from ldn_pdf.reading.inline_markup import words
+from ldn_pdf.problems import Problem, Severity
+from ldn_pdf.reading.inline_markup import Rich, words
 from ldn_pdf.reading.layout import Layout, Paper
-from ldn_pdf.typesetting.block_flow import Flow, flow
-from ldn_pdf.typesetting.boxes import PlacedPage
+from ldn_pdf.reading.source import Text
+from ldn_pdf.typesetting.block_flow import Flow, SectionFlow, flow, section_strips
+from ldn_pdf.typesetting.boxes import PlacedPage, Strip
 from ldn_pdf.typesetting.draw_pages import PAPER, draw, draw_on, metadata, new_canvas
 from ldn_pdf.typesetting.edition_style import Setting
-from ldn_pdf.typesetting.header_footer import Furniture
-from ldn_pdf.typesetting.pagination import Cut, Overflow, Room, fit_parts, gap_at, place
+from ldn_pdf.typesetting.header_footer import Furniture, PageId
+from ldn_pdf.typesetting.pagination import TEARS_NOTHING, Cut, Overflow, Room, fit_parts, gap_at, place, total_cost
 
 _LEADING_STEP = 0.25  # points
 
@@ -37,10 +39,14 @@ class Document(Struct, frozen=True):
 
 
 class Typeset(Struct, frozen=True):
-    """What came of a leaflet: its documents, or the problems that stand against it, never both."""
+    """What came of a leaflet: its documents, or the problems that stand against it, never both.
+
+    `notices` tell the author of what came out otherwise than meant: in parts, where one sheet was.
+    """
 
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
 
 
 def typeset(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
@@ -57,7 +63,7 @@ def finish(found: Pages | tuple[Problem, ...]) -> Typeset:
     """The documents of pages that were found, or the problems that were found in their place."""
     if not isinstance(found, Pages):
         return Typeset(problems=found)
-    return Typeset(documents=tuple(_document(found, part) for part in found.parts))
+    return Typeset(tuple(_document(found, part) for part in found.parts), notices=found.notices)
 
 
 class FittedPart(Struct, frozen=True):
@@ -82,46 +88,221 @@ class Pages(Struct, frozen=True):
     paper: Paper
     room: Room
     parts: tuple[FittedPart, ...]
+    notices: tuple[Problem, ...] = ()
 
 
 def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper) -> Pages | tuple[Problem, ...]:
-    """Every strip in its place, or what stands against it: see `typeset`."""
-    over: Overflow | None = None
-    longest: Flow | None = None
-    for leading in _leadings(layout):
-        setting = Setting(layout, leading, leaflet.mark)
-        furniture = Furniture(setting, leaflet)
-        made = flow(setting, leaflet)
-        for ordered, bare in _ways(made):
-            result = _fit(ordered, furniture, paper, bare)
-            if setting.problems:  # after the fit: it sets the titles of parts and the longest foot
-                return tuple(setting.problems)
-            if not isinstance(result, Overflow):
-                cuts, room = result
-                parts = tuple(_part(furniture, room, n, cut) for n, cut in enumerate(cuts, 1))
-                return Pages(ordered, furniture, paper, room, parts)
-            if over is None or result.lines < over.lines:
-                over, longest = result, made
-    assert over and longest, "a layout has at least one leading"
-    return (_too_long(over, longest, paper),)
+    """Every strip in its place, or what stands against it: see `typeset`.
 
-
-def _ways(made: Flow) -> Iterator[tuple[Flow, bool]]:
-    """Ways to set it, the best first: see `_help_last`, and `bare` of `fit_parts`."""
-    yield made, False
-    yield _help_last(made), False
-    if made.setting.layout.most_parts > 1:
-        yield made, True
-        yield _help_last(made), True
-
-
-def _help_last(made: Flow) -> Flow:
-    """The flow with the help panel and the questions after the grids and cards.
-
-    In large print a grid and the contact panel may not share two pages; they then go into different parts.
+    The way to set it is looked for in the state that takes most room, so that no later state is longer; large print,
+    which comes in parts anyhow, may take one more then.
     """
-    order = sorted(made.sections, key=lambda flow: flow.section.name in ("get_help", "ask"))
-    return replace(made, sections=tuple(order))
+    over: Overflow | None = None
+    attempts: list[_Attempt] = []
+    for parts in range(1, layout.most_parts + 1):
+        for leading in _leadings(layout):
+            attempt = next((made for made in attempts if made.setting.leading == leading), None)
+            if attempt is None:
+                attempt = _attempt(leaflet, layout, paper, leading)
+                attempts.append(attempt)
+            for ways in _ways(attempt.tallest, parts):
+                found = _best(ways, attempt.room)
+                if attempt.setting.problems:  # after the fit: it sets the titles of parts
+                    return tuple(attempt.setting.problems)
+                if isinstance(found, Overflow) and (over is None or parts > 1 or found.lines < over.lines):
+                    over = found
+                if isinstance(found, Found) or attempt.furniture.large:
+                    found = _best([way.of(attempt.now) for way in ways], attempt.room)
+                if isinstance(found, Found):
+                    return _pages(found, attempt, paper)
+    return (_length_problem(over.lines if over else 1, attempts[-1], paper, 0),)
+
+
+class _Attempt(Struct, frozen=True):
+    """A leaflet at one leading: its strips now, and in the state that takes most room."""
+
+    setting: Setting
+    furniture: Furniture
+    room: Room
+    tallest: Flow
+    now: Flow
+
+
+def _attempt(leaflet: Leaflet, layout: Layout, paper: Paper, leading: float) -> _Attempt:
+    under_title, details = leaflet.tallest or (leaflet.under_title, leaflet.details)
+    setting = Setting(_coloured(layout, leaflet), leading, leaflet.mark)
+    furniture = Furniture(setting, leaflet)
+    tallest = flow(setting, replace(leaflet, under_title=under_title, details=details), furniture)
+    return _Attempt(setting, furniture, _room(setting, furniture, paper), tallest, flow(setting, leaflet, furniture))
+
+
+def _pages(found: Found, attempt: _Attempt, paper: Paper) -> Pages:
+    furniture, room = attempt.furniture, attempt.room
+    parts = tuple(_part(furniture, room, n, cut) for n, cut in enumerate(found.cuts, 1))
+    notices: tuple[Problem, ...] = ()
+    if len(parts) > 1 and not furniture.large:
+        least = _fit(attempt.tallest, room, 1)
+        lines = least.lines if isinstance(least, Overflow) else 1
+        notices = (_length_problem(lines, attempt, paper, len(parts)),)
+    return Pages(found.flow, furniture, paper, room, parts, notices)
+
+
+def _coloured(layout: Layout, leaflet: Leaflet) -> Layout:
+    """The layout in the handout's own accent."""
+    accent = getattr(layout.accents, leaflet.colour) if leaflet.colour else layout.colours.accent
+    return replace(layout, colours=replace(layout.colours, accent=accent))
+
+
+def lines_to_spare(leaflet: Leaflet, layout: Layout, paper: Paper, most: int = 40) -> int:
+    """How many lines of text the handout may grow by on one sheet, or in the fewest parts that the layout is meant for.
+
+    Negative where it comes in more: by how many lines it is too long. It is told for the state that takes most room.
+    """
+    attempt = _attempt(leaflet, layout, paper, layout.type.least_leading)
+    made, room = attempt.tallest, attempt.room
+    parts = 2 if attempt.furniture.large and isinstance(_fit(made, room, 1), Overflow) else 1
+    result = _fit(made, room, parts)
+    if isinstance(result, Overflow):
+        return -result.lines
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if isinstance(_fit(_longer(made, middle), room, parts), Overflow):
+            high = middle - 1
+        else:
+            low = middle
+    return low
+
+
+def _fit(made: Flow, room: Room, parts: int) -> Found | Overflow:
+    """The best way in so many parts, or how many lines there are too many."""
+    nearest: Overflow | None = None
+    for ways in _ways(made, parts):
+        found = _best(ways, room)
+        if isinstance(found, Found):
+            return found
+        nearest = found if nearest is None or found.lines < nearest.lines else nearest
+    return nearest or Overflow(1)
+
+
+def _longer(made: Flow, lines: int) -> Flow:
+    """The flow with so many more lines in its longest section of text."""
+    special = HelpPanel | WritingLines | Grid | Card
+    plain = [entry for entry in made.sections if not any(isinstance(b, special) for b in entry.section.blocks)]
+    longest = max(plain or made.warnings or made.sections, key=lambda entry: len(entry.strips))
+    more = tuple(Strip(made.setting.leading) for _ in range(lines))
+
+    def grown(entries: tuple[SectionFlow, ...]) -> tuple[SectionFlow, ...]:
+        return tuple(replace(e, strips=e.strips + more) if e is longest else e for e in entries)
+
+    return replace(made, warnings=grown(made.warnings), sections=grown(made.sections))
+
+
+# --- ways to set it -----------------------------------------------------------------------------------
+
+_MOVED = 25.0  # square lines: the cost of the help panel one section nearer to the top
+_NEVER = 5_000.0  # square lines: what is torn there is refused
+
+
+class Way(Struct, frozen=True):
+    """One way to set a flow: in how many parts, the help panel `up` sections nearer to the top.
+
+    What a full handout gives first: a line for notes (`given` 1), then the lines of help reasons (2).
+    `torn` allows a grid or the contact block to be torn where nothing else is left,
+    `bare` a first part that has no section, or a last one that has only the contact block.
+    """
+
+    flow: Flow
+    parts: int
+    up: int = 0
+    given: int = 0
+    fill_in_last: bool = False
+    bare: bool = False
+    torn: bool = False
+
+    def made(self) -> Flow:
+        """The flow, set so."""
+        made = _shorter(self.flow, run_on=self.given > 1) if self.given else self.flow
+        return replace(_help_up(made, self.up), fill_in_last=self.fill_in_last)
+
+    def of(self, other: Flow) -> Way:
+        """The same way for another state of the handout."""
+        return replace(self, flow=other)
+
+
+class Found(Struct, frozen=True):
+    """The best of some ways, with its parts."""
+
+    way: Way
+    flow: Flow
+    cuts: tuple[Cut, ...]
+
+
+def _ways(made: Flow, parts: int) -> Iterator[list[Way]]:
+    """Groups of ways, the best group first: of the first group that has one that fits, the best is taken."""
+    at = next((n for n, entry in enumerate(made.sections) if _is_help(entry)), 0)
+    last = made.sections[-1].section.blocks if made.sections else ()
+    diary = any(isinstance(block, Grid | Card) for block in last)
+    for torn, given in product((False, True), range(3)):
+        if not torn or given == 2:
+            yield [
+                Way(made, parts, up, given, late, bare, torn)
+                for late in ((False, True) if diary and parts > 1 else (False,))
+                for up in range(at + 1)
+                for bare in ((False, True) if parts > 1 else (False,))
+            ]
+
+
+def _best(ways: Sequence[Way], room: Room) -> Found | Overflow:
+    """The way that comes out best, or how many lines the one that comes nearest has too many."""
+    best: tuple[float, Found] | None = None
+    nearest: Overflow | None = None
+    for way in ways:
+        made = way.made()
+        least = 1 + next((n for n, entry in enumerate(made.sections) if _is_help(entry)), -1)  # the phone in part 1
+        result = fit_parts(made.part, len(made.sections), way.parts, room, way.bare, least)
+        if isinstance(result, Overflow):
+            nearest = result if nearest is None or result.lines < nearest.lines else nearest
+            continue
+        cost = sum(map(total_cost, result))
+        if cost > _NEVER and not way.torn:
+            continue
+        cost += 0 if way.parts > 1 else _MOVED * way.up
+        if best is None or cost < best[0]:
+            best = (cost, Found(way, made, result))
+        if way.parts == 1 and way.up == 0 and cost < TEARS_NOTHING:
+            break
+    return best[1] if best else nearest or Overflow(1)
+
+
+def _help_up(made: Flow, up: int) -> Flow:
+    at = next((n for n, entry in enumerate(made.sections) if _is_help(entry)), None)
+    if at is None or not up:
+        return made
+    sections = list(made.sections)
+    sections.insert(at - up, sections.pop(at))
+    return replace(made, sections=tuple(sections))
+
+
+def _is_help(entry: SectionFlow) -> bool:
+    return entry.section.name == "get_help"
+
+
+def _shorter(made: Flow, run_on: bool) -> Flow:
+    """The flow with one line for notes in place of two; `run_on`: reasons of a help tier in one paragraph."""
+
+    def of(block: Block) -> Block:
+        if isinstance(block, HelpPanel):
+            return replace(block, run_on=run_on)
+        return replace(block, count=1) if isinstance(block, WritingLines) else block
+
+    def again(entry: SectionFlow) -> SectionFlow:
+        if entry.section.name not in ("ask", "get_help"):
+            return entry
+        section = replace(entry.section, blocks=tuple(map(of, entry.section.blocks)))
+        return SectionFlow(section, tuple(section_strips(made.setting, section)))
+
+    return replace(made, sections=tuple(map(again, made.sections)))
 
 
 def _leadings(layout: Layout) -> Iterator[float]:
@@ -132,42 +313,36 @@ def _leadings(layout: Layout) -> Iterator[float]:
         leading -= _LEADING_STEP
 
 
-def _fit(made: Flow, furniture: Furniture, paper: Paper, bare: bool) -> tuple[tuple[Cut, ...], Room] | Overflow:
-    count = len(made.sections)
-    whole = _room(made.setting, furniture, paper, 1)
-    result = fit_parts(made.part, count, 1, whole)
-    if not isinstance(result, Overflow):
-        return result, whole
-    most = made.setting.layout.most_parts
-    if most > 1:
-        room = _room(made.setting, furniture, paper, most)
-        result = fit_parts(made.part, count, most, room, bare)
-        if not isinstance(result, Overflow):
-            return result, room
-    return result
-
-
-def _room(setting: Setting, furniture: Furniture, paper: Paper, parts: int) -> Room:
+def _room(setting: Setting, furniture: Furniture, paper: Paper) -> Room:
     page = setting.layout.page
-    height = PAPER[paper][1] - page.top - page.bottom - furniture.foot_height(parts)
-    return Room(height - furniture.head_height, height, setting.space(setting.layout.space.foot), setting.leading)
+    height = PAPER[paper][1] - page.top - page.bottom - furniture.foot_height
+    heads = (furniture.first.height, furniture.later.height, furniture.running_height)
+    first, later, other = (height - head for head in heads)
+    return Room(first, later, other, setting.space(setting.layout.space.foot), setting.leading)
 
 
 def _part(furniture: Furniture, room: Room, number: int, cut: Cut) -> FittedPart:
     top = furniture.setting.layout.page.top
-    first_top = top + furniture.head_height
-    pages = place(cut, room, top, first_top)
-    height, start = (room.first, first_top) if len(pages) == 1 else (room.other, top)
+    head = furniture.first if number == 1 else furniture.later
+    first_top, other_top = top + head.height, top + furniture.running_height
+    room = room.of(number)
+    pages = place(cut, room, other_top, first_top)
+    height, start = (room.first, first_top) if len(pages) == 1 else (room.other, other_top)
     free = height - gap_at(room.foot, cut.k, room.leading) - (pages[-1].bottom - start)
     return FittedPart(number, cut, pages, max(0.0, free / room.leading))
 
 
 def _document(found: Pages, part: FittedPart) -> Document:
     leaflet, parts = found.flow.leaflet, len(found.parts)
-    canvas = draw(leaflet, found.furniture, found.paper, part.pages, part.number, parts)
+    canvas = draw(leaflet, found.furniture, found.paper, part.pages, _first_page(found, part))
     pdf = write(canvas, metadata(leaflet, part.number, parts))
-    size = found.flow.setting.size
-    return Document(part.number, parts, len(part.pages), pdf, size, part.words, part.free_lines)
+    return Document(part.number, parts, len(part.pages), pdf, found.flow.setting.size, part.words, part.free_lines)
+
+
+def _first_page(found: Pages, part: FittedPart) -> PageId:
+    before = sum(len(other.pages) for other in found.parts if other.number < part.number)
+    total = sum(len(other.pages) for other in found.parts)
+    return PageId(before + 1, total, part.number, len(found.parts))
 
 
 class JoinedLetters:
@@ -186,7 +361,7 @@ class JoinedLetters:
         for part in found.parts:
             canvas.new_part(*PAPER[found.paper])
             start = start or canvas.getPageNumber()
-            draw_on(canvas, leaflet, found.furniture, found.paper, part.pages, part.number, len(found.parts))
+            draw_on(canvas, leaflet, found.furniture, found.paper, part.pages, _first_page(found, part))
         return start
 
     def pdf(self) -> bytes:
@@ -196,22 +371,52 @@ class JoinedLetters:
         return write(self._canvas, metadata(self._first, 1, 1))
 
 
-def _too_long(over: Overflow, made: Flow, paper: Paper) -> Problem:
-    """By how many lines it is too long, at the longest section's place."""
-    setting = made.setting
-    flows = (*made.warnings, *made.sections)
-    longest = max(flows, key=lambda entry: sum(strip.height for strip in entry.strips))
-    name = words(longest.section.heading)
-    lines = round(sum(strip.height for strip in longest.strips) / setting.leading)
-    parts = setting.layout.most_parts
-    pages = "two pages" if parts == 1 else f"{parts} parts of two pages"
-    edition, sheet = setting.layout.edition, {"letter": "Letter", "a4": "A4"}[paper]
-    plural = "line" if over.lines == 1 else "lines"
-    fix = f"Cut words. The longest section is “{name}”, with {lines} lines."
-    if parts > 1:
+def _length_problem(over: int, attempt: _Attempt, paper: Paper, parts: int) -> Problem:
+    """By how many lines it is too long for one sheet, at the place of what makes it so; an error where `parts` is 0.
+
+    Where it would fit with hardly more than the clinic's phone, it is the clinic's file that makes it too long.
+    """
+    made, room, setting, layout = attempt.tallest, attempt.room, attempt.setting, attempt.setting.layout
+    sheet = {"letter": "Letter", "a4": "A4"}[paper]
+    lines = "1 line" if over == 1 else f"{over} lines"
+    severity: Severity = "warning" if parts else "error"
+    rule, pages = ("in-parts", "one sheet") if parts else ("too-long", f"{layout.most_parts} parts of two pages")
+    what = f"The {layout.edition} edition on {sheet} is {lines} too long for {pages}."
+    if parts:
+        what += f" It comes in {parts} parts."
+    entries = {text: _lines_of(setting, rich) for rich in _panel(made).lines for text in (_origin(rich),) if text}
+    if entries and not isinstance(
+        _fit(_with_little_of_the_clinic(made), room, 1 if parts else layout.most_parts), Overflow
+    ):
+        text = max(entries, key=entries.__getitem__)
+        what += f" The clinic's own words take {sum(entries.values())} lines there, this entry {entries[text]}."
+        fix = "Make it shorter, or leave out what patients can do without."
+        return text.problem(what, fix, rule, severity, length=len(text.value))
+    flows = [entry for entry in (*made.warnings, *made.sections) if not _is_help(entry)]
+    longest = max(flows or made.sections, key=lambda entry: sum(strip.height for strip in entry.strips))
+    tall = round(sum(strip.height for strip in longest.strips) / setting.leading)
+    fix = f"Cut words. The longest section is “{words(longest.section.heading)}”, with {tall} lines."
+    if not parts:
         fix += " Or make two sections of it: a part ends between sections."
-    what = f"The {edition} edition on {sheet} is {over.lines} {plural} too long for {pages}."
-    typed = next((run.origin for run in longest.section.heading if run.origin), None)
-    if typed:
-        return typed.problem(what, fix, "too-long", length=len(typed.value))
-    return Problem(longest.section.mark or made.leaflet.mark, what, fix, "too-long")
+    if typed := _origin(longest.section.heading):
+        return typed.problem(what, fix, rule, severity, length=len(typed.value))
+    return Problem(longest.section.mark or made.leaflet.mark, what, fix, rule, severity)
+
+
+def _panel(made: Flow) -> Contact:
+    (panel,) = (block for block in made.leaflet.contact.blocks if isinstance(block, Contact))
+    return panel
+
+
+def _lines_of(setting: Setting, rich: Rich) -> int:
+    return len(setting.lines(rich, setting.low, setting.measure))
+
+
+def _origin(rich: Rich) -> Text | None:
+    return next((run.origin for run in rich if run.origin), None)
+
+
+def _with_little_of_the_clinic(made: Flow) -> Flow:
+    leaflet, panel = made.leaflet, _panel(made)
+    little = replace(leaflet.contact, blocks=(replace(panel, lines=panel.lines[:1], sentences=0),))
+    return flow(made.setting, replace(leaflet, contact=little), made.furniture)

@@ -83,7 +83,7 @@ def test_all_editions_and_parts_are_named(here: Path) -> None:
     assert run(["build", "stretching", "--edition", "all"]) == 0
     assert built() == [
         "stretching_clear_letter_v1.0.pdf",
-        *(f"stretching_large_letter_v1.0_part{n}of3.pdf" for n in (1, 2, 3)),
+        *(f"stretching_large_letter_v1.0_part{n}of2.pdf" for n in (1, 2)),
         "stretching_standard_letter_v1.0.pdf",
     ]
 
@@ -171,16 +171,25 @@ def test_an_error_in_one_handout_does_not_stop_the_others(here: Path, capsys: py
     assert built() == ["stretching_clear_letter_v1.0.pdf", "stretching_v1.0.html"]
     shown = capsys.readouterr().err
     assert "`titel` is not a field here." in shown and "Did you mean `title`?" in shown
-    assert "too-long.yaml:11:12: error:" in shown and "lines too long for two pages" in shown
+    assert "too-long.yaml:11:12: error:" in shown and "lines too long for 2 parts of two pages" in shown
     assert "  - heading: Part 0\n               ^^^^^^\n    Fix: Cut words." in shown
 
 
-def test_an_error_in_one_edition_writes_no_file_of_that_handout(here: Path) -> None:
+def test_an_error_in_one_edition_does_not_stop_the_others(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write("stretching", sections=[{"heading": "A word", "text": "w" * 38}])
+    assert run(["build", "stretching", "--edition", "all"]) == 1
+    assert built() == ["stretching_clear_letter_v1.0.pdf", "stretching_standard_letter_v1.0.pdf"]
+    shown = capsys.readouterr()
+    assert "wider than its line" in shown.err and "2 files written to out; 1 error" in shown.out
+
+
+def test_what_does_not_fit_one_sheet_comes_in_parts_with_a_warning(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write("stretching", sections=LONG)
-    assert run(["build", "stretching", "--edition", "standard"]) == 0
-    Path("out", "stretching_standard_letter_v1.0.pdf").unlink()
-    assert run(["build", "stretching", "--edition", "standard", "--edition", "clear"]) == 1
-    assert built() == []
+    assert run(["build", "stretching"]) == 0
+    assert built() == [f"stretching_clear_letter_v1.0_part{n}of2.pdf" for n in (1, 2)]
+    assert "too long for one sheet. It comes in 2 parts.  [in-parts]" in capsys.readouterr().err
 
 
 def test_all_mistakes_of_all_files_come_in_one_run(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -272,12 +281,12 @@ def test_a_file_open_in_a_windows_viewer_is_a_sentence(
 def test_parts_of_an_earlier_build_are_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write("long", sections=LONG[:4])
     assert run(["build", "long", "--edition", "large"]) == 0
-    assert "long_large_letter_v1.0_part3of3.pdf" in built()
+    assert "long_large_letter_v1.0_part2of2.pdf" in built()
     write("long", sections=[{"heading": "Short", "text": "Now it is short."}], ask=[])
     capsys.readouterr()
     assert run(["build", "long", "--edition", "large"]) == 0
     shown = capsys.readouterr().out
-    assert re.search(r"^long_large_letter_v1.0_part3of3\.pdf +older: moved to old", shown, re.MULTILINE)
+    assert re.search(r"^long_large_letter_v1.0_part2of2\.pdf +older: moved to old", shown, re.MULTILINE)
     assert "unchanged" not in shown
 
 

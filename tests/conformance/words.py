@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
+
+from msgspec.structs import replace
 
 from ldn_pdf.content import blocks
 from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.reading.inline_markup import plain
 from ldn_pdf.reading.inline_markup import words as joined
+from ldn_pdf.typesetting.blocks.panels import orders, run_on
 from ldn_pdf.typesetting.typeset import Document
 
 Words = list[str]
@@ -16,23 +20,29 @@ Words = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The words of one PDF: `body` from the title to the dates; `tail` stands on page 1 and is read last."""
+    """The words of one PDF: `title`, then `body` up to the dates, with `seams` where a section begins or ends."""
 
+    title: Words
     body: Words
-    tail: tuple[Words, Words, Words]  # the clinic, EXAMPLE CLINIC, the disclaimer
-    ids: tuple[Words, ...]  # the foot of each page; page 1's is read aloud before the disclaimer
+    seams: tuple[int, ...]
+    clinic: Words  # the head of page 1, and which part it is where the head has room for it
+    running: tuple[Words, ...]  # what the head of a page 2 may be
+    ids: tuple[tuple[Words, ...], ...]  # the forms that the id at the foot of each page may have
     heads: tuple[Words, ...]  # heading rows, which may stand again where a table goes on
+    disclaimer: Words
 
-    @property
-    def read(self) -> Words:
-        """All words that are read aloud."""
-        return [*self.body, *self.tail[0], *self.tail[1], *self.ids[0], *self.tail[2]]
+    def is_read(self, words: Words) -> bool:
+        """Whether these are all the words in the order in which they are read: page 1 to its end, then page 2."""
+        for shown in self.ids[0]:
+            foot = [*shown, *self.disclaimer]
+            for seam in self.seams:
+                if words == [*self.title, *self.clinic, *self.body[:seam], *foot, *self.body[seam:]]:
+                    return True
+        return False
 
 
-def expected(
-    leaflet: Leaflet, edition: str, documents: tuple[Document, ...], with_labels: bool
-) -> list[list[Expected]]:
-    """For each way to cut the leaflet's sections into these parts: the words of each part.
+def expected(leaflet: Leaflet, documents: tuple[Document, ...], with_labels: bool) -> list[list[list[Expected]]]:
+    """For each way to cut the leaflet's sections into these parts, and for each part: what its words may be.
 
     `with_labels` has bullets and numerals before the items of lists, which are shown but not always read as words.
     """
@@ -42,7 +52,7 @@ def expected(
             bounds = (0, *cuts, len(sections))
             ways.append(
                 [
-                    _part(leaflet, edition, document, sections[bounds[n] : bounds[n + 1]], with_labels)
+                    list(_part(leaflet, documents, document, sections[bounds[n] : bounds[n + 1]], with_labels))
                     for n, document in enumerate(documents)
                 ]
             )
@@ -50,57 +60,88 @@ def expected(
 
 
 def _part(
-    leaflet: Leaflet, edition: str, document: Document, sections: list[blocks.Section], with_labels: bool
-) -> Expected:
+    leaflet: Leaflet,
+    documents: tuple[Document, ...],
+    document: Document,
+    sections: list[blocks.Section],
+    with_labels: bool,
+) -> Iterator[Expected]:
     part, parts = document.part, document.parts
-    texts = [joined(leaflet.title)]
-    texts += [leaflet.labels.part.format(part=part, parts=parts)] if parts > 1 else []
-    texts += map(joined, leaflet.opening)
-    chosen = list(sections)
-    if part == 1:
-        texts.append(joined(leaflet.main_point.text))
-        chosen = [*leaflet.warnings, *chosen]
-    else:
-        texts += [leaflet.labels.read_first, *map(joined, leaflet.reminders)]
-    if part == parts:
-        chosen.append(leaflet.contact)
-    texts += [text for section in chosen for text in _section(section, with_labels)]
-    if part == parts:
-        texts += map(joined, leaflet.details)
+    title = joined(leaflet.title)
+    label = leaflet.labels.part.format(part=part, parts=parts) if parts > 1 else ""
+    if part > 1:
+        title += f"{'.' if title[-1].isalnum() else ''} {label}"
+    chosen = [*(leaflet.warnings if part == 1 else ()), *sections]
+    last = part == parts
+    opening = map(joined, leaflet.opening if part == 1 else leaflet.under_title[1:])
+    said = (
+        [joined(leaflet.main_point.text)] if part == 1 else [leaflet.labels.read_first, *map(joined, leaflet.reminders)]
+    )
     kinds = blocks.Table | blocks.Grid
     tables = [block for section in chosen for block in section.blocks if isinstance(block, kinds)]
-    return Expected(
-        body=" ".join(texts).split(),
-        tail=(_header(leaflet, edition), leaflet.foot.example.split(), leaflet.labels.disclaimer.split()),
-        ids=tuple(_page_id(leaflet, document, page + 1).split() for page in range(document.pages)),
-        heads=tuple(" ".join(map(joined, table.columns)).split() for table in tables),
-    )
+    before = sum(other.pages for other in documents if other.part < part)
+    total = sum(other.pages for other in documents)
+    opened = " ".join([*opening, *said])
+    header = leaflet.header
+    example = f"{leaflet.foot.example}: " if leaflet.foot.example else ""
+    names = [f"{example}{header.name}, {header.phone}", f"{example}{header.name} {header.phone}"]
+    for name, closing, in_head in product(names, _closings(leaflet) if last else [[]], (True, False)):
+        late = [len(chosen) - 1] if last and chosen and part > 1 else []
+        for split in (len(chosen), *late):  # what is filled in may follow the contact block
+            texts = [*(_section(s, with_labels) for s in chosen[:split]), closing]
+            texts += [_section(s, with_labels) for s in chosen[split:]]
+            in_body = label if part == 1 and not in_head else ""
+            body, seams = " ".join([in_body, opened]).split(), []
+            for text in texts:
+                seams.append(len(body))
+                body += " ".join(text).split()
+            yield Expected(
+                title=title.split(),
+                body=body,
+                seams=(*seams, len(body)),
+                clinic=f"{name} {label if part == 1 and in_head else ''}".split(),
+                running=tuple(_running(leaflet, before + 2, total)),
+                ids=tuple(tuple(_page_ids(leaflet, before + n + 1, total)) for n in range(document.pages)),
+                heads=tuple(" ".join(map(joined, table.columns)).split() for table in tables),
+                disclaimer=leaflet.labels.disclaimer.split(),
+            )
+
+
+def _closings(leaflet: Leaflet) -> Iterator[list[str]]:
+    """The contact block in each order of its lines, and with the clinic's name where no head of a page 2 has it."""
+    (panel,) = (block for block in leaflet.contact.blocks if isinstance(block, blocks.Contact))
+    hours, *rest = panel.lines
+    for lines in (panel.lines, (hours, plain(leaflet.header.name), *rest)):
+        for order in orders(replace(panel, lines=lines)):
+            yield [joined(leaflet.contact.heading), *map(joined, order), joined(run_on(leaflet.details))]
 
 
 def _print_orders(leaflet: Leaflet) -> Iterator[list[blocks.Section]]:
-    """As composed; or, where that saves a part, with help and questions behind what is filled in by hand."""
-    yield list(leaflet.sections)
-    yield sorted(leaflet.sections, key=lambda section: section.name in ("get_help", "ask"))
+    """As composed, or with the help panel nearer to the top."""
+    sections = list(leaflet.sections)
+    at = next((n for n, section in enumerate(sections) if section.name == "get_help"), 0)
+    for up in range(at + 1):
+        yield [*sections[: at - up], *sections[at : at + 1], *sections[at - up : at], *sections[at + 1 :]]
 
 
-def _header(leaflet: Leaflet, edition: str) -> Words:
-    header = leaflet.header
-    hours = [] if edition == "large" else [f"{header.phone}, {header.hours}"]
-    name = f"{header.name}, {header.phone}" if edition == "large" else header.name
-    return " ".join([name, *hours]).split()
+def _running(leaflet: Leaflet, page: int, pages: int) -> Iterator[Words]:
+    title, example = joined(leaflet.title), leaflet.foot.example
+    number = leaflet.labels.page.format(page=page, pages=pages)
+    for text in (f"{title}, {example or leaflet.header.name}", f"{title} {example}"):
+        yield from (f"{text} {number}".split(), text.split())
 
 
-def _page_id(leaflet: Leaflet, document: Document, page: int) -> str:
+def _page_ids(leaflet: Leaflet, page: int, pages: int) -> Iterator[Words]:
     foot = leaflet.foot
-    form = leaflet.labels.part_page_id if document.parts > 1 else leaflet.labels.page_id
-    state = f"{foot.state}, " if foot.state else ""
-    return form.format(
-        id=foot.id, version=foot.version, state=state, page=page, pages=document.pages, part=document.part
-    )
+    known = {"id": foot.id, "version": foot.version, "page": page, "pages": pages}
+    for form in (leaflet.labels.page_id, leaflet.labels.short_page_id):
+        yield form.format(state=f"{foot.state}, " if foot.state else "", **known).split()
+    yield leaflet.labels.version_page_id.format(state=foot.state or leaflet.labels.version, **known).split()
 
 
 def _section(section: blocks.Section, with_labels: bool) -> Iterator[str]:
-    yield joined(section.heading)
+    if section.name != "get_help":  # the headings of its tiers say it
+        yield joined(section.heading)
     for block in section.blocks:
         yield from _block(block, with_labels)
 
@@ -130,6 +171,7 @@ def _block(block: blocks.Block, with_labels: bool) -> Iterator[str]:
             yield joined(block.caption)
         case blocks.HelpPanel():
             for tier in block.tiers:
-                yield from map(joined, (tier.heading, *(reason.text for reason in tier.reasons)))
+                yield joined(tier.heading)
+                yield joined(run_on([reason.text for reason in tier.reasons]))
         case blocks.Contact():
             yield from map(joined, block.lines)

@@ -95,19 +95,26 @@ def with_picture(folder: Path) -> None:
 
 
 def words_in_order(leaflet: blocks.Leaflet) -> str:
-    """What a reader must find on the pages, in order, head and foot apart."""
+    """What a reader must find on the pages, in order, up to the contact block, head and foot apart."""
     return " ".join(_words(leaflet))
+
+
+def closing_words(leaflet: blocks.Leaflet) -> list[str]:
+    """What the contact block says, in whatever order its lines come out shortest."""
+    panels = [block for block in leaflet.contact.blocks if isinstance(block, blocks.Contact)]
+    lines = [line for panel in panels for line in panel.lines]
+    return [words(rich) for rich in (leaflet.contact.heading, *lines, *leaflet.details)]
 
 
 def _words(leaflet: blocks.Leaflet) -> Iterator[str]:
     yield words(leaflet.title)
     yield from map(words, leaflet.opening)
     yield words(leaflet.main_point.text)
-    for section in (*leaflet.warnings, *leaflet.sections, leaflet.contact):
-        yield words(section.heading)
+    for section in (*leaflet.warnings, *leaflet.sections):
+        if section.name != "get_help":  # the headings of its tiers say it
+            yield words(section.heading)
         for piece in section.blocks:
             yield from of_block(piece)
-    yield from map(words, leaflet.details)
 
 
 def of_block(piece: blocks.Block) -> Iterator[str]:

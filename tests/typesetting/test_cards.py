@@ -67,7 +67,7 @@ def test_a_card_stands_on_the_page_of_the_words_that_tell_how_to_use_it(tmp_path
 
 
 def test_a_word_over_the_fold_that_no_line_can_hold_is_refused(tmp_path: Path) -> None:
-    (problem,) = set_in(leaflet(tmp_path, handout(fold="f" * 100))).problems
+    (problem,) = set_in(leaflet(tmp_path, handout(fold="w" * 100))).problems
     assert problem.rule == "wide-word"
     assert problem.mark.file.endswith("example.yaml")
 

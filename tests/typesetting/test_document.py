@@ -11,15 +11,16 @@ from msgspec.structs import replace
 from ldn_pdf.content.blocks import Leaflet
 from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.library.prepare import prepare
+from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
 from ldn_pdf.typesetting.typeset import Pages, find_pages
-from tests.typesetting.handouts import handout, with_picture, words_in_order
+from tests.typesetting.handouts import closing_words, handout, with_picture, words_in_order
 from tests.typesetting.making import layout, leaflet, set_in
 from tests.typesetting.pages import characters, in_order, margins, overlaps, pages, text_of
 
 PAPERS: tuple[Paper, ...] = ("letter", "a4")
 SMALLEST = {"standard": 12, "clear": 14, "large": 18}  # points, foot included: RNIB Clear Print; UKAAF and ACB
-MOST_PARTS = {"standard": 1, "clear": 1, "large": 3}
+MOST_PARTS = {"standard": 2, "clear": 2, "large": 3}
 
 
 def check(of: Leaflet, edition: str, paper: Paper) -> str:
@@ -42,9 +43,12 @@ def check(of: Leaflet, edition: str, paper: Paper) -> str:
     placed = find_pages(of, layout(edition), paper)
     assert isinstance(placed, Pages)
     printed = tuple(made.section for made in placed.flow.sections)  # help may follow a grid
-    assert sorted(map(id, printed)) == sorted(map(id, of.sections))
+    assert sorted(words(made.heading) for made in printed) == sorted(words(made.heading) for made in of.sections)
     wanted = unicodedata.normalize("NFC", words_in_order(replace(of, sections=printed))).replace("\u00a0", " ")
-    assert in_order(wanted, text_of([document.pdf for document in made.documents])) == ""
+    found = text_of([document.pdf for document in made.documents])
+    assert in_order(wanted, found) == ""
+    for said in closing_words(of):
+        assert in_order(said, found) == ""
     return "parts" if len(made.documents) > 1 else f"{made.documents[0].pages} pages"
 
 
@@ -69,7 +73,7 @@ def outcomes(seeds: range, folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("seeds", [range(n, n + 8) for n in (0, 16, 32)], ids=str)
 def test_any_handout_fits_whole_or_is_refused(seeds: range, tmp_path: Path) -> None:
-    assert outcomes(seeds, tmp_path) == {"1 pages", "2 pages", "parts", "refused"}
+    assert outcomes(seeds, tmp_path) >= {"1 pages", "2 pages", "parts"}
 
 
 @pytest.mark.slow
@@ -101,9 +105,8 @@ def test_leading_gives_last_and_never_under_its_least(tmp_path: Path) -> None:
 def test_the_figures_of_a_document_are_true(tmp_path: Path) -> None:
     (document,) = set_in(leaflet(tmp_path, {"steps": ["Sit.", "Stand."]}), "clear").documents
     assert (document.part, document.parts, document.size) == (1, 1, 14.6)
-    assert document.words == pytest.approx(
-        len(words_in_order(leaflet(tmp_path, {"steps": ["Sit.", "Stand."]})).split()), abs=4
-    )
+    of = leaflet(tmp_path, {"steps": ["Sit.", "Stand."]})
+    assert document.words == pytest.approx(len(" ".join([words_in_order(of), *closing_words(of)]).split()), abs=4)
     texts = [char.bottom for char in characters(document.pdf)]
     foot = max(bottom for bottom in texts if bottom < 120)
     lowest = min(bottom for bottom in texts if bottom > foot + 20)

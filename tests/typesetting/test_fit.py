@@ -11,7 +11,7 @@ from ldn_pdf.typesetting.boxes import NONE, Space, Strip
 from ldn_pdf.typesetting.pagination import Cut, Overflow, Room, fit_part, fit_parts, gap_at, overflow, place
 
 L = 10.0  # points, the leading
-ROOM = Room(first=20 * L, other=25 * L, foot=Space(0, 0), leading=L)
+ROOM = Room(first=20 * L, later=20 * L, other=25 * L, foot=Space(0, 0), leading=L)
 
 
 def line(*, glued: bool = True, start: int = 2, space: Space = NONE, stretch: float = 0.0) -> Strip:
@@ -155,11 +155,13 @@ class Sections:
 
 
 def split(sections: Sections, most: int = 3) -> tuple[Cut, ...] | Overflow:
-    found = fit_parts(sections.part, len(sections.sizes), most, ROOM)
-    if not isinstance(found, Overflow):
-        return found
-    last_resort = fit_parts(sections.part, len(sections.sizes), most, ROOM, bare=True)
-    return min(found, last_resort, key=lambda over: over.lines) if isinstance(last_resort, Overflow) else last_resort
+    overs = []
+    for parts, bare in product(range(1, most + 1), (False, True)):
+        found = fit_parts(sections.part, len(sections.sizes), parts, ROOM, bare)
+        if not isinstance(found, Overflow):
+            return found
+        overs.append(found)
+    return min(overs, key=lambda over: over.lines)
 
 
 def test_as_few_parts_as_hold_everything() -> None:
@@ -217,7 +219,7 @@ def test_what_is_far_too_long_is_counted_without_a_search() -> None:
 def test_spare_quarter_lines_go_one_to_each_gap_never_past_best() -> None:
     gap = Space(0.5, 1.0)
     strips = [strip for _ in range(6) for strip in piece(2, space=gap)]
-    room = Room(12 * L + 6 * 0.5 * L + 1.0 * L, 25 * L, Space(0, 0), L)
+    room = Room(12 * L + 6 * 0.5 * L + 1.0 * L, 20 * L, 25 * L, Space(0, 0), L)
     (page,) = place(Cut(tuple(strips), None, 0, 0.0), room, 36.0, 100.0)
     tops = [placed.top for placed in page.strips]
     gaps = [tops[0] - 100.0, *(tops[i] - tops[i - 1] - L for i in range(2, 12, 2))]

@@ -74,20 +74,20 @@ def test_dates_stay_in_one_piece_where_there_is_room_and_are_parted_where_there_
 
 
 def test_words_that_no_column_can_hold_are_named_and_no_others(tmp_path: Path) -> None:
-    table = {"columns": ["No", "Two", "Three"], "rows": [["x" * 60, "yes", "no"], ["one", "two", "three"]]}
+    table = {"columns": ["No", "Two", "Three"], "rows": [["x" * 90, "yes", "no"], ["one", "two", "three"]]}
     (problem,) = set_in(leaflet(tmp_path, section(table=table))).problems
     assert problem.rule == "wide-word"
-    assert problem.excerpt.strip(" -") == "x" * 60
+    assert problem.excerpt.strip(" -") == "x" * 90
     assert problem.mark.column == problem.excerpt.index("x") + 1
     assert "-" not in problem.what.partition("mm")[0].rpartition("holds")[2]
 
 
 def test_the_head_row_stands_again_above_rows_on_the_second_page(tmp_path: Path) -> None:
-    table = {"columns": ["Sign", "Meaning"], "rows": [[f"Sign {n}", LONG] for n in range(11)]}
+    table = {"columns": ["Sign", "Meaning"], "rows": [[f"Sign {n}", LONG] for n in range(18)]}
     (pdf,) = pdfs(tmp_path, section(table=table))
     text = text_of([pdf])
     assert text.count("SignMeaning") == 2
-    assert in_order(" ".join(f"Sign {n} {LONG}" for n in range(11)), text) == ""
+    assert in_order(" ".join(f"Sign {n} {LONG}" for n in range(18)), text) == ""
     pages = {char.page for char in characters(pdf)}
     assert pages == {0, 1}
 
@@ -135,7 +135,7 @@ def test_a_column_takes_what_saves_most_lines(tmp_path: Path) -> None:
 FIVE = {
     "columns": ["Medicine", "Morning", "Afternoon", "Evening", "Safe with alcohol?"],
     "rows": [
-        ["Gabapentin", "300 mg", "None", "300 mg", "Sometimes"],
+        ["Carbamazepine", "300 mg", "None", "300 mg", "Sometimes"],
         ["Amantadine", "100 mg.", "-", "100 mg.", "Seldom"],
     ],
 }
@@ -144,7 +144,7 @@ FIVE = {
 def test_a_row_is_a_paragraph_where_its_columns_do_not_stand_side_by_side(tmp_path: Path) -> None:
     assert "Medicine" in [line.text for line in printed(pdfs(tmp_path, section(table=FIVE))[0])]
     (large,) = pdfs(tmp_path, section(table=FIVE), "large")
-    said = "Gabapentin. Morning: 300 mg. Afternoon: None. Evening: 300 mg. Safe with alcohol? Sometimes. "
+    said = "Carbamazepine. Morning: 300 mg. Afternoon: None. Evening: 300 mg. Safe with alcohol? Sometimes. "
     assert (
         in_order(
             said + "Amantadine. Morning: 100 mg. Afternoon: -. Evening: 100 mg. Safe with alcohol? Seldom.",

@@ -8,7 +8,7 @@ WHITE = "#FFFFFF"
 SIZE = 16.0  # points: what a rail of 8 mm holds with white on both sides
 
 
-class _Pen:
+class Pen:
     """Turns grid units into points round a centre."""
 
     def __init__(self, canvas: TaggedCanvas, centre: float, top: float, size: float, turn: bool = False) -> None:
@@ -16,6 +16,7 @@ class _Pen:
         self.left, self.top, self.turn = centre - size / 2, top, turn
 
     def at(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the grid, in points on the page."""
         if self.turn:  # by 135 degrees anticlockwise round the middle of the grid
             half, root = 12, 0.70711
             dx, dy = x - half, y - half
@@ -23,6 +24,7 @@ class _Pen:
         return self.left + x * self.unit, self.top + y * self.unit
 
     def line(self, points: list[tuple[float, float]], colour: str, thickness: float, close: bool = False) -> None:
+        """A line with round ends and corners."""
         self.canvas.saveState()
         self.canvas.pen(colour, thickness * self.unit)
         self.canvas.setLineCap(1)
@@ -31,6 +33,7 @@ class _Pen:
         self.canvas.restoreState()
 
     def area(self, points: list[tuple[float, float]], colour: str) -> None:
+        """A filled area with straight edges."""
         self.canvas.fill(colour)
         self._draw(points, close=True, fill=1)
 
@@ -43,22 +46,35 @@ class _Pen:
             path.close()
         self.canvas.drawPath(path, stroke, fill)
 
+    def shape(self, points: list[tuple[float, float]], colour: str) -> None:
+        """An area with a curved edge: a start, then three points of a Bézier curve each."""
+        self.canvas.fill(colour)
+        path = self.canvas.beginPath()
+        path.moveTo(*self.at(*points[0]))
+        for n in range(1, len(points), 3):
+            path.curveTo(*(side for point in points[n : n + 3] for side in self.at(*point)))
+        path.close()
+        self.canvas.drawPath(path, stroke=0, fill=1)
+
     def curve(self, points: list[tuple[float, float]], colour: str, thickness: float) -> None:
+        """A Bézier curve."""
         self.canvas.pen(colour, thickness * self.unit)
         self.canvas.bezier(*(side for point in points for side in self.at(*point)))
 
     def disc(self, x: float, y: float, radius: float, colour: str) -> None:
+        """A filled circle."""
         self.canvas.fill(colour)
         self.canvas.circle(*self.at(x, y), radius * self.unit, stroke=0, fill=1)
 
     def ring(self, x: float, y: float, radius: float, colour: str, thickness: float) -> None:
+        """A circle in outline."""
         self.canvas.pen(colour, thickness * self.unit)
         self.canvas.circle(*self.at(x, y), radius * self.unit)
 
 
 def triangle(canvas: TaggedCanvas, centre: float, top: float, band: str) -> None:
     """A warning triangle in white with its mark in the colour of the band."""
-    pen = _Pen(canvas, centre, top, SIZE)
+    pen = Pen(canvas, centre, top, SIZE)
     corners = [(12.0, 3.0), (22.0, 20.5), (2.0, 20.5)]
     pen.area(corners, WHITE)
     pen.line(corners, WHITE, 3, close=True)
@@ -68,7 +84,7 @@ def triangle(canvas: TaggedCanvas, centre: float, top: float, band: str) -> None
 
 def letter_i(canvas: TaggedCanvas, centre: float, top: float, band: str) -> None:
     """The sign of a note: a white disc with an i in the colour of the band."""
-    pen = _Pen(canvas, centre, top, SIZE)
+    pen = Pen(canvas, centre, top, SIZE)
     pen.disc(12, 12, 10.5, WHITE)
     pen.line([(12, 11), (12, 17)], band, 2.8)
     pen.disc(12, 6.8, 1.7, band)
@@ -76,7 +92,7 @@ def letter_i(canvas: TaggedCanvas, centre: float, top: float, band: str) -> None
 
 def bulb(canvas: TaggedCanvas, centre: float, top: float, band: str) -> None:
     """The sign of a tip: a light bulb in white, its wire in the colour of the band."""
-    pen = _Pen(canvas, centre, top, SIZE)
+    pen = Pen(canvas, centre, top, SIZE)
     pen.disc(12, 9, 8, WHITE)
     pen.area([(8, 14), (16, 14), (15.4, 18.6), (8.6, 18.6)], WHITE)
     pen.line([(9.8, 21.4), (14.2, 21.4)], WHITE, 2.4)
@@ -86,22 +102,22 @@ def bulb(canvas: TaggedCanvas, centre: float, top: float, band: str) -> None:
 
 def handset(canvas: TaggedCanvas, centre: float, top: float, colour: str = WHITE) -> None:
     """A telephone handset."""
-    pen = _Pen(canvas, centre, top, SIZE, turn=True)
+    pen = Pen(canvas, centre, top, SIZE, turn=True)
     pen.curve([(3.6, 13.6), (6, 8.2), (18, 8.2), (20.4, 13.6)], colour, 4.4)
     for left in (1.2, 16.8):
         pen.area([(left, 11.6), (left + 6, 11.6), (left + 6, 17.2), (left, 17.2)], colour)
 
 
-def clock(canvas: TaggedCanvas, centre: float, top: float) -> None:
-    """A clock in white."""
-    pen = _Pen(canvas, centre, top, SIZE)
-    pen.ring(12, 12, 9.4, WHITE, 2.6)
-    pen.line([(12, 6.6), (12, 12), (15.8, 14.4)], WHITE, 2.6)
+def clock(canvas: TaggedCanvas, centre: float, top: float, colour: str) -> None:
+    """A clock in outline."""
+    pen = Pen(canvas, centre, top, SIZE)
+    pen.ring(12, 12, 9.4, colour, 2.6)
+    pen.line([(12, 6.6), (12, 12), (15.8, 14.4)], colour, 2.6)
 
 
 def calendar(canvas: TaggedCanvas, centre: float, top: float, colour: str) -> None:
     """A calendar page in outline."""
-    pen = _Pen(canvas, centre, top, SIZE)
+    pen = Pen(canvas, centre, top, SIZE)
     canvas.pen(colour, 2.4 * pen.unit)
     canvas.roundRect(*pen.at(2.8, 4.8), 18.4 * pen.unit, 16.4 * pen.unit, 2 * pen.unit)
     canvas.fill(colour)
@@ -112,19 +128,19 @@ def calendar(canvas: TaggedCanvas, centre: float, top: float, colour: str) -> No
 
 def tick(canvas: TaggedCanvas, x: float, top: float, size: float, colour: str) -> None:
     """A tick: do this. Its left at x."""
-    _Pen(canvas, x + size / 2, top, size).line([(2, 13), (9, 20), (22, 4)], colour, 4.4)
+    Pen(canvas, x + size / 2, top, size).line([(2, 13), (9, 20), (22, 4)], colour, 4.4)
 
 
 def cross(canvas: TaggedCanvas, x: float, top: float, size: float, colour: str) -> None:
     """A cross: do not do this. Its left at x."""
-    pen = _Pen(canvas, x + size / 2, top, size)
+    pen = Pen(canvas, x + size / 2, top, size)
     pen.line([(4, 4), (20, 20)], colour, 4.4)
     pen.line([(20, 4), (4, 20)], colour, 4.4)
 
 
 def person(canvas: TaggedCanvas, centre: float, top: float, size: float, colour: str, filled: bool) -> None:
     """A person from the head to the hips, filled or in outline: told apart without colour."""
-    pen = _Pen(canvas, centre, top, size)
+    pen = Pen(canvas, centre, top, size)
     thick = 1.6
     inset = 0.0 if filled else thick / 2
     left, right, upper, lower = 3.6 + inset, 20.4 - inset, 11 + inset, 24 - inset
@@ -141,7 +157,7 @@ def person(canvas: TaggedCanvas, centre: float, top: float, size: float, colour:
 
 def dot(canvas: TaggedCanvas, centre: float, top: float, size: float, colour: str, filled: bool) -> None:
     """One of many people: a disc, or a ring."""
-    pen = _Pen(canvas, centre, top, size)
+    pen = Pen(canvas, centre, top, size)
     if filled:
         pen.disc(12, 12, 9.6, colour)
     else:
@@ -150,7 +166,7 @@ def dot(canvas: TaggedCanvas, centre: float, top: float, size: float, colour: st
 
 def scissors(canvas: TaggedCanvas, x: float, y: float, colour: str) -> None:
     """A small pair of scissors on a cut line, opening to the right; its middle at x, y."""
-    pen = _Pen(canvas, x, y - 7, 14)
+    pen = Pen(canvas, x, y - 7, 14)
     for side in (1, -1):
         pen.line([(8, 12 - 3.2 * side), (22, 12 + 5.5 * side)], colour, 2)
         pen.ring(5, 12 + 5 * side, 3.2, colour, 2)

@@ -119,10 +119,10 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
     left = setting.rail_x + _INSIDE + setting.rail + 3 * MM
     front_measure = setting.rail_x + _PANEL - _INSIDE - left
     front = setting.text(block.heading, role.child("H3"), setting.alarm, x=left, measure=front_measure, whole=True)
-    front += setting.text(block.text, role.child("P"), x=left, measure=front_measure, whole=True)
+    front += setting.text(block.text, role.child("P"), setting.low, x=left, measure=front_measure, whole=True)
     back_x = setting.rail_x + _PANEL + _INSIDE + 2 * MM
     back_measure = _PANEL - 2 * _INSIDE - 2 * MM
-    row = max(setting.leading * 1.5, 10 * MM)
+    row = max(setting.low.leading * 1.5, 10 * MM)
     back: list[Strip] = []
     for prompt in block.lines:
         text = setting.text(prompt, role.child("P"), x=back_x, measure=back_measure, whole=True)
@@ -133,7 +133,7 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
     if block.foot and back:
         back.append(setting.pad(0.25))
     for text_of_foot in block.foot:
-        back += setting.text(text_of_foot, role.child("P"), x=back_x, measure=back_measure, whole=True)
+        back += setting.text(text_of_foot, role.child("P"), setting.low, x=back_x, measure=back_measure, whole=True)
     height = max(_HEIGHT, *(sum(s.height for s in side) + 2 * _INSIDE for side in (front, back)))
     draw = _Panels(setting, tuple(front), tuple(back), height)
     strips = []

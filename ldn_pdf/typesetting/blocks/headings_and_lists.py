@@ -13,7 +13,7 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, plain
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.pictures import drawn_in
-from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip
+from ldn_pdf.typesetting.boxes import NONE, STRAY, Draw, Space, Strip
 from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_of, both, cap_top_of, glued, stacked
 
@@ -22,7 +22,12 @@ _BOX_ROOM = 5.5  # points round a box: rows of boxes must not touch
 _LEAST_BOX_ROW = 1.25  # lines, so that a row of boxes is never denser than large text
 _BOX_SIGN = "☐"  # what a screen reader is given for a drawn box
 _PICTURE_ROOM = 4.0  # points below the picture of a step
-_NUMBERING = {"bullets": "Disc", "steps": "Decimal"}  # by kind; others have boxes or drawn_signs
+_NUMBERING = {
+    "bullets": "Disc",
+    "steps": "Decimal",
+    "checklist": "Square",
+    "questions": "Square",
+}  # by kind; others have signs that are drawn
 
 
 class _Tab(Struct, frozen=True):
@@ -99,12 +104,15 @@ class _TickBox(Struct, frozen=True):
             canvas.roundRect(x, y, BOX - 1.2, BOX - 1.2, 1.5)
 
 
-def heading(setting: Setting, text: Rich, role: Role, *, space: Space = NONE, tab: bool = True) -> list[Strip]:
-    """A section's heading with its tab in the rail, and a quarter of a line below."""
+def heading(setting: Setting, text: Rich, role: Role, *, space: Space = NONE, below: float = 0.0) -> list[Strip]:
+    """A section's heading with its tab in the rail, and `below` to a quarter of a line of white."""
     strips = setting.text(text, role, setting.heading, space=space, start=0, whole=True, balance=True)
-    if strips and tab:
-        strips[0] = replace(strips[0], draw=both(_Tab(setting, setting.heading), strips[0].draw))
-    return [*strips, setting.pad(0.25)]
+    return [*tabbed(setting, strips), setting.pad(below, 0.25)]
+
+
+def tabbed(setting: Setting, strips: list[Strip]) -> list[Strip]:
+    """The lines of a heading with its tab in the rail."""
+    return _marked(strips, _Tab(setting, setting.heading))
 
 
 def paragraph(setting: Setting, block: blocks.Paragraph, parent: Role, space: Space) -> list[Strip]:
@@ -124,6 +132,8 @@ def listing(setting: Setting, block: blocks.List, parent: Role, space: Space) ->
             made[0] = replace(made[0], start=1)
         if strips and made and n in (2, len(block.items)):  # no single item alone before or after a page's end
             made[0] = replace(made[0], glued=True)
+        elif strips and made and n in (3, len(block.items) - 1):
+            made[0] = replace(made[0], start=STRAY)
         strips += made
     return strips
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
+from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.typesetting.blocks import drawn_signs
-from ldn_pdf.typesetting.blocks.headings_and_lists import heading
+from ldn_pdf.typesetting.blocks.headings_and_lists import tabbed
 from ldn_pdf.typesetting.blocks.pictures import QR_SIZE, qr_mark
-from ldn_pdf.typesetting.boxes import NONE, Backdrop, Draw, Space, Strip
+from ldn_pdf.typesetting.boxes import GRID, NONE, TORN, Backdrop, Draw, Space, Strip
 from ldn_pdf.typesetting.edition_style import MM, Setting, both, cap_top_of, glued
+from ldn_pdf.typesetting.line_breaking import Beside
 
 _FRAME = 2.25  # points: heavy enough to be seen at arm's length and in greyscale
 _SEAM = 1.5  # points of white between two bands
@@ -65,7 +71,7 @@ def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[
     title = setting.text(section.heading, role.child("H2"), style, start=0, whole=True, balance=True)
     if title:
         title[0] = replace(title[0], draw=both(sign, title[0].draw))
-    strips = [setting.pad(0.5), *title, setting.pad(0.25), *inside, setting.pad(0.5)]
+    strips = [setting.pad(0.25, 0.5), *title, setting.pad(0, 0.25), *inside, setting.pad(0.25, 0.5)]
     strips[0] = replace(strips[0], space=space, start=0)
     frame = Backdrop(_Frame(setting, colour, section.kind == "tip"))
     return glued([replace(strip, backdrops=(frame, *strip.backdrops)) for strip in strips])
@@ -88,14 +94,13 @@ class _Band(Struct, frozen=True):
             canvas.line(setting.edge, top, setting.outer, top)
             top, height = top + _SEAM / 2, height - _SEAM / 2
         height -= _SEAM / 2
-        if self.tier in ("call_us", "next_visit"):
+        if self.tier in ("emergency", "crisis"):  # these alone are solid: that is seen in greyscale too
+            canvas.fill(colours.warning)
+            canvas.rect(setting.rail_x, top, setting.rail, height, stroke=0, fill=1)
+        else:
             half = _SEAM / 2
             canvas.pen(colours.accent, _SEAM)
             canvas.rect(setting.rail_x + half, top + half, setting.rail - _SEAM, height - _SEAM)
-        else:
-            urgent = self.tier in ("emergency", "crisis")
-            canvas.fill(colours.warning if urgent else colours.accent)
-            canvas.rect(setting.rail_x, top, setting.rail, height, stroke=0, fill=1)
 
 
 class _TierSign(Struct, frozen=True):
@@ -113,59 +118,122 @@ class _TierSign(Struct, frozen=True):
             case "call_us":
                 drawn_signs.handset(canvas, centre, y, setting.colours.accent)
             case "same_day":
-                drawn_signs.clock(canvas, centre, y)
+                drawn_signs.clock(canvas, centre, y, setting.colours.accent)
             case "next_visit":
                 drawn_signs.calendar(canvas, centre, y, setting.colours.accent)
 
 
 def help_panel(setting: Setting, panel: blocks.HelpPanel, parent: Role, space: Space) -> list[Strip]:
-    """The tiers, emergencies first; no tier is torn."""
+    """The tiers, emergencies first, each under a heading of its own; better not torn, and no tier ever is."""
     gap = setting.layout.space.tier
     strips: list[Strip] = []
     for n, tier in enumerate(panel.tiers):
         urgent = tier.tier in ("emergency", "crisis")
         style = setting.alarm if urgent else setting.strong_accent
-        title = setting.text(tier.heading, parent.child("H3"), style, whole=True)
+        title = setting.text(tier.heading, parent.child("H2"), style, whole=True)
         if title:
             title[0] = replace(title[0], draw=both(_TierSign(setting, tier.tier), title[0].draw))
-        reasons = [strip for item in tier.reasons for strip in setting.text(item.text, parent.child("P"))]
-        above = setting.pad(0.25) if n == 0 else setting.pad(gap.least, gap.best)
-        made = glued([above, *title, *reasons, setting.pad(gap.least, gap.best)])
-        band = Backdrop(_Band(setting, tier.tier, first=n == 0))
-        made = [replace(strip, backdrops=(band,)) for strip in made]
-        made[0] = replace(made[0], glued=False, space=space if n == 0 else NONE)
+        if panel.run_on:
+            items = setting.text(run_on([item.text for item in tier.reasons]), parent.child("P"))
+        else:
+            reasons = parent.child("L", numbering="None")
+            bodies = [(item.text, reasons.child("LI").child("LBody")) for item in tier.reasons]
+            items = [strip for text, body in bodies for strip in setting.text(text, body)]
+        first, last = n == 0, n == len(panel.tiers) - 1
+        above = setting.pad(0.25) if first else setting.pad(gap.least, gap.best)
+        below = setting.pad(0, 0.25) if last else setting.pad(gap.least, gap.best)
+        band = Backdrop(_Band(setting, tier.tier, first))
+        made = [replace(strip, backdrops=(band,)) for strip in glued([above, *title, *items, below])]
+        made[0] = replace(made[0], glued=False, space=space if first else NONE, start=0 if first else TORN)
         strips += made
     return strips
 
 
 # --- contact --------------------------------------------------------------------------------------
 
+_CLEAR = 5 * MM  # from words to a QR code: its quiet zone of 4 modules and a little more
+_BELOW = 3.5 * MM  # the quiet zone below it
 
-def contact(setting: Setting, section: blocks.Section, role: Role, space: Space) -> list[Strip]:
-    """The clinic's panel with the QR code of the newest version at its outer edge."""
+
+def closing(
+    setting: Setting, section: blocks.Section, details: Sequence[Rich], role: Role, space: Space
+) -> list[Strip]:
+    """The clinic's panel and what closes the handout, as one block that runs round the QR code at the outer edge.
+
+    The same lines are set in several orders, and the shortest is taken, the most natural on a tie.
+    """
     (panel,) = (block for block in section.blocks if isinstance(block, blocks.Contact))
-    title = heading(setting, section.heading, role.child("H2"), space=space)
-    measure = setting.measure - (27 * MM if panel.qr else 0)
-    strips = title + _contact_lines(setting, panel, role, measure)
-    if panel.qr:
+    narrow = setting.outer - QR_SIZE - _CLEAR - setting.edge
+    title = setting.text(
+        section.heading,
+        role.child("H2"),
+        setting.heading,
+        space=space,
+        start=0,
+        whole=True,
+        measure=narrow if panel.qr else setting.measure,
+    )
+    title = tabbed(setting, title)
+    end = cap_top_of(0, setting.heading) + QR_SIZE + _BELOW if panel.qr else 0.0
+    style, after = setting.low, run_on(details)
+
+    def lines(texts: Sequence[Rich]) -> list[Strip]:
+        made = list(title)
+        for rich in (*texts, after) if after else texts:
+            if rich is after:
+                made.append(setting.pad(0.25))
+            free = end - sum(strip.height for strip in made) - (style.leading - style.size) / 2
+            beside = Beside(max(0, math.ceil(free / style.leading)), narrow)
+            made += setting.text(rich, role.child("P"), style, beside=beside, grid=False, whole=True)
+        return setting.end_on_grid(made)
+
+    strips = min(map(lines, orders(panel)), key=lambda made: sum(strip.height for strip in made))
+    if panel.qr and strips:
         height = sum(strip.height for strip in strips)
         least = setting.on_grid(QR_SIZE + cap_top_of(0, setting.heading))
         if height < least:
             strips.append(setting.pad((least - height) / setting.leading))
         figure = role.child("Figure", alt=panel.qr.alt)
         code = qr_mark(setting, panel.qr, figure, setting.outer - QR_SIZE, setting.heading)
-        strips[-1] = replace(strips[-1], draw=_after(strips[-1].draw, code, height=sum(s.height for s in strips[:-1])))
-    return glued(strips)
+        heights = list(accumulate((strip.height for strip in strips), initial=0.0))
+        at = next((n for n in range(len(strips)) if heights[n + 1] >= end), len(strips) - 1)  # the last beside it
+        strips[at] = replace(strips[at], draw=_after(strips[at].draw, code, heights[at]))
+    else:
+        at = 0
+    below = [  # which may be torn between paragraphs, where the block fits no page whole
+        replace(strip, start=GRID, glued=strip.glued or n == len(strips) - 1)
+        for n, strip in enumerate(strips[at + 1 :], at + 1)
+    ]
+    return [*glued(strips[: at + 1]), *below]
+
+
+def orders(panel: blocks.Contact) -> Iterator[Sequence[Rich]]:
+    """Ways to set the same lines, the best first: long ones beside the code or below it, sentences run on."""
+    cut = len(panel.lines) - panel.sentences
+    (first, *rest), sentences = panel.lines[:cut], panel.lines[cut:]
+    short_first = sorted(rest, key=lambda rich: len(words(rich)))
+    together = [run_on(sentences)] if sentences else []
+    yield panel.lines
+    yield [first, *short_first, *sentences]
+    yield [first, *sentences, *short_first]
+    yield [first, *rest, *together]
+    yield [first, *short_first, *together]
+
+
+def run_on(texts: Sequence[Rich]) -> Rich:
+    """The texts as one paragraph, each of them a sentence."""
+    made: list[Run] = []
+    for rich in texts:
+        if made:
+            made.append(Run(" " if made[-1].text.endswith(".") else ". "))
+        made += rich
+    return tuple(made)
 
 
 def contact_lines(setting: Setting, panel: blocks.Contact, parent: Role, space: Space) -> list[Strip]:
     """The panel inside a section: its lines alone."""
-    strips = _contact_lines(setting, panel, parent, setting.measure)
+    strips = [strip for line in panel.lines for strip in setting.text(line, parent.child("P"))]
     return glued([replace(strip, space=space if n == 0 else NONE, start=1) for n, strip in enumerate(strips)])
-
-
-def _contact_lines(setting: Setting, panel: blocks.Contact, parent: Role, measure: float) -> list[Strip]:
-    return [strip for line in panel.lines for strip in setting.text(line, parent.child("P"), measure=measure)]
 
 
 class _After(Struct, frozen=True):

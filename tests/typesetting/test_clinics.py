@@ -1,0 +1,107 @@
+"""Every bundled handout fits with every clinic's contact data, in each edition, on both papers and in every state."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.content.state import State
+from ldn_pdf.library.folder import EDITIONS, Library
+from ldn_pdf.library.prepare import prepare
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.layout import Paper
+from ldn_pdf.typesetting.typeset import Pages, find_pages, lines_to_spare, typeset
+from tests.typesetting.making import layout
+from tests.typesetting.pages import text_of
+
+CLINICS = Path(__file__).parents[1] / "data" / "clinics"
+LONG = "Professor Alexandra Featherstone-Montgomery"
+ROLE = "consultant neurologist and clinical lead for multiple sclerosis"
+UNTIL = date(2027, 6, 30)
+STATES = {
+    "draft": State(name="draft"),
+    "expired draft": State(name="draft", expired=True),
+    "approved": State(name="approved", approved_by=LONG, role=ROLE, until=UNTIL),
+    "expired": State(name="expired", approved_by=LONG, role=ROLE, until=UNTIL, expired=True),
+}
+NAMES = Library().names()
+
+
+@cache
+def leaflet(clinic: str, name: str, state: str) -> Leaflet:
+    ready, problems = prepare(Library(clinic_file=CLINICS / f"{clinic}.yaml"), name)
+    assert ready, problems
+    return replace(ready, state=STATES[state]).leaflet()
+
+
+def pages(clinic: str, name: str, edition: str, paper: Paper, state: str) -> Pages:
+    found = find_pages(leaflet(clinic, name, state), layout(edition), paper)
+    assert isinstance(found, Pages), found
+    return found
+
+
+@pytest.mark.parametrize("paper", ["letter", pytest.param("a4", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("clinic", sorted(path.stem for path in CLINICS.glob("*.yaml")))
+def test_every_handout_fits_in_every_state(clinic: str, edition: str, paper: Paper) -> None:
+    for name in NAMES:
+        made = {state: pages(clinic, name, edition, paper, state) for state in STATES}
+        parts = {len(found.parts) for found in made.values()}
+        assert max(parts) <= layout(edition).most_parts
+        if edition != "large":  # approving it, or the end of its time, makes no handout longer
+            assert len({len(made[state].parts) for state in ("approved", "expired")}) == 1
+            assert len(made["approved"].parts) <= len(made["draft"].parts)
+        for found in made.values():
+            names = [entry.section.name for entry in found.flow.sections[: found.parts[0].cut.sections[1]]]
+            assert "get_help" in names or not any(s.name == "get_help" for s in found.flow.leaflet.sections)
+
+
+@pytest.mark.parametrize(("clinic", "least"), [("us-full", 1), ("compulsory", 1)])
+def test_a_usual_clinic_needs_one_sheet_in_clear_print_and_two_parts_in_large(clinic: str, least: int) -> None:
+    for name in NAMES:
+        clear = pages(clinic, name, "clear", "letter", "approved")
+        assert len(clear.parts) == 1 and clear.notices == ()
+        assert lines_to_spare(leaflet(clinic, name, "approved"), layout("clear"), "letter") >= least
+        assert len(pages(clinic, name, "large", "letter", "approved").parts) <= 3
+
+
+def test_what_a_clinics_file_costs_is_said_at_its_own_line() -> None:
+    notices: list[Problem] = []
+    for name in NAMES:
+        notices += pages("uk-long", name, "clear", "letter", "draft").notices
+    assert notices
+    for notice in notices:
+        assert Path(notice.mark.file).name == "uk-long.yaml"
+        assert notice.severity == "warning"
+        assert "comes in 2 parts" in notice.what
+        assert notice.mark.line > 1
+
+
+def test_as_many_lines_may_be_added_as_are_to_spare(tmp_path: Path) -> None:
+    from tests.typesetting.making import leaflet as of
+
+    def grown(lines: int) -> Leaflet:
+        text = "\n\n".join(["Stretching is slow movement."] * 16)
+        items = ["Stretch it."] * lines
+        return of(tmp_path, {"sections": [{"heading": "A", "text": text}, {"heading": "B", "text": " ".join(items)}]})
+
+    spare = lines_to_spare(grown(1), layout("clear"), "letter")
+    assert spare > 2
+    fits = find_pages(grown(1), layout("clear"), "letter")
+    assert isinstance(fits, Pages) and len(fits.parts) == 1
+    longer = find_pages(grown(1 + 7 * (spare + 1)), layout("clear"), "letter")
+    assert isinstance(longer, Pages) and len(longer.parts) == 2
+
+
+def test_email_full_name_and_emergency_number_are_printed() -> None:
+    (*_, last) = typeset(leaflet("uk-long", "ldn-for-ms", "draft"), layout("large"), "a4").documents
+    said = text_of([last.pdf])
+    assert "ms.specialist.nurses@royalwesthampton.example.org" in said
+    assert "TheLadyMargaretandStExample" in said
+    (first, *_) = typeset(leaflet("compulsory", "before-ldn", "draft"), layout("clear"), "letter").documents
+    assert "Call911nowifyouthinkofharmingyourself" in text_of([first.pdf])
