@@ -1,4 +1,4 @@
-"""How many syllables an English word has, told by its spelling, with a list of words that spelling misleads."""
+"""How many syllables an English word has, worked out from its spelling, with a list of exceptions."""
 
 from __future__ import annotations
 

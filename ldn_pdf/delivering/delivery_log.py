@@ -101,7 +101,7 @@ class DeliveryLedger:
         self.close()
 
     def close(self) -> None:
-        """Give the file free."""
+        """Close the file."""
         self._db.close()
 
     def enter(self, entry: Entry) -> bool:

@@ -46,7 +46,7 @@ def is_old(entry: Entry, current: Current, before: str = "") -> bool:
     """Whether a copy is to be called back: its words are not the approved ones.
 
     `before` asks for copies of an earlier version; one of that very version counts where it has other words
-    than those approved under it. An entry without a digest is told by its version.
+    than those approved under it. An entry without a digest is judged by its version.
     """
     version = version_key(entry.version)
     other = bool(entry.words) and entry.words != current.words

@@ -177,7 +177,7 @@ class _Reader:
     def _unknown_key(
         self, key: Scalar, value: Node, node: Mapping, known: dict[str, Field], present: set[str]
     ) -> Field | None:
-        """Report a key that is none; where it is a slip of a field that is absent, that field."""
+        """Report a key that is none; where it is a misspelling of a field that is absent, that field."""
         if node.flow and isinstance(value, Scalar) and not value.value and value.end <= key.end + 1:
             what = "The comma before this ends the text." if node.entries[0][0] is not key else "This has no value."
             fix = "Put a text with a comma in it in quotes."
@@ -205,7 +205,7 @@ _FIELDS = "Add its fields below, indented: {}."
 
 
 def _is_foreign(node: Mapping, cls: Any) -> bool:
-    """Whether no key of the mapping is a field of `cls`, or a slip of one."""
+    """Whether no key of the mapping is a field of `cls`, or a misspelling of one."""
     known = [field.key for field in fields_of(cls)]
     return not any(
         key.value in known or (key.value.islower() and scalars.nearest(key.value, known, scalars.SURE))

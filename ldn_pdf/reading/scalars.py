@@ -44,7 +44,7 @@ LIKELY, SURE = 0.66, 0.76  # share of letters in common: worth a question; worth
 
 
 def nearest(word: str, known: Iterable[str], alike: float = LIKELY) -> str | None:
-    """The known word that `word` is a slip of, as likely as `alike` says."""
+    """The known word that `word` misspells, as likely as `alike` says."""
     from difflib import get_close_matches
 
     folded = {name.replace("_", ""): name for name in known}

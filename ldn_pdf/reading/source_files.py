@@ -81,7 +81,7 @@ _FOREIGN = {
 
 
 def foreign(data: bytes) -> str:
-    """What a file of another program is, told by its first bytes: `a PDF`, or empty."""
+    """What a file of another program is, judged by its first bytes: `a PDF`, or empty."""
     return next((kind for start, kind in _FOREIGN.items() if data.startswith(start)), "")
 
 

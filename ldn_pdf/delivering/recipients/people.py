@@ -291,7 +291,7 @@ class _PeopleReader:
         self._fault(self.heading, at, f"`{name}` is not a column here.", fix, "unknown-column")
 
     def _near(self, name: str, present: set[str], cutoff: float) -> str:
-        """The column that `name` is a slip of, or an empty text."""
+        """The column that `name` misspells, or an empty text."""
         from difflib import get_close_matches
 
         plain = re.sub(r"[^a-z0-9]+", "_", name).strip("_")
