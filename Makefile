@@ -14,7 +14,7 @@ UPGRADE := --upgrade --upgrade-strategy eager
 endif
 UV := $(or $(shell command -v uv),$(BIN)/uv)
 
-.PHONY: handouts test lint proofs conformance golden lock newest newest-here wheel clean
+.PHONY: handouts test lint proofs conformance bench golden lock newest newest-here wheel clean
 
 handouts: $(VENV)/.installed ## build every handout into out/
 	$(BIN)/ldn-pdf build
@@ -32,6 +32,9 @@ lint: $(VENV)/.tested ## style and types
 
 conformance: $(VENV)/.tested ## check every PDF against PDF/UA-1, PDF/A-2a and WCAG 2.2
 	$(BIN)/python -m tests.conformance
+
+bench: $(VENV)/.tested ## how fast, how large and how flat, as ratios to plain Platypus
+	@$(BIN)/python benchmarks/run.py
 
 golden: $(VENV)/.tested ## renew the golden tag trees and what is read aloud, to be read as a diff
 	$(BIN)/python -m pytest -n auto tests --renew-golden -k golden

@@ -1,34 +1,33 @@
-"""The yardstick: the same words with plain Platypus, without fit, furniture or tags.
+"""The yardstick: the same words with plain Platypus, without fit, header, foot or tags.
 
-Run as `python benchmarks/bare_platypus.py WORDS.json OUT.pdf`: one cold document. WORDS.json is a
-list of [style, text] pairs, as `words_of` gives them.
+`python benchmarks/bare_platypus.py WORDS.json COUNT` makes so many documents, and prints the CPU seconds of one: the
+first where COUNT is 1. WORDS.json is a list of [style, text] pairs.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import time
 from io import BytesIO
 from pathlib import Path
+from xml.sax.saxutils import escape
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 FONTS = Path(__file__).parent.parent / "ldn_pdf" / "fonts"
 
 
 def register() -> None:
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
     for name, file in (("AH", "Regular"), ("AH-B", "Bold")):
         pdfmetrics.registerFont(TTFont(name, str(FONTS / f"AtkinsonHyperlegible-{file}.ttf")))
     pdfmetrics.registerFontFamily("AH", "AH", "AH-B", "AH", "AH-B")
 
 
 def document(pairs: list[list[str]]) -> bytes:
-    from xml.sax.saxutils import escape
-
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.platypus import Paragraph, SimpleDocTemplate
-
     body = ParagraphStyle("body", fontName="AH", bulletFontName="AH", fontSize=14.6, leading=19, spaceAfter=6)
     styles = {
         "title": ParagraphStyle("title", body, fontName="AH-B", fontSize=30, leading=34),
@@ -38,16 +37,19 @@ def document(pairs: list[list[str]]) -> bytes:
     }
     story = [Paragraph(escape(text), styles[style], "•" if style == "item" else None) for style, text in pairs]
     out = BytesIO()
-    SimpleDocTemplate(out, pagesize=(612, 792), leftMargin=91, rightMargin=69, topMargin=36, bottomMargin=90).build(
-        story
-    )
+    margins = {"leftMargin": 91, "rightMargin": 69, "topMargin": 36, "bottomMargin": 90}
+    SimpleDocTemplate(out, pagesize=(612, 792), **margins).build(story)
     return out.getvalue()
 
 
 def main() -> None:
-    pairs = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    pairs, count = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")), int(sys.argv[2])
     register()
-    Path(sys.argv[2]).write_bytes(document(pairs))
+    made = document(pairs) if count > 1 else b""
+    start = time.process_time()
+    for _ in range(count):
+        made = document(pairs)
+    print((time.process_time() - start) / count, len(made))
 
 
 if __name__ == "__main__":

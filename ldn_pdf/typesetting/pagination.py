@@ -79,15 +79,33 @@ def _height_at(strip: Strip, k: int, leading: float) -> float:
 
 
 def fit_part(strips: Sequence[Strip], room: Room, steps: Sequence[int] = tuple(range(_STEPS, -1, -1))) -> Cut | None:
-    """The best way to set one part on one or two pages, or None where it does not fit."""
-    cuts = [cut for k in steps if (cut := _cut_at(tuple(strips), room, k))]
-    single = next((cut for cut in cuts if cut.second is None), None)  # its least gaps still part what they part
-    return single or min(cuts, key=total_cost, default=None)
+    """The best way to set one part on one or two pages, or None where it does not fit.
+
+    `steps` are values of k, the widest first.
+    """
+    strips = tuple(strips)
+    tightest = _cut_at(strips, room, steps[-1])
+    if tightest is None:
+        return None
+    best: Cut | None = None
+    for k in steps:
+        if best and total_cost(best) <= _tightness(k):
+            break  # what is tighter costs more, however well it fills the page
+        cut = _cut_at(strips, room, k)
+        if cut and cut.second is None:
+            return cut
+        if cut and tightest.second is not None and (best is None or total_cost(cut) < total_cost(best)):
+            best = cut  # where one page can hold it, two are no choice; its least gaps still part what they part
+    return best
 
 
 def total_cost(cut: Cut) -> float:
     """How far a part is from the best that it could be, in square lines."""
-    return cut.cost + _TIGHT * (1 - cut.k / _STEPS)
+    return cut.cost + _tightness(cut.k)
+
+
+def _tightness(k: int) -> float:
+    return _TIGHT * (1 - k / _STEPS)
 
 
 def _cut_at(strips: tuple[Strip, ...], room: Room, k: int) -> Cut | None:
