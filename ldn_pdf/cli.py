@@ -39,6 +39,7 @@ COMMANDS = {
     "merge": "Make one PDF for each row of a CSV file.",
     "send": "Email a handout to the people in a CSV file.",
     "print": "Print copies, on both sides and not scaled.",
+    "pack": "Put approved handouts into a zip file for a health record.",
     "recall": "Say who holds an old version of a handout.",
     "ledger": "Show what was handed out.",
     "schema": "Print the JSON Schemas that editors check files with.",

@@ -366,6 +366,7 @@ class Provenance(Struct, frozen=True, kw_only=True):
 
 Sign = Literal["pill", "clipboard", "chart", "shield", "no_mix", "scales", "book", "diary", "exercise", "food"]
 Accent = Literal["blue", "green", "plum", "teal", "brown", "slate", "violet", "olive"]
+_ICD = r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?"  # ICD-10-CM, Official Guidelines, I.A.2: three to seven characters
 
 
 class Handout(Struct, frozen=True, kw_only=True):
@@ -408,6 +409,10 @@ class Handout(Struct, frozen=True, kw_only=True):
     get_help: Annotated[tuple[Help, ...], Doc("When to call whom, emergencies first.")] = ()
     ask: Annotated[tuple[Text, ...], Doc("Questions for the reader to ask.")] = ()
     silence: Annotated[tuple[Silence, ...], Doc("Rules that do not apply to this handout, each with a reason.")] = ()
+    codes: Annotated[
+        tuple[Annotated[Text, Plain(), Pattern(_ICD, "a code of ICD-10-CM, such as G35 or G35.D")], ...],
+        Doc("ICD-10-CM codes for the index of `pack`, by prefix: G35 stands for all codes that begin so. Not printed."),
+    ] = ()
     marks: Marks
     id: str = ""
 

@@ -1,0 +1,153 @@
+"""`ldn-pdf pack`: the approved handouts in one archive, for the document library of a health record."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ldn_pdf.commands.delivery_options import Refused
+from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, known_edition
+from ldn_pdf.commands.output import count_of, say, show
+from ldn_pdf.library.folder import DEFAULT_EDITION, Library
+
+if TYPE_CHECKING:
+    from ldn_pdf.library.prepare import Prepared
+    from ldn_pdf.problems import Problem
+    from ldn_pdf.reading.layout import Layout, Paper
+
+_BAR_FROM = 5  # handouts: fewer are done before a bar is seen
+_LONGEST_ID = 40  # of a file's name: some health records take 64 characters
+_DAY = (1980, 1, 1, 0, 0, 0)  # of each file in the archive, so that the same handouts make the same bytes
+_COLUMNS = (
+    *("file", "id", "title", "edition", "paper", "part", "language", "version", "approved_by", "use_until"),
+    *("sha256", "reading_grade", "codes"),
+)
+
+
+@click.command(
+    epilog=examples(
+        "ldn-pdf pack --zip handouts.zip                        all approved handouts, in the clear edition",
+        "ldn-pdf pack what-is-ldn --zip one.zip --edition all   one of them in all editions",
+    )
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--zip",
+    "archive",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The archive to write.",
+)
+@click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="EDITION",
+    help="standard, clear (left out), large, one of your own, or all. May be repeated.",
+)
+@click.option(
+    "--paper",
+    "papers",
+    multiple=True,
+    type=click.Choice(["letter", "a4"]),
+    help="Left out, the clinic file's. May be repeated.",
+)
+@handouts_option
+@clinic_option
+def command(
+    names: Sequence[str],
+    archive: Path,
+    editions: Sequence[str],
+    papers: Sequence[Paper],
+    handouts: Path | None,
+    clinic: Path | None,
+) -> None:
+    """Put the PDFs of approved handouts into a zip file, with index.csv, which says what each file is.
+
+    Drafts, expired handouts and those of the example clinic are left out and named. Exit code 1 where a handout
+    has an error, or where none is approved.
+    """
+    from ldn_pdf.atomic_write import write_whole
+    from ldn_pdf.delivering.recipients.csv_file import csv_line
+    from ldn_pdf.delivering.release import refusals
+    from ldn_pdf.library.prepare import layouts, prepare
+
+    library = Library(handouts, clinic)
+    wanted = library.editions() if "all" in editions else dict.fromkeys(editions or [DEFAULT_EDITION])
+    sound, problems = layouts(library, tuple(known_edition(library, name) for name in wanted))
+    ready: list[Prepared] = []
+    left_out: list[str] = []
+    for name in chosen(library, names):
+        prepared, found = prepare(library, name)
+        problems += found
+        if prepared:
+            against = list(refusals(prepared))
+            left_out += [f"{name} is left out. {against[0].what}"] if against else []
+            ready += [] if against else [prepared]
+    files: dict[str, bytes] = {}
+    rows: list[tuple[object, ...]] = []
+    with click.progressbar(ready, label="Packing", hidden=len(ready) < _BAR_FROM, file=sys.stderr) as bar:
+        for prepared in bar:
+            for row, pdf in _files(
+                prepared, tuple(product(sound.values(), papers or (prepared.clinic.paper,))), problems
+            ):
+                files[str(row[0])] = pdf
+                rows.append(row)
+    show(problems, err=True)
+    for sentence in left_out:
+        say(sentence, err=True)
+    if any(problem.is_error for problem in problems) or not rows:
+        raise Refused("Nothing was packed." if rows else "Nothing was packed: no handout is approved.")
+    files["index.csv"] = "".join(map(csv_line, (_COLUMNS, *rows))).encode("utf-8-sig")
+    write_whole(archive, _zip(files))
+    say(f"{count_of(len(rows), 'file')} of {count_of(len(ready), 'handout')} and index.csv packed into {archive}.")
+
+
+def _files(
+    prepared: Prepared, wanted: Sequence[tuple[Layout, Paper]], problems: list[Problem]
+) -> Iterator[tuple[tuple[object, ...], bytes]]:
+    """The rows of the index with their PDFs; what cannot be set is added to `problems`."""
+    from ldn_pdf.checking.cross_file import subject_of
+    from ldn_pdf.checking.report import report
+    from ldn_pdf.reading.clock import today
+    from ldn_pdf.reading.inline_markup import words
+    from ldn_pdf.typesetting.typeset import typeset
+
+    handout, state, leaflet = prepared.handout, prepared.state, prepared.leaflet()
+    grade = report(subject_of(prepared.library, handout, today())).smog_without_terms
+    for layout, paper in wanted:
+        result = typeset(leaflet, layout, paper)
+        problems += result.problems
+        for document in result.documents:
+            part = f"-{document.part}of{document.parts}" if document.parts > 1 else ""
+            name = f"{handout.id[:_LONGEST_ID]}-{layout.edition}-{paper}{part}.pdf"
+            row = (
+                *(
+                    name,
+                    handout.id,
+                    words(leaflet.title),
+                    layout.edition,
+                    paper,
+                    f"{document.part} of {document.parts}",
+                ),
+                *(leaflet.language, handout.version, state.approved_by, state.until or handout.review_by),
+                *(hashlib.sha256(document.pdf).hexdigest(), grade, " ".join(map(str, handout.codes))),
+            )
+            yield row, document.pdf
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _DAY), content, zipfile.ZIP_DEFLATED)
+    return data.getvalue()
