@@ -104,6 +104,7 @@ def read_mail_file(path: Path) -> tuple[MailOptions, list[Problem]]:
     return options, [*problems, *note_problems(found.note)]
 
 
+_NEVER_UNAPPROVED = ("over-claim", "promotion", "dose-schedule")  # in a handout an approver may let them stand
 _ON_THE_LINE = ("host", "port", "security", "sender", "reply_to")
 
 
@@ -113,7 +114,10 @@ def note_problems(note: Text | None) -> list[Problem]:
         return []
     from ldn_pdf.checking.clinic_words import word_problems
 
-    problems = word_problems([note])
+    problems = [
+        replace(problem, severity="error") if problem.rule in _NEVER_UNAPPROVED else problem
+        for problem in word_problems([note])
+    ]
     for match in re.finditer(r"\{[^{}]*\}", note.value):
         if match.group() != "{patient_name}":
             what = f"A note knows no field `{match.group()}`: nothing of a patient stands in it but the name."
