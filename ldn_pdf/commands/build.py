@@ -46,6 +46,7 @@ _COLUMNS = tuple(field.name for field in fields(OutcomeRow))
         "ldn-pdf build                               every handout in the clear edition, into out/",
         "ldn-pdf build what-is-ldn --edition all     one handout in all three editions",
         "ldn-pdf build --paper a4 --paper letter     on both papers",
+        "ldn-pdf build --fillable                    to be filled in on a screen too",
         "ldn-pdf build --also html --also text       web page and plain text beside each PDF",
     )
 )
@@ -70,6 +71,7 @@ _COLUMNS = tuple(field.name for field in fields(OutcomeRow))
     type=click.Choice(["html", "text"]),
     help="Write it as a web page or plain text too. May be repeated.",
 )
+@click.option("--fillable", is_flag=True, help="Lines, boxes and grids can be filled in on a screen.")
 @click.option("--out", type=FOLDER, default="out", show_default=True, metavar="FOLDER", help="Where files go.")
 @handouts_option
 @clinic_option
@@ -80,6 +82,7 @@ def command(
     editions: Sequence[str],
     papers: Sequence[Paper],
     also: Sequence[str],
+    fillable: bool,
     out: Path,
     handouts: Path | None,
     clinic: Path | None,
@@ -111,7 +114,7 @@ def command(
     rows, failures, whole = [], [], []
     with click.progressbar(ready, label="Building", hidden=len(ready) < _BAR_FROM, file=sys.stderr) as bar:
         for prepared in bar:
-            made, found, failed = _build(prepared, tuple(product(sound.values(), sheets)), out)
+            made, found, failed = _build(prepared, tuple(product(sound.values(), sheets)), out, fillable)
             rows += made
             problems += found
             failures += failed
@@ -128,14 +131,14 @@ def command(
 
 
 def _build(
-    prepared: Prepared, wanted: Sequence[tuple[Layout, Paper]], out: Path
+    prepared: Prepared, wanted: Sequence[tuple[Layout, Paper]], out: Path, fillable: bool
 ) -> tuple[list[OutcomeRow], list[Problem], list[str]]:
     """One handout: its rows, its problems, and what could not be written. What has an error is not written."""
     from ldn_pdf.library.prepare import file_name
     from ldn_pdf.typesetting.typeset import typeset
 
-    leaflet = prepared.leaflet()
-    results = [(layout, paper, typeset(leaflet, layout, paper)) for layout, paper in wanted]
+    leaflet, copy = prepared.leaflet(), prepared.handout.id if fillable else ""
+    results = [(layout, paper, typeset(leaflet, layout, paper, copy)) for layout, paper in wanted]
     problems = [problem for *_, result in results for problem in result.problems]
     problems += [notice for *_, result in results for notice in result.notices]
     rows: list[OutcomeRow] = []

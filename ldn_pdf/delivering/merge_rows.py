@@ -97,7 +97,9 @@ class Workshop(Struct, frozen=True):
     def make(self, order: Order) -> Made:
         """Set the documents, read them back, and write them; or say why not. Raises OSError."""
         choice = order.choice
-        result = typeset_row(self.prepared, self.layouts, choice, order.values, order.patient_name)
+        result = typeset_row(
+            self.prepared, self.layouts, choice, order.values, order.patient_name, copy_name(order.delivery)
+        )
         if faults := _faults(result, order, self.read_back):
             return Made(order, faults=faults)
         files = []
@@ -135,7 +137,7 @@ class JoinedWorkshop:
         if faults := _faults(finish(found), order, True):
             return Made(order, faults=faults)
         assert isinstance(found, Pages), "what has no faults has pages"
-        start, pages = self._letters.add(found), sum(len(part.pages) for part in found.parts)
+        start, pages = self._letters.add(found, copy_name(order.delivery)), sum(len(part.pages) for part in found.parts)
         made = Made(order, (_made_file(self._prepared, order, self._file.name, 1, 1, start, pages, ""),))
         self._made.append(made)
         return made
@@ -179,13 +181,23 @@ def _made_file(
     )
 
 
+def copy_name(delivery: str) -> str:
+    """What the fields of a patient's copy are called by, so that joined copies do not share what is typed."""
+    return delivery[:16]
+
+
 def typeset_row(
-    prepared: Prepared, layouts: Mapping[str, Layout], choice: Choice, values: Mapping[str, str], patient_name: str
+    prepared: Prepared,
+    layouts: Mapping[str, Layout],
+    choice: Choice,
+    values: Mapping[str, str],
+    patient_name: str,
+    copy: str = "",
 ) -> Typeset:
     """The documents of one row, `values` filled in, or the problems that keep them from being set."""
     from ldn_pdf.typesetting.typeset import typeset
 
-    return typeset(prepared.leaflet(values, patient_name), layouts[choice.edition], choice.paper)
+    return typeset(prepared.leaflet(values, patient_name), layouts[choice.edition], choice.paper, copy)
 
 
 def missing_in(documents: Iterable[Document], values: Mapping[str, str], patient_name: str) -> list[str]:

@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ldn_pdf.pdf.embedded_fonts import FontCodes, as_drawn
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.pdf.structure_tree import Annotation, Element
+from ldn_pdf.pdf.widgets import Form, Place
 
 rl_config.useA85 = 0  # streams as bytes: as ASCII they would be a quarter larger
 _PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
@@ -87,6 +88,8 @@ class TaggedCanvas(Canvas):
             pdfVersion=(1, 7),
             initialFontName=font,  # type: ignore[arg-type]  # else Helvetica, which is not embedded
         )
+        self.form = Form(self._doc, font)
+        self.copy = ""  # begins the names of fields to fill in on the screen; empty where there are none
         self._doc.signature = hashlib.md5(usedforsecurity=False)  # without ReportLab's clock: same pages, same /ID
 
     # --- pages and marked content ---------------------------------------------------------------
@@ -213,6 +216,32 @@ class TaggedCanvas(Canvas):
         self.linkURL(address, box, Contents=PDFString(contents), F=_PRINT, StructParent=key)
         self.parents.append(element)
         element.kids.append(Annotation(self._pageNumber - 1, key, self._annotationrefs[-1]))
+
+    # --- fields to fill in on the screen ----------------------------------------------------------
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether what is drawn now has fields."""
+        return bool(self.copy) and not self._forced
+
+    def text_field(self, role: Role, label: str, x: float, y: float, width: float, height: float, size: float) -> None:
+        """A field on that box for words of `size` points, of which a screen reader says `label`."""
+        if self.is_filled_in:
+            place = Place(*self._upright(x, y, width, height))
+            self._own(role, self.form.text(place, self.copy, label, len(self.parents), size))
+
+    def tick_box(self, role: Role, label: str, x: float, y: float, side: float) -> None:
+        """A box to tick on that square, of which a screen reader says `label`."""
+        if self.is_filled_in:
+            place = Place(*self._upright(x, y, side, side))
+            self._own(role, self.form.tick_box(place, self.copy, label, len(self.parents)))
+
+    def _own(self, role: Role, widget: PDFObjectReference) -> None:
+        """Put a widget on the page and under the role's element (ISO 14289-1, 7.18.4)."""
+        element, key = self.element(role), len(self.parents)
+        self._annotationrefs.append(widget)
+        self.parents.append(element)
+        element.kids.append(Annotation(self._pageNumber - 1, key, widget))
 
     def _upright(self, x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
         """A box as a PDF counts: left, bottom, right, top, from the bottom left of the page."""

@@ -58,8 +58,8 @@ def _faults(element: Element, level: int) -> Iterator[tuple[str, str]]:
         yield "ISO 14289-1, 7.5", "a heading cell has no scope"
     if _HEADINGS.get(tag, 0) > level + 1:
         yield "ISO 14289-1, 7.4.2", f"{tag} skips a level"
-    if tag != "Link" and Annotation in map(type, element.kids):
-        yield "ISO 14289-1, 7.18.5", "a link stands outside a Link element"
+    if tag not in ("Link", "Form") and Annotation in map(type, element.kids):
+        yield "ISO 14289-1, 7.18.1", "a link or a field stands outside a Link or Form element"
 
 
 def _content(canvas: TaggedCanvas, elements: list[Element], mark: Mark) -> Iterator[Violation]:
@@ -73,7 +73,7 @@ def _content(canvas: TaggedCanvas, elements: list[Element], mark: Mark) -> Itera
     for key, owners in enumerate(canvas.parents):
         if isinstance(owners, Element):
             if links.pop((key, owners), 0) != 1:
-                yield Violation(mark, "ISO 14289-1, 7.18.1", "a link annotation is not in the tree once")
+                yield Violation(mark, "ISO 14289-1, 7.18.1", "a link or a field is not in the tree once")
             continue
         for mcid, element in enumerate(owners):
             if claimed.pop((number, mcid), 0) != 1 or owner[number, mcid] is not element:

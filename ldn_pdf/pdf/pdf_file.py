@@ -34,6 +34,7 @@ def write(canvas: TaggedCanvas, metadata: Metadata) -> bytes:
     catalog.MarkInfo = PDFDictionary({"Marked": "true"})
     catalog.StructTreeRoot = structure_tree(canvas.root, canvas.parents)
     catalog.Metadata = pdfdoc.XMP(creator=lambda _: metadata.xmp())
+    catalog.AcroForm = canvas.form.in_catalog()
     catalog.OutputIntents = PDFArray([_output_intent()])
     data: bytes = document.GetPDFData(canvas)
     return data

@@ -12,7 +12,7 @@ from ldn_pdf.pdf.roles import Role
 
 
 class Annotation(Struct, frozen=True, eq=False):
-    """A link on `page` (counted from 0); `key` is its number in the parent tree."""
+    """A link or a field on `page` (counted from 0); `key` is its number in the parent tree."""
 
     page: int
     key: int

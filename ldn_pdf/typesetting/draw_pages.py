@@ -26,10 +26,16 @@ def new_canvas(paper: Paper) -> TaggedCanvas:
 
 
 def draw(
-    leaflet: Leaflet, furniture: Furniture, paper: Paper, pages: tuple[PlacedPage, ...], first: PageId
+    leaflet: Leaflet,
+    furniture: Furniture,
+    paper: Paper,
+    pages: tuple[PlacedPage, ...],
+    first: PageId,
+    copy: str = "",
 ) -> TaggedCanvas:
-    """The pages of one part. Raises `conformance.Violation`."""
+    """The pages of one part, to be filled in on a screen as `copy`. Raises `conformance.Violation`."""
     canvas = new_canvas(paper)
+    canvas.copy = copy
     draw_on(canvas, leaflet, furniture, paper, pages, first)
     prove(canvas, leaflet.mark)
     return canvas

@@ -49,21 +49,21 @@ class Typeset(Struct, frozen=True):
     notices: tuple[Problem, ...] = ()
 
 
-def typeset(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
-    """Set a leaflet in one edition on one paper.
+def typeset(leaflet: Leaflet, layout: Layout, paper: Paper, copy: str = "") -> Typeset:
+    """Set a leaflet in one edition on one paper. With the name of a `copy` it can be filled in on the screen.
 
     Yields one document, or two or three parts where the layout allows them. Problems: a word wider
     than its line, a character without a glyph, a text too long by so many lines. Raises
     `proof.Violation`, our own bug, where the result would break PDF/UA or PDF/A.
     """
-    return finish(find_pages(leaflet, layout, paper))
+    return finish(find_pages(leaflet, layout, paper), copy)
 
 
-def finish(found: Pages | tuple[Problem, ...]) -> Typeset:
+def finish(found: Pages | tuple[Problem, ...], copy: str = "") -> Typeset:
     """The documents of pages that were found, or the problems that were found in their place."""
     if not isinstance(found, Pages):
         return Typeset(problems=found)
-    return Typeset(tuple(_document(found, part) for part in found.parts), notices=found.notices)
+    return Typeset(tuple(_document(found, part, copy) for part in found.parts), notices=found.notices)
 
 
 class FittedPart(Struct, frozen=True):
@@ -332,9 +332,10 @@ def _part(furniture: Furniture, room: Room, number: int, cut: Cut) -> FittedPart
     return FittedPart(number, cut, pages, max(0.0, free / room.leading))
 
 
-def _document(found: Pages, part: FittedPart) -> Document:
+def _document(found: Pages, part: FittedPart, copy: str) -> Document:
     leaflet, parts = found.flow.leaflet, len(found.parts)
-    canvas = draw(leaflet, found.furniture, found.paper, part.pages, _first_page(found, part))
+    own = f"{copy} {part.number}" if copy else ""  # no two parts that are joined may share a field
+    canvas = draw(leaflet, found.furniture, found.paper, part.pages, _first_page(found, part), own)
     pdf = write(canvas, metadata(leaflet, part.number, parts))
     return Document(part.number, parts, len(part.pages), pdf, found.flow.setting.size, part.words, part.free_lines)
 
@@ -352,12 +353,13 @@ class JoinedLetters:
         self._canvas: TaggedCanvas | None = None
         self._first: Leaflet | None = None
 
-    def add(self, found: Pages) -> int:
+    def add(self, found: Pages, copy: str = "") -> int:
         """Draw a leaflet behind the others. Gives the number of the PDF's page on which it begins."""
         leaflet = found.flow.leaflet
         if self._canvas is None:
             self._canvas, self._first = new_canvas(found.paper), leaflet
         canvas, start = self._canvas, 0
+        canvas.copy = copy
         for part in found.parts:
             canvas.new_part(*PAPER[found.paper])
             start = start or canvas.getPageNumber()

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from ldn_pdf.cli import run
@@ -51,6 +52,14 @@ def test_the_default_is_the_clear_edition_on_the_clinics_paper(here: Path, capsy
     assert int(cells[3]) > 40  # words
     assert float(cells[4]) > 0  # free lines
     assert cells[5] == "new"
+
+
+def test_a_fillable_pdf_has_fields_and_others_have_none(here: Path) -> None:
+    write("stretching", ask=["How long?"])
+    for options, fields in (([], 0), (["--fillable"], 3)):
+        assert run(["build", "stretching", *options]) == 0
+        with pikepdf.open(here / "out" / "stretching_clear_letter_v1.0.pdf") as pdf:
+            assert len(pdf.Root.get("/AcroForm", {}).get("/Fields", [])) == fields
 
 
 def test_the_clinic_files_paper_is_taken(here: Path) -> None:

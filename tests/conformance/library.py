@@ -34,6 +34,7 @@ class Built:
     paper: Paper
     leaflet: Leaflet
     document: Document
+    fillable: bool = False
 
     @property
     def pdf(self) -> bytes:
@@ -43,7 +44,8 @@ class Built:
     def name(self) -> str:
         """The file name, without the version."""
         part = f"_part{self.document.part}of{self.document.parts}" if self.document.parts > 1 else ""
-        return f"{self.handout}_{self.edition}_{self.paper}{part}.pdf"
+        fillable = "_fillable" if self.fillable else ""
+        return f"{self.handout}_{self.edition}_{self.paper}{fillable}{part}.pdf"
 
 
 def bundled() -> tuple[str, ...]:
@@ -65,8 +67,16 @@ def whole() -> Iterator[tuple[str, str, Paper]]:
                     yield name, edition, paper
 
 
+def fillable() -> Iterator[tuple[str, str, Paper, bool]]:
+    """Handout, edition and paper of what can be filled in on a screen, and that it can."""
+    for name in (*bundled(), *of_the_tests()):
+        yield name, "large" if name in LARGE_ONLY else "clear", "letter", True
+
+
 @cache
-def build(name: str, edition: str, paper: Paper = "letter") -> tuple[tuple[Built, ...], tuple[Problem, ...]]:
+def build(
+    name: str, edition: str, paper: Paper = "letter", fillable: bool = False
+) -> tuple[tuple[Built, ...], tuple[Problem, ...]]:
     """The PDFs of one handout, a part each, or the problems that stand against it."""
     library = _library(DATA if (DATA / f"{name}.yaml").exists() else None)
     prepared, problems = prepare(library, name)
@@ -74,13 +84,14 @@ def build(name: str, edition: str, paper: Paper = "letter") -> tuple[tuple[Built
     if prepared is None or layout is None:
         return (), (*problems, *more)
     leaflet = replace(prepared, state=DRAFT).leaflet()  # the same words on every day
-    result = typeset(leaflet, layout, paper)
-    return tuple(Built(name, edition, paper, leaflet, document) for document in result.documents), result.problems
+    result = typeset(leaflet, layout, paper, name if fillable else "")
+    made = tuple(Built(name, edition, paper, leaflet, document, fillable) for document in result.documents)
+    return made, result.problems
 
 
-def built(name: str, edition: str, paper: Paper = "letter") -> tuple[Built, ...]:
+def built(name: str, edition: str, paper: Paper = "letter", fillable: bool = False) -> tuple[Built, ...]:
     """As `build`, for a handout that must build."""
-    documents, problems = build(name, edition, paper)
+    documents, problems = build(name, edition, paper, fillable)
     assert documents, "\n".join(problem.what for problem in problems)
     return documents
 

@@ -19,7 +19,10 @@ EDITIONS = dict.fromkeys((*bundled(), *of_the_tests()), "clear") | {"every-block
 @pytest.mark.parametrize("name", EDITIONS)
 def test_golden(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     texts: dict[Path, str] = {}
-    for document in built(name, EDITIONS[name], "letter"):
+    documents = built(name, EDITIONS[name], "letter")
+    if name == "fill-ins":
+        documents += built(name, EDITIONS[name], "letter", fillable=True)
+    for document in documents:
         texts |= _texts(document, tmp_path)
     if request.config.getoption("--renew-golden"):
         GOLDEN.mkdir(exist_ok=True)
@@ -42,6 +45,7 @@ def _texts(document: Built, folder: Path) -> dict[Path, str]:
     found, problems = inspect(path)
     assert found is not None, problems
     part = f".part{document.document.part}" if document.document.parts > 1 else ""
+    part += ".fillable" if document.fillable else ""
     return {
         GOLDEN / f"{document.handout}{part}.tags.yaml": as_yaml(found),
         GOLDEN / f"{document.handout}{part}.txt": "".join(f"{line}\n" for line in speak(found)),

@@ -9,15 +9,15 @@ import pytest
 from ldn_pdf.reading.layout import Paper
 from tests.conformance import verapdf
 from tests.conformance.checkers import CHECKERS, check
-from tests.conformance.library import built, whole
+from tests.conformance.library import built, fillable, whole
 
-EVERYTHING = list(whole())
+EVERYTHING = [*((*each, False) for each in whole()), *fillable()]
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-@pytest.mark.parametrize(("handout", "edition", "paper"), EVERYTHING)
-def test_no_checker_finds_anything(checker: str, handout: str, edition: str, paper: Paper) -> None:
-    found = {document.name: check(checker, document) for document in built(handout, edition, paper)}
+@pytest.mark.parametrize(("handout", "edition", "paper", "filled_in"), EVERYTHING)
+def test_no_checker_finds_anything(checker: str, handout: str, edition: str, paper: Paper, filled_in: bool) -> None:
+    found = {document.name: check(checker, document) for document in built(handout, edition, paper, filled_in)}
     assert {name: findings for name, findings in found.items() if findings} == {}
 
 

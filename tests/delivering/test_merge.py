@@ -75,6 +75,19 @@ def test_one_pdf_a_row_with_its_fields(clinic_day: Path, capsys: pytest.CaptureF
     assert [(entry.how, entry.copies, len(entry.to)) for entry in entries()] == [("merge", 1, 1)] * 3
 
 
+def test_no_two_copies_share_the_name_of_a_field(clinic_day: Path) -> None:
+    people(clinic_day, PEOPLE + "Ann Lee;3 May 2027;11\n")
+    visit = clinic_day / "handouts" / "visit.yaml"
+    visit.write_text(visit.read_text("utf-8") + "ask: [What else?]\n", "utf-8")
+    assert run(MERGE) == 0
+    names = []
+    for path in (clinic_day / "letters").glob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            names += [str(field.T) for field in pdf.Root.AcroForm.Fields]
+    assert len(names) == len(set(names)) == 4 * 3
+    assert not any("Ann" in name for name in names)
+
+
 def test_no_name_of_a_file_tells_of_a_patient_unless_asked(clinic_day: Path) -> None:
     people(clinic_day, PEOPLE + "ann lee;6 May 2027;14\n")
     assert run(MERGE) == 0

@@ -17,7 +17,7 @@ from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.mail.message import MOST_BYTES, Attachment, Body, Sender, compose_message
 from ldn_pdf.delivering.mail.server_replies import Outcome, fix_of
 from ldn_pdf.delivering.mail.smtp import MailStopped, Transit
-from ldn_pdf.delivering.merge_rows import Choice, choice_of, missing_in, typeset_row
+from ldn_pdf.delivering.merge_rows import Choice, choice_of, copy_name, missing_in, typeset_row
 from ldn_pdf.delivering.person_digest import Key
 from ldn_pdf.delivering.recipients.people import People, Row, Rows
 from ldn_pdf.library.prepare import Prepared
@@ -109,7 +109,9 @@ class Post(Struct, frozen=True):
 
     def _attachments(self, row: Row) -> list[Attachment]:
         choice, values = choice_of(row, self.default), row.values(self.fields)
-        result = typeset_row(self.prepared, self.layouts, choice, values, row.patient_name)
+        result = typeset_row(
+            self.prepared, self.layouts, choice, values, row.patient_name, copy_name(self.delivery(row))
+        )
         if result.problems:
             raise Unmade(" ".join(f"{problem.what} {problem.fix}" for problem in result.problems))
         if missing := missing_in(result.documents, values, row.patient_name):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
-from ldn_pdf.reading.inline_markup import Rich, plain
+from ldn_pdf.reading.inline_markup import Rich, plain, words
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import row_height
 from ldn_pdf.typesetting.boxes import Space, Strip
@@ -25,11 +25,14 @@ class _WritingLine(Struct, frozen=True):
     setting: Setting
     x0: float
     x1: float
+    role: Role
+    label: str
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        y = top + height - _ABOVE_END
+        y, size = top + height - _ABOVE_END, self.setting.size
         canvas.pen(self.setting.colours.writing_line, _LINE)
         canvas.line(self.x0, y, self.x1, y)
+        canvas.text_field(self.role, self.label, self.x0, y - 1.5 * size, self.x1 - self.x0, 1.5 * size - 1, size)
 
 
 def writing_lines(setting: Setting, block: blocks.WritingLines, parent: Role, space: Space) -> list[Strip]:
@@ -39,17 +42,25 @@ def writing_lines(setting: Setting, block: blocks.WritingLines, parent: Role, sp
     if not text:
         return []
     end = _end_of(text[-1], setting.edge)
+    name = label_of(block.prompt)
     shares = len(text) == 1 and end < setting.edge + setting.measure / 2
     strips: list[Strip] = []
     if shares:
-        line = _WritingLine(setting, end + _AFTER_PROMPT, setting.outer)
+        line = _WritingLine(setting, end + _AFTER_PROMPT, setting.outer, parent.child("Form"), name)
         low = _Low(text[0])
-        strips.append(replace(text[0], height=height, draw=both(line, low)))
+        strips.append(replace(text[0], height=height, draw=both(low, line)))
     else:
         strips += text
-    left = block.count - shares
-    strips += [Strip(height, _WritingLine(setting, setting.edge, setting.outer), glued=True) for _ in range(left)]
+    for n in range(1 + shares, block.count + 1):
+        label = f"{name}, {n}" if n > 1 else name
+        line = _WritingLine(setting, setting.edge, setting.outer, parent.child("Form"), label)
+        strips.append(Strip(height, line, glued=True))
     return glued(strips)
+
+
+def label_of(prompt: Rich) -> str:
+    """What a screen reader says of a field behind that prompt."""
+    return words(prompt).strip().rstrip(":")
 
 
 class _Low(Struct, frozen=True):
@@ -127,9 +138,10 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
     for prompt in block.lines:
         text = setting.text(prompt, role.child("P"), x=back_x, measure=back_measure, whole=True)
         if text:
-            line = _WritingLine(setting, _end_of(text[-1], back_x) + 4, back_x + back_measure)
+            start, field = _end_of(text[-1], back_x) + 4, role.child("Form")
+            line = _WritingLine(setting, start, back_x + back_measure, field, label_of(prompt))
             back += text[:-1]
-            back.append(replace(text[-1], height=row, draw=both(line, _Low(text[-1]))))
+            back.append(replace(text[-1], height=row, draw=both(_Low(text[-1]), line)))
     if block.foot and back:
         back.append(setting.pad(0.25))
     for text_of_foot in block.foot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
-from ldn_pdf.reading.inline_markup import Rich, plain
+from ldn_pdf.reading.inline_markup import Rich, plain, words
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.pictures import drawn_in
 from ldn_pdf.typesetting.boxes import NONE, STRAY, Draw, Space, Strip
@@ -94,14 +95,17 @@ class _TickBox(Struct, frozen=True):
     """An empty box in the rail, centred on the first line of its item, whose label it is."""
 
     setting: Setting
-    role: Role
+    item: Role
+    label: str
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        setting = self.setting
+        setting, side = self.setting, BOX - 1.2
         x, y = setting.rail_x + 0.6, top + (setting.leading - BOX) / 2 + 0.6
-        with canvas.content(self.role):
+        role = self.item.child("Lbl", actual="" if canvas.is_filled_in else _BOX_SIGN)
+        with nullcontext() if canvas.is_filled_in else canvas.content(role):
             canvas.pen(setting.colours.ink, 1.2)
-            canvas.roundRect(x, y, BOX - 1.2, BOX - 1.2, 1.5)
+            canvas.roundRect(x, y, side, side, 1.5)
+        canvas.tick_box(role.child("Form"), self.label, x, y, side)
 
 
 def heading(setting: Setting, text: Rich, role: Role, *, space: Space = NONE, below: float = 0.0) -> list[Strip]:
@@ -155,7 +159,7 @@ def _item(setting: Setting, kind: str, n: int, item: blocks.ListItem, role: Role
         strips = _marked(setting.text(item.text, body, space=space, start=2, whole=True), Numeral(setting, n, label))
         return glued([*strips, *_points(setting, item, body, setting.edge)])
     first = space if n == 1 else NONE  # the rows themselves hold the white between boxes
-    box = _TickBox(setting, role.child("Lbl", actual=_BOX_SIGN))
+    box = _TickBox(setting, role, words(item.text))
     return box_row(setting, _marked(setting.text(item.text, role.child("LBody"), space=first), box))
 
 

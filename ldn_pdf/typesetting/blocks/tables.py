@@ -16,7 +16,7 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.typesetting.blocks.headings_and_lists import Numeral
 from ldn_pdf.typesetting.boxes import Backdrop, Space, Strip
-from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle
+from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, both
 from ldn_pdf.typesetting.font_fallback import MissingGlyph
 from ldn_pdf.typesetting.line_breaking import pieces, width_of
 
@@ -365,8 +365,25 @@ def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, widths
     colours = setting.colours
     rule, colour = (_END_RULE, colours.accent) if last else (_GRID_LINE, colours.writing_line)
     least = max(_LEAST_ROW, _height(lines) + 2 * _PADDING.best * setting.leading)
-    draw = _Cells(setting, tuple(cells), rule, colour, middle=True)
+    name = words(block.heads[n]) if block.heads else str(n + 1)
+    fields, x = [], setting.edge
+    for k, ((cell, _), width, column) in enumerate(zip(cells, widths, block.columns, strict=True)):
+        if k > 0 or not block.heads:
+            fields.append((cell.child("Form"), f"{name}, {words(column)}", x, width - _CELL_GAP))
+        x += width
+    draw = both(_Cells(setting, tuple(cells), rule, colour, middle=True), _Fields(setting, tuple(fields)))
     return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), start=3)
+
+
+class _Fields(Struct, frozen=True):
+    """The fields of a row to fill in on the screen: each with its role, label, place and width."""
+
+    setting: Setting
+    fields: tuple[tuple[Role, str, float, float], ...]
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        for role, label, x, width in self.fields:
+            canvas.text_field(role, label, x, top + 2, width, height - 4, self.setting.size)
 
 
 def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
