@@ -20,6 +20,7 @@ from ldn_pdf.reading.clock import today
         "ldn-pdf check ldn-for-ms               one handout, and the files that it needs",
         "ldn-pdf check --format json > out.json for another program",
         "ldn-pdf check --report                 a line a handout: grades, claims by verdict, state",
+        "ldn-pdf check --room                   the lines to spare in each edition on each paper",
         "ldn-pdf check --format github          marks beside the changed lines, in GitHub Actions",
     )
 )
@@ -35,24 +36,35 @@ from ldn_pdf.reading.clock import today
     help="To read, or for a program.",
 )
 @click.option("--report", is_flag=True, help="A line a handout in place of the problems: grades, claims, state.")
+@click.option("--room", is_flag=True, help="A line a handout in place of the problems: lines to spare.")
 @click.pass_context
 def command(
-    ctx: click.Context, names: Sequence[str], handouts: Path | None, clinic: Path | None, style: Format, report: bool
+    ctx: click.Context,
+    names: Sequence[str],
+    handouts: Path | None,
+    clinic: Path | None,
+    style: Format,
+    report: bool,
+    room: bool,
 ) -> None:
     """Report every problem of handouts, clinic file, layouts and evidence.
 
-    NAME is a handout's file name without .yaml; without a name, all are checked. Exit code 1 where
-    there is an error; warnings alone are fine.
+    The type is set as `build` sets it, on the clinic's paper, so that what `build` would refuse is found
+    here. NAME is a handout's file name without .yaml; without a name, all are checked. Exit code 1
+    where there is an error; warnings alone are fine.
     """
     library = Library(handouts, clinic)
     wanted = chosen(library, names)
     problems = shared_problems(library)
     for name in wanted:
         problems += handout_problems(library, name)
+        problems += page_problems(library, name)
     if not names:
         problems += other_problems(library)
     if report:
         show_reports(library, wanted, style)
+    elif room:
+        show_room(library, wanted)
     else:
         show(problems, style)
     say(f"{count_of(len(wanted), 'handout')} checked: {counted(problems)}.", err=style != "text")
@@ -80,6 +92,42 @@ def handout_problems(library: Library, name: str) -> list[Problem]:
         return problems
     found = library.ledger(handout.article)[1] if handout.article else []
     return [*problems, *found, *check_handout(subject_of(library, handout, today()))]
+
+
+def page_problems(library: Library, name: str) -> list[Problem]:
+    """What setting the type finds in each edition on the clinic's paper, each thing once."""
+    from ldn_pdf.library.prepare import layouts, prepare
+    from ldn_pdf.typesetting.typeset import Pages, find_pages
+
+    prepared, _ = prepare(library, name)
+    if prepared is None:
+        return []
+    leaflet, found = prepared.leaflet(), dict[tuple[object, ...], Problem]()
+    for layout in layouts(library, library.editions())[0].values():
+        pages = find_pages(leaflet, layout, prepared.clinic.paper, quick=True)
+        for problem in pages.notices if isinstance(pages, Pages) else pages:
+            by_edition = problem.rule in ("too-long", "in-parts")  # else a narrower edition says the same again
+            found.setdefault((problem.mark, problem.rule, by_edition and problem.what), problem)
+    return list(found.values())
+
+
+def show_room(library: Library, names: Sequence[str]) -> None:
+    """Print for each handout how many lines it may grow by: negative where it comes in more parts than meant."""
+    from ldn_pdf.library.prepare import layouts, prepare
+    from ldn_pdf.typesetting.draw_pages import PAPER
+    from ldn_pdf.typesetting.typeset import lines_to_spare
+
+    sound = layouts(library, library.editions())[0]
+    rows = [["Lines to spare", *(f"{edition} {paper}" for edition in sound for paper in PAPER)]]
+    for name in names:
+        if prepared := prepare(library, name)[0]:
+            leaflet = prepared.leaflet()
+            spare = (lines_to_spare(leaflet, layout, paper) for layout in sound.values() for paper in PAPER)
+            rows.append([name, *map(str, spare)])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *others in rows:
+        cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
+        say("  ".join([first.ljust(widths[0]), *cells]))
 
 
 def other_problems(library: Library) -> list[Problem]:

@@ -55,15 +55,15 @@ def draw_on(
     area = Box(page_of.rail_left, page_of.top, width - UNPRINTED, height - page_of.bottom)
     start = canvas.getPageNumber()
     for n, page in enumerate(pages):
+        here = replace(first, page=first.page + n, first=n == 0)
+        if here.first:  # painted about where it is read
+            furniture.draw_head(canvas, here)
         _backdrops(canvas, page)
         for placed in page.strips:
             if placed.strip.draw:
                 with canvas.artifact("Layout" if placed.again else ""):
                     placed.strip.draw(canvas, placed.top, placed.height)
-        here = replace(first, page=first.page + n, first=n == 0)
-        if here.first:
-            furniture.draw_head(canvas, here)
-        else:
+        if not here.first:
             furniture.draw_running(canvas, here)
         furniture.draw_foot(canvas, here, height)
         prove_page(canvas, area, n + 1, leaflet.mark)

@@ -91,11 +91,11 @@ class Pages(Struct, frozen=True):
     notices: tuple[Problem, ...] = ()
 
 
-def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper) -> Pages | tuple[Problem, ...]:
+def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper, quick: bool = False) -> Pages | tuple[Problem, ...]:
     """Every strip in its place, or what stands against it: see `typeset`.
 
     The way to set it is looked for in the state that takes most room, so that no later state is longer; large print,
-    which comes in parts anyhow, may take one more then.
+    which comes in parts anyhow, may take one more then. `quick` takes the first way that fits, and not the best.
     """
     over: Overflow | None = None
     attempts: list[_Attempt] = []
@@ -106,26 +106,27 @@ def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper) -> Pages | tuple[
                 attempt = _attempt(leaflet, layout, paper, leading)
                 attempts.append(attempt)
             for ways in _ways(attempt.tallest, parts):
-                found = _best(ways, attempt.room)
+                found = _best(ways, attempt.room, quick)
                 if attempt.setting.problems:  # after the fit: it sets the titles of parts
                     return tuple(attempt.setting.problems)
                 if isinstance(found, Overflow) and (over is None or parts > 1 or found.lines < over.lines):
                     over = found
-                if isinstance(found, Found) or attempt.furniture.large:
-                    found = _best([way.of(attempt.now) for way in ways], attempt.room)
+                fits = isinstance(found, Found)
+                if attempt.furniture.large if not fits else not quick:
+                    now = flow(attempt.setting, leaflet, attempt.furniture)
+                    found = _best([way.of(now) for way in ways], attempt.room, quick)
                 if isinstance(found, Found):
                     return _pages(found, attempt, paper)
     return (_length_problem(over.lines if over else 1, attempts[-1], paper, 0),)
 
 
 class _Attempt(Struct, frozen=True):
-    """A leaflet at one leading: its strips now, and in the state that takes most room."""
+    """A leaflet at one leading, with its strips in the state that takes most room."""
 
     setting: Setting
     furniture: Furniture
     room: Room
     tallest: Flow
-    now: Flow
 
 
 def _attempt(leaflet: Leaflet, layout: Layout, paper: Paper, leading: float) -> _Attempt:
@@ -133,7 +134,7 @@ def _attempt(leaflet: Leaflet, layout: Layout, paper: Paper, leading: float) -> 
     setting = Setting(_coloured(layout, leaflet), leading, leaflet.mark)
     furniture = Furniture(setting, leaflet)
     tallest = flow(setting, replace(leaflet, under_title=under_title, details=details), furniture)
-    return _Attempt(setting, furniture, _room(setting, furniture, paper), tallest, flow(setting, leaflet, furniture))
+    return _Attempt(setting, furniture, _room(setting, furniture, paper), tallest)
 
 
 def _pages(found: Found, attempt: _Attempt, paper: Paper) -> Pages:
@@ -253,7 +254,7 @@ def _ways(made: Flow, parts: int) -> Iterator[list[Way]]:
             ]
 
 
-def _best(ways: Sequence[Way], room: Room) -> Found | Overflow:
+def _best(ways: Sequence[Way], room: Room, quick: bool = False) -> Found | Overflow:
     """The way that comes out best, or how many lines the one that comes nearest has too many."""
     best: tuple[float, Found] | None = None
     nearest: Overflow | None = None
@@ -270,7 +271,7 @@ def _best(ways: Sequence[Way], room: Room) -> Found | Overflow:
         cost += 0 if way.parts > 1 else _MOVED * way.up
         if best is None or cost < best[0]:
             best = (cost, Found(way, made, result))
-        if way.parts == 1 and way.up == 0 and cost < TEARS_NOTHING:
+        if quick or (way.parts == 1 and way.up == 0 and cost < TEARS_NOTHING):
             break
     return best[1] if best else nearest or Overflow(1)
 

@@ -51,6 +51,8 @@ def shows(pages: list[list[str]], wanted: Expected) -> bool:
     said, at = [*wanted.title, *wanted.body], 0
     for number, page in enumerate(pages):
         body = _without_edges(page, wanted, number)
+        if number == 0 and body is not None:
+            body = body[len(wanted.clinic) :] if body[: len(wanted.clinic)] == wanted.clinic else None
         if body is None:
             return False
         for head in wanted.heads:
@@ -63,7 +65,7 @@ def shows(pages: list[list[str]], wanted: Expected) -> bool:
 
 
 def _without_edges(page: list[str], wanted: Expected, number: int) -> list[str] | None:
-    for head, shown in product(wanted.running if number else (wanted.clinic,), wanted.ids[number]):
+    for head, shown in product(wanted.running if number else ([],), wanted.ids[number]):
         ending = [*head, *shown, *wanted.disclaimer]
         if page[len(page) - len(ending) :] == ending:
             return page[: len(page) - len(ending)]
@@ -88,7 +90,7 @@ def _nearest(read: list[list[str]], ways: list[list[list[Expected]]]) -> str:
 
 
 def page_of(body: str, *edges: str) -> list[str]:
-    return " ".join([body, *edges]).split()
+    return " ".join([body, *edges]).replace("Title S", "Clinic Title S").split()
 
 
 WANTED = Expected(
@@ -101,7 +103,7 @@ WANTED = Expected(
     heads=(["Sign", "Name"],),
     disclaimer=["Ask."],
 )
-FIRST, SECOND = "Clinic id 1 Ask.", "Title page 2 id 2 Ask."
+FIRST, SECOND = "id 1 Ask.", "Title page 2 id 2 Ask."
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ FIRST, SECOND = "Clinic id 1 Ask.", "Title page 2 id 2 Ask."
         ([page_of("Title Sign Name y x", FIRST), page_of("end", SECOND)], False),
         ([page_of("Title Sign Name x y y", FIRST), page_of("end", SECOND)], False),
         ([page_of("Title Sign Name x", FIRST), page_of("y end", FIRST)], False),
-        ([page_of("Title Sign Name x", "id 1 Ask."), page_of("y end", SECOND)], False),
+        ([["Title", "Sign", "Name", "x", *FIRST.split()], page_of("y end", SECOND)], False),
     ],
 )
 def test_the_comparison_bites(pages: list[list[str]], fits: bool) -> None:
@@ -123,8 +125,8 @@ def test_the_comparison_bites(pages: list[list[str]], fits: bool) -> None:
 @pytest.mark.parametrize(
     ("words", "fits"),
     [
-        ("Title Clinic Sign Name id 1 Ask. x y end", True),
-        ("Title Clinic Sign Name x y end id 1 Ask.", True),
+        ("Title Clinic Sign Name id 1 Ask. x y end Title page 2", True),
+        ("Title Clinic Sign Name x y end id 1 Ask. Title page 2", True),
         ("Title Clinic Sign Name x id 1 Ask. y end", False),
         ("Title Sign Name x y end Clinic id 1 Ask.", False),
         ("Title Clinic Sign Name y x end id 1 Ask.", False),

@@ -1,0 +1,42 @@
+"""`check` sets the type as `build` does, and `check --room` tells the lines to spare."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ldn_pdf.cli import run
+from tests.typesetting.making import library
+
+
+def test_check_finds_a_word_that_no_line_holds_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    library(tmp_path, wide={"sections": [{"heading": "H", "text": "w" * 200}]})
+    assert run(["check", "wide"]) == 1
+    assert capsys.readouterr().out.count("[wide-word]") == 1
+
+
+def test_check_warns_of_what_does_not_fit_one_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sections = [{"heading": f"Part {n}", "text": "Stretching is slow movement. " * 20} for n in range(6)]
+    library(tmp_path, long={"sections": sections})
+    run(["check", "long"])
+    assert "[in-parts]" in capsys.readouterr().out
+
+
+def test_room_is_told_for_each_edition_and_paper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    library(tmp_path, short={})
+    run(["check", "short", "--room"])
+    head, row, *_ = capsys.readouterr().out.splitlines()
+    for column in ("clear letter", "clear a4", "large letter", "standard a4"):
+        assert column in head
+    assert re.fullmatch(r"short( +\d+){6}", row)
