@@ -27,7 +27,7 @@ RULES = (
     "dose_notation", "slang", "stigma", "link_text", "typed_phone", "personal_data", "to_do",
     # claims
     "over_claim", "promotion", "blame", "unsafe_advice", "dose_schedule", "fair_balance", "no_claims", "unknown_claim",
-    "claim_not_ready", "claim_agreement", "no_hedge", "unknown_source",
+    "claim_not_ready", "claim_agreement", "no_hedge", "harm_untold", "unknown_source",
     # furniture and review
     "furniture", "missing_safety", "step_count", "keep_private", "card_cut", "review_date", "approval_lapsed",
 )  # fmt: skip

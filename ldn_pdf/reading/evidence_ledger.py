@@ -42,6 +42,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     references: References = ()
     finding: Annotated[Words | None, Doc("What the evidence shows, in a few words.")] = None
     wording: Annotated[Words | None, Doc("Safe words for it. Left out, no handout says it.")] = None
+    harm: Annotated[Words | None, Doc("What went wrong in a study: told wherever the claim is used.")] = None
     set_aside: Annotated[Words | None, Doc("Why no handout uses this claim.")] = None
     confirm: Annotated[Words | None, Doc("What the clinical reviewer still has to confirm.")] = None
     marks: Marks

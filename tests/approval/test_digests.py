@@ -15,14 +15,14 @@ from tests.checking.specimen import load
 DATA = Path(__file__).parent.parent / "data"
 
 BUNDLED = {
-    "before-ldn": "b7bba5345bc032b9c1845488fe5bd10b43760afaaa58a915d23c1e3103d16c7d",
-    "could-ldn-help": "03ae578e768de0a3768f284125cc3c6c91bf68903226d170f37aa91afa52c74f",
-    "ldn-and-ms-care": "9ad99da8460a6c310f6f56c8032067a280deecfeb9203f884086ad397a03e851",
-    "ldn-and-opioids": "47763cb8a8ddd634223ebaefd98992236d448663a80aab162839522d81e5f24f",
-    "ldn-decide": "391f6cb114e38822031341e66dbb6efbfbc00f2ce4bbf086b1c7a6c07cb5919d",
-    "ldn-for-ms": "b80f3afa5edc2c4d456e5c60a3706ebbb30ffd2e0e3247770dc40822e06c420e",
-    "ldn-side-effects": "48f255be3d5e3095132774607e983cdcf3f4e2f829a563a2d4185bf14df47785",
-    "what-is-ldn": "1b35d47a2f3797c470ad548d0f12bb31814d039d2b674246bee10c88f02a484c",
+    "before-ldn": "601e4523b04ff9084bdb57681e52421992f8926c332d734a7a6e1670f37e7870",
+    "could-ldn-help": "706c87edabb3ab329d7f70c709bb28a66e725222c4ff4046a4a368b8da2bce14",
+    "ldn-and-ms-care": "881384fd3e654466edd27f42ab65d77ac4b7a2923cc68861736bbf72f8f9192e",
+    "ldn-and-opioids": "83e83b26d109b4599bb31c591fd1993444ed07308643ef6f9512d7686da3d52e",
+    "ldn-decide": "9937493b2ba24bd7a440f62a023a2900e0b4fd096af228483b86a7bd30e9a63f",
+    "ldn-for-ms": "49617756fca436bbc3a3b56c8aef04bdd6727bc189c695f3e777263aa7d9a57a",
+    "ldn-side-effects": "3fd30336b78848670f49da7a078612e4648e78db41e16fd49a356917ac1e326b",
+    "what-is-ldn": "c930cae791e6c3c39790f865022a18f8a22ae7489b52cddc753221a648db53a0",
 }
 """Of the bundled handouts. A changed word changes its handout's line, and no other."""
 

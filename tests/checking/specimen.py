@@ -108,6 +108,7 @@ claims:
   references:
   - R1
   wording: LDN has not been shown to prevent or ease relapses.
+  harm: In one study, half of one group had more pain.
 - id: H9
   section: all
   gist: LDN eases pain.

@@ -172,5 +172,5 @@ def test_pictures_lie_beside_the_handout_and_the_logo_beside_the_clinic_file(her
     shutil.copy(bundled("handouts") / "logo.png", here / "handouts")
     shutil.copy(bundled("handouts") / "logo.png", here)
     library = Library(None, clinic)
-    assert library.handout("one")[1] == []
+    assert [problem.rule for problem in library.handout("one")[1]] == ["coarse-picture"]  # a logo, half a page wide
     assert library.clinic()[1] == []
