@@ -27,12 +27,21 @@ class Mark(Struct, frozen=True, order=True):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+class Edit(Struct, frozen=True):
+    """A change of a file that sets a mistake right: `text` in place of characters `start` to `end` of its source."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Problem(Struct, frozen=True):
     """One mistake.
 
     `what` says what is wrong, `fix` what to do, `rule` is its id (kebab-case), `excerpt` is the
     source line it stands on and `length` the number of characters that the carets underline. `words` are
-    the author's words that it is about, where it is about words.
+    the author's words that it is about, where it is about words. `edit` is there only where exactly one change
+    sets it right and every word that the author typed is printed as typed.
     """
 
     mark: Mark
@@ -43,6 +52,7 @@ class Problem(Struct, frozen=True):
     excerpt: str = ""
     length: int = 1
     words: str = ""
+    edit: Edit | None = None
 
     @property
     def is_error(self) -> bool:
@@ -92,11 +102,15 @@ def as_github(problem: Problem) -> str:
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """A JSON array with one object a problem, keys as in `Problem` with the mark spread out."""
+    """A JSON array with one object a problem, keys as in `Problem` with the mark spread out.
+
+    `fixable` says whether `check --fix` sets it right.
+    """
     rows = []
     for problem in problems:
         row = asdict(problem)
-        rows.append(row | asdict(row.pop("mark")))
+        fixable = row.pop("edit") is not None
+        rows.append(row | asdict(row.pop("mark")) | {"fixable": fixable})
     return json.dumps(rows, indent=2)  # ASCII: a console in cp1252 must not break it
 
 

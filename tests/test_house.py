@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "reading": {"problems", "locale"},
     "content": {"problems", "locale", "reading"},
     "approval": {"problems", "reading", "content"},
-    "library": {"problems", "locale", "reading", "content", "approval"},
+    "library": {"atomic_write", "problems", "locale", "reading", "content", "approval"},
     "checking": {"problems", "locale", "reading", "content", "approval", "library"},
     "pdf": {"problems"},
     "typesetting": {"problems", "locale", "reading", "content", "pdf"},

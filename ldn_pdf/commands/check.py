@@ -10,7 +10,7 @@ import click
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import Format, count_of, counted, say, say_data, show
 from ldn_pdf.library.folder import Library
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Problem, in_order
 from ldn_pdf.reading.clock import today
 
 
@@ -18,6 +18,7 @@ from ldn_pdf.reading.clock import today
     epilog=examples(
         "ldn-pdf check                          all handouts, the clinic file, layouts and evidence",
         "ldn-pdf check ldn-for-ms               one handout, and the files that it needs",
+        "ldn-pdf check --fix                    set right what has exactly one fix, and show what changed",
         "ldn-pdf check --format json > out.json for another program",
         "ldn-pdf check --report                 a line a handout: grades, claims by verdict, state",
         "ldn-pdf check --room                   the lines to spare in each edition on each paper",
@@ -37,6 +38,11 @@ from ldn_pdf.reading.clock import today
 )
 @click.option("--report", is_flag=True, help="A line a handout in place of the problems: grades, claims, state.")
 @click.option("--room", is_flag=True, help="A line a handout in place of the problems: lines to spare.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Quote texts that YAML misreads and correct misspelt field names in your files, where exactly one fix exists.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -46,6 +52,7 @@ def command(
     style: Format,
     report: bool,
     room: bool,
+    fix: bool,
 ) -> None:
     """Report every problem of handouts, clinic file, layouts and evidence.
 
@@ -55,6 +62,10 @@ def command(
     """
     library = Library(handouts, clinic)
     wanted = chosen(library, names)
+    fixes = files = 0
+    if fix:
+        fixes, files = apply_fixes(library, wanted if names else (), style)
+        library = Library(handouts, clinic)
     problems = shared_problems(library)
     for name in wanted:
         problems += handout_problems(library, name)
@@ -68,7 +79,23 @@ def command(
     else:
         show(problems, style)
     say(f"{count_of(len(wanted), 'handout')} checked: {counted(problems)}.", err=style != "text")
+    if fix:
+        left = len(in_order(problems))
+        rest = f"{count_of(left, 'problem')} {'is' if left == 1 else 'are'} left"
+        say(f"{count_of(fixes, 'fix', 'fixes')} in {count_of(files, 'file')}; {rest}.", err=style != "text")
     ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
+
+
+def apply_fixes(library: Library, names: Sequence[str], style: Format) -> tuple[int, int]:
+    """Make the fixes that are certain and show each file's difference: how many fixes, in how many files."""
+    from ldn_pdf.library.mechanical_fixes import fixed_files
+
+    fixes = files = 0
+    for file in fixed_files(library, names):
+        file.write()
+        say(*file.difference(), "", err=style != "text")
+        fixes, files = fixes + file.count, files + 1
+    return fixes, files
 
 
 def shared_problems(library: Library) -> list[Problem]:

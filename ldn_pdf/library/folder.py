@@ -23,7 +23,7 @@ from ldn_pdf.reading.evidence_ledger import Ledger, cross_checks
 from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.layout_limits import layout_problems
 from ldn_pdf.reading.model import Clinic, Handout, Marks
-from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.source import Source, Text
 from ldn_pdf.reading.source_files import EMPTY_FIX, LARGEST, read_source, shown
 from ldn_pdf.reading.yaml_nodes import parse
 
@@ -58,7 +58,13 @@ def load(path: Path, cls: Callable[..., Record], largest: int = LARGEST) -> tupl
 
     With problems, the record is good for finding more of them only: see `decode`.
     """
-    source, problems = read_source(path, largest)
+    return decoded(*read_source(path, largest), cls)
+
+
+def decoded(
+    source: Source | None, problems: list[Problem], cls: Callable[..., Record]
+) -> tuple[Record | None, list[Problem]]:
+    """What `load` gives, of a source and the problems of its bytes."""
     if source is None:
         return None, problems
     node, faults = parse(source)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.problems import Edit, Mark, Problem
 from ldn_pdf.reading import scalars
 from ldn_pdf.reading.field_types import Field, Hint, fields_of, shorthand_of
 from ldn_pdf.reading.model import Count, Marks
@@ -94,10 +94,10 @@ class _Reader:
         end = node.end if line_end < 0 else min(node.end, line_end)
         self._report(node.start, max(1, end - node.start), what, fix, rule)
 
-    def _report(self, at: int, length: int, what: str, fix: str, rule: str) -> None:
+    def _report(self, at: int, length: int, what: str, fix: str, rule: str, edit: Edit | None = None) -> None:
         what = what[:1].upper() + what[1:]
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(self.source.problem(self.source.mark(at), what, fix, rule, length=length))
+            self.problems.append(self.source.problem(self.source.mark(at), what, fix, rule, length=length, edit=edit))
 
     def _scalar(self, node: Node, hint: Hint, name: str, key: Scalar | None) -> Any:
         if not isinstance(node, Scalar):
@@ -171,7 +171,7 @@ class _Reader:
             return True
         found = scalars.unquoted(node, self.source)
         if found:
-            self._report(found.at, found.length, found.what, found.fix, found.rule)
+            self._report(found.at, found.length, found.what, found.fix, found.rule, found.edit)
         return found is not None
 
     def _unknown_key(
@@ -185,11 +185,15 @@ class _Reader:
             return None
         near = scalars.nearest(key.value, known)
         fix = f"Did you mean `{near}`?" if near else f"Fields here: {', '.join(known)}."
-        self._report(*_place(key), f"`{key.value}` is not a field here.", fix, "unknown-key")
-        if near is None or near in present:
-            return None
-        sure = known[near].required or scalars.nearest(key.value, [near], scalars.SURE)
-        return known[near] if sure else None
+        absent = near if near and near not in present else None
+        sure = absent and (known[absent].required or scalars.nearest(key.value, [absent], scalars.SURE))
+        others = [name for name in known if name not in present and name != near]
+        rivals = [name for name in present - known.keys() if scalars.nearest(name, known) == near]
+        is_same = near and scalars.nearest(key.value, [near], 1.0)  # but for capitals and hyphens
+        only = sure and not key.style and len(rivals) == 1 and (is_same or not scalars.nearest(key.value, others))
+        edit = Edit(key.start, key.end, absent) if absent and only else None
+        self._report(*_place(key), f"`{key.value}` is not a field here.", fix, "unknown-key", edit)
+        return known[absent] if absent and sure else None
 
     def _missing_key(self, node: Mapping, field: Field) -> None:
         doc = f" {field.doc}" if field.doc else ""

@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from ldn_pdf.problems import Edit
 from ldn_pdf.reading.field_types import Hint
 from ldn_pdf.reading.model import Colour, Length, Lines, Pattern, Range
 from ldn_pdf.reading.source import Source, Text
+from ldn_pdf.reading.yaml_mistakes import quoted
 from ldn_pdf.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 POINTS = {"pt": 1.0, "mm": 72 / 25.4, "in": 72.0}  # an inch is 25.4 mm and 72 points
@@ -25,6 +27,7 @@ class Refusal(Struct, frozen=True):
     what: str
     fix: str
     rule: str
+    edit: Edit | None = None
 
 
 def read(scalar: Scalar, hint: Hint, name: str, source: Source) -> Any:
@@ -60,12 +63,21 @@ def unquoted(node: Node, source: Source) -> Refusal | None:
     if node.flow:
         what = f"A text that begins with {text[0]} needs quotes."
         rule = "unquoted-brace" if isinstance(node, Mapping) else "unquoted-start"
-        return Refusal(node.start, _first_line(node, source), what, _quoted(text), rule)
+        return Refusal(node.start, _first_line(node, source), what, _quoted(text), rule, _edit(node, source))
     if isinstance(node, Sequence) or not node.entries:
         return None
-    key, _ = node.entries[0]
+    key, value = node.entries[0]
     at = source.text.find(":", key.end)
-    return Refusal(at, 1, _COLON, _quoted(text), "unquoted-colon")
+    is_one = len(node.entries) == 1 and isinstance(value, Scalar) and not (key.style or value.style)
+    edit = quoted(source.text, node.start) if is_one else None
+    return Refusal(at, 1, _COLON, _quoted(text), "unquoted-colon", edit)
+
+
+def _edit(node: Mapping | Sequence, source: Source) -> Edit | None:
+    """The edit that quotes words in one pair of brackets, where nothing in them may be meant as a list or fields."""
+    inside = source.text[node.start + 1 : node.end - 1]
+    edit = quoted(source.text, node.start)
+    return None if re.search(r"[\[\]{},:\n\"']", inside) or not edit or edit.end != node.end else edit
 
 
 _COLON = "A text with a colon followed by a space needs quotes."

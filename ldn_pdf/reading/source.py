@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.problems import Mark, Problem, Severity
+from ldn_pdf.problems import Edit, Mark, Problem, Severity
 
 MOST_PROBLEMS = 200  # of one kind of check in one file: nobody fixes more at a sitting
 
@@ -35,10 +35,17 @@ class Source(Struct, frozen=True):
         return self.text[starts[number - 1] : len(self.text) if end < 0 else end]
 
     def problem(
-        self, mark: Mark, what: str, fix: str, rule: str, severity: Severity = "error", length: int = 1
+        self,
+        mark: Mark,
+        what: str,
+        fix: str,
+        rule: str,
+        severity: Severity = "error",
+        length: int = 1,
+        edit: Edit | None = None,
     ) -> Problem:
         """A problem at `mark`, with its source line."""
-        return Problem(mark, what, fix, rule, severity, self.line(mark.line), length)
+        return Problem(mark, what, fix, rule, severity, self.line(mark.line), length, edit=edit)
 
 
 @lru_cache(maxsize=32)

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from ldn_pdf.problems import Edit
+
 Span = tuple[int, int]
 
 
@@ -22,7 +24,10 @@ class Last(Struct, frozen=True):
 
 
 class Fault(Struct, frozen=True):
-    """A diagnosis. `blank` is the part to blank out so that the rest can be read, None where that is no help."""
+    """A diagnosis. `blank` is the part to blank out so that the rest can be read, None where that is no help.
+
+    `edit` is as in `Problem`.
+    """
 
     at: int
     length: int
@@ -30,6 +35,7 @@ class Fault(Struct, frozen=True):
     fix: str
     rule: str
     blank: Span | None = None
+    edit: Edit | None = None
 
 
 class _Place(Struct, frozen=True):
@@ -62,6 +68,47 @@ _FIELD_LINE = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)", re.MULTILINE)
 _GLUED = re.compile(r" *(?:- +)*[a-z_]+:(?=\S)")
 _STARTS = "*&@`%!|>?-,]}"
 _QUOTE_IT = 'Put the whole text in quotes, for example "{}".'
+
+
+def quoted(text: str, start: int) -> Edit | None:
+    """The edit that puts the text from `start` in quotes, with the lines that go on with it.
+
+    None where its end is not certain: a # may begin a comment, a quote or a second colon another text.
+    """
+    lead = text[text.rfind("\n", 0, start) + 1 : start]
+    if not lead.rstrip().endswith((":", "-")):
+        return None
+    column = len(lead) - len(lead.lstrip(" -")) if lead.rstrip().endswith(":") else lead.rfind("-")
+    first, *below = text[start:].split("\n")
+    lines = [first]
+    for line in below:
+        if not line.strip() or len(line) - len(line.lstrip(" ")) <= column:
+            break
+        if _STARTS_ANEW.match(line):
+            return None
+        lines.append(line)
+    words = "\n".join(lines).rstrip()
+    if not words or words[0] in "\"'" or _MAY_END.search(words):
+        return None
+    plain = '"' not in words and "\\" not in words
+    return Edit(start, start + len(words), f'"{words}"' if plain else "'{}'".format(words.replace("'", "''")))
+
+
+_STARTS_ANEW = re.compile(r" *(?:#|- |.*:(?:\s|$))")
+_MAY_END = re.compile(r"\s#|:\s+[\"'|>\[{]")
+
+
+def _requoted(words: str, start: int) -> Edit | None:
+    """The edit for a text whose quote comes again in it, where it is certain which of them are printed."""
+    mark, inner = words[0], words[1:-1]
+    if "\\" in words or re.search(r"\s#", words):
+        return None
+    if mark == "'" and words.endswith("'") and '"' not in inner and not re.search(r"(?<!\w)'|'(?!\w)", inner):
+        return Edit(start, start + len(words), f'"{inner}"')  # apostrophes: each has a letter on both sides
+    if words.count(mark) == 2 and not words.endswith(mark) and re.match(rf"{mark}[^{mark}]+{mark} ", words):
+        other = "'" if mark == '"' else '"'
+        return None if other in words else Edit(start, start + len(words), f"{other}{words}{other}")
+    return None
 
 
 def diagnose(text: str, at: int, opener: int | None, last: Last | None) -> Fault:
@@ -151,7 +198,9 @@ def _text_after_quote(place: _Place) -> Fault | None:
     fix = f"Put the whole text between {other} and {other}; the {quote} inside are then printed."
     if quote == "'":
         fix += " Or type the apostrophe twice: ''."
-    return Fault(at, max(1, end - at), what, fix, "text-after-quote", (start, end))
+    return Fault(
+        at, max(1, end - at), what, fix, "text-after-quote", (start, end), _requoted(place.text[start:end], start)
+    )
 
 
 def _odd_start(place: _Place) -> Fault | None:
@@ -163,7 +212,10 @@ def _odd_start(place: _Place) -> Fault | None:
         fix = "Start the list on the next line. A text that begins with a dash needs quotes."
     else:
         fix = _QUOTE_IT.format(_shortened(place.text[start:end]))
-    return Fault(start, 1, f"A text cannot begin with {char} here.", fix, "unquoted-start", (start, end))
+    words = place.text[start:end]
+    sure = char in "@`%" or words.startswith(("**", "& "))  # a lone * or > may be a bullet or a mark of YAML
+    edit = quoted(place.text, start) if sure else None
+    return Fault(start, 1, f"A text cannot begin with {char} here.", fix, "unquoted-start", (start, end), edit)
 
 
 def _bracket_before_text(place: _Place) -> Fault | None:
@@ -174,7 +226,8 @@ def _bracket_before_text(place: _Place) -> Fault | None:
         return None
     what = f"A text that begins with {place.text[start]} needs quotes."
     rule = "unquoted-brace" if pair == "}" else "unquoted-start"
-    return Fault(start, 1, what, _QUOTE_IT.format(_shortened(place.text[start:end])), rule, (start, end))
+    fix = _QUOTE_IT.format(_shortened(place.text[start:end]))
+    return Fault(start, 1, what, fix, rule, (start, end), quoted(place.text, start))
 
 
 def _flow(place: _Place) -> Fault | None:
@@ -228,7 +281,7 @@ def _colon(place: _Place) -> Fault | None:
         start, end = place.line(place.at)
     what = "A text with a colon followed by a space needs quotes."
     fix = _QUOTE_IT.format(_shortened(place.text[start:end]))
-    return Fault(place.at, 1, what, fix, "unquoted-colon", (start, end))
+    return Fault(place.at, 1, what, fix, "unquoted-colon", (start, end), quoted(place.text, start))
 
 
 def _missing_colon(place: _Place) -> Fault | None:

@@ -74,7 +74,8 @@ def parse(source: Source) -> tuple[Node | None, list[Problem]]:
             mark = source.mark(fault.at)
             seen = any(problem.mark.line == mark.line for problem in problems)
             if not seen:
-                problems.append(source.problem(mark, fault.what, fault.fix, fault.rule, length=fault.length))
+                problem = source.problem(mark, fault.what, fault.fix, fault.rule, length=fault.length, edit=fault.edit)
+                problems.append(problem)
             if fault.blank is None or seen:
                 return None, problems + composer.problems
             start, end = fault.blank
