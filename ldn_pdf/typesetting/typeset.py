@@ -16,7 +16,7 @@ from ldn_pdf.problems import Problem, Severity
 from ldn_pdf.reading.inline_markup import Rich, words
 from ldn_pdf.reading.layout import Layout, Paper
 from ldn_pdf.reading.source import Text
-from ldn_pdf.typesetting.block_flow import Flow, SectionFlow, flow, section_strips
+from ldn_pdf.typesetting.block_flow import Flow, SectionFlow, flow, in_state, section_strips
 from ldn_pdf.typesetting.boxes import PlacedPage, Strip
 from ldn_pdf.typesetting.draw_pages import PAPER, draw, draw_on, metadata, new_canvas
 from ldn_pdf.typesetting.edition_style import Setting
@@ -113,7 +113,7 @@ def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper, quick: bool = Fal
                     over = found
                 fits = isinstance(found, Found)
                 if attempt.furniture.large if not fits else not quick:
-                    now = flow(attempt.setting, leaflet, attempt.furniture)
+                    now = in_state(attempt.tallest, leaflet)
                     found = _best([way.of(now) for way in ways], attempt.room, quick)
                 if isinstance(found, Found):
                     return _pages(found, attempt, paper)
