@@ -96,6 +96,8 @@ class Library:
         self._clinic_file = clinic_file
         self.packs = packs
         self._ledgers: dict[Path, tuple[Ledger | None, list[Problem]]] = {}
+        self._handouts: dict[str, tuple[Handout | None, list[Problem]]] = {}
+        self._layouts: dict[str, tuple[Layout | None, list[Problem]]] = {}
 
     @cached_property
     def folders(self) -> tuple[Path, ...]:
@@ -115,7 +117,12 @@ class Library:
         return self._find(f"{name}.yaml")
 
     def handout(self, name: str) -> tuple[Handout | None, list[Problem]]:
-        """The handout, with every problem of structure; None where one of them is an error."""
+        """The handout, with every problem of structure; None where one of them is an error. Read once, as all files."""
+        if name not in self._handouts:
+            self._handouts[name] = self._handout(name)
+        return self._handouts[name]
+
+    def _handout(self, name: str) -> tuple[Handout | None, list[Problem]]:
         path = self.path(name)
         if path is None:
             what, fix = f"There is no handout named {name}.", "`ldn-pdf list` shows their names."
@@ -164,6 +171,11 @@ class Library:
 
     def layout(self, edition: str) -> tuple[Layout | None, list[Problem]]:
         """The layout of an edition, with every problem of its file; None where one of them is an error."""
+        if edition not in self._layouts:
+            self._layouts[edition] = self._layout(edition)
+        return self._layouts[edition]
+
+    def _layout(self, edition: str) -> tuple[Layout | None, list[Problem]]:
         path = self.layout_path(edition)
         layout, problems = load(path, Layout)
         source, _ = read_source(path)

@@ -96,9 +96,7 @@ def in_state(made: Flow, leaflet: blocks.Leaflet) -> Flow:
     """The flow of the same leaflet in another state, of which only `under_title` and `details` differ."""
     if (leaflet.under_title, leaflet.details) == (made.leaflet.under_title, made.leaflet.details):
         return made
-    return replace(
-        made, leaflet=leaflet, closing=tuple(_closing(made.setting, leaflet, made.furniture)), openings={}
-    )
+    return replace(made, leaflet=leaflet, closing=tuple(_closing(made.setting, leaflet, made.furniture)), openings={})
 
 
 def _closing(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture) -> list[Strip]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from msgspec import Struct
@@ -65,6 +66,7 @@ class Overflow(Struct, frozen=True):
     lines: int
 
 
+@lru_cache(maxsize=2048)
 def gap_at(space: Space, k: int, leading: float) -> float:
     """The gap in points at k twentieths, floored to a quarter of a line."""
     lines = space.least + (space.best - space.least) * k / _STEPS
