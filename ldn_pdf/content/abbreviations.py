@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldn_pdf.content.blocks import Leaflet, each_rich
+from msgspec.structs import replace
+
+from ldn_pdf.content.blocks import Leaflet, Section, each_rich
 from ldn_pdf.reading.inline_markup import Rich, with_spans, words
 
 ABBREVIATION = re.compile(r"(?<![\w.@/-])([A-Z]{2,6})s?(?![\w@/-])")
@@ -29,21 +31,28 @@ def _spells(full: str, acronym: str) -> bool:
 
 
 def with_expansions(leaflet: Leaflet) -> Leaflet:
-    """The leaflet in which each abbreviation that it explains carries its expansion, but for where it is explained."""
+    """The leaflet in which an abbreviation carries its expansion, once a text, after the text that explains it.
+
+    Only in running text: in a heading it would be heard at each jump, in a source it may be part of a name.
+    """
     known: dict[str, str] = {}
 
-    def learn(rich: Rich) -> Rich:
-        text = words(rich)
+    def spans(text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
+        told = set[str]()
         for match in ABBREVIATION.finditer(text):
             if full := in_full(text, match):
                 known.setdefault(match[1], full)
-        return rich
-
-    def explained(text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
-        for match in ABBREVIATION.finditer(text):
-            if match[1] in known and not in_full(text, match):
+            elif match[1] in known and match[1] not in told:
                 yield match.start(1), match.end(1), {"expansion": known[match[1]]}
+            told.add(match[1])
 
-    each_rich(leaflet, learn)
-    made: Leaflet = each_rich(leaflet, lambda rich: with_spans(rich, explained(words(rich))))
-    return made
+    def explained(rich: Rich) -> Rich:
+        return with_spans(rich, spans(words(rich)))
+
+    def inside(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        return tuple(replace(section, blocks=each_rich(section.blocks, explained)) for section in sections)
+
+    for line in leaflet.opening:
+        explained(line)
+    main_point = each_rich(leaflet.main_point, explained)
+    return replace(leaflet, main_point=main_point, warnings=inside(leaflet.warnings), sections=inside(leaflet.sections))

@@ -211,7 +211,7 @@ class Header(Struct, frozen=True):
     """The clinic at the top of pages; `name` is its short one where it has two."""
 
     name: str
-    phone: str
+    phone: Rich
     hours: str
     logo: Picture | None
 
@@ -225,7 +225,7 @@ class Leaflet(Struct, frozen=True):
     `tallest` are `under_title` and `details` in the state in which this handout takes most room, so that it never
     comes out longer than it was seen. `sign` and `colour` are names that the layout knows.
     `reminders` are what the later parts of a large-print handout say again. `author` and `subject`
-    go into the document's properties and are never printed. `phones` are the numbers of the clinic file.
+    go into the document's properties and are never printed.
     """
 
     id: str
@@ -246,7 +246,6 @@ class Leaflet(Struct, frozen=True):
     subject: str
     issued: date
     mark: Mark
-    phones: tuple[str, ...] = ()
     tallest: tuple[tuple[Rich, ...], tuple[Rich, ...]] | None = None
     sign: Sign | None = None
     colour: Accent | None = None

@@ -11,8 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.content import blocks
+from ldn_pdf.content.abbreviations import with_expansions
 from ldn_pdf.content.blocks import Block
 from ldn_pdf.content.colophon import details, labelled, last_day
+from ldn_pdf.content.phone_links import phone_links
 from ldn_pdf.content.state import State
 from ldn_pdf.locale.packs import PACKS, Labels, canonical, labels
 from ldn_pdf.reading import model
@@ -48,7 +50,8 @@ def compose(
     said = labels(language, packs)
     known = _fields(clinic, values or {})
     composer = _Composer(handout, clinic, state, ledger, folder, clinic_folder or folder, known, language, said, packs)
-    return composer.leaflet(patient_name)
+    numbers = tuple(text.value for text in (clinic.phone, clinic.emergency, clinic.crisis) if text)
+    return with_expansions(phone_links(numbers)(composer.leaflet(patient_name)))
 
 
 def clinic_fields(clinic: model.Clinic) -> dict[str, str]:
@@ -94,7 +97,7 @@ class _Composer(Struct, frozen=True):
     packs: Path
 
     def leaflet(self, patient_name: str) -> blocks.Leaflet:
-        handout, clinic = self.handout, self.clinic
+        handout = self.handout
         sections = [self.section(section) for section in handout.sections]
         warnings = tuple(s for s in sections if s.kind == "warning")
         calm = [s for s in sections if s.kind != "warning"]
@@ -129,7 +132,6 @@ class _Composer(Struct, frozen=True):
             subject=words(fill(unmarked(handout.audience), clinic_fields(self.clinic), lambda name: "")),
             issued=handout.issued,
             mark=handout.marks.here,
-            phones=tuple(text.value for text in (clinic.phone, clinic.emergency, clinic.crisis) if text),
             sign=handout.sign,
             colour=handout.colour,
         )
@@ -160,7 +162,7 @@ class _Composer(Struct, frozen=True):
     def header(self) -> blocks.Header:
         clinic = self.clinic
         return blocks.Header(
-            (clinic.short_name or clinic.name).value, clinic.phone.value, clinic.hours.value, self.logo()
+            (clinic.short_name or clinic.name).value, _typed(clinic.phone), clinic.hours.value, self.logo()
         )
 
     def logo(self) -> blocks.Picture | None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from ldn_pdf.content.blocks import each_rich
-from ldn_pdf.reading.inline_markup import with_spans, words
+from ldn_pdf.reading.inline_markup import phone_address, with_spans, words
 
 _IN_A_CLINIC_FILE = re.compile(r"\+?\(?\d[\d ().-]*\d")
 _SURE = (
@@ -46,5 +46,4 @@ def _numbers(text: str, pattern: re.Pattern[str], own: frozenset[str]) -> Iterat
         short = len(digits) < _FEWEST_DIGITS
         sure = len(digits) > _LONG if match[0] in own else not short and len(digits) <= _MOST_DIGITS
         if (sure or (short and _CALLING.search(before))) and not _FAX.search(before):
-            plus = "+" if match[0].startswith("+") else ""
-            yield match.start(), match.end(), {"link": f"tel:{plus}{digits}"}
+            yield match.start(), match.end(), {"link": phone_address(match[0])}

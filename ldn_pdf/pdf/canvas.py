@@ -70,7 +70,7 @@ class TaggedCanvas(Canvas):
         self.root = self._home = Element(None, "Document")
         self.parents: list[Element | list[Element]] = []  # the parent tree: of a link, and of a page's MCIDs
         self._elements: dict[Role, Element] = {}
-        self._parts: dict[tuple[Role, int], Role] = {}
+        self._parts: dict[tuple[Role, int, str], Role] = {}
         self._owners: list[Element] = []
         self._mark: Element | str = "Layout"
         self._before: Element | str = "Layout"
@@ -194,13 +194,13 @@ class TaggedCanvas(Canvas):
         shown = " ".join(f"{name} {size:g} Tf ({part}) Tj" for name, part in codes.split(as_drawn(text)))
         self._code.append(f"BT 1 0 0 -1 {x:.2f} {baseline:.2f} Tm {shown} ET")
 
-    def part(self, role: Role, number: int, tag: str, language: str) -> Role:
+    def part(self, role: Role, number: int, tag: str, language: str, expansion: str = "") -> Role:
         """The role of a link or of strong words inside a paragraph's; the same for each piece of that number."""
         if not tag:
             return role
-        known = self._parts.get((role, number))
+        known = self._parts.get((role, number, tag))
         if known is None:
-            known = self._parts[role, number] = role.child(tag, language=language)
+            known = self._parts[role, number, tag] = role.child(tag, language=language, expansion=expansion)
         return known
 
     def underline(self, x: float, y: float, width: float, thickness: float, colour: str) -> None:

@@ -16,8 +16,8 @@ class Role(Struct, frozen=True, eq=False):
     """A structure element to be: `tag` is its type.
 
     `alt` stands for what cannot be seen, `actual` for a sign that is drawn and not set, `language`
-    where it differs from the parent's. `scope` (Column, Row) is for TH, `numbering` (Disc, Decimal,
-    None) for L. `mark` is the author's place.
+    where it differs from the parent's, `expansion` an abbreviation in full (ISO 32000-1,
+    14.9.5). `scope` (Column, Row) is for TH, `numbering` (Disc, Decimal, None) for L. `mark` is the author's place.
     """
 
     tag: str
@@ -28,12 +28,21 @@ class Role(Struct, frozen=True, eq=False):
     scope: str = ""
     numbering: str = ""
     mark: Mark | None = None
+    expansion: str = ""
 
     def child(
-        self, tag: str, *, alt: str = "", actual: str = "", language: str = "", scope: str = "", numbering: str = ""
+        self,
+        tag: str,
+        *,
+        alt: str = "",
+        actual: str = "",
+        language: str = "",
+        scope: str = "",
+        numbering: str = "",
+        expansion: str = "",
     ) -> Role:
         """A role under this one."""
-        return Role(tag, self, alt, actual, language, scope, numbering)
+        return Role(tag, self, alt, actual, language, scope, numbering, expansion=expansion)
 
     @property
     def place(self) -> Mark | None:

@@ -70,7 +70,7 @@ def _page(document: Any, number: int) -> str:
 
 
 def _texts(document: Any, role: Role | None) -> Iterator[str]:
-    texts = {"Alt": role.alt, "ActualText": role.actual, "Lang": role.language} if role else {}
+    texts = {"Alt": role.alt, "ActualText": role.actual, "E": role.expansion, "Lang": role.language} if role else {}
     for key, text in texts.items():
         if text:
             yield f"/{key} {PDFString(text).format(document).decode('latin-1')}"

@@ -71,6 +71,18 @@ def words(rich: Rich) -> str:
     return "".join(run.text for run in rich)
 
 
+def phone_address(number: str) -> str:
+    """The link that calls a number. The (0) of +44 (0)20 is not dialled from abroad (ITU-T E.123, 7.2)."""
+    abroad = number.startswith("+")
+    return f"tel:{'+' if abroad else ''}{re.sub(r'[^0-9]', '', number.replace('(0)', '') if abroad else number)}"
+
+
+def names_address(text: str, address: str) -> bool:
+    """Whether the words of a link give its address, so that it need not be said beside them."""
+    bare = address.partition(":")[2].strip("/")
+    return bare in text or address == phone_address(text.strip())
+
+
 def with_spans(rich: Rich, spans: Iterable[tuple[int, int, Mapping[str, str]]]) -> Rich:
     """The runs, cut where a span of their joined text begins or ends, and changed within. A link stays as it is."""
     made, at, spans = [], 0, tuple(spans)

@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import assert_never
 
 from ldn_pdf.content import blocks
-from ldn_pdf.content.abbreviations import with_expansions
-from ldn_pdf.content.phone_links import phone_links
 from ldn_pdf.content.printed_picture import printed
 from ldn_pdf.content.qr_modules import QUIET, modules
 from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
@@ -41,8 +39,6 @@ def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
 
     Pictures become data URIs, so their files are read here (OSError where one is gone).
     """
-    linked = phone_links(leaflet.phones)
-    leaflet, phone = with_expansions(linked(leaflet)), linked(plain(leaflet.header.phone))
     title = escape(words(leaflet.title))
     parts = (
         "<!DOCTYPE html>",
@@ -58,7 +54,7 @@ def html(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
         f"<style>\n{_style()}</style>",
         "</head>",
         "<body>",
-        *_header(leaflet, phone),
+        *_header(leaflet),
         "<main>",
         f"<h1>{_rich(leaflet.title)}</h1>",
         *(f'<p class="under-title">{_rich(line)}</p>' for line in leaflet.opening),
@@ -82,13 +78,13 @@ def _style() -> str:
     return faces + _STYLE.read_text(encoding="utf-8")
 
 
-def _header(leaflet: blocks.Leaflet, phone: Rich) -> Iterator[str]:
+def _header(leaflet: blocks.Leaflet) -> Iterator[str]:
     header = leaflet.header
     yield "<header>"
     if header.logo:
         yield _image(header.logo)
     yield f'<p class="clinic">{escape(header.name)}</p>'
-    yield f"<p>{_rich(phone)}, {escape(header.hours)}</p>"
+    yield f"<p>{_rich(header.phone)}, {escape(header.hours)}</p>"
     yield from _example(leaflet)
     yield "</header>"
 

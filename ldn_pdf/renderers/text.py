@@ -7,7 +7,7 @@ from textwrap import fill
 from typing import assert_never
 
 from ldn_pdf.content import blocks
-from ldn_pdf.reading.inline_markup import Rich, Run
+from ldn_pdf.reading.inline_markup import Rich, Run, names_address
 from ldn_pdf.renderers.foot import identity
 
 _WIDTH = 72  # columns: what mail programs quote without breaking, RFC 5322 asks for at most 78
@@ -22,7 +22,7 @@ def text(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
     header, foot = leaflet.header, leaflet.foot
     example = (foot.example,) if foot.example else ()
     chunks = [
-        _filled(header.name, f"{header.phone}, {header.hours}", *example),
+        _filled(header.name, f"{_plain(header.phone)}, {header.hours}", *example),
         _heading(_plain(leaflet.title), "="),
         _filled(*map(_plain, leaflet.opening)),
         _filled(_plain(leaflet.main_point.text)),
@@ -145,8 +145,7 @@ def _plain(rich: Rich) -> str:
 
 
 def _shown(run: Run) -> str:
-    bare = run.link.partition(":")[2].strip("/") if run.link else ""
-    return f"{run.text} ({run.link})" if bare and bare != run.text.strip().rstrip("/") else run.text
+    return f"{run.text} ({run.link})" if run.link and not names_address(run.text, run.link) else run.text
 
 
 def _filled(*lines: str) -> str:

@@ -92,13 +92,14 @@ class Furniture:
     def _head_lines(self, measure: float) -> Iterator[Line]:
         """Clinic and phone on one line, or each on a line of its own: a number is never torn."""
         setting, header, example = self.setting, self.leaflet.header, self.leaflet.foot.example
-        name, phone = Run(header.name, bold=True), Run(header.phone)
+        name, phone = Run(header.name, bold=True), header.phone
         label = (Run(f"{example}: "),) if example else ()
-        if setting.on_one_line((*label, name, Run(", "), phone), setting.low, measure):
-            yield from setting.lines((*label, name, Run(", "), phone), setting.low, measure)
+        both = (*label, name, Run(", "), *phone)
+        if setting.on_one_line(both, setting.low, measure):
+            yield from setting.lines(both, setting.low, measure)
             return
         yield from setting.lines((*label, name), setting.low, measure)
-        yield from setting.lines((phone,), setting.low, measure)
+        yield from setting.lines(phone, setting.low, measure)
 
     def _logo(self, end: float) -> Drawn | None:
         """A square logo stands in the rail, a wide one at the end of the head."""

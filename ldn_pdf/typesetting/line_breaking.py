@@ -60,6 +60,7 @@ class Fragment(Struct, frozen=True):
     tag: str
     link: str
     language: str = ""
+    expansion: str = ""
     x: float = 0.0
     above: float = 0.0
     below: float = 0.0
@@ -176,6 +177,7 @@ class _Style(Struct, frozen=True):
     tag: str
     link: str
     language: str
+    expansion: str
 
 
 def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
@@ -201,11 +203,12 @@ def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
 
 def _styled(rich: Rich, bold: bool) -> Iterator[tuple[_Style, Run]]:
     """The runs, each with its style; words beside a link or bold words get an element too, or order is lost."""
-    groups = groupby(rich, key=lambda run: (run.bold, run.link, run.language))
+    groups = groupby(rich, key=lambda run: (run.bold, run.link, run.language, run.expansion))
     listed = [(key, list(runs)) for key, runs in groups]
-    for number, ((strong, link, language), runs) in enumerate(listed):
-        tag = "Link" if link else "Strong" if strong and not bold else "Span" if language or len(listed) > 1 else ""
-        style = _Style(number, bold or strong, tag, link, language)
+    for number, ((strong, link, language, expansion), runs) in enumerate(listed):
+        spanned = language or expansion or len(listed) > 1
+        tag = "Link" if link else "Strong" if strong and not bold else "Span" if spanned else ""
+        style = _Style(number, bold or strong, tag, link, language, expansion)
         yield from ((style, run) for run in runs)
 
 
@@ -223,6 +226,7 @@ def _fragments(text: str, run: Run, style: _Style, size: float) -> list[Fragment
             style.tag,
             style.link,
             style.language,
+            style.expansion,
             above=part.above * size,
             below=part.below * size,
         )

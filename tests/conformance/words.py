@@ -86,7 +86,8 @@ def _part(
     opened = " ".join([*opening, *said])
     header = leaflet.header
     example = f"{leaflet.foot.example}: " if leaflet.foot.example else ""
-    names = [f"{example}{header.name}, {header.phone}", f"{example}{header.name} {header.phone}"]
+    phone = joined(header.phone)
+    names = [f"{example}{header.name}, {phone}", f"{example}{header.name} {phone}"]
     for name, closing, in_head in product(names, _closings(leaflet) if last else [[]], (True, False)):
         late = [len(chosen) - 1] if last and chosen and part > 1 else []
         for split in (len(chosen), *late):  # what is filled in may follow the contact block

@@ -73,3 +73,5 @@ def test_a_number_in_bold_within_a_sentence_is_found_and_cut_out() -> None:
 def test_the_address_has_digits_alone() -> None:
     (run,) = phone_links(())(plain("+1 (217) 555-0100"))
     assert run.link == "tel:+12175550100"
+    (run,) = phone_links(())(plain("+44 (0)20 7946 0123"))
+    assert run.link == "tel:+442079460123"

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from ldn_pdf.content import blocks
+from ldn_pdf.content.phone_links import phone_links
 from ldn_pdf.locale.packs import labels
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import Rich, Run, plain
@@ -91,12 +92,12 @@ def leaflet(picture: blocks.Picture) -> blocks.Leaflet:
         (bold_then("555-0123", ", Monday to Friday, 9 am to 5 pm"), plain("1 Example Street, Lakeside")),
         code("Newest version: scan, or visit "),
     )
-    return blocks.Leaflet(
+    leaflet = blocks.Leaflet(
         id="stretching",
         title=plain("Is stretching right for me?"),
         language="en-US",
         labels=labels("en-US"),
-        header=blocks.Header("Lakeside Example Clinic", "555-0123", "Monday to Friday, 9 am to 5 pm", picture),
+        header=blocks.Header("Lakeside Example Clinic", plain("555-0123"), "Monday to Friday, 9 am to 5 pm", picture),
         addressee=(),
         under_title=(
             bold_then("For:", " Adults with weak legs"),
@@ -120,5 +121,5 @@ def leaflet(picture: blocks.Picture) -> blocks.Leaflet:
         subject="Adults with weak legs",
         issued=date(2026, 11, 23),
         mark=Mark("stretching.yaml"),
-        phones=("555-0123", "911", "988"),
     )
+    return phone_links(("555-0123", "911", "988"))(leaflet)

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ldn_pdf.content.blocks import Leaflet, Picture
+from ldn_pdf.content.abbreviations import with_expansions
+from ldn_pdf.content.blocks import Leaflet, Paragraph, Picture
 from ldn_pdf.content.qr_modules import modules
 from ldn_pdf.library.folder import Library, bundled
 from ldn_pdf.library.prepare import prepare
@@ -99,10 +100,12 @@ def test_what_is_filled_in_is_an_input_with_a_name_that_keeps_nothing(page: Lexb
 
 
 def test_an_abbreviation_that_is_explained_carries_its_words(leaflet: Leaflet) -> None:
-    warning = replace(leaflet.warnings[0], heading=plain("LDN and the MS. An MRI, MSX."))
+    said = Paragraph(plain("LDN and the MS. An MRI, MSX. LDN is heard once a text."))
+    warning = replace(leaflet.warnings[0], heading=plain("No LDN"), blocks=(said,))
     opening = (plain("For: Adults with multiple sclerosis (MS)"), plain("Ask about LDN (low-dose naltrexone)"))
-    page = LexborHTMLParser(html(replace(leaflet, under_title=opening, warnings=(warning,))))
-    assert [(abbr.text(), abbr.attributes["title"]) for abbr in page.css("abbr")][:2] == [
+    explained = with_expansions(replace(leaflet, under_title=opening, warnings=(warning,)))
+    page = LexborHTMLParser(html(explained))
+    assert [(abbr.text(), abbr.attributes["title"]) for abbr in page.css("abbr")] == [
         ("LDN", "low-dose naltrexone"),
         ("MS", "multiple sclerosis"),
     ]
