@@ -6,7 +6,7 @@ y grows downward from the top of the page, as ReportLab's own `bottomup=0` has i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -75,6 +75,7 @@ class TaggedCanvas(Canvas):
         self._mark: Element | str = "Layout"
         self._before: Element | str = "Layout"
         self._forced = ""
+        self.after_title: Callable[[], None] | None = None  # draws what is read behind a part's first element
         self._underlines: list[tuple[float, float, float, float, str]] = []
         self.printed: list[Any] = []  # lines of text on the open page, and the boxes of its pictures, to be proved
         self.pictures: list[Box] = []
@@ -120,6 +121,9 @@ class TaggedCanvas(Canvas):
         made = self._elements.get(role)
         if made is None:
             parent = self.element(role.parent) if role.parent else self._home
+            if parent is self._home and parent.kids and self.after_title:
+                draw, self.after_title = self.after_title, None
+                draw()
             made = self._elements[role] = Element(role, role.tag, parent)
             parent.kids.append(made)
         return made
@@ -132,18 +136,6 @@ class TaggedCanvas(Canvas):
         self._elements.clear()
         self._home = Element(None, "Part", self.root)
         self.root.kids.append(self._home)
-
-    def read_in_order(self, head: Sequence[Role], foot: Sequence[Role], page: int) -> None:
-        """Put the head of a part's first page behind the title, and its foot before the first section that reaches on.
-
-        `page` is the number of that first page, from 1.
-        """
-        first, last = ([self._elements[role] for role in roles if role in self._elements] for roles in (head, foot))
-        kids = [kid for kid in self._home.kids if kid not in (*first, *last)]
-        elements = [kid for kid in kids if isinstance(kid, Element)]
-        title = 1 + next((n for n, kid in enumerate(elements) if kid.tag == "H1"), -1)
-        torn = next((n for n, kid in enumerate(elements) if _reaches(kid, page)), len(kids))
-        self._home.kids = [*kids[:title], *first, *kids[title:torn], *last, *kids[torn:]]
 
     @contextmanager
     def content(self, role: Role) -> Iterator[None]:
@@ -284,14 +276,6 @@ class TaggedCanvas(Canvas):
             yield
         if not self._forced:
             self.element(role).box = self._upright(x, y, width, height)
-
-
-def _reaches(element: Element, page: int) -> bool:
-    """Whether an element has content on that page, counted from 0, or after it."""
-    return any(
-        _reaches(kid, page) if isinstance(kid, Element) else isinstance(kid, tuple) and kid[0] >= page
-        for kid in element.kids
-    )
 
 
 @lru_cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from msgspec.structs import replace
 
 from ldn_pdf.content.blocks import Leaflet
@@ -10,7 +12,7 @@ from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.typesetting.boxes import Backdrop, PlacedPage
+from ldn_pdf.typesetting.boxes import Backdrop, Placed, PlacedPage
 from ldn_pdf.typesetting.edition_style import MM
 from ldn_pdf.typesetting.font_fallback import CHAINS
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
@@ -53,22 +55,36 @@ def draw_on(
     width, height = PAPER[paper]
     page_of = furniture.setting.layout.page
     area = Box(page_of.rail_left, page_of.top, width - UNPRINTED, height - page_of.bottom)
-    start = canvas.getPageNumber()
     for n, page in enumerate(pages):
         here = replace(first, page=first.page + n, first=n == 0)
-        if here.first:  # painted about where it is read
-            furniture.draw_head(canvas, here)
         _backdrops(canvas, page)
-        for placed in page.strips:
-            if placed.strip.draw:
-                with canvas.artifact("Layout" if placed.again else ""):
-                    placed.strip.draw(canvas, placed.top, placed.height)
-        if not here.first:
+        if here.first:
+            whole = _whole(pages)
+            canvas.after_title = partial(furniture.draw_head, canvas, here)
+            _strips(canvas, page.strips[:whole])
+            furniture.draw_foot(canvas, here, height)
+            _strips(canvas, page.strips[whole:])
+        else:
+            _strips(canvas, page.strips)
             furniture.draw_running(canvas, here)
-        furniture.draw_foot(canvas, here, height)
+            furniture.draw_foot(canvas, here, height)
         prove_page(canvas, area, n + 1, leaflet.mark)
         canvas.showPage()
-    canvas.read_in_order(furniture.head_roles, furniture.foot_roles, start)
+
+
+def _strips(canvas: TaggedCanvas, strips: tuple[Placed, ...]) -> None:
+    for placed in strips:
+        if placed.strip.draw:
+            with canvas.artifact("Layout" if placed.again else ""):
+                placed.strip.draw(canvas, placed.top, placed.height)
+
+
+def _whole(pages: tuple[PlacedPage, ...]) -> int:
+    """How many strips of page 1 stand before a section that goes on on page 2, before which the foot is read."""
+    strips = pages[0].strips
+    if len(pages) == 1 or pages[1].strips[0].strip.start == 0:
+        return len(strips)
+    return max((n for n, placed in enumerate(strips) if placed.strip.start == 0), default=len(strips))
 
 
 def metadata(leaflet: Leaflet, part: int, parts: int) -> Metadata:

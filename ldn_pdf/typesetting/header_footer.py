@@ -63,8 +63,6 @@ class Furniture:
         self.running, self.running_names_clinic, self.running_has_page = self._running()
         self.clinic_role, self.running_role, self.page_role = Role("P"), Role("P"), Role("P")
         self.disclaimer_role, self.id_role, self.part_role = (Role("P") for _ in range(3))
-        self.head_roles = (self.clinic_role, self.part_role)
-        self.foot_roles = (self.id_role, self.disclaimer_role)  # which has the last word of its page
 
     # --- heights, in points ---------------------------------------------------------------------------
 

@@ -55,12 +55,11 @@ def _structure(pdf: pikepdf.Pdf) -> Iterator[str]:
             names[bytes(element.ID)] += 1
         if Name.Figure == element.S and "/BBox" not in element.get("/A", {}):
             yield f"{where}: a figure has no box on the page"
-        for kid in _list(element.get("/K")):
-            if isinstance(kid, int) and "/Pg" in element:
-                mark = pages[element.Pg.objgen], kid
-                if mark in claimed:
-                    yield f"{where}: MCID {kid} is claimed twice"
-                claimed[mark] = element
+    for element, page, mcid in _content(pdf.Root.StructTreeRoot, set()):
+        mark = pages[page.objgen], mcid
+        if mark in claimed:
+            yield f"{element.S}: MCID {mcid} is claimed twice"
+        claimed[mark] = element
     if titles != 1:
         yield f"there are {titles} H1, not one"
     yield from (f"the ID {name!r} is given {count} times" for name, count in names.items() if count > 1)
@@ -81,6 +80,19 @@ def _elements(parent: Any, seen: set[tuple[int, int]]) -> Iterator[tuple[Any, An
             seen.add(kid.objgen)
             yield parent, kid
             yield from _elements(kid, seen)
+
+
+def _content(element: Any, seen: set[tuple[int, int]]) -> Iterator[tuple[Any, Any, int]]:
+    """Each piece of marked content in reading order: its element, its page and its MCID."""
+    for kid in _list(element.get("/K")):
+        if isinstance(kid, int):
+            if "/Pg" in element:
+                yield element, element.Pg, kid
+        elif "/MCID" in kid:
+            yield element, kid.Pg, int(kid.MCID)
+        elif "/S" in kid and kid.objgen not in seen:
+            seen.add(kid.objgen)
+            yield from _content(kid, seen)
 
 
 def _page(index: int, page: pikepdf.Page, owners: dict[int, Any], parents: list[Any]) -> Iterator[str]:

@@ -157,6 +157,8 @@ def _block(block: blocks.Block, with_labels: bool) -> Iterator[str]:
             for number, item in enumerate(block.items, 1):
                 yield {"bullets": "•", "steps": str(number)}.get(block.kind, "") if with_labels else ""
                 yield joined(item.text)
+                for point in item.points:
+                    yield f"{'–' if with_labels else ''} {joined(point.text)}"
         case blocks.Table():
             yield from map(joined, block.columns)
             yield from (joined(cell) for row in block.rows for cell in row)
@@ -172,6 +174,18 @@ def _block(block: blocks.Block, with_labels: bool) -> Iterator[str]:
                 yield from map(joined, (block.heading, block.text, *block.lines, *block.foot))
         case blocks.Picture():
             yield joined(block.caption)
+            for beside in block.beside:
+                yield from _block(beside, with_labels)
+        case blocks.Pictures():
+            for picture in block.pictures:
+                yield from _block(picture, with_labels)
+        case blocks.Pair():
+            for name, listed in zip(block.names, (block.do, block.avoid), strict=True):
+                yield joined(name)
+                yield from _block(listed, with_labels)
+        case blocks.Numbers():
+            for group in block.groups:
+                yield f"{joined(group.label)} {joined(group.text)}"
         case blocks.HelpPanel():
             for tier in block.tiers:
                 yield joined(tier.heading)
