@@ -19,6 +19,7 @@ def one_file(monkeypatch: pytest.MonkeyPatch) -> None:
         raise verapdf.NoVeraPDFError("veraPDF did not run: no reason.")
 
     monkeypatch.setattr(run, "whole", lambda: [("world", "clear", "letter")])
+    monkeypatch.setattr(run, "fillable", list)
     monkeypatch.setattr(run, "CHECKERS", {"sound": None, "picky": None})
     monkeypatch.setattr(run, "check", lambda name, document: ["too thin"] if name == "picky" else [])
     monkeypatch.setattr(run, "wcag", lambda data: [])

@@ -11,7 +11,8 @@ from ldn_pdf.library.folder import Library
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.conformance import Violation, prove
 from ldn_pdf.pdf.structure_tree import Element
-from ldn_pdf.typesetting.draw_pages import draw, new_canvas
+from ldn_pdf.typesetting.draw_pages import draw
+from ldn_pdf.typesetting.header_footer import PageId
 from ldn_pdf.typesetting.typeset import Pages, find_pages
 from tests.conformance.library import DATA, built
 
@@ -26,9 +27,7 @@ def canvas() -> TaggedCanvas:
     assert layout is not None
     pages = find_pages(leaflet, layout, "letter")
     assert isinstance(pages, Pages)
-    made = new_canvas("letter")
-    draw(made, leaflet, pages.furniture, "letter", pages.parts[0].pages, 1, 1)
-    return made
+    return draw(leaflet, pages.furniture, "letter", pages.parts[0].pages, PageId(1, 1))
 
 
 def elements(canvas: TaggedCanvas) -> Iterator[Element]:
