@@ -107,7 +107,7 @@ BREAKS: dict[Break, str] = {
     no_scope: "7.5",
     level_skipped: "7.4.2",
     no_headings: "7.4.2",
-    link_outside_a_link: "7.18.5",
+    link_outside_a_link: "7.18.1",
     link_not_in_the_tree: "7.18.1",
     claimed_twice: "14.7.4.4",
     claimed_by_none: "14.7.4.4",
