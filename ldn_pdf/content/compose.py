@@ -196,7 +196,9 @@ class _Composer(Struct, frozen=True):
         """All that the clinic says of itself, but for the phone, which is in the heading."""
         clinic = self.clinic
         full_name = clinic.name if clinic.short_name else None
-        lines = [_typed(text) for text in (clinic.hours, full_name, clinic.address, clinic.email) if text]
+        lines = [_typed(text) for text in (clinic.hours, full_name, clinic.address) if text]
+        if clinic.email:
+            lines.append((Run(clinic.email.value, link=f"mailto:{clinic.email}", origin=clinic.email),))
         qr = None
         if clinic.web:
             address = clinic.web.value

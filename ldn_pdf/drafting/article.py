@@ -272,7 +272,7 @@ def _parts(
             continue
         if own or text:
             made = _claims_of(own, text, [heading.words for heading in above])
-            if own and (made[0].own == own.words if made else own is not opening):
+            if own and (_is_claim(own, text) or (not made and own is not opening)):
                 headings[:] = [other for other in headings if other is not own]
             if made:
                 yield Part("" if own is opening or own is None else own.words, (own or text[0]).line, tuple(made))
@@ -283,9 +283,14 @@ def _parts(
             own, text = block, []
 
 
+def _is_claim(heading: Block, text: Sequence[Block]) -> bool:
+    """Whether a heading says something itself."""
+    return is_statement(heading.words) or (not text and heading.level >= BOLD_LEVEL)
+
+
 def _claims_of(own: Block | None, text: Sequence[Block], above: Sequence[str]) -> list[Statement]:
     made: list[Statement] = []
-    if own and (is_statement(own.words) or (not text and own.level >= BOLD_LEVEL)):
+    if own and _is_claim(own, text):
         made += statements([replace(own, kind="paragraph", level=0)], ())
     return made + statements(text, above)
 

@@ -156,6 +156,8 @@ class _Reader:
 
     def _list_below(self, node: Mapping | Sequence, hint: Hint) -> bool:
         """Report a list under an entry that can have one, but for want of its two fields has none."""
+        if isinstance(node, Mapping) and not node.entries:
+            return False
         key, below = node.entries[0] if isinstance(node, Mapping) else (node, node)
         takes_one = any(field.key == "bullets" for field in fields_of(hint.base))
         if not takes_one or not isinstance(below, Sequence) or below.flow:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from calendar import timegm
 
 import pytest
@@ -132,8 +130,3 @@ def test_a_claim_that_no_handout_answers_is_an_error(folder, capsys):
     assert "No handout says A17, and the ledger does not set it aside" in out
     assert "No handout says I1" not in out
     assert "1 of 12 claims have no verdict yet, U1 first" in out
-
-
-def test_check_does_not_import_the_typesetter():
-    code = "import sys; from ldn_pdf.cli import run; run(['check']); sys.exit('reportlab' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

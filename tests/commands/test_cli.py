@@ -69,7 +69,7 @@ def test_help_and_version_load_no_command(capsys: pytest.CaptureFixture[str]) ->
     assert all(f"  {name} " in shown for name in COMMANDS)
 
 
-@pytest.mark.parametrize("arguments", [("check",), ("list",), ("schema",)], ids=" ".join)
+@pytest.mark.parametrize("arguments", [("list",), ("schema",)], ids=" ".join)
 def test_what_builds_nothing_never_imports_reportlab(arguments: tuple[str, ...]) -> None:
     assert "reportlab" not in {module.partition(".")[0] for module in modules_after(*arguments)}
 

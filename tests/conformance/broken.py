@@ -367,7 +367,7 @@ def link_not_in_the_tree(pdf: pikepdf.Pdf) -> None:
 
 @kind
 def link_with_a_wrong_parent(pdf: pikepdf.Pdf) -> None:
-    link(pdf).StructParent = 0
+    link(pdf).StructParent = int(link(pdf).StructParent) + 1
 
 
 @kind
