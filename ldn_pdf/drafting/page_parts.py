@@ -87,7 +87,8 @@ def reasons_to_leave_out(tree: LexborHTMLParser, hidden: Iterable[int], *, is_pa
     reasons: dict[int, str] = {}
     elements = [node for node in body.traverse() if node.is_element_node]
     for node in elements:
-        if reason := _told_by_its_kind(node):
+        reason = _told_by_its_kind(node)
+        if reason and not (reason == "side box" and node.tag == "aside" and is_safety(node.text())):
             inner = node.css_first("h1")
             if not (reason not in ("menu", "dialog") and inner is not None and inner.mem_id == heading) and not (
                 node.tag not in _TAGS and len(node.text()) > whole / 2
