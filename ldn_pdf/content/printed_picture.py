@@ -16,7 +16,7 @@ from ldn_pdf.reading.picture_files import HIGHEST, WIDEST, opened_picture, orien
 _DOTS = 200  # an inch, as printed: more is not seen from an office printer, nor on a phone's whole width
 _LOGO_SHARE = 1 / 3  # of the measure, at most
 _LARGEST_PNG = 120_000  # bytes; what takes more is a photo, and far smaller as JPEG
-_QUALITY = 85  # of JPEG: no difference is seen in print
+_QUALITY = 82  # of JPEG: no difference is seen in print
 _TURN = Image.Transpose
 _TURNS = {
     2: _TURN.FLIP_LEFT_RIGHT,

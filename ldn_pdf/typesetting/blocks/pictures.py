@@ -6,11 +6,12 @@ from functools import lru_cache
 from io import BytesIO
 
 from msgspec import Struct
+from msgspec.structs import replace
 from reportlab.lib.utils import ImageReader
 
 from ldn_pdf.content import blocks
 from ldn_pdf.content.printed_picture import PrintedPicture, printed
-from ldn_pdf.content.qr_modules import modules
+from ldn_pdf.content.qr_modules import QUIET, modules
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import words
@@ -20,6 +21,7 @@ from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, cap_top_of
 
 QR_SIZE = 25 * MM  # of the symbol; 4 modules of white round it are left by whoever places it
 _BESIDE = 6 * MM  # from words to a code: its quiet zone and a little more
+_CLEAR = 2.0  # points above a picture: where the gap is nothing, a descender of the line above hangs that low
 _MOST_MODULES = 63  # a side, of a code: so that one is 0.4 mm, which a phone still reads
 
 
@@ -41,10 +43,11 @@ class Drawn(Struct, frozen=True):
     width: float
     height: float
     role: Role | None
+    drop: float = 0.0
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        """Draw it from `top`, in points down the page."""
-        place = (self.x, top, self.width, self.height)
+        """Draw it `drop` points below `top`, in points down the page."""
+        place = (self.x, top + self.drop, self.width, self.height)
         if self.role is None:
             canvas.image(self.picture, *place)
         else:
@@ -57,7 +60,7 @@ def picture(
 ) -> list[Strip]:
     """A picture at the text edge with its caption below, `width` points wide, else by its share."""
     drawn = drawn_in(setting.edge, width or setting.measure * block.share, block, parent)
-    strips = [Strip(setting.on_grid(drawn.height), drawn, space, start=1)]
+    strips = [Strip(setting.on_grid(drawn.height + _CLEAR), replace(drawn, drop=_CLEAR), space, start=1)]
     if block.caption:
         strips += [setting.pad(0.25), *setting.text(block.caption, parent.child("P"))]
     return glued(strips)
@@ -77,15 +80,17 @@ def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[S
     )
     role = parent.child("Figure", alt=block.alt)
     height = sum(strip.height for strip in text)
-    high = setting.on_grid(max(QR_SIZE, height))
-    x = setting.outer - QR_SIZE
-    draw = _QRBeside(tuple(text), qr_mark(setting, block, role, x, None))
+    code = qr_mark(setting, block, role, setting.outer - QR_SIZE, None)
+    quiet = QUIET * QR_SIZE / len(code.modules)
+    high = setting.on_grid(max(quiet + QR_SIZE, height))
+    draw = _QRBeside(tuple(text), code, quiet)
     return [Strip(high, draw, space, start=1, words=len(words(block.text).split()))]
 
 
 class _QRBeside(Struct, frozen=True):
     text: tuple[Strip, ...]
     code: QRMark
+    quiet: float  # points of white above the code: what stands above may reach over it
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         y = top + (height - sum(strip.height for strip in self.text)) / 2
@@ -93,7 +98,7 @@ class _QRBeside(Struct, frozen=True):
             if strip.draw:
                 strip.draw(canvas, y, strip.height)
             y += strip.height
-        self.code(canvas, top, height)
+        self.code(canvas, top + self.quiet, height)
 
 
 class QRMark(Struct, frozen=True):
