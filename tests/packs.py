@@ -30,7 +30,7 @@ def shared() -> Path:
 
 def _marked(value: Any, name: str) -> Any:
     if isinstance(value, dict):
-        return {key: _marked(part, name) for key, part in value.items()}
+        return {key: part if key == "region" else _marked(part, name) for key, part in value.items()}
     if isinstance(value, list):
         return [_marked(part, name) for part in value]
     return f"{name}:{value}" if isinstance(value, str) else value

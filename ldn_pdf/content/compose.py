@@ -46,8 +46,9 @@ def compose(
     `folder` holds its pictures, `clinic_folder` the logo; `values` fills the handout's own fields and
     `patient_name` prints "For: …", `packs` holds the languages. The handout must have passed the checks of structure.
     """
-    language = canonical(handout.language.value) if handout.language else "en-US"
-    said = labels(language, packs)
+    tag = handout.language.value if handout.language else "en-US"
+    said = labels(tag, packs)
+    language = said.with_region(tag)
     known = _fields(clinic, values or {})
     composer = _Composer(handout, clinic, state, ledger, folder, clinic_folder or folder, known, language, said, packs)
     numbers = tuple(text.value for text in (clinic.phone, clinic.emergency, clinic.crisis) if text)

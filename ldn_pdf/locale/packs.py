@@ -65,6 +65,10 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     date: str
     dates: dict[str, str]  # by region, where they differ from `date`
 
+    def with_region(self, tag: str) -> str:
+        """A language tag for a whole file: `es` is es-US, since a screen reader's voice goes by the region too."""
+        return canonical(tag if "-" in tag else f"{tag}-{self.region}")
+
     def long_date(self, day: datetime.date, tag: str) -> str:
         """A day with its month in words, in the order of the tag's region: `November 23, 2026` for en-US."""
         form = self.dates.get(_region(tag) or self.region, self.date)

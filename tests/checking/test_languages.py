@@ -12,7 +12,7 @@ from ldn_pdf.locale.packs import canonical, pack_of
 from tests.checking.specimen import CLINIC, LEDGER, SOUND
 from tests.packs import packs
 
-UNKNOWN = ["es", "ES", "es-MX", "Es-419", "zh-Hant-TW", "pl", "enm", "eng"]
+UNKNOWN = ["fr", "FR", "fr-CA", "Fr-015", "zh-Hant-TW", "pl", "enm", "eng"]
 ENGLISH = ["en", "EN", "en-US", "en-GB", "En-gb", "en-Latn-AU"]
 
 
@@ -71,7 +71,7 @@ def test_english_is_english_in_every_spelling(made, tag: str, folder: Path) -> N
 def test_no_command_and_no_silence_lets_it_out(
     made, command: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "leaflet.yaml").write_text(made("es", silence=True), "utf-8")
+    (folder / "leaflet.yaml").write_text(made("fr", silence=True), "utf-8")
     assert run(command.split()) in (1, 2)
     told = capsys.readouterr()
     assert "[language]" in told.out + told.err
@@ -99,4 +99,10 @@ def test_tags_have_one_spelling(typed: str, tag: str) -> None:
 
 
 def test_a_pack_is_found_by_the_first_part_alone() -> None:
-    assert [pack_of(tag) for tag in ("en-GB", "EN", "eng", "es-en")] == ["en", "en", None, None]
+    assert [pack_of(tag) for tag in ("en-GB", "EN", "eng", "fr-en", "es-US")] == [
+        "en",
+        "en",
+        None,
+        None,
+        "es",
+    ]

@@ -17,7 +17,7 @@ from ldn_pdf.renderers.text import text
 from tests.packs import packs
 from tests.typesetting.making import HELP, leaflet
 
-DISCLAIMERS = {"en": "7b19f2834395af29"}
+DISCLAIMERS = {"en": "7b19f2834395af29", "es": "7ebf9311a9f8854e"}
 """The digest of each language's disclaimer: what a patient must read is changed here too, or not at all."""
 
 
@@ -60,10 +60,17 @@ def test_a_pack_fills_in_what_the_english_one_does(name: str) -> None:
         ("en-GB", "3 November 2026"),
         ("en-AU", "3 November 2026"),
         ("en-150", "3 November 2026"),
+        ("es", "3 de noviembre de 2026"),
+        ("es-US", "3 de noviembre de 2026"),
     ],
 )
 def test_the_order_of_a_date_is_the_region_s(tag: str, shown: str) -> None:
     assert labels(tag).long_date(date(2026, 11, 3), tag) == shown
+
+
+@pytest.mark.parametrize(("typed", "tag"), [("es", "es-US"), ("es-mx", "es-MX"), ("en", "en-US"), ("EN-gb", "en-GB")])
+def test_a_bare_language_takes_its_region(typed: str, tag: str) -> None:
+    assert labels(typed).with_region(typed) == tag
 
 
 def test_a_whole_handout_in_a_made_up_language(tmp_path: Path) -> None:
