@@ -30,12 +30,12 @@ def test_golden(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> No
             stale.unlink()
         for path, text in texts.items():
             path.write_text(text, encoding="utf-8", newline="\n")
-    changes = [_diff(path, text) for path, text in texts.items()]
+    changes = [difference(path, text) for path, text in texts.items()]
     assert not any(changes), "".join([*changes, "\nRead the diff. If it is as it should be: make golden\n"])
 
 
 def test_golden_files_belong_to_handouts() -> None:
-    strays = [path.name for path in GOLDEN.iterdir() if path.name.partition(".")[0] not in EDITIONS]
+    strays = [path.name for path in GOLDEN.glob("*.*") if path.name.partition(".")[0] not in EDITIONS]
     assert strays == []
 
 
@@ -52,7 +52,7 @@ def _texts(document: Built, folder: Path) -> dict[Path, str]:
     }
 
 
-def _diff(path: Path, text: str) -> str:
+def difference(path: Path, text: str) -> str:
     before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     lines = difflib.unified_diff(before, text.splitlines(), f"golden/{path.name}", "now", n=2, lineterm="")
     return "".join(f"{line}\n" for line in lines)
