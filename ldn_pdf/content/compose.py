@@ -16,6 +16,7 @@ from ldn_pdf.content.blocks import Block
 from ldn_pdf.content.colophon import details, labelled, last_day
 from ldn_pdf.content.phone_links import phone_links
 from ldn_pdf.content.state import State
+from ldn_pdf.content.walk import NUMBER_ALONE
 from ldn_pdf.locale.packs import PACKS, Labels, canonical, labels
 from ldn_pdf.reading import model
 from ldn_pdf.reading.cross_checks import CLINIC_FIELDS
@@ -51,7 +52,8 @@ def compose(
     language = said.with_region(tag)
     known = _fields(clinic, values or {})
     composer = _Composer(handout, clinic, state, ledger, folder, clinic_folder or folder, known, language, said, packs)
-    numbers = tuple(text.value for text in (clinic.phone, clinic.emergency, clinic.crisis) if text)
+    given = (clinic.phone, clinic.emergency, clinic.crisis, clinic.after_hours)
+    numbers = tuple(text.value for text in given if text)
     return with_expansions(phone_links(numbers)(composer.leaflet(patient_name)))
 
 
@@ -224,12 +226,20 @@ class _Composer(Struct, frozen=True):
         tiers = []
         for heading, group in groupby(reasons, key=lambda e: _with_fields(self.labels.help[e.who], self.values)):
             entries = tuple(group)  # emergency and crisis are one where both have one number
-            tiers.append(blocks.HelpTier(entries[0].who, plain(heading), tuple(map(self.reason, entries))))
+            reasons_of = (*map(self.reason, entries), *self.after_hours(entries[0].who))
+            tiers.append(blocks.HelpTier(entries[0].who, plain(heading), reasons_of))
         if tiers:
             mark = self.handout.marks.of("get_help")
             yield blocks.Section(
                 plain(self.labels.help_heading), (blocks.HelpPanel(tuple(tiers)),), mark=mark, name="get_help"
             )
+
+    def after_hours(self, tier: blocks.Tier) -> Iterator[blocks.ListItem]:
+        """Whom to call when the clinic is closed, for what cannot wait until it opens."""
+        text = self.clinic.after_hours
+        if text and tier == "same_day":
+            is_number = NUMBER_ALONE.fullmatch(text.value)
+            yield blocks.ListItem(labelled(self.labels.after_hours, _typed(text)) if is_number else _typed(text))
 
     def reason(self, entry: model.Help) -> blocks.ListItem:
         return blocks.ListItem(self.rich(entry.when), _ids(entry.from_) or self.origin("get_help"))

@@ -5,6 +5,7 @@ The order is never that of a page, so that an approval does not lapse where a pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Literal, assert_never
 
@@ -38,6 +39,9 @@ from ldn_pdf.reading.model import (
 )
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.texts_of_record import PlacedText, texts
+
+NUMBER_ALONE = re.compile(r"[\d+(#*][\d ().+#*/-]*")
+"""A text of the clinic file that is a number and no sentence."""
 
 Role = Literal[
     "title", "audience", "main_point", "reminder", "heading", "paragraph", "bullet", "step", "check", "question",
@@ -76,7 +80,8 @@ def walk(handout: Handout) -> Iterator[Piece]:
 
 def clinic_sentences(clinic: Clinic) -> Iterator[PlacedText]:
     """The texts of the clinic file that are sentences, or may be: all but names, numbers, hours and addresses."""
-    return (placed for placed in texts(clinic) if placed.field.hint.note(Fact) is None)
+    said = (placed for placed in texts(clinic) if placed.field.hint.note(Fact) is None)
+    return (placed for placed in said if not NUMBER_ALONE.fullmatch(placed.text.value))
 
 
 def named_claims(record: Any) -> Iterator[Text]:

@@ -38,6 +38,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steps_heading: str
     help_heading: str
     help: dict[Literal["emergency", "crisis", "same_day", "call_us", "next_visit"], str]
+    after_hours: str  # before the clinic file's number for nights and weekends, where it gives no sentence
     ask_heading: str
     notes: str
     not_kept: str  # on the web page alone

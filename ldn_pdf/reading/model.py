@@ -463,6 +463,9 @@ class Clinic(Struct, frozen=True, kw_only=True):
     formats: Annotated[Text | None, Plain(), Doc("How to ask for other formats and languages.")] = None
     feedback: Annotated[Text | None, Plain(), Doc("How to tell you what is good or bad about the handout.")] = None
     report: Annotated[Text | None, Plain(), Doc("Where to report side effects.")] = None
+    after_hours: Annotated[
+        Text | None, Plain(), Doc("Whom to call at night and on weekends: a number in quotes, or a sentence.")
+    ] = None
     logo: Annotated[Text | None, Plain(), Fact(), Doc("A PNG or JPEG file beside this file.")] = None
     logo_alt: Annotated[Text | None, Plain(), Doc("What the logo shows, for those who cannot see it.")] = None
     paper: Annotated[Literal["letter", "a4"], Doc("The paper that the clinic prints on.")] = "letter"

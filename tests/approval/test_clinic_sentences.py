@@ -16,7 +16,7 @@ from tests.checking.specimen import CLINIC, LEDGER, SOUND, TODAY, load
 
 APPROVE = "approve leaflet --by Jo --role nurse --until 2027-06-30"
 OVER = "LDN cures MS and is safe. Take 4.5 mg each night."
-SENTENCES = ("formats", "feedback", "report", "logo_alt")
+SENTENCES = ("formats", "feedback", "report", "after_hours", "logo_alt")
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_every_sentence_of_the_clinic_file_is_ruled_on() -> None:
     made = load(CLINIC + "".join(f"{key}: It cures MS.\n" for key in SENTENCES), Clinic)
     assert [placed.field.key for placed in clinic_sentences(made)] == list(SENTENCES)
     found = [problem.mark.line for problem in clinic_word_problems(made) if problem.rule == "over-claim"]
-    assert found == [6, 7, 8, 9]
+    assert found == [6, 7, 8, 9, 10]
 
 
 def test_names_hours_and_addresses_are_ruled_on_too() -> None:
@@ -92,6 +92,8 @@ def test_every_rule_named_there_is_one() -> None:
         {"formats": "Ask us for large print, audio, or another language."},
         {"feedback": "Tell us what you think of this page."},
         {"report": "Tell us about side effects, or call the FDA at 1-800-332-1088."},
+        {"after_hours": "At night, call the nurse line at 555-0199."},
+        {"after_hours": '"(555) 555-0199"'},
         {"address": "12 Example Road, Springfield", "logo_alt": "A lake in front of hills", "logo": "logo.png"},
     ],
 )

@@ -15,14 +15,14 @@ from tests.checking.specimen import load
 DATA = Path(__file__).parent.parent / "data"
 
 BUNDLED = {
-    "before-ldn": "601e4523b04ff9084bdb57681e52421992f8926c332d734a7a6e1670f37e7870",
-    "could-ldn-help": "706c87edabb3ab329d7f70c709bb28a66e725222c4ff4046a4a368b8da2bce14",
-    "ldn-and-ms-care": "881384fd3e654466edd27f42ab65d77ac4b7a2923cc68861736bbf72f8f9192e",
-    "ldn-and-opioids": "83e83b26d109b4599bb31c591fd1993444ed07308643ef6f9512d7686da3d52e",
-    "ldn-decide": "9937493b2ba24bd7a440f62a023a2900e0b4fd096af228483b86a7bd30e9a63f",
-    "ldn-for-ms": "49617756fca436bbc3a3b56c8aef04bdd6727bc189c695f3e777263aa7d9a57a",
-    "ldn-side-effects": "3fd30336b78848670f49da7a078612e4648e78db41e16fd49a356917ac1e326b",
-    "what-is-ldn": "c930cae791e6c3c39790f865022a18f8a22ae7489b52cddc753221a648db53a0",
+    "before-ldn": "c91f39a563760372187d2a5b417817f086a53ec65123ace610eda4307f360b0e",
+    "could-ldn-help": "f0aa1fc680acaf97a63d6670ce352b1cd5fbc4e05bfc385e16e84f5929d6c534",
+    "ldn-and-ms-care": "12d7ae1f359d5b7bbeef6a4841a9dd6d4b3826fc9ce91c5ee8df5f1648cf6c1a",
+    "ldn-and-opioids": "8309aecc5f160afef727fe86cf5ff61e12affcf45b5c4f3c1a4de4f2e3ca36bf",
+    "ldn-decide": "b27d694b3eaa80f97101af78b81817a2d72e90c74320900c110d410cb65e8904",
+    "ldn-for-ms": "cbb6a172e616c24ef28799337a39da6463ddf3f133c2849f09dd93fb85e27ee3",
+    "ldn-side-effects": "508e1f0dc8dfe2a262881b2beb54907e8db2bc1002490350d964a879887236da",
+    "what-is-ldn": "3b4951f2252712c5869f53284520e7b39af8d0623372a5506bd3c77d0de620a5",
 }
 """Of the bundled handouts. A changed word changes its handout's line, and no other."""
 

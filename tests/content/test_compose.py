@@ -134,6 +134,19 @@ def test_help_is_ordered_by_urgency_and_has_the_clinics_numbers(tmp_path: Path) 
     assert headings[:3] == ["Call 112 now", "Call 988 now", "Call us the same day: 555-0142"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("555-0199", "Nights and weekends: 555-0199"), ("At night, call 555-0199.", "At night, call 555-0199.")],
+)
+def test_whom_to_call_after_hours_stands_in_the_same_day_tier(typed: str, printed: str, tmp_path: Path) -> None:
+    made = leaflet(tmp_path, {"get_help": HELP}, CLINIC | {"after_hours": typed})
+    (panel,) = made.sections[-1].blocks
+    assert isinstance(panel, blocks.HelpPanel)
+    (last,) = (tier.reasons[-1] for tier in panel.tiers if tier.tier == "same_day")
+    assert words(last.text) == printed
+    assert [run.link for run in last.text if run.link] == ["tel:5550199"]
+
+
 def test_the_blocks_of_a_section_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
     section = {"heading": "Mixed", "bullets": ["One"], "text": "Two\n\nThree", "steps": ["Four"], "lines": ["Five:"]}
     (made,) = leaflet(tmp_path, {"sections": [section]}).sections

@@ -61,9 +61,9 @@ def of_form(key: str) -> str:
     return forms.get(key, "1" + "W" * 59 if key in ("phone", "emergency", "crisis") else WIDE)
 
 
-@pytest.mark.parametrize("key", ["address", "formats", "feedback", "report", "hours", "phone", "web"])
+@pytest.mark.parametrize("key", ["address", "formats", "feedback", "report", "after_hours", "hours", "phone", "web"])
 def test_a_word_of_the_clinic_is_refused_in_the_clinics_file(key: str, tmp_path: Path) -> None:
-    made = set_in(leaflet(tmp_path, {}, {key: of_form(key)}))
+    made = set_in(leaflet(tmp_path, {"get_help": HELP}, {key: of_form(key)}))
     assert "clinic.yaml" in {Path(problem.mark.file).name for problem in made.problems}
 
 
