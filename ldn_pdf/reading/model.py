@@ -5,8 +5,6 @@ a field is added here and nowhere else. A trailing underscore stands for a Pytho
 (`from_` is `from` in YAML). `doc` is what an editor shows on hover.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
