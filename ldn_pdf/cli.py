@@ -26,6 +26,7 @@ from ldn_pdf import __version__
 
 COMMANDS = {
     "init": "Make a folder of handouts, layouts and a clinic file to edit.",
+    "desk": "Open the handouts in the browser: change, approve, print, mail.",
     "new": "Write a commented starter of a handout.",
     "list": "Show the handouts with title, version and state.",
     "check": "Report every problem of handouts, clinic, layouts and evidence.",

@@ -51,7 +51,7 @@ MAY_IMPORT = {
         "renderers",
     },
 }
-"""The arrows of CONTRIBUTING.md. `commands`, `cli` and `__main__` may import everything."""
+"""The arrows of CONTRIBUTING.md. `commands`, `desk`, `cli` and `__main__` may import everything."""
 
 
 def modules() -> Iterator[tuple[str, Path]]:

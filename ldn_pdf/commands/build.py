@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Collection, Sequence
 from itertools import product
 from pathlib import Path
@@ -14,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from ldn_pdf.commands.options import FOLDER, chosen, clinic_option, examples, handouts_option, known_edition
-from ldn_pdf.commands.output import count_of, counted, say, show
+from ldn_pdf.commands.output import count_of, counted, progress, say, show
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.source_files import reason
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from ldn_pdf.reading.layout import Layout, Paper
 
 _OLD_FOLDER = "old"
-_BAR_FROM = 5  # handouts: fewer are done before a bar is seen
 
 
 class OutcomeRow(Struct, frozen=True):
@@ -112,14 +110,13 @@ def command(
         if prepared and not words:
             ready.append(prepared)
     rows, failures, whole = [], [], []
-    with click.progressbar(ready, label="Building", hidden=len(ready) < _BAR_FROM, file=sys.stderr) as bar:
-        for prepared in bar:
-            made, found, failed = _build(prepared, tuple(product(sound.values(), sheets)), out, fillable)
-            rows += made
-            problems += found
-            failures += failed
-            if not any(problem.is_error for problem in found):
-                whole.append(prepared)
+    for prepared in progress(ready, "Building", len(ready)):
+        made, found, failed = _build(prepared, tuple(product(sound.values(), sheets)), out, fillable)
+        rows += made
+        problems += found
+        failures += failed
+        if not any(problem.is_error for problem in found):
+            whole.append(prepared)
     twins, failed = _twins(whole, also, out)
     rows += twins
     failures += failed

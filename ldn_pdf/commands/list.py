@@ -11,6 +11,7 @@ from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.content.state import State
 from ldn_pdf.library.folder import Library
 from ldn_pdf.reading.clock import today
+from ldn_pdf.reading.model import Handout
 
 
 @click.command(epilog=examples("ldn-pdf list", "ldn-pdf list --handouts leaflets/handouts"))
@@ -19,23 +20,18 @@ from ldn_pdf.reading.clock import today
 @click.pass_context
 def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> None:
     """Show the handouts with title, version and state."""
-    from ldn_pdf.approval.standing import days_left, state_of
-
     library = Library(handouts, clinic)
     look_where(library)
-    approvals, problems = library.approvals()
+    _, problems = library.approvals()
     changed: dict[str, tuple[str, ...]] = {}
     rows = [("NAME", "TITLE", "VERSION", "STATE")]
     for name in library.names():
         handout, _ = library.handout(name)
-        path = library.path(name)
-        if handout is None or path is None:
+        if handout is None:
             rows.append((name, "-", "-", "has errors: see `ldn-pdf check`"))
         else:
-            state = state_of(handout, approvals, library.clinic()[0], today(), path.parent)
-            left = days_left(state, today())
-            soon = f", ends in {count_of(left, 'day')}" if left is not None else ""
-            rows.append((name, handout.title.value, handout.version.value, in_words(state) + soon))
+            state, words = stands(library, handout)
+            rows.append((name, handout.title.value, handout.version.value, words))
             changed |= {name: state.changed} if state.changed else {}
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
@@ -44,6 +40,16 @@ def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> N
         say("", f"{name}, changed since its approval:", *(f"  {line}" for line in lines))
     show(problems, err=True)
     ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
+
+
+def stands(library: Library, handout: Handout) -> tuple[State, str]:
+    """The state of a handout; and in words, with the days that its approval still holds where they are few."""
+    from ldn_pdf.approval.standing import days_left
+    from ldn_pdf.library.prepare import state_in
+
+    state = state_in(library, handout, today())
+    left = days_left(state, today())
+    return state, in_words(state) + (f", ends in {count_of(left, 'day')}" if left is not None else "")
 
 
 def in_words(state: State) -> str:

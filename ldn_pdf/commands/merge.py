@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from ldn_pdf.commands.delivery_options import (
     row_options,
 )
 from ldn_pdf.commands.options import FOLDER, examples
-from ldn_pdf.commands.output import count_of, say
+from ldn_pdf.commands.output import count_of, progress, say
 from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 _ROWS_FOR_MORE_CORES = 100  # fewer are done before a second process pays for its start
 _FAILED = "failed.csv"
-_BAR_FROM = 5  # rows: fewer are done before a bar is seen
 
 
 @click.command(
@@ -157,7 +155,8 @@ def _made(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Ite
     from ldn_pdf.delivering.parallel import cores, in_parallel
 
     workshop = Workshop(ready.prepared, ready.layouts, folder)
-    yield from _with_bar(in_parallel(workshop.make, orders, cores() if count >= _ROWS_FOR_MORE_CORES else 1), count)
+    made = in_parallel(workshop.make, orders, cores() if count >= _ROWS_FOR_MORE_CORES else 1)
+    yield from progress(made, "Merging", count)
 
 
 def _joined(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Iterator[Made]:
@@ -166,13 +165,8 @@ def _joined(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> I
 
     handout = ready.prepared.handout
     workshop = JoinedWorkshop(ready.prepared, ready.layouts, folder / f"{handout.id}_v{handout.version}_joined.pdf")
-    yield from (one for one in _with_bar(map(workshop.make, orders), count) if one.faults)
+    yield from (one for one in progress(map(workshop.make, orders), "Merging", count) if one.faults)
     yield from workshop.write()
-
-
-def _with_bar(made: Iterator[Made], count: int) -> Iterator[Made]:
-    with click.progressbar(made, length=count, label="Merging", file=sys.stderr, hidden=count < _BAR_FROM) as bar:
-        yield from bar
 
 
 def _summary(ready: Plan, manifest: Manifest, made: Collection[str], count: int, failed: Sequence[Made]) -> None:

@@ -1,22 +1,72 @@
-"""How commands show problems."""
+"""How commands tell what they do: on the terminal, or to the page of the desk that runs them."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Literal, TypeVar
 
 import click
 
 from ldn_pdf.problems import Problem, Severity, as_escapes, as_github, as_json, as_text, in_order, visible
 
 Format = Literal["text", "json", "github"]
+Each = TypeVar("Each")
+_BAR_FROM = 5  # rounds: fewer are done before a bar is seen
+
+
+class Heard:
+    """What a command tells while it runs for the desk: its lines, its problems, and how many rounds are done."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.problems: list[Problem] = []
+        self.done = self.of = 0
+
+
+_HEARD: ContextVar[Heard | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def hearing(heard: Heard) -> Iterator[None]:
+    """Within, what this thread's commands tell goes to `heard`, and nothing of it to the terminal."""
+    before = _HEARD.set(heard)
+    try:
+        yield
+    finally:
+        _HEARD.reset(before)
+
+
+def progress(rounds: Iterable[Each], label: str, count: int) -> Iterator[Each]:
+    """The same rounds, with a bar where there are enough of them to wait for."""
+    heard = _HEARD.get()
+    if heard is None:
+        with click.progressbar(rounds, length=count, label=label, file=sys.stderr, hidden=count < _BAR_FROM) as bar:
+            yield from bar
+        return
+    heard.of = count
+    for each in rounds:
+        yield each
+        heard.done += 1
 
 
 def say(*lines: str, err: bool = False) -> None:
     """Print lines. What a terminal would obey in them is shown, a line feed too: names and words come from anywhere."""
+    heard = _HEARD.get()
     for line in lines:
-        click.echo(visible(line), err=err)
+        if heard is not None:
+            heard.lines.append(line)
+        else:
+            click.echo(visible(line), err=err)
+
+
+def say_what_to_type(*lines: str) -> None:
+    """Print what to type next: for a terminal only."""
+    if _HEARD.get() is None:
+        say(*lines)
 
 
 def say_data(text: str) -> None:
@@ -27,6 +77,9 @@ def say_data(text: str) -> None:
 def show(problems: Sequence[Problem], style: Format = "text", err: bool = False) -> None:
     """Print problems in order: as lines to read, a JSON array, or GitHub's workflow commands."""
     ordered = in_order(problems)
+    if heard := _HEARD.get():
+        heard.problems += ordered
+        return
     match style:
         case "json":
             say(*as_json(ordered).split("\n"), err=err)

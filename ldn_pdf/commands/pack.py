@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import product
@@ -15,7 +14,7 @@ import click
 
 from ldn_pdf.commands.delivery_options import Refused
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, known_edition
-from ldn_pdf.commands.output import count_of, say, show
+from ldn_pdf.commands.output import count_of, progress, say, show
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from ldn_pdf.problems import Problem
     from ldn_pdf.reading.layout import Layout, Paper
 
-_BAR_FROM = 5  # handouts: fewer are done before a bar is seen
 _LONGEST_ID = 40  # of a file's name: some health records take 64 characters
 _DAY = (1980, 1, 1, 0, 0, 0)  # of each file in the archive, so that the same handouts make the same bytes
 _COLUMNS = (
@@ -95,13 +93,10 @@ def command(
             ready += [] if against else [prepared]
     files: dict[str, bytes] = {}
     rows: list[tuple[object, ...]] = []
-    with click.progressbar(ready, label="Packing", hidden=len(ready) < _BAR_FROM, file=sys.stderr) as bar:
-        for prepared in bar:
-            for row, pdf in _files(
-                prepared, tuple(product(sound.values(), papers or (prepared.clinic.paper,))), problems
-            ):
-                files[str(row[0])] = pdf
-                rows.append(row)
+    for prepared in progress(ready, "Packing", len(ready)):
+        for row, pdf in _files(prepared, tuple(product(sound.values(), papers or (prepared.clinic.paper,))), problems):
+            files[str(row[0])] = pdf
+            rows.append(row)
     show(problems, err=True)
     for sentence in left_out:
         say(sentence, err=True)

@@ -50,7 +50,7 @@ def command(handout: str, people: Path | None, before: str, handouts: Path | Non
     known = _people(people) if people else None
     if not there_is_a_ledger(ledger):
         return
-    current = _current(Library(handouts), handout)
+    current = current_words(Library(handouts), handout)
     with open_ledger(ledger) as (book, key):
         if handout not in book.handouts():
             say(f"The ledger {book.file} knows nothing of {handout}. It knows: {', '.join(book.handouts())}.")
@@ -74,7 +74,7 @@ def command(handout: str, people: Path | None, before: str, handouts: Path | Non
     say(f"On paper: {paper}." if paper else "No old copy went out on paper.")
 
 
-def _current(library: Library, handout: str) -> Current:
+def current_words(library: Library, handout: str) -> Current:
     """The words of this handout that a clinician approved last. Raises Refused where the approvals cannot be read."""
     from ldn_pdf.approval.approvals_file import is_untouched
     from ldn_pdf.delivering.holders import Current

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -27,7 +26,7 @@ from ldn_pdf.commands.delivery_options import (
     rows_option,
 )
 from ldn_pdf.commands.options import FOLDER, examples
-from ldn_pdf.commands.output import count_of, say, show
+from ldn_pdf.commands.output import count_of, progress, say, say_what_to_type, show
 from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from ldn_pdf.delivering.recipients.people import Row, Rows
     from ldn_pdf.reading.source import Text
 
-_BAR_FROM = 5  # messages: fewer are sent before a bar is seen
 _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that has none
 
 
@@ -267,7 +265,7 @@ def _dry_run(batch: Batch) -> None:
         say("No sender is set yet: give --from, or put `email:` into the clinic file.")
     _tell_unknown(batch)
     say(f"{count_of(batch.counts['waits'], 'message')} would go out{_others(batch)}")
-    say("Nothing was sent. Add --really to send.")
+    say_what_to_type("Nothing was sent. Add --really to send.")
 
 
 def _send(batch: Batch, mail: MailOptions, pace: Pace) -> int:
@@ -317,9 +315,8 @@ def _carry(batch: Batch, carry: Carrier, done: str) -> int:
 
     run, count, code = SendingRun(batch, carry), batch.counts["waits"], 0
     try:
-        with click.progressbar(run, length=count, label="Sending", file=sys.stderr, hidden=count < _BAR_FROM) as bar:
-            for _ in bar:
-                pass
+        for _ in progress(run, "Sending", count):
+            pass
     except KeyboardInterrupt:
         code = STOPPED
         say("Stopped.", err=True)

@@ -1,0 +1,81 @@
+"""The first page: every handout, how it stands, and what is to be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from starlette.responses import HTMLResponse
+
+from ldn_pdf.commands.delivery_options import open_ledger
+from ldn_pdf.commands.list import stands
+from ldn_pdf.commands.output import count_of
+from ldn_pdf.commands.recall import current_words
+from ldn_pdf.delivering.holders import recall
+from ldn_pdf.delivering.user_folders import ledger_file
+from ldn_pdf.desk.markup import Inside, Markup, tag
+from ldn_pdf.desk.page_frame import notice, page
+from ldn_pdf.desk.wording import label
+from ldn_pdf.library.folder import Library, is_name
+
+
+def list_page(library: Library, ledger: Path | None) -> HTMLResponse:
+    """All handouts of the library, and other files of its folder that are not read."""
+    names = [name for name in library.names() if is_name(name)]
+    copies, fault = _old_copies(library, names, ledger)
+    others = [name for name in library.names() if not is_name(name)]
+    own = notice(label("no_folder"), " ", tag("a", label("make_folder"), href="/new")) if library.own is None else None
+    return page(
+        label("title_list"),
+        own,
+        notice(fault, kind="warning") if fault else None,
+        tag("ul", [_row(library, name, copies.get(name, 0)) for name in names], class_="rows"),
+        _not_read(others) if others else None,
+        place="list",
+    )
+
+
+def _row(library: Library, name: str, old_copies: int) -> Markup:
+    handout, problems = library.handout(name)
+    title = handout.title.value if handout else name
+    link = tag("h2", tag("a", title, href=f"/handouts/{name}"))
+    if handout is None:
+        errors = sum(problem.is_error for problem in problems)
+        faults = label("has_errors", errors=count_of(errors, "error"))
+        return tag("li", link, tag("p", tag("strong", faults, class_="state wrong")))
+    state, words = stands(library, handout)
+    facts: list[Inside] = [
+        tag("strong", words[:1].upper() + words[1:], class_=f"state {state.name}"),
+        label("version_and_review", version=handout.version.value, day=str(handout.review_by)),
+    ]
+    if old_copies:
+        facts.append(
+            tag(
+                "a",
+                label("old_copies", copies=count_of(old_copies, "copy", "copies")),
+                href=f"/went-out?handout={name}",
+            )
+        )
+    return tag("li", link, tag("p", [tag("span", fact) for fact in facts], class_="facts"))
+
+
+def _old_copies(library: Library, names: list[str], ledger: Path | None) -> tuple[Mapping[str, int], str]:
+    """How many copies with other words than the approved went out, by handout; or why that cannot be told."""
+    if not (ledger or ledger_file()).exists():
+        return {}, ""
+    counted: dict[str, int] = {}
+    try:
+        with open_ledger(ledger) as (book, key):
+            for name in set(book.handouts()) & set(names):
+                found = recall(book, key, name, current_words(library, name), "", (), lambda holder: None)
+                counted[name] = found.elsewhere + sum(found.paper.values())
+    except click.ClickException as error:
+        return {}, error.message
+    return counted, ""
+
+
+def _not_read(others: list[str]) -> Markup:
+    """Files such as the second copy that a shared drive makes of one that two people changed."""
+    listed = tag("ul", [tag("li", f"{name}.yaml") for name in others])
+    return tag("section", tag("h2", label("title_not_read")), tag("p", label("not_read")), listed)

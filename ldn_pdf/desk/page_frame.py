@@ -1,0 +1,47 @@
+"""What every page of the desk has round it: head, ways to the other pages, the line that says what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.responses import HTMLResponse
+
+from ldn_pdf.desk.markup import Inside, Markup, joined, tag
+from ldn_pdf.desk.wording import label
+
+PLACES = {"list": "/", "clinic": "/clinic", "new": "/new", "went_out": "/went-out"}
+
+
+def page(title: str, *inside: Inside, place: str = "", wide: bool = False, status: int = 200) -> HTMLResponse:
+    """A whole page. `place` is the way in the head that it belongs to; `wide` ones have two columns."""
+    ways = [
+        tag("a", label(f"way_{name}"), href=address, aria_current="page" if name == place else None)
+        for name, address in PLACES.items()
+    ]
+    body = joined(
+        tag("a", label("skip"), href="#main", class_="skip"),
+        tag("header", tag("nav", ways, aria_label=label("ways"))),
+        tag("main", tag("h1", title), *inside, id="main", tabindex="-1", class_="wide" if wide else None),
+        tag("p", "", id="told", role="status", aria_live="polite"),
+    )
+    head = joined(
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", f"{title} · {label('desk')}"),
+        tag("link", rel="icon", href="data:,"),
+        tag("link", rel="stylesheet", href="/static/desk.css"),
+        tag("script", src="/static/desk.js", type="module"),
+    )
+    html = f"<!DOCTYPE html>\n{tag('html', tag('head', head), tag('body', body), lang='en')}\n"
+    return HTMLResponse(html, status)
+
+
+def notice(*inside: Inside, kind: str = "note") -> Markup:
+    """A framed sentence: `note`, `warning` or `good`."""
+    return tag("div", *inside, class_=f"notice {kind}")
+
+
+def lines(told: Sequence[str]) -> Markup:
+    """What a command told, line by line, as it told it."""
+    return tag("pre", "\n".join(told), class_="told", tabindex="0")

@@ -1,0 +1,64 @@
+"""How the desk opens and closes, and that no other command pays for it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from ldn_pdf.cli import COMMANDS
+from ldn_pdf.desk.serving import listen, serve
+from tests.desk.conftest import new_library, start
+
+SERVER = {"starlette", "uvicorn", "anyio", "multipart", "pypdfium2"}
+
+
+@pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"desk"}))
+def test_no_other_command_reads_the_server(command: str) -> None:
+    code = f"import sys, ldn_pdf.cli, ldn_pdf.commands.{command}; print({SERVER!r} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_the_first_page_comes_within_a_second_of_processor_time(tmp_path: Path) -> None:
+    """Elapsed on an idle core; here the processor's time is asked for, since other tests run beside this one."""
+    process, address = start(new_library(tmp_path / "library"))
+    try:
+        with httpx.Client(follow_redirects=True, timeout=30) as client:
+            assert "Your handouts" in client.get(address).text
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+        assert (int(fields[11]) + int(fields[12])) / 100 < 1.5
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "ldn_pdf", "desk", "--no-browser", "--port", port]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert f"Port {port} is taken." in done.stderr
+
+
+@pytest.fixture
+def listening() -> Iterator[socket.socket]:
+    made = listen(0)
+    yield made
+    made.close()
+
+
+def test_it_closes_when_nobody_asks(listening: socket.socket) -> None:
+    told: list[str] = []
+    began = time.monotonic()
+    assert serve(Starlette, listening, lambda path: False, told.append, open_browser=False, idle=0.3)
+    assert time.monotonic() - began < 10
+    assert told[0].startswith("http://127.0.0.1:")
