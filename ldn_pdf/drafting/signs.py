@@ -101,11 +101,6 @@ def without_bullet(words: str) -> str:
     return _BULLET.sub("", words.lstrip())
 
 
-def says_no(words: str) -> bool:
-    """Whether an item is marked with a sign of no."""
-    return words.startswith("No: ")
-
-
 # --- figures -----------------------------------------------------------------------------------------
 
 
