@@ -31,6 +31,7 @@ COMMANDS = {
     "list": "Show the handouts with title, version and state.",
     "check": "Report every problem of handouts, clinic, layouts and evidence.",
     "trace": "Show each sentence with its claims, sources and verdict.",
+    "review": "Write a sheet to review a handout on: each sentence with its claim and source.",
     "approve": "Record that a clinician approved a handout's exact words.",
     "withdraw": "Take an approval back, and say how many copies went out.",
     "build": "Build handouts into PDFs of one or two pages.",

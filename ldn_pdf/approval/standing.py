@@ -26,6 +26,18 @@ def words_hash(handout: Handout, folder: Path) -> str:
     return digest(approved_words(handout, folder))
 
 
+def read_hash(handout: Handout, folder: Path, clinic: Clinic) -> str:
+    """The digest of all that an approval is bound to, the clinic's sentences too, as 16 figures and letters to type."""
+    said = f"{approved_words(handout, folder)}\n{clinic_words(clinic)}"
+    return digest(said).removeprefix("sha256:")[:16]
+
+
+def changes_since(approval: Approval, handout: Handout, clinic: Clinic, folder: Path) -> tuple[str, ...]:
+    """What differs from the words of an approval, and from the clinic file's sentences that it saw."""
+    clinic_then = changes(approval.clinic.value, clinic_words(clinic)) if approval.clinic else ()
+    return (*changes(approval.words.value, approved_words(handout, folder)), *clinic_then)
+
+
 def state_of(handout: Handout, approvals: Approvals | None, clinic: Clinic | None, today: date, folder: Path) -> State:
     """The state of a handout: the one function that tells it.
 

@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 
 _WIDTH = 96  # columns
 _IN_FULL = 3  # claims of a sentence that are shown in full; the others are further from its words
-_VERDICTS = {
-    "overclaim": "the article over-claims",
-    "wrong": "the article is wrong",
-    "opinion": "an opinion",
-    "fixed": "fixed by the project",
-    "unreviewed": "not weighed yet",
-}
 
 
 @click.command(
@@ -110,12 +103,14 @@ def _of_line(line: TracedLine, ledger: Ledger | None, shown: set[str]) -> Iterat
 
 
 def _of_claim(claim: str, ledger: Ledger | None, shown: set[str], nearest: bool) -> Iterator[str]:
+    from ldn_pdf.checking.provenance import short_sources, verdict_in_words
+
     entry = ledger.entry(claim) if ledger else None
     lead = f"    {'>' if nearest else ' '} {claim}"
     if entry is None or ledger is None:
         yield f"{lead}: not in the ledger"
         return
-    verdict = f"{lead}, {_verdict(entry)}, {_short_sources(entry, ledger)}"
+    verdict = f"{lead}, {verdict_in_words(entry)}, {short_sources(entry, ledger)}"
     if claim in shown:
         yield f"{verdict} (above)"
         return
@@ -139,17 +134,6 @@ def _details(entry: Claim | Addition, ledger: Ledger) -> Iterator[tuple[str, str
         yield "safe words", entry.wording.value
     if confirm := ledger.to_confirm(entry.id.value):
         yield "to be confirmed by the reviewer", confirm
-
-
-def _verdict(entry: Claim | Addition) -> str:
-    from ldn_pdf.reading.evidence_ledger import Addition
-
-    return "not in the article" if isinstance(entry, Addition) else _VERDICTS.get(entry.verdict, entry.verdict)
-
-
-def _short_sources(entry: Claim | Addition, ledger: Ledger) -> str:
-    names = [f"{ledger.sources[ref.value].short} ({ref})" for ref in entry.references if ref.value in ledger.sources]
-    return ", ".join(names) or "no source"
 
 
 def _sources(ledger: Ledger | None, traced: Sequence[Traced]) -> Iterator[str]:
@@ -230,8 +214,10 @@ def _claims(ctx: click.Context, library: Library, article: str | None, style: st
 
 
 def _use_as_text(entry: Claim | Addition, places: Sequence[Use]) -> Iterator[str]:
+    from ldn_pdf.checking.provenance import verdict_in_words
+
     about = getattr(entry, "gist", None) or getattr(entry, "topic", "")
-    yield from _wrapped(f"{entry.id}, {_verdict(entry)}: ", str(about))
+    yield from _wrapped(f"{entry.id}, {verdict_in_words(entry)}: ", str(about))
     for use in dict.fromkeys(places):
         yield f"    {use.handout}, {use.heading} ({use.mark.file}:{use.mark.line})"
     if not places:

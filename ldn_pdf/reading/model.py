@@ -418,6 +418,13 @@ class Handout(Struct, frozen=True, kw_only=True):
 _NUMBER = Pattern(r"(?=.*[0-9])[0-9+(#*][^!?]{0,59}", "a number, such as 555-0100")
 
 
+class ApprovalRules(Struct, frozen=True, kw_only=True):
+    """What a clinic asks for before a handout counts as approved."""
+
+    needs: Annotated[int, Range(1, 4), Doc("How many people have to approve the same words, 1 where it is left out.")]
+    marks: Marks
+
+
 class Clinic(Struct, frozen=True, kw_only=True):
     """The clinic whose name and numbers stand on each handout."""
 
@@ -468,4 +475,10 @@ class Clinic(Struct, frozen=True, kw_only=True):
     logo_alt: Annotated[Text | None, Plain(), Doc("What the logo shows, for those who cannot see it.")] = None
     paper: Annotated[Literal["letter", "a4"], Doc("The paper that the clinic prints on.")] = "letter"
     example: Annotated[bool, Doc("`true` prints EXAMPLE CLINIC on each page. Take it out when all is yours.")] = False
+    approvals: Annotated[ApprovalRules | None, Doc("How handouts are approved in this clinic.")] = None
     marks: Marks
+
+    @property
+    def needs(self) -> int:
+        """How many people have to approve the same words."""
+        return self.approvals.needs if self.approvals else 1

@@ -66,7 +66,8 @@ def draw_on(
             _strips(canvas, page.strips[whole:])
         else:
             _strips(canvas, page.strips)
-            furniture.draw_running(canvas, here)
+            with canvas.artifact("" if n == 1 else "Pagination"):
+                furniture.draw_running(canvas, here)
             furniture.draw_foot(canvas, here, height)
         prove_page(canvas, area, n + 1, leaflet.mark)
         canvas.showPage()

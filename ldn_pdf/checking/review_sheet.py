@@ -1,0 +1,176 @@
+"""A sheet for whoever reviews a handout: each sentence beside what it rests on, what changed, and lines to sign on.
+
+It is a leaflet as any other, so that it prints, is read aloud and shows on a screen by the same ways. With a second
+handout, the text that this one translates, each sentence stands beside the one that it translates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ldn_pdf.approval.standing import changes_since, read_hash
+from ldn_pdf.checking.provenance import asserts, heading_of, nearest_first, short_sources, verdict_in_words
+from ldn_pdf.content import blocks
+from ldn_pdf.content.passages import Passage, passages
+from ldn_pdf.content.walk import clinic_sentences
+from ldn_pdf.library.prepare import Prepared
+from ldn_pdf.locale.packs import labels
+from ldn_pdf.reading.evidence_ledger import Ledger
+from ldn_pdf.reading.inline_markup import Rich, Run, plain
+from ldn_pdf.reading.model import Handout
+
+_LANGUAGE = "en-US"  # of what the sheet itself says
+_UNDER = {"title": "Title", "audience": "Title", "sources": "Sources and author", "written_by": "Sources and author"}
+_READ = "Read each sentence against what it rests on. Sign at the end, or write there what has to change."
+_TOGETHER = frozenset({"cell", "column"})  # a cell on its own says nothing
+_NO_CLAIM = "no claim"
+_UNNAMED = "NO CLAIM IS NAMED"
+
+
+class ReviewedLine(Struct, frozen=True):
+    """A sentence, or the cells of a row: its words, those that it translates, and the claims that it rests on."""
+
+    words: str
+    beside: str
+    piece: Passage
+    claims: tuple[str, ...]
+
+
+def lines(handout: Handout, ledger: Ledger | None, beside: Handout | None = None) -> Iterator[ReviewedLine]:
+    """Every word of a handout, sentence by sentence in reading order.
+
+    `beside` is what it translates: piece stands beside piece, and sentence beside sentence where both have as many.
+    """
+    others = passages(beside) if beside else ()
+    pairs = [(piece, other) for piece, other in zip_longest(passages(handout), others) if piece]
+    for _, group in groupby(enumerate(pairs), key=lambda entry: _row_of(*entry)):
+        together = [pair for _, pair in group]
+        piece, other = together[0]
+        if piece.role in _TOGETHER or (other and len(piece.sentences) != len(other.sentences)):
+            said = " | ".join(_shown(mine) for mine, _ in together)
+            theirs = " | ".join(_shown(theirs) for _, theirs in together if theirs)
+            yield ReviewedLine(said, theirs, piece, nearest_first(piece, said, ledger))
+            continue
+        for sentence, same in zip_longest(piece.sentences, other.sentences if other else ()):
+            said = piece.shown(sentence.start, sentence.start + len(sentence.words))
+            theirs = other.shown(same.start, same.start + len(same.words)) if other and same else ""
+            yield ReviewedLine(said, theirs, piece, nearest_first(piece, said, ledger))
+
+
+def _row_of(number: int, pair: tuple[Passage, Passage | None]) -> tuple[object, ...]:
+    piece = pair[0]
+    return (piece.block, piece.role, piece.row) if piece.role in _TOGETHER else (number,)
+
+
+def _shown(piece: Passage) -> str:
+    return piece.shown(0, len(piece.words))
+
+
+def review_leaflet(prepared: Prepared, beside: Handout | None = None) -> blocks.Leaflet:
+    """The sheet of a handout that is ready to be set, with the text beside it that it translates."""
+    made = prepared.leaflet()
+    return replace(
+        made,
+        title=(Run("Review: "), *_in(made.language, prepared.handout.title.value)),
+        language=_LANGUAGE,
+        labels=labels(_LANGUAGE, prepared.library.packs),
+        main_point=blocks.Paragraph(plain(_READ)),
+        warnings=(),
+        sections=tuple(_sections(prepared, made.language, beside)),
+        reminders=(),
+        sign=None,
+        tallest=None,
+    )
+
+
+def _sections(prepared: Prepared, language: str, beside: Handout | None) -> Iterator[blocks.Section]:
+    handout, ledger = prepared.handout, prepared.ledger
+    said = list(lines(handout, ledger, beside))
+    path, approvals = prepared.library.path(handout.id), prepared.library.approvals()[0]
+    assert path, "a handout was read from a file"
+    code = read_hash(handout, path.parent, prepared.clinic)
+    yield _section("Hash", blocks.Paragraph(plain(f"These very words, and no others, have the hash {code}.")))
+    before = approvals.newest(handout.id) if approvals else None
+    if before:
+        told = f"since {before.approved_by} approved version {before.version} on {before.approved_on}"
+        changes = changes_since(before, handout, prepared.clinic, path.parent)
+        yield from _bullets(f"What changed {told}", _in_words(changes) or ["Nothing."])
+    claims = dict.fromkeys(claim for line in said for claim in line.claims)
+    waiting = [(claim, ledger.to_confirm(claim)) for claim in claims] if ledger else []
+    yield from _bullets("To be confirmed by the reviewer", [f"{claim}: {why}" for claim, why in waiting if why])
+    silences = [f"{entry.rule}, for “{entry.words or 'the whole handout'}”: {entry.why}" for entry in handout.silence]
+    yield from _bullets("Rules that were silenced", silences)
+    for heading, group in groupby(said, key=lambda line: _heading(line.piece)):
+        yield _section(
+            heading, blocks.Table(tuple(map(plain, _columns(beside))), tuple(_rows(group, language, ledger, beside)))
+        )
+    yield from _bullets("What the clinic file adds", [one.text.value for one in clinic_sentences(prepared.clinic)])
+    yield from _bullets("All sources", list(prepared.sources))
+    yield _section("Sign here", *_to_sign(prepared.clinic.needs))
+
+
+def _columns(beside: Handout | None) -> tuple[str, ...]:
+    return ("Translation", "Translated from", "Rests on", "Source") if beside else ("Words", "Rests on", "Source")
+
+
+def _rows(
+    said: Iterable[ReviewedLine], language: str, ledger: Ledger | None, beside: Handout | None
+) -> Iterator[tuple[Rich, ...]]:
+    """A row a line; the words of a claim stand where it is first leant on."""
+    told: set[str] = set()
+    for line in said:
+        mine = _in(line.piece.language or language, line.words)
+        theirs = (_in(str(beside.language or _LANGUAGE), line.beside),) if beside else ()
+        rests, source = _evidence(line, ledger, told)
+        yield (mine, *theirs, plain(rests), plain(source))
+
+
+def _evidence(line: ReviewedLine, ledger: Ledger | None, told: set[str]) -> tuple[str, str]:
+    """What a line rests on, the nearest claim in full, and the sources of that claim."""
+    if not line.claims or line.piece.role == "column":
+        return (_UNNAMED if ledger and line.piece.role != "column" and asserts(line.piece) else _NO_CLAIM), "none"
+    nearest, *others = line.claims
+    entry = ledger.entry(nearest) if ledger else None
+    if entry is None or ledger is None:
+        return f"{nearest}: not in the ledger", "none"
+    wording = "as above" if nearest in told else str(entry.wording or "no words of its own")
+    told.add(nearest)
+    also = f" Also {', '.join(others)}." if others else ""
+    return f"{nearest}, {verdict_in_words(entry)}: {wording}{also}", short_sources(entry, ledger)
+
+
+def _heading(piece: Passage) -> str:
+    callout = piece.section.callout if piece.section else None
+    kind = f" ({callout})" if callout else ""
+    return (heading_of(piece) or _UNDER.get(piece.block, "")) + kind
+
+
+def _in(language: str, text: str) -> Rich:
+    return (Run(text, language="" if language == _LANGUAGE else language),)
+
+
+def _in_words(changes: Sequence[str]) -> list[str]:
+    said = {"-": "Was", "+": "Is now"}
+    return [f"{said[change[0]]}: {change[2:]}" for change in changes]
+
+
+def _section(heading: str, *parts: blocks.Block) -> blocks.Section:
+    return blocks.Section(plain(heading), parts)
+
+
+def _bullets(heading: str, texts: Sequence[str]) -> Iterator[blocks.Section]:
+    if texts:
+        yield _section(heading, blocks.List("bullets", tuple(blocks.ListItem(plain(text)) for text in texts)))
+
+
+def _to_sign(needs: int) -> Iterator[blocks.Block]:
+    for number in range(1, needs + 1):
+        which = f" {number} of {needs}" if needs > 1 else ""
+        yield blocks.Paragraph(plain(f"I read every word on this sheet, and I approve it{which}."))
+        for prompt in ("Name and role:", "Signature:", "Day:", "Good until:"):
+            yield blocks.WritingLines((Run(prompt, bold=True),), 1)
+    yield blocks.WritingLines((Run("What has to change:", bold=True),), 3)
