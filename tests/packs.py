@@ -17,7 +17,7 @@ def packs(folder: Path, *names: str) -> Path:
     shutil.copytree(PACKS, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"), dirs_exist_ok=True)
     english = json.loads((PACKS / "en" / "labels.json").read_text("utf-8"))
     for name in names:
-        (folder / name).mkdir(exist_ok=True)
+        shutil.copytree(PACKS / "en", folder / name, dirs_exist_ok=True)  # its rules are the English ones
         (folder / name / "labels.json").write_text(json.dumps(_marked(english, name), ensure_ascii=False), "utf-8")
     return folder
 

@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from importlib import import_module
 from itertools import islice
+from types import ModuleType
 from typing import TYPE_CHECKING
 
+from ldn_pdf.locale.vocabulary import speaks
 from ldn_pdf.problems import Problem
 
 if TYPE_CHECKING:
@@ -40,21 +42,66 @@ LEDGER_RULES = ("unused_claim", "unreviewed_claims")
 def check_handout(subject: Subject) -> list[Problem]:
     """All problems of a handout that passed the checks of structure, in order.
 
-    What a `silence` takes out stands in the list as info.
+    A rule that goes by words looks at the passages of each language that it speaks, one language at a time. What a
+    `silence` takes out, and which rules do not speak a language, stands in the list as info.
     """
     from ldn_pdf.checking.silence import silenced
     from ldn_pdf.problems import in_order
     from ldn_pdf.reading.source import MOST_PROBLEMS
 
-    found = [problem for rule in all_rules().values() for problem in islice(rule(subject), MOST_PROBLEMS)]
-    return in_order(silenced(found, subject.handout, all_rules()))
+    parts = {pack: subject.in_language(pack) for pack in subject.languages}
+    found = [
+        problem
+        for name, module in _modules().items()
+        for part in (
+            [parts[pack] for pack in parts if speaks(name, pack, subject.packs)]
+            if _goes_by_words(module)
+            else [subject]
+        )
+        for problem in islice(module.rule(part), MOST_PROBLEMS)
+    ]
+    return in_order([*silenced(found, subject.handout, all_rules()), *_not_checked(subject)])
+
+
+def not_checked(subject: Subject) -> dict[str, tuple[str, ...]]:
+    """The ids of the rules that do not speak a language of the handout, by the English name of the language.
+
+    Each is an open point for whoever approves the handout: a person has to look for what they look for.
+    """
+    from ldn_pdf.locale.packs import labels
+
+    missing = {
+        labels(pack, subject.packs).language: tuple(
+            name
+            for name, module in _modules().items()
+            if _goes_by_words(module) and not speaks(name, pack, subject.packs)
+        )
+        for pack in subject.languages
+    }
+    return {language: names for language, names in missing.items() if names}
+
+
+def _not_checked(subject: Subject) -> Iterator[Problem]:
+    for language, names in not_checked(subject).items():
+        what = f"Not checked in {language}: {', '.join(names)}."
+        fix = "Whoever approves it looks for that: `ldn-pdf check` does not."
+        yield subject.problem("language", what, fix, "language", "info")
 
 
 @cache
+def _modules() -> dict[str, ModuleType]:
+    modules = [import_module(f"ldn_pdf.checking.rules.{name}") for name in RULES]
+    return {module.ID: module for module in modules}
+
+
+def _goes_by_words(module: ModuleType) -> bool:
+    """Whether a rule goes by words, so that it speaks some languages only."""
+    return hasattr(module, "VOCABULARY")
+
+
 def all_rules() -> dict[str, Rule]:
     """Every rule by its id."""
-    modules = [import_module(f"ldn_pdf.checking.rules.{name}") for name in RULES]
-    return {module.ID: module.rule for module in modules}
+    return {name: module.rule for name, module in _modules().items()}
 
 
 @cache

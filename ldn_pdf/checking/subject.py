@@ -6,15 +6,23 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ldn_pdf.content.passages import PROSE, TO_DO, Passage, passages
 from ldn_pdf.content.state import DRAFT, State
+from ldn_pdf.locale.packs import PACKS, pack_of
+from ldn_pdf.locale.vocabulary import SharedWords, Vocabulary, shared_words, vocabulary
 from ldn_pdf.problems import Mark, Problem, Severity
 from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.model import Clinic, Handout, Item, ItemList, Marks, SectionSpec
 from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.texts_of_record import texts
+
+_Kind = TypeVar("_Kind", bound=Vocabulary)
 
 
 class Subject(Struct, frozen=True, dict=True):
@@ -25,28 +33,79 @@ class Subject(Struct, frozen=True, dict=True):
     ledger: Ledger | None
     state: State
     today: date
+    packs: Path = PACKS
+    pack: str = ""
+    """The language whose words are looked at, by its pack; all of them where it is empty."""
+
+    @cached_property
+    def main_pack(self) -> str:
+        """The pack of the handout's own language."""
+        tag = self.handout.language
+        return (pack_of(tag.value, self.packs) if tag else None) or "en"
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The packs of all languages in the handout, its own first."""
+        tags = (section.language.value for section in self.handout.sections if section.language)
+        return tuple(dict.fromkeys([self.main_pack, *(pack_of(tag, self.packs) or self.main_pack for tag in tags)]))
+
+    def in_language(self, pack: str) -> Subject:
+        """What it says in one of its languages."""
+        return replace(self, pack=pack) if len(self.languages) > 1 else self
+
+    def _speaks(self, tag: str) -> bool:
+        return not self.pack or (pack_of(tag, self.packs) or self.main_pack) == self.pack
+
+    @cached_property
+    def shared(self) -> SharedWords:
+        """What several rules need to know of the language."""
+        return shared_words(self.pack or self.main_pack, self.packs)
+
+    def vocabulary(self, kind: type[_Kind], rule: str) -> _Kind:
+        """The words of a rule in the language."""
+        words: _Kind = vocabulary(kind, rule, self.pack or self.main_pack, self.packs)
+        return words
+
+    @cached_property
+    def sections(self) -> tuple[SectionSpec, ...]:
+        """The sections in the language."""
+        sections = self.handout.sections
+        return tuple(s for s in sections if self._speaks(s.language.value if s.language else self.main_pack))
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """All texts of the file in the language, with those that are not printed."""
+        own = self.handout if self._speaks(self.main_pack) else None
+        records = [replace(own, sections=self.sections)] if own else self.sections
+        return tuple(placed.text for record in records for placed in texts(record))
 
     @cached_property
     def medicine(self) -> tuple[str, ...]:
         """The names of what the evidence is about, the longest first; none where no ledger gives them."""
-        names = (name.value for name in self.ledger.medicine) if self.ledger else ()
-        return tuple(sorted(names, key=lambda name: -len(name)))
+        return self._named(self.ledger.medicine if self.ledger else ())
 
     @cached_property
     def never_with(self) -> tuple[str, ...]:
         """The names of medicines that must not be taken with it."""
-        return tuple(name.value for name in self.ledger.never_with) if self.ledger else ()
+        return self._named(self.ledger.never_with if self.ledger else ())
 
     @cached_property
     def necessary(self) -> frozenset[str]:
         """The long words, in lower case, that the reader has to meet: the ledger's and the handout's own."""
-        terms = (*(self.ledger.necessary if self.ledger else ()), *self.handout.necessary)
-        return frozenset(word.lower() for term in terms for word in term.value.split())
+        terms = self._named((*(self.ledger.necessary if self.ledger else ()), *self.handout.necessary))
+        return frozenset(word.lower() for term in terms for word in term.split())
+
+    def _named(self, names: Iterable[Text]) -> tuple[str, ...]:
+        """Names of the ledger, which is in English, as they are and as the language has them; the longest first."""
+        known = [text.value for text in names]
+        spelled = (self.shared.names[name.lower()] for name in known if name.lower() in self.shared.names)
+        return tuple(sorted({*known, *spelled}, key=lambda name: (-len(name), name)))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The words of the handout in reading order. What still says TODO is left to the rule `to-do`."""
-        return tuple(passage for passage in passages(self.handout) if not TO_DO.search(passage.words))
+        said = passages(self.handout)
+        return tuple(one for one in said if self._speaks(one.language) and not TO_DO.search(one.words))
 
     @cached_property
     def prose(self) -> tuple[Passage, ...]:

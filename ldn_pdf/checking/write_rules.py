@@ -10,6 +10,8 @@ from types import ModuleType
 
 from ldn_pdf.checking import LEDGER_RULES, RULES
 from ldn_pdf.checking.silence import BY_NAME, NEVER, NEVER_AS_ERROR
+from ldn_pdf.locale.packs import labels, languages
+from ldn_pdf.locale.vocabulary import speaks, vocabulary
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 _HEAD = """\
@@ -38,10 +40,21 @@ def _rule(module: ModuleType) -> Iterator[str]:
     yield f"{_line(getdoc(module))}\n"
     yield f"{_line(getdoc(module.rule))}\n"
     yield f"Source: {module.SOURCE}. {_silence(module.ID)}\n"
-    for title, examples in (("Flags", module.FLAGS), ("Passes", module.PASSES)):
+    for title, examples in _examples(module):
         yield f"{title}:\n"
         yield from (f"- `{example}`" for example in (_line(example.replace("\n", "⏎ ")) for example in examples))
         yield ""
+
+
+def _examples(module: ModuleType) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if not hasattr(module, "VOCABULARY"):
+        yield "Flags", module.FLAGS
+        yield "Passes", module.PASSES
+    for pack in languages() if hasattr(module, "VOCABULARY") else ():
+        if speaks(module.ID, pack):
+            words, language = vocabulary(module.VOCABULARY, module.ID, pack), labels(pack).language
+            yield f"Flags in {language}", words.flags
+            yield f"Passes in {language}", words.passes
 
 
 def _silence(rule: str) -> str:

@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 
 from ldn_pdf.content.sentences import FIELD, Sentence, sentences
 from ldn_pdf.content.walk import NO_WORDS, Piece, Role, walk
+from ldn_pdf.locale.packs import notation
 from ldn_pdf.problems import Mark, Problem, Severity
 from ldn_pdf.reading.inline_markup import Rich, paragraphs, runs
 from ldn_pdf.reading.model import Block, CardSpec, GridSpec, Handout, ItemList, WritingLinesSpec
@@ -16,7 +17,8 @@ from ldn_pdf.reading.model import Block, CardSpec, GridSpec, Handout, ItemList, 
 TO_DO = re.compile(r"\bTODO\b")
 """What a draft writes where words are missing."""
 
-_HOW_TO_FILL_IN = re.compile(r"Keep this page private\b|(?:Write|Fill in|Tick|Circle|Copy|Cut|Fold|Print)\b")
+HOW_TO_FILL_IN = re.compile(rf"(?:{'|'.join(notation().fill_in)})\b")
+"""How a line begins that only tells how to fill in what stands below it."""
 
 PROSE: frozenset[Role] = frozenset(
     {"main_point", "paragraph", "bullet", "step", "check", "question", "cell", "card", "caption", "help"}
@@ -44,7 +46,7 @@ class Passage(Piece, frozen=True, kw_only=True):
     def is_instruction(self) -> bool:
         """Whether it only tells how to fill in what stands below it."""
         blocks = self.section.blocks if self.section else ()
-        return any(map(is_filled_in, blocks)) and all(_HOW_TO_FILL_IN.match(s.words) for s in self.sentences)
+        return any(map(is_filled_in, blocks)) and all(HOW_TO_FILL_IN.match(s.words) for s in self.sentences)
 
     def problem(
         self, what: str, fix: str, rule: str, severity: Severity = "error", start: int = 0, end: int | None = None

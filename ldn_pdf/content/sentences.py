@@ -1,4 +1,4 @@
-"""Sentences and words of plain English text, each with its place."""
+"""Sentences and words of plain text in any language that has a pack, each with its place."""
 
 from __future__ import annotations
 
@@ -6,28 +6,18 @@ import re
 
 from msgspec import Struct
 
+from ldn_pdf.locale.packs import notation
+
 FIELD = "\ufffc"
 """Stands for a {field} in plain words: its value is not the author's, and may be anything."""
 
-_ABBREVIATIONS = re.compile(
-    r"dr|mr|mrs|ms|prof|st|no|vs|e\.g|i\.e|approx|a\.m|p\.m|u\.s|cf|viz|ca|deg",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(
-    r"p|pp|fig|figs|vol|vols|ch|sec|eq|ref|refs|ed|no|nos|tab|art|jan|feb|mar|apr|jun|jul|aug|sept|oct|nov"
-    r"|dec",
-    re.IGNORECASE,
-)
+_NOTATION = notation()
+_ABBREVIATIONS = re.compile("|".join(map(re.escape, _NOTATION.abbreviations)), re.IGNORECASE)
+_NUMBERED = re.compile("|".join(map(re.escape, _NOTATION.numbered)), re.IGNORECASE)
 """Abbreviations where a figure follows."""
 _IN_NAMES = re.compile(r"(?:[a-z]\.)*[a-z]|al|inc|ltd|co|corp|jr|sr", re.IGNORECASE)
 """Initials, `U.S.`, `et al.`: what follows with a capital may be a name."""
-_OPENERS = re.compile(
-    r"the|a|an|it|its|this|that|these|those|they|we|you|he|she|i|in|on|at|if|when|while|do|don't|don’t"
-    r"|never|not|no|always|take|call|ask|tell|talk|stop|start|keep|get|see|but|and|or|so|for|some|many"
-    r"|most|all|people|patients|studies|however|please|your|our|there|then|also|other|before|after|use"
-    r"|avoid|store",
-    re.IGNORECASE,
-)
+_OPENERS = re.compile("|".join(map(re.escape, _NOTATION.openers)), re.IGNORECASE)
 _STOP = re.compile(r"[.?!…]+[\"'’”)\]]*(?=\s|$)")
 _WORD = re.compile(rf"[^\s—–/]*[\w{FIELD}][^\s—–/]*")
 _EDGES = "\"'‘’“”()[]{}.,;:?!…"

@@ -22,6 +22,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     what somebody remembered to type. `{…}` stands for what is filled in.
     """
 
+    language: str  # its English name, for whoever works with the handouts
     disclaimer: str
     for_: str = msgspec.field(name="for")
     written_for: str  # where the handout is addressed to one patient
@@ -82,6 +83,22 @@ def labels(tag: str, packs: Path = PACKS) -> Labels:
     name = pack_of(tag, packs)
     assert name, f"a handout in {tag} has passed the checks of structure"
     return msgspec.json.decode((packs / name / "labels.json").read_bytes(), type=Labels)
+
+
+class Notation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What tells where a sentence ends, as `sentences.json` gives it, and how lines for filling in begin."""
+
+    abbreviations: tuple[str, ...]  # that end no sentence
+    numbered: tuple[str, ...]  # that end none where a figure follows
+    openers: tuple[str, ...]  # words that begin a sentence, and no name, behind initials
+    fill_in: tuple[str, ...]
+
+
+def notation() -> Notation:
+    """That of all languages together: a handout may hold more than one."""
+    packs = [msgspec.json.decode(file.read_bytes(), type=Notation) for file in sorted(PACKS.glob("*/sentences.json"))]
+    parts = (sum((getattr(pack, field) for pack in packs), ()) for field in Notation.__struct_fields__)
+    return Notation(*parts)
 
 
 def canonical(tag: str) -> str:

@@ -216,9 +216,9 @@ def clinic(text: str = CLINIC) -> Clinic:
     return load(text, Clinic, "clinic.yaml")
 
 
-def handout(place: str = "handout", text: str = "") -> Handout:
+def handout(place: str = "handout", text: str = "", pack: str = "") -> Handout:
     """The sound handout with `text` put in its place: a paragraph, bullets, the title, or further fields."""
-    fields = yaml.safe_load(SOUND)
+    fields = yaml.safe_load(SOUND) | ({"language": pack} if pack not in ("", "en") else {})
     match place:
         case "text":
             fields["sections"].append({"heading": "Specimen", "from": ["W1"], "text": text})
@@ -232,6 +232,6 @@ def handout(place: str = "handout", text: str = "") -> Handout:
     return replace(load(yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=10_000), Handout), id="handout")
 
 
-def subject(place: str = "handout", text: str = "") -> Subject:
+def subject(place: str = "handout", text: str = "", pack: str = "") -> Subject:
     state = STATES[text] if place == "state" else STATES["approved"]
-    return Subject(handout(place, text), clinic(), ledger(), state, TODAY)
+    return Subject(handout(place, text, pack), clinic(), ledger(), state, TODAY)

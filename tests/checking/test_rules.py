@@ -1,5 +1,6 @@
 """Every rule flags what it says it flags, and passes what it says it passes."""
 
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
@@ -8,24 +9,35 @@ import yaml
 
 import ldn_pdf.checking.rules
 from ldn_pdf.checking import LEDGER_RULES, RULES, all_rules, check_handout, ledger_rules
+from ldn_pdf.locale.packs import languages
+from ldn_pdf.locale.vocabulary import speaks, vocabulary
 from tests.checking.specimen import LEDGER, ledger, subject
 
 MODULES = [import_module(f"ldn_pdf.checking.rules.{name}") for name in (*RULES, *LEDGER_RULES)]
-FLAGS = [(module, text) for module in MODULES for text in module.FLAGS]
-PASSES = [(module, text) for module in MODULES for text in module.PASSES]
 
 
-def found(module, text):
+def examples(key):
+    """Each rule with its examples: of its own, or of each language that it speaks."""
+    for module in MODULES:
+        if not hasattr(module, "VOCABULARY"):
+            yield from (pytest.param(module, "en", text, id=module.ID) for text in getattr(module, key.upper()))
+        for pack in languages() if hasattr(module, "VOCABULARY") else ():
+            texts = getattr(vocabulary(module.VOCABULARY, module.ID, pack), key) if speaks(module.ID, pack) else ()
+            yield from (pytest.param(module, pack, text, id=f"{pack} {module.ID}") for text in texts)
+
+
+def found(module, pack, text):
     if getattr(module, "PLACE", "") == "ledger":
         more = yaml.safe_load(text)
         fields = yaml.safe_load(LEDGER) | {"claims": [], "additions": []} | more
         return list(module.rule(ledger(yaml.safe_dump(fields)), {"USED1"}))
-    return [p for p in module.rule(subject(getattr(module, "PLACE", "text"), text)) if p.rule == module.ID]
+    made = subject(getattr(module, "PLACE", "text"), text, pack)
+    return [problem for problem in module.rule(made) if problem.rule == module.ID]
 
 
-@pytest.mark.parametrize(("module", "text"), FLAGS, ids=lambda value: getattr(value, "ID", None))
-def test_a_rule_flags(module, text):
-    problems = found(module, text)
+@pytest.mark.parametrize(("module", "pack", "text"), list(examples("flags")))
+def test_a_rule_flags(module, pack, text):
+    problems = found(module, pack, text)
     assert problems, f"{module.ID} does not flag: {text}"
     for problem in problems:
         assert problem.mark.line >= 1
@@ -34,17 +46,20 @@ def test_a_rule_flags(module, text):
         assert module.SOURCE.split(":")[0] in problem.what
 
 
-@pytest.mark.parametrize(("module", "text"), PASSES, ids=lambda value: getattr(value, "ID", None))
-def test_a_rule_passes(module, text):
-    assert found(module, text) == [], f"{module.ID} flags: {text}"
+@pytest.mark.parametrize(("module", "pack", "text"), list(examples("passes")))
+def test_a_rule_passes(module, pack, text):
+    problems = found(module, pack, text)
+    assert problems == [], f"{module.ID} flags: {text}"
 
 
 def test_every_rule_says_what_it_is():
     for module in MODULES:
         assert module.__doc__, module.ID
         assert module.SOURCE, module.ID
-        assert len(module.FLAGS) >= 3, module.ID
-        assert len(module.PASSES) >= 3, module.ID
+    for key in ("flags", "passes"):
+        counted = Counter((example.values[0].ID, example.values[1]) for example in examples(key))
+        assert {module.ID for module in MODULES} == {rule for rule, _ in counted}
+        assert [name for name, count in counted.items() if count < 3] == []
 
 
 def test_every_file_with_a_rule_is_in_the_list():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from ldn_pdf.checking.assertion import HEDGE
 from ldn_pdf.checking.claim_likeness import likeness
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
+from ldn_pdf.locale.vocabulary import Vocabulary
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.evidence_ledger import UNCERTAIN, Ledger
 
@@ -16,17 +17,8 @@ ID = "no-hedge"
 SOURCE = "the evidence ledger's verdict"
 
 PLACE = "handout"
-FLAGS = (
-    "sections: [{heading: Relapses, bullets: [{text: LDN makes relapses milder., from: [H7]}]}]",
-    "sections: [{heading: Dose, from: [W7], text: A small dose blocks opioid sites for a short time.}]",
-    "sections: [{heading: Both, from: [W1, H9], text: LDN is a small dose of naltrexone. It lessens pain day by day.}]",
-)
-PASSES = (
-    "sections: [{heading: Relapses, bullets: [{text: LDN has not been shown to ease relapses., from: [H7]}]}]",
-    "sections: [{heading: Dose, from: [W7], text: A small dose may block opioid sites for a short time.}]",
-    "sections: [{heading: What it is, from: [W1], text: LDN is a small dose of naltrexone.}]",
-)
 
+VOCABULARY = Vocabulary
 _SAYS_NOTHING = frozenset({"column", "alt", "question", "heading"})
 
 
@@ -37,10 +29,10 @@ def rule(subject: Subject) -> Iterator[Problem]:
         return
     traced = [passage for passage in subject.passages if passage.claims and passage.role not in _SAYS_NOTHING]
     for _, group in groupby(traced, key=lambda passage: (id(passage.section), passage.claims)):
-        yield from _of_group(list(group), ledger)
+        yield from _of_group(list(group), ledger, subject.shared.hedge)
 
 
-def _of_group(passages: list[Passage], ledger: Ledger) -> Iterator[Problem]:
+def _of_group(passages: list[Passage], ledger: Ledger, hedge: re.Pattern[str]) -> Iterator[Problem]:
     """The passages of one `from`: each unsure claim must be hedged where it is said."""
     reported: set[int] = set()
     for claim in dict.fromkeys(text.value for text in passages[0].claims):
@@ -48,7 +40,7 @@ def _of_group(passages: list[Passage], ledger: Ledger) -> Iterator[Problem]:
         if entry is None or entry.verdict not in UNCERTAIN:
             continue
         said, start, length, around = _where(claim, passages, ledger)
-        if HEDGE.search(around) or id(said) in reported:
+        if hedge.search(around) or id(said) in reported:
             continue
         reported.add(id(said))
         what = f"This rests on {claim}, which the evidence finds {_FOUND[entry.verdict]}, and has no hedge ({SOURCE})."

@@ -4,46 +4,93 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import Literal
 
-from ldn_pdf.checking.assertion import asks_of, is_about, is_denied, is_hedged, named, words_before
-from ldn_pdf.checking.over_claim_patterns import PROMISES, Promise
+from msgspec import Struct
+
+from ldn_pdf.checking.assertion import is_about, is_denied, is_hedged, named, words_before
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import Sentence, quoted
+from ldn_pdf.locale.vocabulary import Vocabulary, pattern
 from ldn_pdf.problems import Problem
 
 ID = "over-claim"
 SOURCE = "CDC Clear Communication Index: say what is known and what is not"
-FLAGS = (
-    "LDN eases pain.",
-    "This medicine can slow your MS.",
-    "It is a safe choice for most people.",
-    "LDN might help by calming inflammation.",
-    "LDN does not cure MS but slows it.",
-    "The newest results are encouraging.",
-)
-PASSES = (
-    "LDN has not been shown to slow MS.",
-    "We do not know if LDN eases pain.",
-    "Is LDN safe with my medicines?",
-    "LDN is not safe with opioids.",
-    "LDN may ease pain in some people.",
-    "It does not cure MS, slow it, or prevent relapses.",
-)
 
-# Medicines that do slow MS or shorten relapses: what is said of them is not claimed for the article's.
-_OTHER = re.compile(
-    r"\b(?:(?:(?:other|your|my|an?|the|these|this) )?(?:\w+ )?MS medicines?|disease-modifying|DMTs?|steroids?|"
-    r"endorphins|they)\b[^.;:]*$|\b(?:teams?|doctors?|neurologists?|nurses?|clinics?|we) (?:can|may|will|might"
-    r"|could) $",
-    re.IGNORECASE,
-)
-_LIMITS = re.compile(
-    r"\b(?:short|small|too (?:few|short|small|early)|not (?:\w+ )?(?:known|sure|clear|shown)|do not know|unknown)\b",
-    re.IGNORECASE,
-)
-_STUDY = re.compile(r"\b(?:stud(?:y|ies)|trials?)\b", re.IGNORECASE)
-_LAB = re.compile(r"\b(?:lab|laborator(?:y|ies)|mouse|mice|animals?|test tubes?)\b", re.IGNORECASE)
+
+class Promise(Struct, frozen=True):
+    """One way to promise too much.
+
+    `hedge` says what is enough beside a denial: any word of doubt, one about laboratory work, or that studies found it
+    and how limited they were.
+    """
+
+    why: str
+    fix: str
+    hedge: Literal["any", "lab", "limits"] | None = None
+    denial_helps: bool = True
+
+
+_FACT = "Say that it is not known, or has not been shown, and what small studies found."
+_HARMS = "Name the side effects, and say how little is known of the long term."
+_RESEARCH = "Say how few and small the studies are, and that they do not agree."
+
+PROMISES = {
+    "praise": Promise("praises", "Say what the studies found, and how small they were."),
+    "cure": Promise("speaks of a cure", "Say that it is not a cure."),
+    "safe": Promise("calls it safe", "Name the harms, and say what is not known of them."),
+    "no_harm": Promise("makes light of harm", _HARMS, hedge="limits", denial_helps=False),
+    "course_of_disease": Promise("claims an effect on the course of the disease", _FACT),
+    "inflammation": Promise("claims an effect on inflammation", _FACT, hedge="lab"),
+    "immune_system": Promise("claims an effect on the immune system", _FACT, hedge="lab"),
+    "nerves_heal": Promise("claims that nerves heal", _FACT, hedge="lab"),
+    "relief": Promise("claims relief as a fact", _FACT, hedge="any"),
+    "help": Promise("claims help as a fact", _FACT, hedge="any"),
+    "research": Promise("leans on research that does not carry it", _RESEARCH),
+    "stated": Promise("states as a fact what is not shown", _FACT),
+}
+"""All of them. Where two find the same words, the first one speaks."""
+
+
+Claims = tuple[str, ...]
+
+
+class PromiseWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """How each promise is worded. `MEDICINE` stands for the names that the ledger gives, else for any in capitals."""
+
+    praise: Claims
+    cure: Claims
+    safe: Claims
+    no_harm: Claims
+    course_of_disease: Claims
+    inflammation: Claims
+    immune_system: Claims
+    nerves_heal: Claims
+    relief: Claims
+    help: Claims
+    research: Claims
+    stated: Claims
+
+
+class OverClaims(Vocabulary, frozen=True):
+    """The words of the promises, of other medicines than the ledger's, of limits and of laboratories."""
+
+    promises: PromiseWords
+    other: re.Pattern[str]
+    limits: re.Pattern[str]
+    lab: re.Pattern[str]
+
+
+VOCABULARY = OverClaims
+_ANY_NAME = r"(?-i:[A-Z]{3,6})"
+
+
+@cache
+def _compiled(words: tuple[str, ...], medicine: tuple[str, ...], accents: bool) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, medicine)) or _ANY_NAME
+    return pattern([entry.replace("MEDICINE", f"(?:{names})") for entry in words], accents)
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
@@ -51,22 +98,29 @@ def rule(subject: Subject) -> Iterator[Problem]:
 
     A warning where the sentence is about something else, or where no ledger names a medicine.
     """
+    words = subject.vocabulary(VOCABULARY, ID)
+    found = {
+        promise: _compiled(getattr(words.promises, name), subject.medicine, subject.shared.accents)
+        for name, promise in PROMISES.items()
+    }
     for passage in subject.passages:
         for sentence in passage.sentences:
-            yield from in_sentence(passage, sentence, subject.medicine)
+            yield from _in_sentence(subject, words, found, passage, sentence)
 
 
-def in_sentence(passage: Passage, sentence: Sentence, medicine: tuple[str, ...]) -> Iterator[Problem]:
-    """The over-claims of one sentence of a passage. `medicine` are the names of what the evidence is about."""
+def _in_sentence(
+    subject: Subject, words: OverClaims, found: dict[Promise, re.Pattern[str]], passage: Passage, sentence: Sentence
+) -> Iterator[Problem]:
     flagged: set[int] = set()
-    for promise in PROMISES:
-        for match in promise.pattern(medicine).finditer(sentence.words):
+    for promise, claims in found.items():
+        for match in claims.finditer(sentence.words):
             place = range(match.start(), match.end())
-            if flagged.isdisjoint(place) and _asserts(promise, passage, sentence, match, medicine):
+            if flagged.isdisjoint(place) and _asserts(subject, words, promise, passage, sentence, match):
                 flagged.update(place)
                 what = f"{quoted(match.group())} {promise.why} ({SOURCE})."
                 start, end = sentence.start + match.start(), sentence.start + match.end()
-                if medicine and is_about(sentence, match.start(), medicine):
+                unsure = promise.hedge and subject.shared.hedged_weakly.search(sentence.words[: match.end()])
+                if subject.medicine and is_about(subject, sentence, match.start()) and not unsure:
                     yield passage.problem(what, promise.fix, ID, start=start, end=end)
                 else:
                     fix = "If it is so, name the source. If not, say what is known."
@@ -75,16 +129,23 @@ def in_sentence(passage: Passage, sentence: Sentence, medicine: tuple[str, ...])
 
 
 def _asserts(
-    promise: Promise, passage: Passage, sentence: Sentence, match: re.Match[str], medicine: tuple[str, ...]
+    subject: Subject,
+    words: OverClaims,
+    promise: Promise,
+    passage: Passage,
+    sentence: Sentence,
+    match: re.Match[str],
 ) -> bool:
     before = words_before(sentence, match.start())
-    if _OTHER.search(before) and not named(before, medicine):
+    if words.other.search(before) and not named(before, subject.medicine):
         return False
     if promise.hedge == "limits":
-        if _STUDY.search(before) and _LIMITS.search(passage.words):
+        if subject.shared.study.search(before) and words.limits.search(passage.words):
             return False
-    elif promise.hedge and is_hedged(sentence, match.start()) and (promise.hedge == "any" or _LAB.search(before)):
+    elif (promise.hedge == "any" or (promise.hedge and words.lab.search(before))) and is_hedged(
+        subject.shared, sentence, match.start()
+    ):
         return False
     if not promise.denial_helps:
-        return not sentence.is_question and not asks_of(before)
-    return not is_denied(passage, sentence, match.start(), match.end(), medicine)
+        return not sentence.is_question and not subject.shared.doubt.search(before)
+    return not is_denied(subject, passage, sentence, match.start(), match.end())

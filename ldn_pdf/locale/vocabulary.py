@@ -1,0 +1,160 @@
+"""What the rules of `check` look for in one language: `words.toml` and `rules/ID.toml` of a pack.
+
+In both, a list stands for words and phrases: each of its lines is a regular expression with no letter before it and
+none behind. A text is a regular expression as it stands, over as many lines as it needs. `<name>` is replaced by that
+entry of `[parts]`, its own or that of `words.toml`. Case does not count, nor do accents where `words.toml` says so.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from ldn_pdf.locale.packs import PACKS
+
+FIGURES = (
+    r"(?:(?<![\w.,/])(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?!\d)|\d{1,9}(?!\d))(?:[.,]\d{1,9}(?!\d))?"
+    r"(?:[ \u00a0]?[½¼¾⅓⅔⅛]|/\d{1,4})?|(?<![\w.,])\.\d{1,9}|(?<!\w)[½¼¾⅓⅔⅛])"
+)
+"""A pattern for a whole number in figures, never for the end of one: `1,000`, `1 000`, `4.5`, `4,5`, `.5`, `1½`."""
+
+_PART = re.compile(r"(?<!\?P)<([a-z_]+)>")
+_CLASS_OR_LETTER = re.compile(r"\[[^\]]*\]|[^\W\d_]")
+
+
+class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of one rule, with sentences that it must flag and must pass."""
+
+    flags: tuple[str, ...]
+    passes: tuple[str, ...]
+
+
+class Phrases(Vocabulary, frozen=True):
+    """The words of a rule that looks for nothing else."""
+
+    words: re.Pattern[str]
+
+
+class PlainWords(Vocabulary, frozen=True, dict=True):
+    """Words that are better not used, each with those to write in their place."""
+
+    plain: dict[str, str]
+    before: str = ""  # what may not stand before them
+    endings: str = ""  # what they may end in
+    accents: bool = True  # as in `SharedWords`
+
+    @cached_property
+    def words(self) -> re.Pattern[str]:
+        """All of them; the longest where two begin alike."""
+        longest = sorted(self.plain, key=len, reverse=True)
+        return pattern(rf"{self.before}(?<!\w)(?:{'|'.join(longest)})(?:{self.endings})(?![\w-])", self.accents)
+
+    @cached_property
+    def _each(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        made = ((pattern(f"(?:{found})(?:{self.endings})", self.accents), plain) for found, plain in self.plain.items())
+        return tuple(made)
+
+    def plain_for(self, found: str) -> str:
+        """What to write for words that `words` found."""
+        return next(plain for each, plain in self._each if each.fullmatch(found))
+
+
+class SharedWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What several rules need to know of a language."""
+
+    accents: bool  # whether a word without its accents is another word
+    numbers: dict[str, str]  # figures by the number in words
+    negation: re.Pattern[str]
+    not_only: re.Pattern[str]  # what looks like a denial and is none
+    denied_after: re.Pattern[str]
+    boundary: re.Pattern[str]  # where a denial stops reaching
+    stands_for_it: re.Pattern[str]  # a subject that may be the medicine, or whoever takes it
+    doubt: re.Pattern[str]
+    asking: re.Pattern[str]
+    reported: re.Pattern[str]
+    hedged: re.Pattern[str]  # before a claim
+    hedged_weakly: re.Pattern[str]  # `puede` says both "can" and "may"
+    hedge: re.Pattern[str]  # anywhere beside it
+    study: re.Pattern[str]
+    names: dict[str, str]  # of medicines, as the language spells what the evidence ledger has in English
+    key_words: dict[str, tuple[str, ...]]  # of safety, by those of the evidence ledger
+
+
+_Kind = TypeVar("_Kind", bound=msgspec.Struct)
+
+
+@cache
+def shared_words(pack: str, packs: Path = PACKS) -> SharedWords:
+    """What several rules need to know of the language of a pack."""
+    raw = _raw(packs / pack / "words.toml")
+    return _made(raw, SharedWords, raw["accents"])
+
+
+@cache
+def vocabulary(kind: type[_Kind], rule: str, pack: str, packs: Path = PACKS) -> _Kind:
+    """The vocabulary of a rule that speaks the language. What is missing raises `msgspec.ValidationError`."""
+    shared = _raw(packs / pack / "words.toml")
+    return _made(_raw(packs / pack / "rules" / f"{rule}.toml", shared["parts"]), kind, shared["accents"])
+
+
+def speaks(rule: str, pack: str, packs: Path = PACKS) -> bool:
+    """Whether the pack has the vocabulary of a rule."""
+    return (packs / pack / "rules" / f"{rule}.toml").is_file()
+
+
+def _made(raw: Mapping[str, Any], kind: type[_Kind], accents: bool) -> _Kind:
+    def compiled(wanted: Any, value: Any) -> re.Pattern[str]:
+        return pattern(value, accents)
+
+    fields = {name: value for name, value in raw.items() if name != "parts"}
+    if issubclass(kind, PlainWords):
+        fields["accents"] = accents
+    return msgspec.convert(fields, kind, dec_hook=compiled)
+
+
+def pattern(words: str | list[str] | tuple[str, ...], accents: bool) -> re.Pattern[str]:
+    """A regular expression, or those of a list as whole words."""
+    text = re.sub(r"\n\s*", "", words) if isinstance(words, str) else rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"
+    return re.compile(text if accents else _CLASS_OR_LETTER.sub(_with_or_without, text), re.IGNORECASE)
+
+
+def _with_or_without(match: re.Match[str]) -> str:
+    found = match.group()
+    bare = unicodedata.normalize("NFD", found)[0]
+    return found if len(found) > 1 or bare == found else f"[{found}{bare}]"
+
+
+@cache
+def _read(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def _raw(file: Path, parts: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The file with its parts put in; a part may be made of those above it."""
+    known = dict(parts or {})
+    read = _read(file)
+    if parts is None:
+        names = "|".join(read["numbers"])
+        known = {"figures": FIGURES, "numbers": names, "numeral": rf"(?:{FIGURES}|\b(?:{names})\b)"}
+    for name, text in read.get("parts", {}).items():
+        known[name] = _filled(text if isinstance(text, str) else f"(?:{'|'.join(text)})", known)
+    return {**{key: _filled(value, known) for key, value in read.items()}, "parts": known}
+
+
+def _filled(value: Any, parts: Mapping[str, str]) -> Any:
+    match value:
+        case str():
+            return _PART.sub(lambda match: parts.get(match[1], match[0]), value)
+        case list():
+            return [_filled(entry, parts) for entry in value]
+        case dict():
+            return {key: _filled(entry, parts) for key, entry in value.items()}
+        case _:
+            return value
