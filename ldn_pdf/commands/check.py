@@ -160,8 +160,10 @@ def show_room(library: Library, names: Sequence[str]) -> None:
 def other_problems(library: Library) -> list[Problem]:
     """The problems of approvals, of evidence, and of files that are not read."""
     from ldn_pdf.checking.cross_file import check_library
+    from ldn_pdf.library.bundled_files import bundled_files, newer_problems, record_problems
 
-    problems = [*library.misnamed(), *check_library(library, today())]
+    problems = [*library.not_read(), *record_problems(library), *newer_problems(bundled_files(library))]
+    problems += check_library(library, today())
     for article in library.articles():
         problems += library.ledger(article)[1]
     return problems

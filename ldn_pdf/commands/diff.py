@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
@@ -14,6 +16,9 @@ from ldn_pdf.commands.options import chosen, examples, handouts_option
 from ldn_pdf.commands.output import say, show
 from ldn_pdf.library.folder import Library, load
 from ldn_pdf.reading.model import Handout
+
+if TYPE_CHECKING:
+    from ldn_pdf.library.bundled_files import BundledFile
 
 _WIDTH = 78  # columns
 
@@ -29,13 +34,16 @@ class _Version(Struct, frozen=True):
     epilog=examples(
         "ldn-pdf diff what-is-ldn                      since a clinician last approved it",
         "ldn-pdf diff old/what-is-ldn.yaml what-is-ldn  an older file, and the handout as it is now",
+        "ldn-pdf diff what-is-ldn --bundled            what the package changed since you took it",
+        "ldn-pdf diff evidence/ldn-for-ms --bundled    the same of a ledger, or of layouts/clear",
     )
 )
 @click.argument("old", metavar="OLD")
 @click.argument("new", required=False, metavar="[NEW]")
+@click.option("--bundled", is_flag=True, help="Compare with the package's newer version of it.")
 @handouts_option
 @click.pass_context
-def command(ctx: click.Context, old: str, new: str | None, handouts: Path | None) -> None:
+def command(ctx: click.Context, old: str, new: str | None, bundled: bool, handouts: Path | None) -> None:
     """Show which words a patient would read differently.
 
     OLD and NEW are handouts: files, or names without .yaml. With OLD alone, it is compared with the
@@ -43,6 +51,11 @@ def command(ctx: click.Context, old: str, new: str | None, handouts: Path | None
     in [-brackets-] is gone, what stands in [+brackets+] is new.
     """
     library = Library(handouts)
+    if bundled:
+        if new:
+            raise click.UsageError("With --bundled give one name.")
+        say(*bundled_difference(_bundled(library, old)))
+        return
     if new is None and Path(old).is_file():
         raise click.UsageError(f"{old} is a file: name the handout to compare it with as well.")
     now = _version(ctx, library, new or old)
@@ -50,11 +63,41 @@ def command(ctx: click.Context, old: str, new: str | None, handouts: Path | None
     if before is None:
         say(f"No clinician has approved {old}: all of its words are new.")
         return
-    found = list(differences(before.words, now.words))
     say(f"was: {before.edition}", f"now: {now.edition}", "")
-    for difference in found:
-        say(*_lines(difference), "")
-    say(_count(found))
+    say(*_shown(list(differences(before.words, now.words))))
+
+
+def bundled_difference(file: BundledFile) -> Iterator[str]:
+    """What the package changed in a file since this library was given it; against the library's where nobody knows."""
+    from ldn_pdf.approval.approved_words import approved_words
+    from ldn_pdf.library.folder import decoded
+    from ldn_pdf.reading.source_files import source_of
+
+    base = file.given.text if file.given and file.given.text else (file.own or b"").decode("utf-8-sig", "replace")
+    if file.kind == "handout":
+        old, new = (decoded(*source_of(text.encode(), file.id), Handout)[0] for text in (base, file.text))
+        if old and new:
+            folder = file.path.parent
+            yield from (f"was: {_edition(old)}", f"now: {_edition(new)}, in the package", "")
+            yield from _shown(list(differences(approved_words(old, folder), approved_words(new, folder))))
+            return
+    if file.kind == "picture":
+        yield "It is another picture."
+        return
+    now = f"{file.id} (in the package)"
+    lines = list(unified_diff(base.splitlines(), file.text.splitlines(), file.id, now, lineterm=""))
+    yield from lines or ["Not a word differs."]
+
+
+def _bundled(library: Library, name: str) -> BundledFile:
+    """What the package has under this name. A usage error where it has nothing, or the library has not."""
+    from ldn_pdf.library.bundled_files import bundled_files
+
+    files = {file.id: file for file in bundled_files(library) if file.own is not None}
+    if name not in files:
+        known = ", ".join(files) or "none: this is the package's own library, or it has nothing of the package"
+        raise click.UsageError(f"There is nothing in the package to compare `{name}` with. There is: {known}.")
+    return files[name]
 
 
 def _version(ctx: click.Context, library: Library, name: str) -> _Version:
@@ -67,8 +110,11 @@ def _version(ctx: click.Context, library: Library, name: str) -> _Version:
     if handout is None or any(problem.is_error for problem in problems):
         show(problems, err=True)
         ctx.exit(1)
-    edition = f"version {handout.version}, issued {handout.issued}, not to be used after {handout.review_by}"
-    return _Version(approved_words(handout, path.parent), edition)
+    return _Version(approved_words(handout, path.parent), _edition(handout))
+
+
+def _edition(handout: Handout) -> str:
+    return f"version {handout.version}, issued {handout.issued}, not to be used after {handout.review_by}"
 
 
 def _approved(ctx: click.Context, library: Library, name: str) -> _Version | None:
@@ -89,6 +135,12 @@ def _approved(ctx: click.Context, library: Library, name: str) -> _Version | Non
 
 
 # --- what is printed -------------------------------------------------------------------------------
+
+
+def _shown(found: list[Difference]) -> Iterator[str]:
+    for difference in found:
+        yield from (*_lines(difference), "")
+    yield _count(found)
 
 
 def _lines(difference: Difference) -> Iterator[str]:

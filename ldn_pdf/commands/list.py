@@ -20,25 +20,36 @@ from ldn_pdf.reading.model import Handout
 @click.pass_context
 def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> None:
     """Show the handouts with title, version and state."""
+    from ldn_pdf.library.bundled_files import bundled_files, offered
+
     library = Library(handouts, clinic)
     look_where(library)
     _, problems = library.approvals()
+    files = bundled_files(library)
+    newer = {file.id: f"; the package has {file.version}" for file in files if file.is_newer}
     changed: dict[str, tuple[str, ...]] = {}
     rows = [("NAME", "TITLE", "VERSION", "STATE")]
     for name in library.names():
         handout, _ = library.handout(name)
         if handout is None:
-            rows.append((name, "-", "-", "has errors: see `ldn-pdf check`"))
+            rows.append((name, "-", "-", "has errors: see `ldn-pdf check`" + newer.get(name, "")))
         else:
             state, words = stands(library, handout)
-            rows.append((name, handout.title.value, handout.version.value, words))
+            rows.append((name, handout.title.value, handout.version.value, words + newer.get(name, "")))
             changed |= {name: state.changed} if state.changed else {}
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
         say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]))
     for name, lines in changed.items():
         say("", f"{name}, changed since its approval:", *(f"  {line}" for line in lines))
-    show(problems, err=True)
+    if others := [file.id for file in files if file.is_newer and file.kind != "handout"]:
+        say("", f"Newer in the package: {', '.join(others)}.")
+    if newer:
+        say("`ldn-pdf diff NAME --bundled` shows what is newer, `ldn-pdf init --update` brings it.")
+    if new := offered(files):
+        names = ", ".join(file.id for file in new)
+        say("", f"New in the package: {names}. `ldn-pdf init --add NAME` brings one.")
+    show([*problems, *library.not_read()], err=True)
     ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
 
 

@@ -87,11 +87,11 @@ def command(name: str, handouts: Path | None) -> None:
     path = folder / f"{name}.yaml"
     if path.exists():
         raise click.UsageError(f"{path} is there already. Choose another name, or edit that file.")
-    shadows = Library().path(name) if not handouts else None
+    alone = Library().own is None and not handouts
     write_whole(path, _starter(name, folder).encode())
     say(f"Written: {path}")
-    if shadows:
-        say(f"It takes the place of the handout `{name}` that comes with the package.")
+    if alone:
+        say("From now on only what is in the folder handouts is built. `ldn-pdf init .` brings the package's handouts.")
     where = handouts_as_typed(handouts)
     say(f"Edit it, then run `ldn-pdf check {name}{where}` and `ldn-pdf build {name}{where}`.")
 

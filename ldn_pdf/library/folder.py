@@ -1,11 +1,11 @@
-"""Where files are found, and what they hold: the user's own first, then those that come with the package."""
+"""Where files are found, and what they hold: in the user's library alone, or where there is none in the package."""
 
 from __future__ import annotations
 
 import errno
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -51,6 +51,8 @@ def _editions(folder: Path) -> set[str]:
 EDITIONS = tuple(sorted(_editions(bundled("layouts"))))
 """The editions that come with the package."""
 DEFAULT_EDITION = "clear"
+SITES = "clinics"
+"""The folder beside `clinic.yaml` with a clinic file for each site."""
 
 
 def load(path: Path, cls: Callable[..., Record], largest: int = LARGEST) -> tuple[Record | None, list[Problem]]:
@@ -80,7 +82,9 @@ def decoded(
 class Library:
     """The handouts, clinic file, layouts and evidence that a command works on.
 
-    `handouts` is the user's folder; where it is None, `./handouts` is used if it is there. `clinic_file`
+    `handouts` is the user's folder; where it is None, `./handouts` is used if it is there. Only what lies in it
+    is handed out: handouts and evidence of the package serve where there is no such folder. Layouts hold no
+    words, so the package's three editions are there in any library. `clinic_file`
     is the user's clinic file; where it is None, `clinic.yaml` in the user's folder, then the bundled
     example. A folder or clinic file that is named and is not there raises FileNotFoundError. `packs` holds the
     languages.
@@ -99,16 +103,19 @@ class Library:
         self._handouts: dict[str, tuple[Handout | None, list[Problem]]] = {}
         self._layouts: dict[str, tuple[Layout | None, list[Problem]]] = {}
 
-    @cached_property
-    def folders(self) -> tuple[Path, ...]:
-        """The folders in which handouts are looked up, the user's first."""
-        both = (self.own, bundled("handouts"))
-        return tuple(folder for folder in both if folder and folder.is_dir())
+    @property
+    def folder(self) -> Path:
+        """The folder of the handouts: the user's, or the package's where there is none."""
+        return self.own or bundled("handouts")
 
     def names(self) -> tuple[str, ...]:
         """The ids of all handouts, in alphabetical order."""
-        files = (path for folder in self.folders for path in folder.glob("*.yaml"))
-        return tuple(sorted({path.stem for path in files if not path.name.startswith(".")} - NOT_HANDOUTS))
+        return self._names
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        files = (path for path in self.folder.glob("*.yaml") if path.stem not in NOT_HANDOUTS)
+        return tuple(sorted(p.stem for p in files if not p.name.startswith(".") and not _is_aside(p) | _is_clinic(p)))
 
     def path(self, name: str) -> Path | None:
         """The file of the handout `name`, or None."""
@@ -202,21 +209,19 @@ class Library:
 
     def articles(self) -> tuple[str, ...]:
         """The names of all evidence ledgers, in alphabetical order."""
-        files = (path for folder in self.folders for path in folder.glob("evidence/*.yaml"))
-        return tuple(sorted({path.stem for path in files if not path.name.startswith(".")}))
+        files = self.folder.glob("evidence/*.yaml")
+        return tuple(sorted(path.stem for path in files if not path.name.startswith(".") and not _is_aside(path)))
 
-    def misnamed(self) -> list[Problem]:
-        """A problem for each file in the user's folder that would be a handout if its ending were .yaml."""
-        fix = "Rename it, so that it ends in .yaml."
-        what = "This file is not read: a handout's file name ends in .yaml."
-        paths = sorted(path for path in self.own.iterdir() if not path.name.startswith(".")) if self.own else []
-        others = [path for path in paths if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml"]
-        return [Problem(Mark(shown(path)), what, fix, "file-name") for path in others]
+    def not_read(self) -> list[Problem]:
+        """A problem for each file in the user's library that looks like one to be read, and is not."""
+        folders = (self.own, self.own / "evidence", self._own_layouts) if self.own else ()
+        paths = [path for folder in folders if folder and folder.is_dir() for path in sorted(folder.iterdir())]
+        return [problem for path in paths if not path.name.startswith(".") for problem in _why_not_read(path)]
 
     @property
     def approvals_path(self) -> Path:
         """The file of approvals, in the user's folder where there is one. It need not be there."""
-        return self.folders[0] / "approvals.yaml"
+        return self.folder / "approvals.yaml"
 
     def approvals(self) -> tuple[Approvals | None, list[Problem]]:
         """All approvals, with every problem of their file; None where one of them is an error."""
@@ -234,8 +239,8 @@ class Library:
         return _sound(*load(path, Approvals, approvals_file.LARGEST))
 
     def _find(self, relative: str) -> Path | None:
-        paths = (folder / relative for folder in self.folders)
-        return next((path for path in paths if path.exists() or path.is_symlink()), None)  # a link to nowhere is named
+        path = self.folder / relative
+        return path if path.exists() or path.is_symlink() else None  # a link to nowhere is named
 
 
 def is_name(name: str) -> bool:
@@ -248,6 +253,49 @@ def suggested_name(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     near = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "handout"
     return near if is_name(near) else f"{near}-handout"
+
+
+_TOP_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?([a-z_]+)\s*:", re.MULTILINE)
+_ASIDE = re.compile(r"\.new$|conflict|konflikt|conflit", re.IGNORECASE)
+_COPY = re.compile(r"(?P<original>[a-z0-9]+(-[a-z0-9]+)*)([ ._(~].*|-[^a-z0-9].*|-(?=.*[A-Z]).*)")
+"""How file managers and shared folders name a second copy: `NAME (1)`, `NAME - Copy`, `NAME copy`, `NAME-LAPTOP-7`."""
+
+
+def _is_aside(path: Path) -> bool:
+    """Whether a file is a copy beside the one that is read: `NAME.new.yaml` of an update, or a conflicted copy."""
+    found = _COPY.fullmatch(path.stem)
+    return bool(_ASIDE.search(path.stem) or (found and path.with_name(f"{found['original']}{path.suffix}").exists()))
+
+
+def _is_clinic(path: Path) -> bool:
+    """Whether a file among the handouts is a clinic file. Its name does not tell: `clinic-visit` may be a handout."""
+    try:
+        with path.open("rb") as file:
+            keys = set(_TOP_KEY.findall(file.read(LARGEST)))
+    except OSError:
+        return False  # told where the file is read
+    return {b"phone", b"hours"} <= keys and not keys & {b"title", b"sections"}
+
+
+def _why_not_read(path: Path) -> Iterator[Problem]:
+    if path.suffix.lower() not in (".yml", ".yaml"):
+        return
+    mark = Mark(shown(path))
+    if path.suffix != ".yaml":
+        what = "This file is not read: a handout's file name ends in .yaml."
+        yield Problem(mark, what, "Rename it, so that it ends in .yaml.", "file-name")
+    elif path.stem.endswith(".new"):
+        original = path.name.replace(".new.", ".")
+        what = f"This file is not read: it is the package's newer version of {original}."
+        fix = f"Take over into {original} what you want of it, then delete it."
+        yield Problem(mark, what, fix, "newer-version", "warning")
+    elif _is_aside(path):
+        what = "This file is not read: its name is that of a copy, as a shared folder makes them."
+        yield Problem(mark, what, "Compare the two, keep one under the name without the addition.", "copy", "warning")
+    elif path.name != "clinic.yaml" and _is_clinic(path):
+        site = suggested_name(path.stem.removeprefix("clinic-"))
+        fix = f"Move it to {SITES}/{site}.yaml in this folder: then `--site {site}` uses it."
+        yield Problem(mark, "This is a clinic file, not a handout: no handout is made of it.", fix, "site", "warning")
 
 
 def _sound(record: Record | None, problems: list[Problem]) -> tuple[Record | None, list[Problem]]:

@@ -138,9 +138,13 @@ def test_new_never_overwrites(here: Path, capsys: pytest.CaptureFixture[str]) ->
     assert path.read_text("utf-8") == "mine"
 
 
-def test_new_says_that_a_bundled_handout_is_shadowed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_new_says_that_the_package_s_handouts_are_no_longer_built(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["new", "what-is-ldn"]) == 0
-    assert "takes the place" in capsys.readouterr().out
+    assert "only what is in the folder handouts is built" in capsys.readouterr().out
+    assert run(["new", "other"]) == 0
+    assert "only what is in" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

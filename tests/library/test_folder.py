@@ -50,15 +50,49 @@ def test_without_files_of_one_s_own_the_bundled_ones_are_there(here: Path) -> No
         assert layout and layout.edition == edition, problems
 
 
-def test_one_s_own_handout_shadows_a_bundled_one_of_its_name(here: Path) -> None:
+def test_a_library_stands_alone(here: Path) -> None:
+    """Nothing of the package is built in it: neither what was deleted nor what is of another topic."""
     write(here / "handouts" / "ldn-for-ms.yaml", HANDOUT.format(title="My own"))
     write(here / "handouts" / "extra.yaml", HANDOUT.format(title="Extra"))
     library = Library()
-    assert set(library.names()) == {*Library(bundled("handouts")).names(), "extra"}
+    assert library.names() == ("extra", "ldn-for-ms")
     handout, _ = library.handout("ldn-for-ms")
     assert handout and handout.title.value == "My own"
     assert handout.marks.here.file == "handouts/ldn-for-ms.yaml"
-    assert library.path("what-is-ldn") == bundled("handouts") / "what-is-ldn.yaml"
+    assert library.path("what-is-ldn") is None
+    assert library.articles() == ()
+    assert library.ledger("ldn-for-ms")[0] is None
+    assert library.editions() == EDITIONS
+
+
+ASIDE = [
+    "one.new.yaml",
+    "one (1).yaml",
+    "one - Copy.yaml",
+    "one copy.yaml",
+    "one (Jo's conflicted copy 2026-11-26).yaml",
+    "one.sync-conflict-20261126-101500-ABCDEFG.yaml",
+    "one-LAPTOP-7.yaml",
+    "gone (Konfliktkopie von Jo).yaml",
+]
+
+
+@pytest.mark.parametrize("name", ASIDE)
+def test_copies_and_newer_versions_are_listed_and_not_read(here: Path, name: str) -> None:
+    write(here / "handouts" / "one.yaml", HANDOUT.format(title="One"))
+    write(here / "handouts" / name, HANDOUT.format(title="Two"))
+    assert Library().names() == ("one",)
+    (problem,) = Library().not_read()
+    assert Path(problem.mark.file).name == name
+    assert problem.severity == "warning"
+
+
+def test_a_clinic_file_among_the_handouts_is_told_as_what_it_is(here: Path) -> None:
+    write(here / "handouts" / "clinic-north.yaml", CLINIC)
+    write(here / "handouts" / "south.yaml", CLINIC)
+    write(here / "handouts" / "clinic-visit.yaml", HANDOUT.format(title="Your visit"))
+    assert Library().names() == ("clinic-visit",)
+    assert ["--site north" in problem.fix for problem in Library().not_read()] == [True, False]
 
 
 def test_a_folder_that_is_named_is_used_in_place_of_the_current_one(here: Path) -> None:
@@ -139,14 +173,14 @@ def test_hidden_files_of_editors_and_other_systems_are_left_alone(here: Path) ->
         write(here / "handouts" / name, "no handout")
         write(here / "handouts" / "evidence" / name, "no evidence")
     assert not [name for name in Library().names() if "one" in name or "two" in name]
-    assert Library().misnamed() == []
-    assert Library().articles() == ("ldn-for-ms",)
+    assert Library().not_read() == []
+    assert Library().articles() == ()
 
 
 def test_files_that_are_not_read_for_their_ending_are_named(here: Path) -> None:
     for name in ("one.yml", "two.YAML", "three.yaml", "notes.txt"):
         write(here / "handouts" / name, HANDOUT.format(title="One"))
-    assert [Path(problem.mark.file).name for problem in Library().misnamed()] == ["one.yml", "two.YAML"]
+    assert [Path(problem.mark.file).name for problem in Library().not_read()] == ["one.yml", "two.YAML"]
 
 
 def test_evidence_is_read_and_an_unknown_article_is_named_in_its_place(here: Path) -> None:
