@@ -97,12 +97,12 @@ def test_all_editions_and_parts_are_named(here: Path) -> None:
     ]
 
 
-def test_without_a_name_every_handout_is_built_the_users_own_first(here: Path) -> None:
+def test_without_a_name_every_handout_of_the_library_is_built_and_none_of_the_package(here: Path) -> None:
     write("what-is-ldn", title="My own words on this", version="2.3")
     assert run(["build"]) == 0
     names = built()
     assert "stretching_clear_letter_v1.0.pdf" in names
-    assert "ldn-for-ms_clear_letter_v1.0.pdf" in names
+    assert "ldn-for-ms_clear_letter_v1.0.pdf" not in names
     assert [name for name in names if name.startswith("what-is-ldn")] == ["what-is-ldn_clear_letter_v2.3.pdf"]
     assert "Myownwordsonthis" in text_of([Path("out", "what-is-ldn_clear_letter_v2.3.pdf").read_bytes()])
 
