@@ -143,10 +143,9 @@ class HelpTier(Struct, frozen=True):
 
 
 class HelpPanel(Struct, frozen=True):
-    """When to get help, emergencies first. `run_on` sets the reasons of a tier in one paragraph, to save a line."""
+    """When to get help, emergencies first."""
 
     tiers: tuple[HelpTier, ...]
-    run_on: bool = False
 
 
 class Contact(Struct, frozen=True):

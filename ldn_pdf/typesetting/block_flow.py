@@ -18,12 +18,13 @@ from ldn_pdf.typesetting.blocks.panels import callout, closing, contact_lines, h
 from ldn_pdf.typesetting.blocks.pictures import picture, qr
 from ldn_pdf.typesetting.blocks.side_by_side import numbers, pair, picture_beside, picture_rows
 from ldn_pdf.typesetting.blocks.tables import grid, table
-from ldn_pdf.typesetting.boxes import NONE, TORN, Backdrop, Space, Strip
+from ldn_pdf.typesetting.boxes import NONE, STRAY, TORN, Backdrop, Space, Strip
 from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.edition_style import Setting, TextLine, TextStyle, baseline_of, both, cap_top_of, glued, led_by
 from ldn_pdf.typesetting.header_footer import Furniture
 from ldn_pdf.typesetting.line_breaking import Line
 
+_SHORT = 2  # lines: a last paragraph that should not stand alone at the top of a page
 _APART = 2  # body sizes of white between two texts on one line
 
 
@@ -99,13 +100,31 @@ def in_state(made: Flow, leaflet: blocks.Leaflet) -> Flow:
     return replace(made, leaflet=leaflet, closing=tuple(_closing(made.setting, leaflet, made.furniture)), openings={})
 
 
-def _closing(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture) -> list[Strip]:
+def shortest_closing(made: Flow) -> Flow:
+    """The flow with the lines of its contact block in the order in which they take least room."""
+    return replace(made, closing=tuple(_closing(made.setting, made.leaflet, made.furniture, shortest=True)))
+
+
+def one_line_for_notes(made: Flow) -> Flow:
+    """The flow with one line for notes in place of two."""
+
+    def again(entry: SectionFlow) -> SectionFlow:
+        if entry.section.name != "ask":
+            return entry
+        of = (replace(b, count=1) if isinstance(b, blocks.WritingLines) else b for b in entry.section.blocks)
+        section = replace(entry.section, blocks=tuple(of))
+        return SectionFlow(section, tuple(section_strips(made.setting, section)))
+
+    return replace(made, sections=tuple(map(again, made.sections)))
+
+
+def _closing(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, shortest: bool = False) -> list[Strip]:
     """Contact, sources, author and dates, in one piece; it names the clinic where the head of a page 2 cannot."""
     section = leaflet.contact
     if not furniture.running_names_clinic and not furniture.large:  # large print has no line to spare for it
         section = replace(section, blocks=tuple(_named(block, leaflet.header.name) for block in section.blocks))
     space = setting.space(setting.layout.space.section)
-    return closing(setting, section, leaflet.details, Role("Sect", mark=leaflet.mark), space)
+    return closing(setting, section, leaflet.details, Role("Sect", mark=leaflet.mark), space, shortest)
 
 
 def _named(block: blocks.Block, name: str) -> blocks.Block:
@@ -154,6 +173,8 @@ def _block(setting: Setting, section: blocks.Section, n: int, block: blocks.Bloc
     match block:
         case blocks.Paragraph():
             strips = paragraph(setting, block, role, space)
+            if 0 < n == len(section.blocks) - 1 and 0 < len(strips) <= _SHORT:
+                strips[0] = replace(strips[0], start=STRAY)
             leads = isinstance(next(iter(section.blocks[n + 1 :]), None), blocks.Grid | blocks.Card)
             yield from glued(strips) if leads else strips
         case blocks.List():

@@ -25,7 +25,7 @@ _BELOW_LOGO = 4.0  # points
 _TILE = 21.5 * MM  # of the sign that tells one handout from another in a rack
 _TILE_GAP = 5 * MM
 _LOGO_GAP = 3 * MM
-_ID_GAP, _LEAST_ID_GAP = 0.9, 0.3  # body sizes from the disclaimer to the page's id: as well as it may be, and least
+_ID_GAP, _LEAST_ID_GAP = 0.9, 0.27  # body sizes from the disclaimer to the page's id: as well as it may be, and least
 _PAGE_GAP = 1.5  # body sizes from the words of a page 2's head to the page's number
 _WIDE = 10_000.0  # points: a line that is measured before it has a place
 
@@ -38,6 +38,9 @@ class PageId(Struct, frozen=True):
     part: int = 1
     parts: int = 1
     first: bool = True
+
+
+_WIDEST = PageId(4, 4)  # of up to six: 4 is the widest figure of the bundled fonts
 
 
 class Head(Struct, frozen=True):
@@ -59,7 +62,7 @@ class Furniture:
         self.large = setting.low.leading < setting.leading
         self.foot_x = setting.rail_x if self.large else setting.edge
         self.disclaimer = setting.lines(plain(leaflet.foot.disclaimer), setting.low, setting.outer - self.foot_x)
-        self._id_lines(PageId(6, 6), leaflet.foot.longest_state)  # too wide a word is told before anything is drawn
+        self._id_lines(_WIDEST, leaflet.foot.longest_state)  # too wide a word is told before anything is drawn
         self.running, self.running_names_clinic, self.running_has_page = self._running()
         self.clinic_role, self.running_role, self.page_role = Role("P"), Role("P"), Role("P")
         self.disclaimer_role, self.id_role, self.part_role = (Role("P") for _ in range(3))
@@ -158,7 +161,8 @@ class Furniture:
         """
         setting, leaflet, style = self.setting, self.leaflet, self.setting.low
         whole = setting.outer - setting.edge
-        beside = whole - _PAGE_GAP * setting.size - self._width(self.leaflet.labels.page.format(page=6, pages=6), style)
+        number = self.leaflet.labels.page.format(page=_WIDEST.page, pages=_WIDEST.pages)
+        beside = whole - _PAGE_GAP * setting.size - self._width(number, style)
         title = tuple(replace(run, bold=True) for run in leaflet.title)
         named: Rich = (*title, Run(f", {leaflet.foot.example or leaflet.header.name}"))
         for text, room, names in ((named, beside, True), (named, whole, True), (title, beside, False)):  # noqa: B007
@@ -206,9 +210,9 @@ class Furniture:
     @property
     def _id_rows(self) -> int:
         """The lines that the id of any page in any state needs below the disclaimer; 0 where it stands behind it."""
-        if self._id_form(PageId(6, 6), self.leaflet.foot.longest_state) is not None:
+        if self._id_form(_WIDEST, self.leaflet.foot.longest_state) is not None:
             return 0
-        return len(self._id_lines(PageId(6, 6), self.leaflet.foot.longest_state))
+        return len(self._id_lines(_WIDEST, self.leaflet.foot.longest_state))
 
     def _id_lines(self, page: PageId, state: str) -> tuple[Line, ...]:
         setting = self.setting
@@ -237,7 +241,7 @@ class Furniture:
                     baseline = baseline_of(last + n * style.leading, style)
                     draw_line(canvas, line, self.foot_x, baseline, style.size, style.colour, self.id_role)
             else:
-                form = self._id_form(replace(page, page=page.pages), foot.state) or 0  # all pages have one form
+                form = self._id_form(_WIDEST, foot.state) or 0  # all pages have one form
                 text = list(self._id_texts(page, foot.state))[form]
                 x = setting.outer - self._width(text, style)
                 self._draw(canvas, text, x, baseline_of(last, style), style, self.id_role)

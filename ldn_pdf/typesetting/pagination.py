@@ -23,6 +23,7 @@ _TEAR = (0.0, 30.0, 60.0, 10_000.0, 6_000.0, 150.0)  # square lines, by `Strip.s
 TEARS_NOTHING = 150.0  # of `total_cost`: less than what is torn costs
 _FULL = 2.0  # of the best gap: no white stands at the foot of a page that another follows
 _SECOND = 0.5  # white on the last page offends less than white on the first
+_HOLLOW = 250.0  # square lines: a page under half full that another follows
 _QUARTER = 0.25
 _NO_WAY = 10**6  # lines: too few sections to part
 
@@ -110,7 +111,7 @@ def _tightness(k: int) -> float:
     return _TIGHT * (1 - k / _STEPS)
 
 
-def _cut_at(strips: tuple[Strip, ...], room: Room, k: int) -> Cut | None:
+def _cut_at(strips: tuple[Strip, ...], room: Room, k: int, last: bool = True) -> Cut | None:
     leading = room.leading
     foot = gap_at(room.foot, k, leading)
     first, other = room.first - foot + 0.01, room.other - foot + 0.01
@@ -121,7 +122,8 @@ def _cut_at(strips: tuple[Strip, ...], room: Room, k: int) -> Cut | None:
         gaps.append(gap)
         ends.append(total)
     if total <= first:
-        return Cut(strips, None, k, ((first - total) / leading) ** 2)
+        free = first - total
+        return Cut(strips, None, k, (free / leading) ** 2 + (0.0 if last else _hollow(free, first)))
     best: Cut | None = None
     for i in range(1, len(strips)):
         strip = strips[i]
@@ -135,9 +137,14 @@ def _cut_at(strips: tuple[Strip, ...], room: Room, k: int) -> Cut | None:
             continue
         free, left = (first - ends[i - 1]) / leading, (other - second) / leading
         cost = free**2 + _SECOND * left**2 + _TEAR[strip.start]
+        cost += _hollow(free * leading, first) + (0.0 if last else _hollow(left * leading, other))
         if best is None or cost < best.cost:
             best = Cut(strips, i, k, cost)
     return best
+
+
+def _hollow(free: float, height: float) -> float:
+    return _HOLLOW if free > height / 2 else 0.0
 
 
 def overflow(strips: Sequence[Strip], room: Room) -> int:
@@ -197,7 +204,7 @@ def _fit_into(
     def cut(first: int, after: int, part: int, k: int) -> Cut | None:
         key = (first, after, part, k)
         if key not in costs:
-            costs[key] = _cut_at(strips(first, after, part), room.of(part), k)
+            costs[key] = _cut_at(strips(first, after, part), room.of(part), k, last=part == parts)
         return costs[key]
 
     def divisions() -> Iterator[list[tuple[int, int, int]]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import product
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.content.blocks import Block, Card, Contact, Grid, HelpPanel, Leaflet, WritingLines
+from ldn_pdf.content.blocks import Card, Contact, Grid, HelpPanel, Leaflet, WritingLines
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.pdf_file import write
@@ -16,7 +16,7 @@ from ldn_pdf.problems import Problem, Severity
 from ldn_pdf.reading.inline_markup import Rich, words
 from ldn_pdf.reading.layout import Layout, Paper
 from ldn_pdf.reading.source import Text
-from ldn_pdf.typesetting.block_flow import Flow, SectionFlow, flow, in_state, section_strips
+from ldn_pdf.typesetting.block_flow import Flow, SectionFlow, flow, in_state, one_line_for_notes, shortest_closing
 from ldn_pdf.typesetting.boxes import PlacedPage, Strip
 from ldn_pdf.typesetting.draw_pages import PAPER, draw, draw_on, metadata, new_canvas
 from ldn_pdf.typesetting.edition_style import Setting
@@ -94,30 +94,26 @@ class Pages(Struct, frozen=True):
 def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper, quick: bool = False) -> Pages | tuple[Problem, ...]:
     """Every strip in its place, or what stands against it: see `typeset`.
 
-    The way to set it is looked for in the state that takes most room, so that no later state is longer; large print,
-    which comes in parts anyhow, may take one more then. `quick` takes the first way that fits, and not the best.
+    The way to set it is looked for in the state that takes most room, so that no later state is longer or in more
+    parts. `quick` takes the first way that fits, and not the best.
     """
-    over: Overflow | None = None
+    nearest: Overflow | None = None
     attempts: list[_Attempt] = []
-    for parts in range(1, layout.most_parts + 1):
-        for leading in _leadings(layout):
-            attempt = next((made for made in attempts if made.setting.leading == leading), None)
-            if attempt is None:
-                attempt = _attempt(leaflet, layout, paper, leading)
-                attempts.append(attempt)
-            for ways in _ways(attempt.tallest, parts):
-                found = _best(ways, attempt.room, quick)
-                if attempt.setting.problems:  # after the fit: it sets the titles of parts
-                    return tuple(attempt.setting.problems)
-                if isinstance(found, Overflow) and (over is None or parts > 1 or found.lines < over.lines):
-                    over = found
-                fits = isinstance(found, Found)
-                if attempt.furniture.large if not fits else not quick:
-                    now = in_state(attempt.tallest, leaflet)
-                    found = _best([way.of(now) for way in ways], attempt.room, quick)
-                if isinstance(found, Found):
-                    return _pages(found, attempt, paper)
-    return (_length_problem(over.lines if over else 1, attempts[-1], paper, 0),)
+    for resort, parts in product(_RESORTS, range(1, layout.most_parts + 1)):
+        for n, leading in enumerate(_leadings(layout)):
+            if n == len(attempts):
+                attempts.append(_attempt(leaflet, layout, paper, leading))
+            attempt = attempts[n]
+            found = _fit(attempt.tallest, attempt.room, parts, resort, quick)
+            if attempt.setting.problems:  # after the fit: it sets the titles of parts
+                return tuple(attempt.setting.problems)
+            now = in_state(attempt.tallest, leaflet)
+            if isinstance(found, Found) and now is not attempt.tallest and not quick:
+                found = _fit(now, attempt.room, parts, resort)
+            if isinstance(found, Found):
+                return _pages(found, attempt, paper)
+            nearest = found  # at last, that of the most parts at the least leading
+    return (_length_problem(nearest.lines if nearest else 1, attempts[-1], paper, 0),)
 
 
 class _Attempt(Struct, frozen=True):
@@ -175,17 +171,6 @@ def lines_to_spare(leaflet: Leaflet, layout: Layout, paper: Paper, most: int = 4
     return low
 
 
-def _fit(made: Flow, room: Room, parts: int) -> Found | Overflow:
-    """The best way in so many parts, or how many lines there are too many."""
-    nearest: Overflow | None = None
-    for ways in _ways(made, parts):
-        found = _best(ways, room)
-        if isinstance(found, Found):
-            return found
-        nearest = found if nearest is None or found.lines < nearest.lines else nearest
-    return nearest or Overflow(1)
-
-
 def _longer(made: Flow, lines: int) -> Flow:
     """The flow with so many more lines in its longest section of text."""
     special = HelpPanel | WritingLines | Grid | Card
@@ -205,80 +190,64 @@ _MOVED = 25.0  # square lines: the cost of the help panel one section nearer to 
 _NEVER = 5_000.0  # square lines: what is torn there is refused
 
 
-class Way(Struct, frozen=True):
-    """One way to set a flow: in how many parts, the help panel `up` sections nearer to the top.
+class Resort(Struct, frozen=True):
+    """What is done only where nothing else is left, more parts neither.
 
-    What a full handout gives first: a line for notes (`given` 1), then the lines of help reasons (2).
-    `torn` allows a grid or the contact block to be torn where nothing else is left,
-    `bare` a first part that has no section, or a last one that has only the contact block.
+    `torn` allows a grid, the help panel or the contact block to be torn, `bare` a first part that has no section, or a
+    last one that has only the contact block.
     """
 
-    flow: Flow
-    parts: int
-    up: int = 0
-    given: int = 0
-    fill_in_last: bool = False
-    bare: bool = False
     torn: bool = False
+    bare: bool = False
 
-    def made(self) -> Flow:
-        """The flow, set so."""
-        made = _shorter(self.flow, run_on=self.given > 1) if self.given else self.flow
-        return replace(_help_up(made, self.up), fill_in_last=self.fill_in_last)
 
-    def of(self, other: Flow) -> Way:
-        """The same way for another state of the handout."""
-        return replace(self, flow=other)
+_RESORTS = (Resort(), Resort(torn=True), Resort(torn=True, bare=True))
 
 
 class Found(Struct, frozen=True):
     """The best of some ways, with its parts."""
 
-    way: Way
     flow: Flow
     cuts: tuple[Cut, ...]
 
 
-def _ways(made: Flow, parts: int) -> Iterator[list[Way]]:
-    """Groups of ways, the best group first: of the first group that has one that fits, the best is taken."""
-    at = next((n for n, entry in enumerate(made.sections) if _is_help(entry)), 0)
+def _fit(made: Flow, room: Room, parts: int, resort: Resort = _RESORTS[0], quick: bool = False) -> Found | Overflow:
+    """The best way in so many parts, with nothing given up that need not be; or by how many lines it does not fit."""
+    result = _best(made, room, parts, resort, quick)
+    for give in (shortest_closing, one_line_for_notes):
+        if isinstance(result, Overflow):
+            made = give(made)
+            result = _best(made, room, parts, resort, quick)
+    return result
+
+
+def _best(made: Flow, room: Room, parts: int, resort: Resort, quick: bool) -> Found | Overflow:
+    """The best place of the help panel and of a diary, or how many lines there are too many at the least."""
+    at = next((n for n, entry in enumerate(made.sections) if _is_help(entry)), -1)
     last = made.sections[-1].section.blocks if made.sections else ()
-    diary = any(isinstance(block, Grid | Card) for block in last)
-    for torn, given in product((False, True), range(3)):
-        if not torn or given == 2:
-            yield [
-                Way(made, parts, up, given, late, bare, torn)
-                for late in ((False, True) if diary and parts > 1 else (False,))
-                for up in range(at + 1)
-                for bare in ((False, True) if parts > 1 else (False,))
-            ]
-
-
-def _best(ways: Sequence[Way], room: Room, quick: bool = False) -> Found | Overflow:
-    """The way that comes out best, or how many lines the one that comes nearest has too many."""
+    diary = parts > 1 and any(isinstance(block, Grid | Card) for block in last)
     best: tuple[float, Found] | None = None
     nearest: Overflow | None = None
-    for way in ways:
-        made = way.made()
-        least = 1 + next((n for n, entry in enumerate(made.sections) if _is_help(entry)), -1)  # the phone in part 1
-        result = fit_parts(made.part, len(made.sections), way.parts, room, way.bare, least)
+    for late, up in product((False, True) if diary else (False,), range(max(at, 0) + 1)):
+        way = replace(_help_up(made, at, up), fill_in_last=late)
+        result = fit_parts(way.part, len(way.sections), parts, room, resort.bare, at - up + 1)  # the phone in part 1
         if isinstance(result, Overflow):
             nearest = result if nearest is None or result.lines < nearest.lines else nearest
             continue
         cost = sum(map(total_cost, result))
-        if cost > _NEVER and not way.torn:
+        if cost > _NEVER and not resort.torn:
             continue
-        cost += 0 if way.parts > 1 else _MOVED * way.up
+        cost += 0 if parts > 1 else _MOVED * up
         if best is None or cost < best[0]:
-            best = (cost, Found(way, made, result))
-        if quick or (way.parts == 1 and way.up == 0 and cost < TEARS_NOTHING):
+            best = (cost, Found(way, result))
+        if quick or (parts == 1 and up == 0 and cost < TEARS_NOTHING):
             break
     return best[1] if best else nearest or Overflow(1)
 
 
-def _help_up(made: Flow, up: int) -> Flow:
-    at = next((n for n, entry in enumerate(made.sections) if _is_help(entry)), None)
-    if at is None or not up:
+def _help_up(made: Flow, at: int, up: int) -> Flow:
+    """The flow with the help panel, its section `at`, so many sections nearer to the top."""
+    if not up:
         return made
     sections = list(made.sections)
     sections.insert(at - up, sections.pop(at))
@@ -287,23 +256,6 @@ def _help_up(made: Flow, up: int) -> Flow:
 
 def _is_help(entry: SectionFlow) -> bool:
     return entry.section.name == "get_help"
-
-
-def _shorter(made: Flow, run_on: bool) -> Flow:
-    """The flow with one line for notes in place of two; `run_on`: reasons of a help tier in one paragraph."""
-
-    def of(block: Block) -> Block:
-        if isinstance(block, HelpPanel):
-            return replace(block, run_on=run_on)
-        return replace(block, count=1) if isinstance(block, WritingLines) else block
-
-    def again(entry: SectionFlow) -> SectionFlow:
-        if entry.section.name not in ("ask", "get_help"):
-            return entry
-        section = replace(entry.section, blocks=tuple(map(of, entry.section.blocks)))
-        return SectionFlow(section, tuple(section_strips(made.setting, section)))
-
-    return replace(made, sections=tuple(map(again, made.sections)))
 
 
 def _leadings(layout: Layout) -> Iterator[float]:

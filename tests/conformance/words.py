@@ -189,6 +189,6 @@ def _block(block: blocks.Block, with_labels: bool) -> Iterator[str]:
         case blocks.HelpPanel():
             for tier in block.tiers:
                 yield joined(tier.heading)
-                yield joined(run_on([reason.text for reason in tier.reasons]))
+                yield " ".join(joined(reason.text) for reason in tier.reasons)
         case blocks.Contact():
             yield from map(joined, block.lines)

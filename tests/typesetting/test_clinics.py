@@ -15,7 +15,7 @@ from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.library.prepare import prepare
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.typesetting.typeset import Pages, find_pages, lines_to_spare, typeset
+from ldn_pdf.typesetting.typeset import FittedPart, Pages, find_pages, lines_to_spare, typeset
 from tests.typesetting.making import layout
 from tests.typesetting.pages import text_of
 
@@ -53,10 +53,11 @@ def test_every_handout_fits_in_every_state(clinic: str, edition: str, paper: Pap
         made = {state: pages(clinic, name, edition, paper, state) for state in STATES}
         parts = {len(found.parts) for found in made.values()}
         assert max(parts) <= layout(edition).most_parts
-        if edition != "large":  # approving it, or the end of its time, makes no handout longer
-            assert len({len(made[state].parts) for state in ("approved", "expired")}) == 1
-            assert len(made["approved"].parts) <= len(made["draft"].parts)
+        assert len(made["approved"].parts) == len(made["expired"].parts) <= len(made["draft"].parts), name
         for found in made.values():
+            alone = [part.number for part in found.parts if part.cut.sections[0] == part.cut.sections[1]]
+            assert not alone or clinic == "uk-long", f"{name}: a part of contact alone"
+            assert all(is_half_full(found, part) for part in found.parts), name
             names = [entry.section.name for entry in found.flow.sections[: found.parts[0].cut.sections[1]]]
             assert "get_help" in names or not any(s.name == "get_help" for s in found.flow.leaflet.sections)
 
@@ -68,6 +69,24 @@ def test_a_usual_clinic_needs_one_sheet_in_clear_print_and_two_parts_in_large(cl
         assert len(clear.parts) == 1 and clear.notices == ()
         assert lines_to_spare(leaflet(clinic, name, "approved"), layout("clear"), "letter") >= least
         assert len(pages(clinic, name, "large", "letter", "approved").parts) <= 3
+
+
+def is_half_full(found: Pages, part: FittedPart) -> bool:
+    """Whether text reaches the middle of each page of a part, but for the last page of all."""
+    room = found.room.of(part.number)
+    heights = [room.first, room.other][: len(part.pages)]
+    pages = list(zip(part.pages, heights, strict=True))
+    return all(
+        page.bottom - page.strips[0].top > height / 2
+        for page, height in (pages if part is not found.parts[-1] else pages[:-1])
+    )
+
+
+def test_the_foot_holds_what_four_pages_say_past_their_time() -> None:
+    for name in NAMES:
+        for state in ("draft", "expired"):
+            for document in typeset(leaflet("us-full", name, state), layout("large"), "letter").documents:
+                assert document.pdf
 
 
 def test_what_a_clinics_file_costs_is_said_at_its_own_line() -> None:

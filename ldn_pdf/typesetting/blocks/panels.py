@@ -71,7 +71,9 @@ def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[
     title = setting.text(section.heading, role.child("H2"), style, start=0, whole=True, balance=True)
     if title:
         title[0] = replace(title[0], draw=both(sign, title[0].draw))
-    strips = [setting.pad(0.25, 0.5), *title, setting.pad(0, 0.25), *inside, setting.pad(0.25, 0.5)]
+    gap = setting.layout.space.tier
+    pad = setting.pad(gap.least, gap.best)
+    strips = [pad, *title, setting.pad(0, 0.25), *inside, pad]
     strips[0] = replace(strips[0], space=space, start=0)
     frame = Backdrop(_Frame(setting, colour, section.kind == "tip"))
     return glued([replace(strip, backdrops=(frame, *strip.backdrops)) for strip in strips])
@@ -133,12 +135,9 @@ def help_panel(setting: Setting, panel: blocks.HelpPanel, parent: Role, space: S
         title = setting.text(tier.heading, parent.child("H2"), style, whole=True)
         if title:
             title[0] = replace(title[0], draw=both(_TierSign(setting, tier.tier), title[0].draw))
-        if panel.run_on:
-            items = setting.text(run_on([item.text for item in tier.reasons]), parent.child("P"))
-        else:
-            reasons = parent.child("L", numbering="None")
-            bodies = [(item.text, reasons.child("LI").child("LBody")) for item in tier.reasons]
-            items = [strip for text, body in bodies for strip in setting.text(text, body)]
+        reasons = parent.child("L", numbering="None")
+        bodies = [(item.text, reasons.child("LI").child("LBody")) for item in tier.reasons]
+        items = [strip for text, body in bodies for strip in setting.text(text, body)]
         first, last = n == 0, n == len(panel.tiers) - 1
         above = setting.pad(0.25) if first else setting.pad(gap.least, gap.best)
         below = setting.pad(0, 0.25) if last else setting.pad(gap.least, gap.best)
@@ -156,11 +155,11 @@ _BELOW = 3.5 * MM  # the quiet zone below it
 
 
 def closing(
-    setting: Setting, section: blocks.Section, details: Sequence[Rich], role: Role, space: Space
+    setting: Setting, section: blocks.Section, details: Sequence[Rich], role: Role, space: Space, shortest: bool
 ) -> list[Strip]:
     """The clinic's panel and what closes the handout, as one block that runs round the QR code at the outer edge.
 
-    The same lines are set in several orders, and the shortest is taken, the most natural on a tie.
+    For the `shortest`, the same lines are set in several orders, the most natural first.
     """
     (panel,) = (block for block in section.blocks if isinstance(block, blocks.Contact))
     narrow = setting.outer - QR_SIZE - _CLEAR - setting.edge
@@ -181,13 +180,14 @@ def closing(
         made = list(title)
         for rich in (*texts, after) if after else texts:
             if rich is after:
-                made.append(setting.pad(0.25))
+                made.append(setting.pad(0, 0.25))
             free = end - sum(strip.height for strip in made) - (style.leading - style.size) / 2
             beside = Beside(max(0, math.ceil(free / style.leading)), narrow)
             made += setting.text(rich, role.child("P"), style, beside=beside, grid=False, whole=True)
         return setting.end_on_grid(made)
 
-    strips = min(map(lines, orders(panel)), key=lambda made: sum(strip.height for strip in made))
+    ways = orders(panel) if shortest else (panel.lines,)
+    strips = min(map(lines, ways), key=lambda made: sum(strip.height for strip in made))
     if panel.qr and strips:
         height = sum(strip.height for strip in strips)
         least = setting.on_grid(QR_SIZE + cap_top_of(0, setting.heading))
