@@ -19,6 +19,7 @@ from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.model import Clinic, Handout
 from ldn_pdf.reading.source_files import LARGEST, shown, source_of
+from ldn_pdf.reading.yaml_edits import applied
 
 
 class FixedFile(Struct, frozen=True):
@@ -31,7 +32,9 @@ class FixedFile(Struct, frozen=True):
 
     def difference(self) -> list[str]:
         """The lines of the unified difference, without their ends."""
-        old, new = (_lines_of(data.decode("utf-8").removeprefix("\ufeff"))[0] for data in (self.before, self.after))
+        old, new = (
+            re.split("\r\n|\r|\n", data.decode("utf-8").removeprefix("\ufeff")) for data in (self.before, self.after)
+        )
         name = shown(self.path)
         return list(unified_diff(old, new, name, f"{name} (fixed)", lineterm=""))
 
@@ -68,7 +71,7 @@ def fixed(path: Path, data: bytes, cls: Callable[..., Any]) -> FixedFile | None:
     tried: set[tuple[bytes, Edit]] = set()
     while edit := next((p.edit for p in problems if p.edit and (after, p.edit) not in tried), None):
         tried.add((after, edit))
-        candidate = _edited(after, edit)
+        candidate = applied(after, edit)
         found = _problems(candidate, path, cls) if candidate else problems
         if candidate and _places(found) < _places(problems):  # fewer, and no new one
             after, count, problems = candidate, count + 1, found
@@ -82,30 +85,3 @@ def _problems(data: bytes, path: Path, cls: Callable[..., Any]) -> list[Problem]
 def _places(problems: list[Problem]) -> Counter[tuple[int, str]]:
     """Lines and rules: a fix moves no line, but what stands behind it in its own."""
     return Counter((problem.mark.line, problem.rule) for problem in problems)
-
-
-def _edited(data: bytes, edit: Edit) -> bytes | None:
-    """The bytes with the edit in its lines, all others as they are.
-
-    None where one of its lines is not read as typed (tabs, accents in characters of their own): its columns, and so
-    the place of the edit, are not certain.
-    """
-    source, _ = source_of(data, "")
-    if source is None:
-        return None
-    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    typed, ends = _lines_of(data.removeprefix(mark).decode("utf-8"))
-    old = source.text.split("\n")
-    new = f"{source.text[: edit.start]}{edit.text}{source.text[edit.end :]}".split("\n")
-    if not len(typed) == len(old) == len(new):
-        return None
-    if any(was != now and was != raw for raw, was, now in zip(typed, old, new, strict=True)):
-        return None
-    lines = [raw if was == now else now for raw, was, now in zip(typed, old, new, strict=True)]
-    return mark + "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True)).encode("utf-8")
-
-
-def _lines_of(text: str) -> tuple[list[str], list[str]]:
-    """The lines, and the line ends between them."""
-    pieces = re.split(r"(\r\n|\r|\n)", text)
-    return pieces[::2], pieces[1::2]

@@ -141,10 +141,14 @@ def _refuse(scalar: Scalar, source: Source, what: str, fix: str, rule: str) -> R
     return Refusal(scalar.start, _first_line(scalar, source), what, fix, rule)
 
 
-def _text(scalar: Scalar, hint: Hint, name: str, source: Source) -> Text | Refusal:
+def text_of(scalar: Scalar) -> str:
+    """The words of a text. YAML folds an empty line into one line end; here it is an empty line in every style."""
     value = scalar.value.strip(" \t\n")
-    if scalar.style != "|":  # YAML folds an empty line into one line end; here it is an empty line in every style
-        value = re.sub(r"\n+", "\n\n", value)
+    return value if scalar.style == "|" else re.sub(r"\n+", "\n\n", value)
+
+
+def _text(scalar: Scalar, hint: Hint, name: str, source: Source) -> Text | Refusal:
+    value = text_of(scalar)
     pattern = hint.note(Pattern)
     if pattern and not re.fullmatch(pattern.regex, value):
         what = f"{name} is `{_shown(value)}`, and must be {pattern.meaning}."

@@ -81,7 +81,7 @@ class Text(Struct, frozen=True):
 
     def mark(self, offset: int = 0) -> Mark:
         """The place in the file of the character at `offset` of the value."""
-        return self.source.mark(self._index(offset))
+        return self.source.mark(self.index(offset))
 
     def problem(
         self, what: str, fix: str, rule: str, severity: Severity = "error", offset: int = 0, length: int = 1
@@ -91,7 +91,7 @@ class Text(Struct, frozen=True):
         found = self.source.problem(self.mark(offset), what, fix, rule, severity, length)
         return replace(found, words=words)
 
-    def _index(self, offset: int) -> int:
+    def index(self, offset: int) -> int:
         """The index in the source of the character at `offset`, through quotes, escapes and folded lines."""
         places = _places(self.source.text, self.start, self.end, self.value)
         return places[min(offset, len(places) - 1)]
