@@ -24,13 +24,17 @@ PASSES = (
 
 
 def rule(ledger: Ledger, named: Collection[str]) -> Iterator[Problem]:
-    """An error for each claim or addition that is not among the `named` ids and has no reason in `set_aside`.
+    """A warning that lists the claims and additions that are not among the `named` ids and have no `set_aside`.
 
-    Claims without a verdict are left to the rule `unreviewed-claims`.
+    One for the whole ledger, and no error: a clinic need not hand out all that its articles say, and what must be told
+    wherever a claim is used is the rule `harm-untold`. Claims without a verdict are left to `unreviewed-claims`.
     """
-    for entry in ledger.all:
-        if entry.id.value in named or entry.set_aside or entry.verdict == "unreviewed":
-            continue
-        what = f"No handout says {entry.id}, and the ledger does not set it aside ({SOURCE})."
-        fix = "Put its id in the `from` of the words that answer it, or add `set_aside:` with a reason."
-        yield entry.id.problem(what, fix, ID, length=len(entry.id.value))
+    left = [
+        entry.id
+        for entry in ledger.all
+        if entry.id.value not in named and not entry.set_aside and entry.verdict != "unreviewed"
+    ]
+    if left:
+        what = f"Said by no handout, and not set aside: {', '.join(id.value for id in left)} ({SOURCE})."
+        fix = "Put each id in the `from` of the words that answer it, or add `set_aside:` with a reason."
+        yield left[0].problem(what, fix, ID, "warning", length=len(left[0].value))
