@@ -36,6 +36,9 @@ class Approval(Struct, frozen=True, kw_only=True):
     seal: Annotated[Words, Doc("The digest of the lines above.")]
     withdrawn: Annotated[date | None, Doc("The day on which it was taken back.")] = None
     why: Annotated[Words | None, Doc("Why it was taken back.")] = None
+    translator: Annotated[Words | None, Doc("The qualified translator who reviewed a translation, with the role.")] = (
+        None
+    )
     clinic: Annotated[Words | None, Doc("The sentences of the clinic file, a line for each.")] = None
     words: Annotated[Words, Doc("The approved words, a line for each piece.")]
     marks: Marks
@@ -67,8 +70,9 @@ def seal_of(approval: Approval) -> str:
     fields = (approval.handout, approval.version, approval.approved_by, approval.role, approval.hash)
     clinic = [digest(approval.clinic.value)] if approval.clinic else []
     days = [str(approval.approved_on), str(approval.until)]
+    translator = [f"translator {approval.translator}"] if approval.translator else []
     withdrawn = [str(approval.withdrawn), str(approval.why)] if approval.withdrawn else []
-    return digest("\n".join([*(text.value for text in fields), *days, *clinic, *withdrawn]))
+    return digest("\n".join([*(text.value for text in fields), *days, *translator, *clinic, *withdrawn]))
 
 
 def sealed(approval: Approval) -> Approval:
@@ -118,6 +122,7 @@ def _entry(approval: Approval) -> str:
         f"    until: {approval.until}",
         f"    hash: {_quoted(approval.hash)}",
         f"    seal: {_quoted(approval.seal)}",
+        *([f"    translator: {_quoted(approval.translator)}"] if approval.translator else ()),
         *([f"    withdrawn: {approval.withdrawn}"] if approval.withdrawn else ()),
         *([f"    why: {_quoted(approval.why)}"] if approval.why else ()),
         *(_block("clinic", approval.clinic) if approval.clinic else ()),

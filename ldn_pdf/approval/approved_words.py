@@ -19,8 +19,15 @@ Lines = Iterator[str]
 
 
 def approved_words(handout: Handout, folder: Path) -> str:
-    """A line for each piece, as `role: words`. `folder` holds the pictures, which count by their bytes."""
-    return "\n".join(line for piece in walk(handout) for line in _lines(piece, folder))
+    """A line for each piece, as `role: words`. `folder` holds the pictures, which count by their bytes.
+
+    Of a translation, the digest of the texts that it translates too: it is approved beside these.
+    """
+    lines = [line for piece in walk(handout) for line in _lines(piece, folder)]
+    if handout.translation_of:
+        of = "\n".join(f"{place} {text}" for place, text in handout.translates.items())
+        lines.append(f"translation of {handout.translation_of}, {sha256(of.encode()).hexdigest()[:16]}")
+    return "\n".join(lines)
 
 
 def clinic_words(clinic: Clinic) -> str:

@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from ldn_pdf.approval.approvals_file import Approval, Approvals, digest, hand_edits, is_untouched
 from ldn_pdf.approval.approved_words import approved_words, changes, clinic_words
 from ldn_pdf.content.state import State
+from ldn_pdf.content.translations import stale
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import Clinic, Handout
 
@@ -38,13 +41,34 @@ def changes_since(approval: Approval, handout: Handout, clinic: Clinic, folder: 
     return (*changes(approval.words.value, approved_words(handout, folder)), *clinic_then)
 
 
-def state_of(handout: Handout, approvals: Approvals | None, clinic: Clinic | None, today: date, folder: Path) -> State:
-    """The state of a handout: the one function that tells it.
+def state_of(
+    handout: Handout,
+    approvals: Approvals | None,
+    clinic: Clinic | None,
+    today: date,
+    folder: Path,
+    source: Handout | None = None,
+) -> State:
+    """The state of a handout: the one function that tells it. `source` is what a translation translates.
 
     `approvals` is None where the file cannot be read: all handouts are drafts then. `clinic` is None where that
     file cannot be read: nothing is handed out then. The newest approval
     counts, and none before it. It holds to its own last day or the handout's, whichever comes first.
     """
+    state = _approved(handout, approvals, clinic, today, folder)
+    places = stale(source, handout) if source else ()
+    if places:
+        state = replace(
+            state, name="draft", translator="", why=f"{source.id if source else ''} has changed since it was translated"
+        )
+    machine = handout.origin == "machine" and not state.translator
+    why = state.why or (
+        "A program made this translation, and no qualified translator has reviewed it" if machine else ""
+    )
+    return replace(state, stale=places, machine=machine, why=why)
+
+
+def _approved(handout: Handout, approvals: Approvals | None, clinic: Clinic | None, today: date, folder: Path) -> State:
     overdue = handout.review_by < today
     approval = approvals.newest(handout.id) if approvals else None
     if approval is None:
@@ -59,6 +83,7 @@ def state_of(handout: Handout, approvals: Approvals | None, clinic: Clinic | Non
         name="expired" if ended else "approved",
         approved_by=approval.approved_by.value,
         role=approval.role.value,
+        translator=str(approval.translator or ""),
         approved_on=approval.approved_on,
         until=last_day,
         expired=ended,
@@ -74,6 +99,8 @@ def _against(
         return "Its approval was changed by hand", ()
     if approval.withdrawn:
         return f"Its approval by {approval.approved_by} was withdrawn on {approval.withdrawn}: {approval.why}", ()
+    if handout.translation_of and not approval.translator:
+        return f"Its approval by {approval.approved_by} names no translator who reviewed it", ()
     if approval.approved_on > today:
         return f"Its approval is of {approval.approved_on}, and today is {today}", ()
     then = f"changed after {approval.approved_by} approved them on {approval.approved_on}"

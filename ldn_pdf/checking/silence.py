@@ -17,7 +17,7 @@ from ldn_pdf.reading.texts_of_record import texts
 NEVER = frozenset(
     {
         "not-approved", "review-date", "to-do", "missing-safety", "dose-notation", "unknown-claim", "claim-not-ready",
-        "unknown-source", "unknown-language",
+        "unknown-source", "unknown-language", "translation-stale",
     }
 )  # fmt: skip
 """Rules that no author may silence: they say where the handout stands, what keeps a reader from harm, and

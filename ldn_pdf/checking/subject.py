@@ -127,7 +127,7 @@ class Subject(Struct, frozen=True, dict=True):
                     yield passage, match
 
 
-def of_texts(texts: Iterable[Text]) -> Subject:
+def of_texts(texts: Iterable[Text], language: Text | None = None) -> Subject:
     """Texts alone, as the items of a list: for the rules that look at words and at nothing else."""
     nowhere = Marks(Mark(""))
     items = tuple(Item(text=text, marks=nowhere) for text in texts)
@@ -138,6 +138,7 @@ def of_texts(texts: Iterable[Text]) -> Subject:
         version=Text(""),
         issued=date.min,
         review_by=date.max,
+        language=language,
         sections=(SectionSpec(heading=Text(""), blocks=(ItemList("bullets", items),), marks=nowhere),),
         marks=nowhere,
     )

@@ -25,11 +25,13 @@ _SAID_OF_THE_STATE = frozenset({"not-approved"})
 _LONGEST = 100  # characters of a name or a role: they stand on the page
 
 
-def _name(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+def _name(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """A name or a role: one line with words in it."""
+    if value is None:
+        return None
     words = " ".join(value.split())
     if not any(char.isalpha() for char in words) or not words.isprintable() or len(words) > _LONGEST:
-        what = "name" if parameter.name == "by" else "role"
+        what = "role" if parameter.name == "role" else "name"
         raise click.BadParameter(f"Give a {what} of 1 to {_LONGEST} characters, with letters in it.")
     return words
 
@@ -48,6 +50,12 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
 @click.option("--by", required=True, callback=_name, metavar="NAME", help="The clinician who read every word.")
 @click.option("--role", required=True, callback=_name, metavar="ROLE", help="The clinician's role.")
 @click.option(
+    "--translator",
+    callback=_name,
+    metavar="NAME",
+    help="Of a translation: the qualified translator who held each sentence against its source, with the role.",
+)
+@click.option(
     "--until",
     required=True,
     callback=_day,
@@ -63,6 +71,7 @@ def command(
     name: str,
     by: str,
     role: str,
+    translator: str | None,
     until: date,
     handouts: Path | None,
     clinic: Path | None,
@@ -83,8 +92,9 @@ def command(
         say(f"{counted(problems)}. Nothing was approved.", err=True)
         ctx.exit(1)
     last_day = _last_day(handout, until)
+    _need_translator(handout, translator)
     show([problem for problem in problems if problem.rule not in _SAID_OF_THE_STATE], err=True)
-    approval = _approval(handout, library, by, role, last_day)
+    approval = _approval(handout, library, by, role, translator, last_day)
     refused = _record(library, approval, [*_handed_out(name, ledger)])
     if refused:
         show(refused, err=True)
@@ -121,10 +131,18 @@ def _last_day(handout: Handout, until: date) -> date:
     return until
 
 
-def _approval(handout: Handout, library: Library, by: str, role: str, until: date) -> Approval:
+def _need_translator(handout: Handout, translator: str | None) -> None:
+    if handout.translation_of and not translator:
+        fix = "This is a translation: name the qualified translator who reviewed it beside the clinician."
+        raise click.UsageError(f'{fix} Add --translator "NAME, ROLE".')
+    if translator and not handout.translation_of:
+        raise click.UsageError(f"{handout.id} is no translation: leave --translator out.")
+
+
+def _approval(handout: Handout, library: Library, by: str, role: str, translator: str | None, until: date) -> Approval:
     from ldn_pdf.approval.approved_words import approved_words, clinic_words
 
-    path, clinic = library.path(handout.id), library.clinic()[0]
+    path, clinic = library.path(handout.id), library.clinic_for(handout)
     assert path and clinic, "what stands against an approval was asked for before"
 
     return sealed(
@@ -137,6 +155,7 @@ def _approval(handout: Handout, library: Library, by: str, role: str, until: dat
             until=until,
             hash=Text(""),
             seal=Text(""),
+            translator=Text(translator) if translator else None,
             clinic=Text(clinic_words(clinic)),
             words=Text(approved_words(handout, path.parent)),
             marks=Marks(Mark("")),

@@ -28,18 +28,21 @@ def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> N
     files = bundled_files(library)
     newer = {file.id: f"; the package has {file.version}" for file in files if file.is_newer}
     changed: dict[str, tuple[str, ...]] = {}
-    rows = [("NAME", "TITLE", "VERSION", "STATE")]
+    rows = [("NAME", "TITLE", "LANGUAGE", "VERSION", "STATE")]
     for name in library.names():
         handout, _ = library.handout(name)
         if handout is None:
-            rows.append((name, "-", "-", "has errors: see `ldn-pdf check`" + newer.get(name, "")))
+            rows.append((name, "-", "-", "-", "has errors: see `ldn-pdf check`" + newer.get(name, "")))
         else:
             state, words = stands(library, handout)
-            rows.append((name, handout.title.value, handout.version.value, words + newer.get(name, "")))
+            language = str(handout.language or "en-US")
+            if handout.translation_of:
+                language += f", stale: {count_of(len(state.stale), 'text')}" if state.stale else ", current"
+            rows.append((name, handout.title.value, language, handout.version.value, words + newer.get(name, "")))
             changed |= {name: state.changed} if state.changed else {}
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
-        say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]))
+        say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]))
     for name, lines in changed.items():
         say("", f"{name}, changed since its approval:", *(f"  {line}" for line in lines))
     if others := [file.id for file in files if file.is_newer and file.kind != "handout"]:

@@ -211,7 +211,7 @@ class Header(Struct, frozen=True):
 
     name: str
     phone: Rich
-    hours: str
+    hours: Rich
     logo: Picture | None
 
 

@@ -12,6 +12,8 @@ from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.inline_markup import Rich, Run, plain
 
 _MOST_SOURCES = 3  # on the page; `trace` and the HTML twin name them all
+SOURCES_IN = "en-US"
+"""The language of what evidence ledgers name: references and their citations."""
 _SHORT = 36  # characters: such a detail stays on one line
 
 
@@ -24,10 +26,13 @@ def details(
     """
     names = _shown_sources(handout, ledger)
     if names:
-        yield labelled(labels.sources, ", ".join(names).rstrip(".") + ".")
+        foreign = "" if language.startswith("en") else SOURCES_IN
+        yield (Run(labels.sources, bold=True), Run(" "), Run(", ".join(names).rstrip("."), language=foreign), Run("."))
     line: list[Run] = []
     for label, text in (
         (labels.written_by, handout.written_by.value if handout.written_by else ""),
+        (labels.translated_by, str(handout.translated_by or "")),
+        (labels.translation_reviewed_by, state.translator),
         (labels.approved_by, _reviewer(state)),
         (labels.issued, labels.long_date(handout.issued, language)),
         (labels.use_until, last_day(handout, state, labels, language)),

@@ -16,6 +16,7 @@ from ldn_pdf.content.blocks import Block
 from ldn_pdf.content.colophon import details, labelled, last_day
 from ldn_pdf.content.phone_links import phone_links
 from ldn_pdf.content.state import State
+from ldn_pdf.content.translations import clinic_in, is_foreign
 from ldn_pdf.content.walk import NUMBER_ALONE
 from ldn_pdf.locale.packs import PACKS, Labels, canonical, labels
 from ldn_pdf.reading import model
@@ -48,7 +49,7 @@ def compose(
     `patient_name` prints "For: …", `packs` holds the languages. The handout must have passed the checks of structure.
     """
     tag = handout.language.value if handout.language else "en-US"
-    said = labels(tag, packs)
+    said, clinic = labels(tag, packs), clinic_in(clinic, tag)
     language = said.with_region(tag)
     known = _fields(clinic, values or {})
     composer = _Composer(handout, clinic, state, ledger, folder, clinic_folder or folder, known, language, said, packs)
@@ -151,6 +152,12 @@ class _Composer(Struct, frozen=True):
         """A heading as a sentence: with a full stop unless it ends in one of its own."""
         return heading if words(heading).rstrip().endswith((".", "!", "?")) else (*heading, Run("."))
 
+    def said(self, text: Text) -> Rich:
+        """A clinic's words, marked where they are in another language than the handout."""
+        if not is_foreign(self.clinic, text, self.language):
+            return _typed(text)
+        return (Run(text.value, origin=text, language=str(self.clinic.language or "en-US")),)
+
     def origin(self, key: str) -> tuple[str, ...]:
         provenance = self.handout.from_
         return _ids(getattr(provenance, key)) if provenance else ()
@@ -165,7 +172,7 @@ class _Composer(Struct, frozen=True):
     def header(self) -> blocks.Header:
         clinic = self.clinic
         return blocks.Header(
-            (clinic.short_name or clinic.name).value, _typed(clinic.phone), clinic.hours.value, self.logo()
+            (clinic.short_name or clinic.name).value, _typed(clinic.phone), self.said(clinic.hours), self.logo()
         )
 
     def logo(self) -> blocks.Picture | None:
@@ -183,6 +190,15 @@ class _Composer(Struct, frozen=True):
             yield labelled(label, rest.format(date=last_day(self.handout, self.state, self.labels, self.language)))
         elif self.state.name == "draft":
             yield labelled(*self.labels.draft)
+        if self.state.machine:
+            yield tuple(self.machine_made())
+
+    def machine_made(self) -> Iterator[Run]:
+        """That a program translated this, in the reader's language and in English."""
+        yield Run(self.labels.machine, bold=True)
+        english = labels("en-US", self.packs)
+        if english != self.labels:
+            yield from (Run(" / "), Run(english.machine, bold=True, language="en-US"))
 
     def contact(self) -> blocks.Section:
         heading = (*plain(f"{self.labels.contact_heading}: "), *_typed(self.clinic.phone))
@@ -192,14 +208,14 @@ class _Composer(Struct, frozen=True):
         """Phone, hours and address, for a section that asks for them."""
         clinic = self.clinic
         phone = Run(clinic.phone.value, bold=True, origin=clinic.phone)
-        lines = ((phone, Run(", "), *_typed(clinic.hours)), *map(_typed, filter(None, (clinic.address,))))
+        lines = ((phone, Run(", "), *self.said(clinic.hours)), *map(_typed, filter(None, (clinic.address,))))
         return blocks.Contact(lines, None)
 
     def closing_panel(self) -> blocks.Contact:
         """All that the clinic says of itself, but for the phone, which is in the heading."""
         clinic = self.clinic
         full_name = clinic.name if clinic.short_name else None
-        lines = [_typed(text) for text in (clinic.hours, full_name, clinic.address) if text]
+        lines = [self.said(clinic.hours), *(_typed(text) for text in (full_name, clinic.address) if text)]
         if clinic.email:
             lines.append((Run(clinic.email.value, link=f"mailto:{clinic.email}", origin=clinic.email),))
         qr = None
@@ -208,8 +224,9 @@ class _Composer(Struct, frozen=True):
             link = Run(address.partition("://")[2].rstrip("/"), bold=True, link=address, origin=clinic.web)
             lines.append((Run(self.labels.newest + " "), link))
             qr = blocks.QR(address, (link,), self.labels.qr_alt.format(address=link.text))
-        sentences = [_typed(clinic.formats) if clinic.formats else plain(self.labels.formats)]
-        sentences += [_typed(text) for text in (clinic.feedback, clinic.report) if text]
+        own = clinic.formats if clinic.formats and not is_foreign(clinic, clinic.formats, self.language) else None
+        sentences = [_typed(own) if own else plain(self.labels.formats)]
+        sentences += [self.said(text) for text in (clinic.feedback, clinic.report) if text]
         return blocks.Contact((*lines, *sentences), qr, len(sentences))
 
     # --- sections ------------------------------------------------------------------------------
@@ -239,7 +256,7 @@ class _Composer(Struct, frozen=True):
         text = self.clinic.after_hours
         if text and tier == "same_day":
             is_number = NUMBER_ALONE.fullmatch(text.value)
-            yield blocks.ListItem(labelled(self.labels.after_hours, _typed(text)) if is_number else _typed(text))
+            yield blocks.ListItem(labelled(self.labels.after_hours, _typed(text)) if is_number else self.said(text))
 
     def reason(self, entry: model.Help) -> blocks.ListItem:
         return blocks.ListItem(self.rich(entry.when), _ids(entry.from_) or self.origin("get_help"))

@@ -22,9 +22,20 @@ class State(Struct, frozen=True, kw_only=True):
     until: date | None = None
     expired: bool = False
     why: str = ""
-    """Why it is not approved, where there was an approval: a sentence without its stop."""
+    """Why it is not approved, where more than an approval is missing: a sentence without its stop."""
     changed: tuple[str, ...] = ()
     """What differs from the approved words, a line each: `- old`, `+ new`."""
+    translator: str = ""
+    """The translator whose review the approval of a translation rests on."""
+    machine: bool = False
+    """Whether a program made the translation and no qualified translator has reviewed it."""
+    stale: tuple[str, ...] = ()
+    """The places at which a translation is not of its source's words of today, see `content.translations.units`."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it goes to nobody, not even as a draft."""
+        return self.machine or bool(self.stale)
 
 
 DRAFT = State(name="draft")

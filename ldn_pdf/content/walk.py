@@ -18,6 +18,7 @@ from ldn_pdf.reading.model import (
     Captioned,
     CardSpec,
     Clinic,
+    ClinicWords,
     ContactPanel,
     Fact,
     GridSpec,
@@ -80,7 +81,8 @@ def walk(handout: Handout) -> Iterator[Piece]:
 
 def clinic_sentences(clinic: Clinic) -> Iterator[PlacedText]:
     """The texts of the clinic file that are sentences, or may be: all but names, numbers, hours and addresses."""
-    said = (placed for placed in texts(clinic) if placed.field.hint.note(Fact) is None)
+    said = (placed for placed in texts(clinic) if placed.owner is not ClinicWords)
+    said = (placed for placed in said if placed.field.hint.note(Fact) is None)
     return (placed for placed in said if not NUMBER_ALONE.fullmatch(placed.text.value))
 
 
@@ -113,6 +115,8 @@ def _handout(handout: Handout, language: str) -> Iterator[Piece]:
         yield Piece("source", "source", "sources", text)
     if handout.written_by:
         yield Piece("author", "written by", "written_by", handout.written_by)
+    if handout.translated_by:
+        yield Piece("author", "translated by", "translated_by", handout.translated_by)
     for text in handout.fields:
         yield Piece("field", "field", "fields", text)
 

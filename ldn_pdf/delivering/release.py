@@ -35,12 +35,14 @@ def refusals(prepared: Prepared) -> Iterator[Problem]:
         )
 
 
-UNFINISHED = frozenset({"to-do", "missing-safety", "missing-furniture"})
-"""Rules whose errors stop a draft too: words that nobody wrote yet, a harm that is not told, nobody to call."""
+UNFINISHED = frozenset({"to-do", "missing-safety", "missing-furniture", "translation-stale"})
+"""Rules whose errors stop a draft too: words that nobody wrote yet, a harm that is not told, nobody to call, a
+translation of other words."""
 
 
 def unfinished(prepared: Prepared) -> Iterator[Problem]:
-    """Why a handout must not go out, not even as a draft: it is not whole, or its evidence cannot be read.
+    """Why a handout must not go out, not even as a draft: it is not whole, a program translated it and nobody who is
+    qualified reviewed that, or its evidence cannot be read.
 
     The same holds for a clinic file whose words promise too much.
     """
@@ -49,6 +51,13 @@ def unfinished(prepared: Prepared) -> Iterator[Problem]:
     from ldn_pdf.checking.subject import Subject
 
     handout, ledger = prepared.handout, prepared.ledger
+    if prepared.state.machine:
+        what = "This is a machine translation that no qualified translator has reviewed: it goes to nobody."
+        fix = (
+            "Have a qualified translator and a clinician review it, then run "
+            f'`ldn-pdf approve {handout.id} --by "…" --role "…" --translator "…" --until DATE`.'
+        )
+        yield handout.title.problem(what, fix, "machine-translation")
     if handout.article and ledger is None:
         yield from prepared.library.ledger(handout.article)[1]
     yield from (problem for problem in clinic_word_problems(prepared.clinic) if problem.is_error)

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 import ldn_pdf
 from ldn_pdf.approval import approvals_file
 from ldn_pdf.approval.approvals_file import Approvals
-from ldn_pdf.locale.packs import PACKS
+from ldn_pdf.content.translations import clinic_in, with_source
+from ldn_pdf.locale.packs import PACKS, pack_of
 from ldn_pdf.problems import Mark, Problem, in_order
 from ldn_pdf.reading.cross_checks import clinic_problems, handout_problems, text_problems
 from ldn_pdf.reading.decoder import decode
@@ -31,6 +32,8 @@ NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NOT_HANDOUTS = frozenset({"clinic", "approvals"})
 NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]", re.IGNORECASE)
 """Names of devices, with or without an ending (Windows: Naming Files, Paths, and Namespaces)."""
+
+_TRANSLATION = re.compile(r"(?P<of>[^.]+)\.(?!new$)[a-z]{2,3}")  # the name of one: what-is-ldn.es
 
 Record = TypeVar("Record")
 
@@ -135,15 +138,92 @@ class Library:
             what, fix = f"There is no handout named {name}.", "`ldn-pdf list` shows their names."
             return None, [Problem(Mark(f"{name}.yaml"), what, fix, "no-handout")]
         handout, problems = load(path, Handout)
-        if not is_name(name):
+        translated = _TRANSLATION.fullmatch(name)
+        if not is_name(translated["of"] if translated else name):
             what = "A handout's file name has lower-case letters, digits and hyphens only."
             if NOT_ON_WINDOWS.fullmatch(name):
                 what = "Windows keeps this name for itself."
             problems.append(Problem(Mark(shown(path)), what, f"Rename it to {suggested_name(name)}.yaml.", "file-name"))
         if handout:
             handout = replace(handout, id=name)
+            problems += self._translation_problems(handout)
+            if source := self.source_of(handout):
+                handout = with_source(handout, source)
             problems += handout_problems(handout, self.clinic()[0], path.parent, self.packs)
         return _sound(handout, problems)
+
+    def source_of(self, handout: Handout) -> Handout | None:
+        """The sound handout that this one translates, or None."""
+        name = handout.translation_of.value if handout.translation_of and "." in handout.id else ""
+        return self.handout(name)[0] if name and "." not in name else None
+
+    def translations(self, name: str) -> dict[str, str]:
+        """The names of all that is there of a handout in other languages, by language: `es` for `what-is-ldn.es`."""
+        source = name.partition(".")[0]
+        names = [other for other in self.names() if other.partition(".")[0] == source]
+        first = self.handout(source)[0] if source in names else None
+        spoken = first.language.value if first and first.language else "en-US"
+        return {other.partition(".")[2] or pack_of(spoken, self.packs) or spoken: other for other in names}
+
+    def _translation_problems(self, handout: Handout) -> Iterator[Problem]:
+        """What is wrong with the names that a translation gives, and with its source."""
+        of, language = handout.translation_of, str(handout.language or "")
+        base, _, ending = handout.id.partition(".")
+        if of is None:
+            for key in ("origin", "translated_by", "translates"):
+                if key in handout.marks.values:
+                    what, fix = (
+                        f"`{key}` is of a translation, and `translation_of` is missing.",
+                        "Add `translation_of: NAME`.",
+                    )
+                    yield handout.title.source.problem(handout.marks.of(key), what, fix, "translation")
+            if ending:
+                what = "A file of this name is a translation, and `translation_of` is missing."
+                fix = f"Add `translation_of: {base}`, or rename it to {suggested_name(handout.id)}.yaml."
+                yield handout.title.source.problem(handout.marks.here, what, fix, "translation")
+            return
+        found = self._source_problem(handout.id, of.value)
+        if found:
+            yield of.problem(*found, "translation", length=len(of.value))
+            return
+        source, pack = self.handout(of.value)[0], pack_of(language, self.packs)
+        spoken = str(source.language or "en-US") if source else ""
+        if not language:
+            what, fix = "This translation does not say its `language`.", "Add it, for example `language: es-US`."
+            yield handout.title.source.problem(handout.marks.here, what, fix, "missing-key")
+        elif pack and pack == pack_of(spoken, self.packs):
+            what = f"{of} is in `{spoken}`, and so is this: there is nothing to translate."
+            yield of.problem(what, "Give the `language` of these words.", "translation", length=len(of.value))
+        elif pack and handout.id != (name := f"{of}.{pack}"):
+            what = f"A translation of {of} into `{language}` is found by its name, {name}.yaml."
+            yield of.problem(what, f"Rename this file to {name}.yaml.", "file-name", length=len(of.value))
+        if not handout.origin:
+            what, fix = "This translation does not say who made it.", "Add `origin: human`, or `origin: machine`."
+            yield handout.title.source.problem(handout.marks.here, what, fix, "missing-key")
+
+    def _source_problem(self, name: str, of: str) -> tuple[str, str] | None:
+        """What is wrong with what the translation `name` says that it translates, and how to fix it."""
+        base, _, language = of.partition(".")
+        if of == name:
+            return "This says that it is a translation of itself.", "Name the handout whose words these translate."
+        if language:
+            fix = f"Translate from the first text: write `translation_of: {base}`."
+            return f"{of} is itself a translation: what it has wrong would be passed on.", fix
+        if "." not in name:
+            return (
+                f"This is a translation of {of}, and its name does not say so.",
+                f"Rename it to {of}.es.yaml, or the like.",
+            )
+        if self.path(of) is None:
+            return f"There is no handout {of} any more: nobody can tell what these words translate.", (
+                "Bring it back, correct the name, or delete this file."
+            )
+        source = self.handout(of)[0]
+        if source is None:
+            return f"{of} has errors: nobody can tell what these words translate.", f"Run `ldn-pdf check {of}` first."
+        if source.translation_of:
+            return f"{of} is itself a translation, of {source.translation_of}.", "Translate from the first text."
+        return None
 
     @cached_property
     def clinic_path(self) -> Path:
@@ -155,6 +235,11 @@ class Library:
     def clinic(self) -> tuple[Clinic | None, list[Problem]]:
         """The clinic, with every problem of its file; None where one of them is an error."""
         return self._clinic
+
+    def clinic_for(self, handout: Handout) -> Clinic | None:
+        """The sound clinic, with what it says of itself in the handout's language."""
+        clinic = self.clinic()[0]
+        return clinic and clinic_in(clinic, str(handout.language or "en-US"))
 
     @cached_property
     def _clinic(self) -> tuple[Clinic | None, list[Problem]]:
@@ -263,7 +348,7 @@ _COPY = re.compile(r"(?P<original>[a-z0-9]+(-[a-z0-9]+)*)([ ._(~].*|-[^a-z0-9].*
 
 def _is_aside(path: Path) -> bool:
     """Whether a file is a copy beside the one that is read: `NAME.new.yaml` of an update, or a conflicted copy."""
-    found = _COPY.fullmatch(path.stem)
+    found = None if _TRANSLATION.fullmatch(path.stem) else _COPY.fullmatch(path.stem)
     return bool(_ASIDE.search(path.stem) or (found and path.with_name(f"{found['original']}{path.suffix}").exists()))
 
 

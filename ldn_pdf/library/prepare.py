@@ -59,8 +59,8 @@ def prepare(library: Library, name: str) -> tuple[Prepared | None, list[Problem]
     A ledger that is missing or unsound does not stop a handout: it then prints no sources of its own.
     """
     handout, problems = library.handout(name)
-    clinic, more = library.clinic()
-    problems = problems + more
+    problems = problems + library.clinic()[1]
+    clinic = library.clinic_for(handout) if handout else None
     if handout is None or clinic is None:
         return None, problems
     ledger = library.ledger(handout.article)[0] if handout.article else None
@@ -71,7 +71,9 @@ def state_in(library: Library, handout: Handout, today: date) -> State:
     """The state of a handout of this library."""
     path = library.path(handout.id)
     assert path, "a handout was read from a file"
-    return state_of(handout, library.approvals()[0], library.clinic()[0], today, path.parent)
+    return state_of(
+        handout, library.approvals()[0], library.clinic_for(handout), today, path.parent, library.source_of(handout)
+    )
 
 
 def file_name(handout: Handout, edition: str, paper: Paper, part: int, parts: int, suffix: str = "pdf") -> str:

@@ -29,6 +29,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     draft: tuple[str, str]  # a bold label, and the words after it
     expired: tuple[str, str]
     expired_draft: tuple[str, str]
+    machine: str  # under the title of a translation that a program made and no translator reviewed
     state_draft: str  # at the foot of each page
     state_expired: str
     example_clinic: str
@@ -53,6 +54,8 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: str
     all_sources: str
     written_by: str
+    translated_by: str
+    translation_reviewed_by: str
     approved_by: str
     version: str  # at the foot of a page, where it has no state
     issued: str

@@ -116,11 +116,20 @@ def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> 
 def clinic_problems(clinic: Clinic, folder: Path) -> Iterator[Problem]:
     """Every problem of structure in a clinic file. `folder` holds its logo."""
     yield from text_problems(clinic)
+    yield from _clinic_languages(clinic)
     if clinic.logo:
         yield from picture_problems(clinic.logo, folder)
         if not clinic.logo_alt:
             fix = "Add `logo_alt` with the words on the logo, for those who cannot see it."
             yield clinic.logo.problem("The logo has no words in its place.", fix, "missing-key")
+
+
+def _clinic_languages(clinic: Clinic) -> Iterator[Problem]:
+    for tag in (said.language for said in clinic.translations):
+        if pack_of(tag.value) is None:
+            what = f"There are no labels and no rules in the language `{tag}`: no handout can be in it."
+            fix = f"Take it out, or choose one of: {', '.join(languages())}."
+            yield tag.problem(what, fix, "language", length=len(tag.value))
 
 
 def text_problems(record: Any) -> Iterator[Problem]:

@@ -82,6 +82,8 @@ class _Reader:
             return stand_in(hint, self.source, node.start)
         if hint.base is tuple:
             value = self._tuple(node, hint, name, key)
+        elif hint.base is dict:
+            value = self._map(node, hint, name)
         elif hint.is_record:
             value = self._nested(node, hint, name)
         else:
@@ -122,6 +124,15 @@ class _Reader:
             return None
         self._count(node, hint, name)
         return tuple(self.value(item, hint.item, f"an entry of {name.rpartition(' ')[2]}") for item in node.items)
+
+    def _map(self, node: Node, hint: Hint, name: str) -> dict[str, Any] | None:
+        assert hint.item
+        if not isinstance(node, Mapping):
+            self.refuse(
+                node, f"{name} must have a name before each value.", "Write each line as `name: value`.", "wrong-type"
+            )
+            return None
+        return {key.value: self.value(value, hint.item, f"`{key.value}`", key) for key, value in node.entries}
 
     def _count(self, node: Sequence, hint: Hint, name: str) -> None:
         limits = hint.note(Count)

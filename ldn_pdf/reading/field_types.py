@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -19,8 +19,8 @@ Note = TypeVar("Note")
 class Hint(Struct, frozen=True):
     """One annotation taken apart.
 
-    `base` is Text, str, bool, int, float, date, Literal, tuple or a Struct; `notes` are the
-    constraints of its `Annotated`; `item` is the hint of a tuple's entries; `choices` a Literal's.
+    `base` is Text, str, bool, int, float, date, Literal, tuple, dict or a Struct; `notes` are the
+    constraints of its `Annotated`; `item` is the hint of a tuple's entries or a dict's values; `choices` a Literal's.
     """
 
     base: Any
@@ -92,6 +92,8 @@ def _hint(annotation: Any) -> Hint:
         return Hint(tuple, notes)
     if origin is tuple:
         return Hint(tuple, notes, item=_hint(get_args(annotation)[0]))
+    if origin is Mapping:
+        return Hint(dict, notes, item=_hint(get_args(annotation)[1]))
     if origin is Literal:
         return Hint(Literal, notes, choices=get_args(annotation))
     return Hint(annotation, notes)

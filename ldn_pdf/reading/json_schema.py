@@ -70,6 +70,8 @@ def _value(hint: Hint, definitions: dict[str, Any]) -> dict[str, Any]:
         most = {} if limits.most is None else {"maxItems": limits.most}
         least = {"minItems": limits.least} if limits.least else {}
         return {"type": "array", "items": _value(hint.item or Hint(Text), definitions)} | least | most
+    if hint.base is dict:
+        return {"type": "object", "additionalProperties": _value(hint.item or Hint(Text), definitions)}
     if hint.base is Literal:
         return {"enum": list(hint.choices)}
     return _SCALARS[hint.base](hint)

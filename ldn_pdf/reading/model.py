@@ -388,6 +388,17 @@ class Handout(Struct, frozen=True, kw_only=True):
     ] = ()
     written_by: Annotated[Text | None, Plain(), Doc("Who wrote it: a role, not a person's name.")] = None
     language: Annotated[LanguageTag | None, Doc("The language of the handout; en-US where it is left out.")] = None
+    translation_of: Annotated[
+        Text | None,
+        Plain(),
+        Pattern(r"[a-z0-9]+([.-][a-z0-9]+)*", "a handout's file name without .yaml, such as what-is-ldn"),
+        Doc("The handout that these words translate. What is no words and is left out here is taken from there."),
+    ] = None
+    origin: Annotated[
+        Literal["human", "machine"] | None,
+        Doc("Who made the translation. `machine` is printed under the title until a translator reviewed it."),
+    ] = None
+    translated_by: Annotated[Text | None, Plain(), Doc("Who translated it: a name or a role, or the program.")] = None
     sources: Annotated[
         tuple[Annotated[Text, Plain()], ...],
         Doc("Ids of references in the ledger, or short names; at most three are printed. Left out: from the ledger."),
@@ -411,6 +422,10 @@ class Handout(Struct, frozen=True, kw_only=True):
         tuple[Annotated[Text, Plain(), Pattern(_ICD, "a code of ICD-10-CM, such as G35 or G35.D")], ...],
         Doc("ICD-10-CM codes for the index of `pack`, by prefix: G35 stands for all codes that begin so. Not printed."),
     ] = ()
+    translates: Annotated[
+        Mapping[str, Text],
+        Doc("Written by `ldn-pdf translate`: the digest of each text that these words translate, by its place."),
+    ] = field(default_factory=dict)
     marks: Marks
     id: str = ""
 
@@ -425,6 +440,32 @@ class ApprovalRules(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
+_HOURS = (
+    Plain(),
+    Fact(),
+    Pattern(
+        r"(?=.{1,100}$)(?=.*([0-9]|[Dd]ay|[Aa]lways|[Dd]ía|[Ss]iempre)).*",
+        "days or times, such as Monday to Friday, 9 to 5",
+    ),
+    Doc("When the phone is answered."),
+)
+
+
+class ClinicWords(Struct, frozen=True, kw_only=True):
+    """What the clinic says of itself on handouts in another language. What is left out is said as above."""
+
+    language: Annotated[LanguageTag, Fact(), Doc("The language of these words, for example `es-US`.")]
+    name: Annotated[Text | None, Plain(), Fact(), Doc("The clinic's name in this language, where it has one.")] = None
+    short_name: Annotated[Text | None, Plain(), Fact(), Doc("A shorter name for the heads of pages.")] = None
+    hours: Annotated[Text | None, *_HOURS] = None
+    formats: Annotated[Text | None, Plain(), Doc("How to ask for other formats and languages.")] = None
+    feedback: Annotated[Text | None, Plain(), Doc("How to tell you what is good or bad about the handout.")] = None
+    report: Annotated[Text | None, Plain(), Doc("Where to report side effects.")] = None
+    after_hours: Annotated[Text | None, Plain(), Doc("Whom to call at night and on weekends: a sentence.")] = None
+    logo_alt: Annotated[Text | None, Plain(), Doc("What the logo shows, for those who cannot see it.")] = None
+    marks: Marks
+
+
 class Clinic(Struct, frozen=True, kw_only=True):
     """The clinic whose name and numbers stand on each handout."""
 
@@ -433,13 +474,7 @@ class Clinic(Struct, frozen=True, kw_only=True):
         Text | None, Plain(), Fact(), Doc("A shorter name for the heads of pages, where the full one is long.")
     ] = None
     phone: Annotated[Text, Plain(), Fact(), _NUMBER, Doc("The number that patients call.")]
-    hours: Annotated[
-        Text,
-        Plain(),
-        Fact(),
-        Pattern(r"(?=.{1,100}$)(?=.*([0-9]|[Dd]ay|[Aa]lways)).*", "days or times, such as Monday to Friday, 9 to 5"),
-        Doc("When the phone is answered."),
-    ]
+    hours: Annotated[Text, *_HOURS]
     emergency: Annotated[Text, Plain(), Fact(), _NUMBER, Doc('The emergency number, in quotes: "911".')]
     crisis: Annotated[Text | None, Plain(), Fact(), _NUMBER, Doc('The number of a crisis line, in quotes: "988".')] = (
         None
@@ -473,6 +508,12 @@ class Clinic(Struct, frozen=True, kw_only=True):
     ] = None
     logo: Annotated[Text | None, Plain(), Fact(), Doc("A PNG or JPEG file beside this file.")] = None
     logo_alt: Annotated[Text | None, Plain(), Doc("What the logo shows, for those who cannot see it.")] = None
+    language: Annotated[LanguageTag | None, Fact(), Doc("The language of these words; en-US where it is left out.")] = (
+        None
+    )
+    translations: Annotated[
+        tuple[ClinicWords, ...], Doc("The same in the other languages of your handouts, an entry each.")
+    ] = ()
     paper: Annotated[Literal["letter", "a4"], Doc("The paper that the clinic prints on.")] = "letter"
     example: Annotated[bool, Doc("`true` prints EXAMPLE CLINIC on each page. Take it out when all is yours.")] = False
     approvals: Annotated[ApprovalRules | None, Doc("How handouts are approved in this clinic.")] = None

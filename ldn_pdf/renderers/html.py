@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import assert_never
 
 from ldn_pdf.content import blocks
+from ldn_pdf.content.colophon import SOURCES_IN
 from ldn_pdf.content.printed_picture import printed
 from ldn_pdf.content.qr_modules import QUIET, modules
 from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
@@ -84,7 +85,7 @@ def _header(leaflet: blocks.Leaflet) -> Iterator[str]:
     if header.logo:
         yield _image(header.logo)
     yield f'<p class="clinic">{escape(header.name)}</p>'
-    yield f"<p>{_rich(header.phone)}, {escape(header.hours)}</p>"
+    yield f"<p>{_rich(header.phone)}, {_rich(header.hours)}</p>"
     yield from _example(leaflet)
     yield "</header>"
 
@@ -94,7 +95,8 @@ def _footer(leaflet: blocks.Leaflet, sources: Sequence[str]) -> Iterator[str]:
     yield "<footer>"
     yield from (f'<p class="details">{_rich(line)}</p>' for line in leaflet.details)
     if sources:
-        yield f'<section class="sources">\n<h2>{escape(leaflet.labels.all_sources)}</h2>\n<ul>'
+        language = "" if leaflet.language.startswith("en") else f' lang="{SOURCES_IN}"'
+        yield f'<section class="sources">\n<h2>{escape(leaflet.labels.all_sources)}</h2>\n<ul{language}>'
         yield from (f"<li>{escape(source)}</li>" for source in sources)
         yield "</ul>\n</section>"
     yield f'<p class="disclaimer">{escape(foot.disclaimer)}</p>'

@@ -22,7 +22,7 @@ def text(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
     header, foot = leaflet.header, leaflet.foot
     example = (foot.example,) if foot.example else ()
     chunks = [
-        _filled(header.name, f"{_plain(header.phone)}, {header.hours}", *example),
+        _filled(header.name, f"{_plain(header.phone)}, {_plain(header.hours)}", *example),
         _heading(_plain(leaflet.title), "="),
         _filled(*map(_plain, leaflet.opening)),
         _filled(_plain(leaflet.main_point.text)),

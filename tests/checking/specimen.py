@@ -27,6 +27,9 @@ STATES = {
     "approved with a day more": replace(APPROVED, until=TODAY + timedelta(days=61)),
     "approved until tomorrow": replace(APPROVED, until=TODAY + timedelta(days=1)),
     "approved until today": APPROVED,
+    "stale": replace(DRAFT, stale=("title",)),
+    "a section more than its source": replace(DRAFT, stale=("9.heading",)),
+    "stale in two places": replace(DRAFT, stale=("1.heading", "9.bullets/1")),
 }
 
 SOUND = """

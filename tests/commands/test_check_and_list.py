@@ -88,7 +88,7 @@ def test_the_list_shows_broken_handouts_as_well(library: Path, capsys: pytest.Ca
     assert run(["list"]) == 0
     rows = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
     assert "has errors" in rows["broken"]
-    assert rows["sound"].split() == ["sound", "A", "handout", "1.0", "draft"]
+    assert rows["sound"].split() == ["sound", "A", "handout", "en-US", "1.0", "draft"]
     assert set(rows) == {"NAME", "broken", "sound"}
 
 

@@ -29,6 +29,7 @@ NOT_APPROVED = {
     "Handout.article": "names the ledger; it is not printed",
     "Handout.version": "a number: what was approved under it is compared by its words",
     "Handout.necessary": "words that the grade takes for easy; they are not printed",
+    "Handout.translation_of": "names the source; its digests are approved with the words",
     "Handout.codes": "not printed; for the index of `pack`",
     "Silence.rule": "not printed; `check` shows it",
     "Silence.words": "a copy of words that stand elsewhere",

@@ -97,7 +97,9 @@ def leaflet(picture: blocks.Picture) -> blocks.Leaflet:
         title=plain("Is stretching right for me?"),
         language="en-US",
         labels=labels("en-US"),
-        header=blocks.Header("Lakeside Example Clinic", plain("555-0123"), "Monday to Friday, 9 am to 5 pm", picture),
+        header=blocks.Header(
+            "Lakeside Example Clinic", plain("555-0123"), plain("Monday to Friday, 9 am to 5 pm"), picture
+        ),
         addressee=(),
         under_title=(
             bold_then("For:", " Adults with weak legs"),

@@ -19,7 +19,7 @@ from ldn_pdf.library.folder import Library, bundled
 from ldn_pdf.library.prepare import prepare
 from ldn_pdf.locale.packs import labels
 from ldn_pdf.problems import Mark
-from ldn_pdf.reading.inline_markup import Run
+from ldn_pdf.reading.inline_markup import Run, plain
 from ldn_pdf.renderers.html import html
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -112,7 +112,9 @@ def lengthened(value: Any) -> Any:
 @pytest.mark.parametrize("width", [320, 375, 500, 560, 700, 1280])
 def test_no_long_word_scrolls_sideways(browser: Any, leaflet: Leaflet, tmp_path: Path, width: int) -> None:
     path = tmp_path / "twin.html"
-    long = replace(leaflet, header=replace(leaflet.header, name=LONG, hours=LONG), foot=replace(leaflet.foot, id=LONG))
+    long = replace(
+        leaflet, header=replace(leaflet.header, name=LONG, hours=plain(LONG)), foot=replace(leaflet.foot, id=LONG)
+    )
     path.write_text(html(lengthened(long), (LONG,)), encoding="utf-8")
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(path.as_uri())
