@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
+from itertools import takewhile
 from typing import Annotated
 
 from msgspec import Struct
@@ -54,10 +55,28 @@ class Approvals(Struct, frozen=True, kw_only=True):
         """The last approval of this handout; earlier ones count no more."""
         return self.current.get(handout)
 
+    def signers(self, handout: str) -> tuple[Approval, ...]:
+        """Who stands behind the words that were approved last, the newest last, each person once.
+
+        An approval of other words, or one that was withdrawn, ends the row: what was approved before counts no more.
+        """
+        newest = self.newest(handout)
+        entries = (entry for entry in reversed(self.approvals) if entry.handout.value == handout)
+        row = takewhile(lambda entry: newest and _same_words(entry, newest) and not entry.withdrawn, entries)
+        people: dict[str, Approval] = {}
+        for entry in row:
+            if is_untouched(entry):
+                people.setdefault(entry.approved_by.value.casefold(), entry)
+        return tuple(people.values())[::-1]
+
     @property
     def current(self) -> dict[str, Approval]:
         """The approvals that count, by handout: the last of each."""
         return {entry.handout.value: entry for entry in self.approvals}
+
+
+def _same_words(one: Approval, other: Approval) -> bool:
+    return (one.hash, str(one.clinic)) == (other.hash, str(other.clinic))
 
 
 def digest(text: str) -> str:

@@ -53,7 +53,8 @@ def state_of(
 
     `approvals` is None where the file cannot be read: all handouts are drafts then. `clinic` is None where that
     file cannot be read: nothing is handed out then. The newest approval
-    counts, and none before it. It holds to its own last day or the handout's, whichever comes first.
+    counts, with those of the same words by other people where the clinic needs more than one, and none before.
+    It holds to its own last day or the handout's, whichever comes first.
     """
     state = _approved(handout, approvals, clinic, today, folder)
     places = stale(source, handout) if source else ()
@@ -77,17 +78,25 @@ def _approved(handout: Handout, approvals: Approvals | None, clinic: Clinic | No
     why, changed = _against(approval, handout, clinic, today, folder)
     if why:
         return State(name="draft", expired=overdue, why=why, changed=changed)
-    last_day = min(approval.until, handout.review_by)
+    needs = clinic.needs if clinic else 1
+    signers = approvals.signers(handout.id)[-needs:] if approvals else ()
+    if len(signers) < needs:
+        by = " and ".join(entry.approved_by.value for entry in signers)
+        why = f"{len(signers)} of {needs} people have approved these words: {by}"
+        return State(name="draft", expired=overdue, why=why)
+    *before, last = signers
+    both = "".join(f"{entry.approved_by}, {entry.role}, and " for entry in before) + last.approved_by.value
+    last_day = min(handout.review_by, *(entry.until for entry in signers))
     ended = last_day < today
     return State(
         name="expired" if ended else "approved",
-        approved_by=approval.approved_by.value,
-        role=approval.role.value,
-        translator=str(approval.translator or ""),
-        approved_on=approval.approved_on,
+        approved_by=both,
+        role=last.role.value,
+        approved_on=last.approved_on,
+        translator=str(next((entry.translator for entry in signers if entry.translator), "")),
         until=last_day,
         expired=ended,
-        why=f"Its approval by {approval.approved_by} ended on {last_day}" if ended else "",
+        why=f"Its approval by {both} ended on {last_day}" if ended else "",
     )
 
 

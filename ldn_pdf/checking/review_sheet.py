@@ -24,8 +24,10 @@ from ldn_pdf.reading.inline_markup import Rich, Run, plain
 from ldn_pdf.reading.model import Handout
 
 _LANGUAGE = "en-US"  # of what the sheet itself says
-_UNDER = {"title": "Title", "audience": "Title", "sources": "Sources and author", "written_by": "Sources and author"}
-_READ = "Read each sentence against what it rests on. Sign at the end, or write there what has to change."
+_UNDER = {"title": "Title", "audience": "Title", "ask": "Questions to ask"}
+_END = "Sources, author, fields"
+_READ = "Read each sentence against what it rests on."
+_SIGN = "Sign at the end, or write there what has to change."
 _TOGETHER = frozenset({"cell", "column"})  # a cell on its own says nothing
 _NO_CLAIM = "no claim"
 _UNNAMED = "NO CLAIM IS NAMED"
@@ -70,17 +72,19 @@ def _shown(piece: Passage) -> str:
     return piece.shown(0, len(piece.words))
 
 
-def review_leaflet(prepared: Prepared, beside: Handout | None = None) -> blocks.Leaflet:
+def review_leaflet(prepared: Prepared, beside: Handout | None = None, *, to_sign: bool = True) -> blocks.Leaflet:
     """The sheet of a handout that is ready to be set, with the text beside it that it translates."""
     made = prepared.leaflet()
+    sections = tuple(_sections(prepared, made.language, beside))
+    end = (_section("Sign here", *_to_sign(prepared.clinic.needs)),) if to_sign else ()
     return replace(
         made,
         title=(Run("Review: "), *_in(made.language, prepared.handout.title.value)),
         language=_LANGUAGE,
         labels=labels(_LANGUAGE, prepared.library.packs),
-        main_point=blocks.Paragraph(plain(_READ)),
+        main_point=blocks.Paragraph(plain(f"{_READ} {_SIGN}" if to_sign else _READ)),
         warnings=(),
-        sections=tuple(_sections(prepared, made.language, beside)),
+        sections=(*sections, *end),
         reminders=(),
         sign=None,
         tallest=None,
@@ -110,7 +114,6 @@ def _sections(prepared: Prepared, language: str, beside: Handout | None) -> Iter
         )
     yield from _bullets("What the clinic file adds", [one.text.value for one in clinic_sentences(prepared.clinic)])
     yield from _bullets("All sources", list(prepared.sources))
-    yield _section("Sign here", *_to_sign(prepared.clinic.needs))
 
 
 def _columns(beside: Handout | None) -> tuple[str, ...]:
@@ -146,7 +149,7 @@ def _evidence(line: ReviewedLine, ledger: Ledger | None, told: set[str]) -> tupl
 def _heading(piece: Passage) -> str:
     callout = piece.section.callout if piece.section else None
     kind = f" ({callout})" if callout else ""
-    return (heading_of(piece) or _UNDER.get(piece.block, "")) + kind
+    return (heading_of(piece) or _UNDER.get(piece.block, _END)) + kind
 
 
 def _in(language: str, text: str) -> Rich:

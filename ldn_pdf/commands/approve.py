@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from ldn_pdf.approval.approvals_file import Approval, as_yaml, is_untouched, sealed
+from ldn_pdf.approval.approvals_file import Approval, Approvals, as_yaml, is_untouched, sealed
 from ldn_pdf.approval.versions import Used, next_version, taken
 from ldn_pdf.commands.check import handout_problems
 from ldn_pdf.commands.delivery_options import ledger_option
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
-from ldn_pdf.commands.output import counted, say, show
+from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.clock import today
@@ -44,7 +44,10 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
 
 
 @click.command(
-    epilog=examples('ldn-pdf approve what-is-ldn --by "Dr. Jo Example" --role "MS neurologist" --until 2027-11-01')
+    epilog=examples(
+        'ldn-pdf approve what-is-ldn --by "Dr. Jo Example" --role "MS neurologist" --until 2027-11-01',
+        "… --yes --read 1a2b3c4d5e6f7a8b     in a script, once a review sheet with this hash was signed",
+    )
 )
 @click.argument("name")
 @click.option("--by", required=True, callback=_name, metavar="NAME", help="The clinician who read every word.")
@@ -62,6 +65,12 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
     metavar="DATE",
     help="The last day that the approval holds, as year-month-day: no later than `review_by`.",
 )
+@click.option(
+    "--read",
+    metavar="HASH",
+    help="The hash on the review sheet that was read: other words than those are not approved.",
+)
+@click.option("--yes", is_flag=True, help="Show nothing and ask nothing, as --read says which words were read.")
 @handouts_option
 @clinic_option
 @ledger_option
@@ -73,16 +82,21 @@ def command(
     role: str,
     translator: str | None,
     until: date,
+    read: str | None,
+    yes: bool,
     handouts: Path | None,
     clinic: Path | None,
     ledger: Path | None,
 ) -> None:
     """Record that a clinician approved the exact words of a handout.
 
-    The record is kept in approvals.yaml in your folder of handouts. A word, an order or a picture that
-    changes makes the handout a draft again. It is refused while `check` has an error on the handout,
-    for the example clinic, and where the version already stands on other words that were approved or handed out.
+    It shows every word with what it rests on, what changed since the last approval, what is to be confirmed and which
+    rules were silenced, and asks for yes. The record is kept in approvals.yaml in your folder of handouts. A word, an
+    order or a picture that changes makes the handout a draft again. It is refused while `check` has an error on the
+    handout, for the example clinic, and where the version already stands on other words that went out.
     """
+    if yes and not read:
+        raise click.UsageError("--yes needs --read HASH, the hash on the review sheet (`ldn-pdf review`).")
     library = Library(handouts, clinic)
     (name,) = chosen(library, [name])
     problems = list(_refusals(library, name))
@@ -95,12 +109,19 @@ def command(
     _need_translator(handout, translator)
     show([problem for problem in problems if problem.rule not in _SAID_OF_THE_STATE], err=True)
     approval = _approval(handout, library, by, role, translator, last_day)
-    refused = _record(library, approval, [*_handed_out(name, ledger)])
+    handed_out = [*_handed_out(name, ledger)]
+    refused = [*_other_words(library, handout, read), *_taken(library.approvals()[0], approval, handed_out)]
+    if not refused and not yes and not _says_yes(library, name, by):
+        say("Nothing was approved.", err=True)
+        ctx.exit(1)
+    refused = refused or _record(library, approval, handed_out)
     if refused:
         show(refused, err=True)
         say(f"{counted(refused)}. Nothing was approved.", err=True)
         ctx.exit(1)
     say(f"{name} {handout.version} is approved by {by}, {role}, until {last_day}: see {library.approvals_path}.")
+    if missing := _missing(library, name):
+        say(f"It stays a draft until {count_of(missing, 'more person', 'more people')} approved the same words.")
 
 
 def _refusals(library: Library, name: str) -> Iterator[Problem]:
@@ -120,6 +141,41 @@ def _refusals(library: Library, name: str) -> Iterator[Problem]:
         what = "Approvals are kept with your own handouts, and you have no folder of them."
         yield Problem(Mark("approvals.yaml"), what, fix, "no-folder")
     yield from library.approvals()[1]
+
+
+def _other_words(library: Library, handout: Handout, read: str | None) -> Iterator[Problem]:
+    """What stands against a hash that was read off a sheet: it is that of other words."""
+    from ldn_pdf.approval.standing import read_hash
+
+    path, clinic = library.path(handout.id), library.clinic_for(handout)
+    assert path and clinic, "what stands against an approval was asked for before"
+    code = read_hash(handout, path.parent, clinic)
+    if read is not None and "".join(read.split()).lower().removeprefix("sha256:") != code:
+        fix = f"Print the sheet anew and read what changed: `ldn-pdf review {handout.id}`."
+        yield handout.title.problem("These are not the words that were read: their hash is another.", fix, "not-read")
+
+
+def _says_yes(library: Library, name: str, by: str) -> bool:
+    """Show the words with all that a reviewer has to know, and ask for a yes."""
+    from ldn_pdf.checking.review_sheet import review_leaflet
+    from ldn_pdf.library.prepare import prepare
+    from ldn_pdf.renderers.text import text
+
+    prepared, _ = prepare(library, name)
+    assert prepared, "what stands against an approval was asked for before"
+    say(*text(review_leaflet(prepared, library.source_of(prepared.handout), to_sign=False)).splitlines(), "")
+    question = f"Has {by} read every word above, and approves them? Type yes"
+    try:
+        answer = click.prompt(question, default="no", show_default=False)
+    except click.Abort:  # nobody is there to answer
+        answer = "no"
+    return str(answer).strip().lower() == "yes"
+
+
+def _missing(library: Library, name: str) -> int:
+    """How many more people have to approve these words."""
+    approvals, clinic = library.read_approvals()[0], library.clinic()[0]
+    return max(0, clinic.needs - len(approvals.signers(name))) if approvals and clinic else 0
 
 
 def _last_day(handout: Handout, until: date) -> date:
@@ -171,14 +227,20 @@ def _record(library: Library, approval: Approval, handed_out: Sequence[Used]) ->
         before, problems = library.read_approvals()
         if before is None:
             return problems
-        same = [entry for entry in before.approvals if entry.handout.value == approval.handout.value]
-        entries = filter(is_untouched, same)  # nobody knows the words behind one that was changed by hand
-        used = [*(Used(entry.version.value, entry.hash.value, "approved") for entry in entries), *handed_out]
-        if other := taken(approval.version.value, approval.hash.value, used):
-            return [_version_taken(approval.version, other, next_version(approval.version.value, used))]
+        if refused := _taken(before, approval, handed_out):
+            return refused
         after = replace(before, approvals=(*before.approvals, approval))
         write_whole(library.approvals_path, as_yaml(after).encode("utf-8"))
     return []
+
+
+def _taken(before: Approvals | None, approval: Approval, handed_out: Sequence[Used]) -> list[Problem]:
+    """What stands against the version of an approval: it bears other words already."""
+    same = [entry for entry in before.approvals if entry.handout.value == approval.handout.value] if before else []
+    entries = filter(is_untouched, same)  # nobody knows the words behind one that was changed by hand
+    used = [*(Used(entry.version.value, entry.hash.value, "approved") for entry in entries), *handed_out]
+    other = taken(approval.version.value, approval.hash.value, used)
+    return [_version_taken(approval.version, other, next_version(approval.version.value, used))] if other else []
 
 
 def _handed_out(name: str, ledger: Path | None) -> Iterator[Used]:

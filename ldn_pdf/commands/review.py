@@ -21,7 +21,14 @@ _EDITION = "standard"  # for staff; the web page can be made larger
     )
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--out", type=click.Path(path_type=Path), default="out", show_default=True, metavar="FOLDER")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="out",
+    show_default=True,
+    metavar="FOLDER",
+    help="Where files go.",
+)
 @handouts_option
 @clinic_option
 @click.pass_context
@@ -30,7 +37,8 @@ def command(ctx: click.Context, names: Sequence[str], out: Path, handouts: Path 
 
     Each sentence stands beside the claim that it rests on, how well that stands up, and its sources. The sheet tells
     what changed since the last approval, what the reviewer has to confirm, which rules were silenced, and has lines
-    to sign on. It ends with the hash of the words: `approve --read HASH` takes these words and no others.
+    to sign on. A translation stands beside what it translates. `approve --read HASH` takes the words with the hash that
+    stands on the sheet, and no others.
     """
     library = Library(handouts, clinic)
     wanted = chosen(library, names)
@@ -53,7 +61,7 @@ def _write(library: Library, name: str, out: Path) -> bool:
     if prepared is None or layout is None or path is None:
         show([*problems, *more], err=True)
         return False
-    leaflet = review_leaflet(prepared)
+    leaflet = review_leaflet(prepared, library.source_of(prepared.handout))
     made = typeset_long(leaflet, layout, prepared.clinic.paper)
     show(made.problems, err=True)
     if made.problems:

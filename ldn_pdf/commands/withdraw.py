@@ -8,7 +8,7 @@ import click
 from msgspec.structs import replace
 
 from ldn_pdf.approval.approvals_file import Approval, as_yaml, sealed
-from ldn_pdf.commands.delivery_options import Refused, ledger_option, open_ledger
+from ldn_pdf.commands.delivery_options import PEOPLE, Refused, ledger_option, open_ledger
 from ldn_pdf.commands.options import examples, handouts_option
 from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import Library
@@ -25,16 +25,26 @@ def _why(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     return words
 
 
-@click.command(epilog=examples('ldn-pdf withdraw what-is-ldn --why "A new warning came out on 12 May"'))
+@click.command(
+    epilog=examples(
+        'ldn-pdf withdraw what-is-ldn --why "A new warning came out on 12 May"',
+        'ldn-pdf withdraw what-is-ldn --why "…" --people people.csv     and who of these holds a copy',
+    )
+)
 @click.argument("name")
 @click.option("--why", required=True, callback=_why, metavar="REASON", help="Why it is taken back. It is kept.")
+@click.option("--people", type=PEOPLE, metavar="FILE", help="A CSV file of people: who of them holds a copy is named.")
 @handouts_option
 @ledger_option
-def command(name: str, why: str, handouts: Path | None, ledger: Path | None) -> None:
+@click.pass_context
+def command(
+    ctx: click.Context, name: str, why: str, people: Path | None, handouts: Path | None, ledger: Path | None
+) -> None:
     """Take the approval of a handout back.
 
     The handout is a draft from now on, and says so on each page. The approval stays in approvals.yaml with the
-    day and the reason. Then it says how many copies of the approved words went out, and how to find who holds them.
+    day and the reason. Then it says how many copies of the approved words went out, and of the people in a file, who
+    holds one: this computer knows people by a digest of their address and name only.
     """
     from ldn_pdf.atomic_write import only_writer, write_whole
 
@@ -49,11 +59,20 @@ def command(name: str, why: str, handouts: Path | None, ledger: Path | None) -> 
             raise click.UsageError(f"No approval of `{name}` is in {library.approvals_path}.")
         if approval.withdrawn:
             raise click.UsageError(f"The approval of `{name}` was withdrawn on {approval.withdrawn} already.")
-        taken_back = sealed(replace(approval, withdrawn=today(), why=Text(why)))
-        entries = tuple(taken_back if entry is approval else entry for entry in before.approvals)
+        signed = (approval, *before.signers(name))  # whoever else stands behind the same words
+        entries = tuple(_taken_back(entry, why) if entry in signed else entry for entry in before.approvals)
         write_whole(library.approvals_path, as_yaml(replace(before, approvals=entries)).encode("utf-8"))
     say(f"The approval of {name} {approval.version} by {approval.approved_by} is withdrawn: it is a draft now.")
-    _holders(name, approval, ledger)
+    if people:
+        from ldn_pdf.commands import recall
+
+        ctx.invoke(recall.command, handout=name, people=people, before="", handouts=handouts, ledger=ledger)
+    else:
+        _holders(name, approval, ledger)
+
+
+def _taken_back(approval: Approval, why: str) -> Approval:
+    return sealed(replace(approval, withdrawn=today(), why=Text(why)))
 
 
 def _holders(name: str, approval: Approval, ledger: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from calendar import timegm
 from datetime import date
 from pathlib import Path
@@ -275,6 +276,78 @@ def test_odd_words_survive_the_file(folder):
     assert (state().name, state().approved_by) == ("approved", name)
 
 
+# --- what is read before a yes, and by how many ---------------------------------------------------
+
+
+def code_of(capsys) -> str:
+    assert run(["review", "leaflet", "--out", "out"]) == 0
+    return capsys.readouterr().out.partition("hash ")[2].split()[0]
+
+
+def test_all_is_shown_and_asked_before_anything_is_recorded(folder, monkeypatch, capsys):
+    silence = "silence: [{rule: passive, words: LDN is not approved for MS., why: No other way.}]\nsteps:"
+    edit(folder / "leaflet.yaml", "\nsteps:", f"\n{silence}")
+    for answer in ("no\n", "y\n", "\n", ""):
+        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+        assert run(["approve", "leaflet", *APPROVE]) == 1
+        assert not (folder / "approvals.yaml").exists()
+    said = " ".join(capsys.readouterr().out.split())
+    for shown in ("Tell us about any opioid.", "To be confirmed by the reviewer", "passive, for “LDN is not approved"):
+        assert shown in said
+
+
+def test_what_changed_since_the_last_approval_is_shown(approved, capsys):
+    edit(approved / "leaflet.yaml", "Tell us about any opioid.", "Tell us about each opioid.")
+    edit(approved / "leaflet.yaml", 'version: "1.0"', 'version: "1.1"')
+    assert run(["approve", "leaflet", *APPROVE]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "What changed since Dr. Jo Example approved version 1.0 on 2026-11-23" in said
+    assert "Was: paragraph: Tell us about any opioid. - Is now: paragraph: Tell us about each opioid." in said
+
+
+def test_in_a_script_the_hash_of_the_sheet_stands_for_reading(folder, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    code = code_of(capsys)
+    assert run(["approve", "leaflet", *APPROVE, "--yes"]) == 2
+    assert "--yes needs --read HASH" in capsys.readouterr().err
+    edit(folder / "clinic.yaml", "name:", "formats: Ask for large print.\nname:")
+    assert run(["approve", "leaflet", *APPROVE, "--yes", "--read", code]) == 1
+    assert "These are not the words that were read" in capsys.readouterr().err
+    assert not (folder / "approvals.yaml").exists()
+    edit(folder / "clinic.yaml", "formats: Ask for large print.\n", "")
+    assert run(["approve", "leaflet", *APPROVE, "--yes", "--read", f"{code[:8]} {code[8:].upper()}"]) == 0
+    assert state().name == "approved"
+
+
+def test_a_clinic_may_need_two_who_approve_the_same_words(folder, capsys):
+    edit(folder / "clinic.yaml", "name:", "approvals: {needs: 2}\nname:")
+    other = ["--by", "Al Sample", "--role", "pharmacist", "--until", "2027-03-31"]
+    assert run(["approve", "leaflet", *APPROVE]) == 0
+    assert "It stays a draft until 1 more person approved the same words." in capsys.readouterr().out
+    assert run(["approve", "leaflet", *APPROVE]) == 0  # the same person once more is no second one
+    assert state().why == "1 of 2 people have approved these words: Dr. Jo Example"
+    assert run(["approve", "leaflet", *other]) == 0
+    found = state()
+    assert (found.name, found.until) == ("approved", date(2027, 3, 31))
+    assert f"{found.approved_by}, {found.role}" == "Dr. Jo Example, MS neurologist, and Al Sample, pharmacist"
+    assert state(date(2027, 4, 1)).name == "expired"
+    assert run(["withdraw", "leaflet", "--why", "A new warning came out"]) == 0
+    assert run(["approve", "leaflet", *other]) == 0
+    assert state().name == "draft"  # nobody's earlier approval comes back
+
+
+def test_an_approval_before_other_words_is_none_of_the_two(folder):
+    edit(folder / "clinic.yaml", "name:", "approvals: {needs: 2}\nname:")
+    assert run(["approve", "leaflet", *APPROVE]) == 0
+    edit(folder / "leaflet.yaml", "Tell us about any opioid.", "Tell us about each opioid.")
+    edit(folder / "leaflet.yaml", 'version: "1.0"', 'version: "1.1"')
+    assert run(["approve", "leaflet", *APPROVE]) == 0
+    edit(folder / "leaflet.yaml", "Tell us about each opioid.", "Tell us about any opioid.")
+    edit(folder / "leaflet.yaml", 'version: "1.1"', 'version: "1.0"')
+    assert run(["approve", "leaflet", "--by", "Al Sample", "--role", "nurse", "--until", "2027-03-31"]) == 0
+    assert state().why == "1 of 2 people have approved these words: Al Sample"
+
+
 def test_an_approval_is_taken_back_with_its_reason(approved, capsys):
     assert run(["withdraw", "leaflet", "--why", "A new warning came out"]) == 0
     said = capsys.readouterr().out
@@ -309,6 +382,18 @@ def test_withdraw_says_what_is_wrong(approved, capsys, arguments, said):
     assert run(["withdraw", *arguments]) == 2
     assert said in capsys.readouterr().err
     assert state().name == "approved"
+
+
+def test_who_holds_a_copy_of_what_was_withdrawn_is_said(approved, capsys):
+    Path("people.csv").write_text("patient_name,email\nAnn Lee,ann@example.org\nBo Roe,bo@example.org\n", "utf-8")
+    Path("one.csv").write_text("patient_name,email\nAnn Lee,ann@example.org\n", "utf-8")
+    assert run(["merge", "leaflet", "one.csv", "--out", "letters"]) == 0
+    capsys.readouterr()
+    assert run(["withdraw", "leaflet", "--why", "A new warning came out", "--people", "people.csv"]) == 0
+    said = capsys.readouterr().out
+    assert "Row 1 (line 2), Ann Lee, ann@example.org: version 1.0, as a PDF" in said
+    assert "An old copy is held by 1 of the 2 in people.csv." in said
+    assert "Bo Roe" not in said
 
 
 def test_in_its_last_sixty_days_everybody_is_told(approved, monkeypatch, capsys):

@@ -104,9 +104,13 @@ def test_two_at_once_are_both_kept(folder: Path) -> None:
     start = [sys.executable, "-m", "ldn_pdf", "approve"]
     with only_writer(folder / "approvals.yaml"):  # both have read all they need, and wait here for the file
         both = [
-            subprocess.Popen([*start, name, *APPROVE, "--clinic", "handouts/clinic.yaml"])
+            subprocess.Popen([*start, name, *APPROVE, "--clinic", "handouts/clinic.yaml"], stdin=subprocess.PIPE)
             for name in ("leaflet", "sheet")
         ]
+        for process in both:
+            assert process.stdin
+            process.stdin.write(b"yes\n")
+            process.stdin.close()
         with pytest.raises(subprocess.TimeoutExpired):
             both[0].wait(3)
     assert [process.wait(60) for process in both] == [0, 0]
