@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -17,26 +17,29 @@ from ldn_pdf.delivering.user_folders import ledger_file
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.page_frame import notice, page
 from ldn_pdf.desk.wording import label
-from ldn_pdf.library.folder import Library, is_name
+from ldn_pdf.library.bundled_files import bundled_files
+from ldn_pdf.library.folder import Library
+from ldn_pdf.problems import Problem
 
 
 def list_page(library: Library, ledger: Path | None) -> HTMLResponse:
     """All handouts of the library, and other files of its folder that are not read."""
-    names = [name for name in library.names() if is_name(name)]
+    names = library.names()
+    newer = {file.id: file.version for file in bundled_files(library) if file.is_newer}
     copies, fault = _old_copies(library, names, ledger)
-    others = [name for name in library.names() if not is_name(name)]
+    others = library.not_read()
     own = notice(label("no_folder"), " ", tag("a", label("make_folder"), href="/new")) if library.own is None else None
     return page(
         label("title_list"),
         own,
         notice(fault, kind="warning") if fault else None,
-        tag("ul", [_row(library, name, copies.get(name, 0)) for name in names], class_="rows"),
+        tag("ul", [_row(library, name, copies.get(name, 0), newer.get(name, "")) for name in names], class_="rows"),
         _not_read(others) if others else None,
         place="list",
     )
 
 
-def _row(library: Library, name: str, old_copies: int) -> Markup:
+def _row(library: Library, name: str, old_copies: int, newer: str) -> Markup:
     handout, problems = library.handout(name)
     title = handout.title.value if handout else name
     link = tag("h2", tag("a", title, href=f"/handouts/{name}"))
@@ -49,6 +52,8 @@ def _row(library: Library, name: str, old_copies: int) -> Markup:
         tag("strong", words[:1].upper() + words[1:], class_=f"state {state.name}"),
         label("version_and_review", version=handout.version.value, day=str(handout.review_by)),
     ]
+    if newer:
+        facts.append(label("newer", version=newer))
     if old_copies:
         facts.append(
             tag(
@@ -60,7 +65,7 @@ def _row(library: Library, name: str, old_copies: int) -> Markup:
     return tag("li", link, tag("p", [tag("span", fact) for fact in facts], class_="facts"))
 
 
-def _old_copies(library: Library, names: list[str], ledger: Path | None) -> tuple[Mapping[str, int], str]:
+def _old_copies(library: Library, names: Sequence[str], ledger: Path | None) -> tuple[Mapping[str, int], str]:
     """How many copies with other words than the approved went out, by handout; or why that cannot be told."""
     if not (ledger or ledger_file()).exists():
         return {}, ""
@@ -75,7 +80,7 @@ def _old_copies(library: Library, names: list[str], ledger: Path | None) -> tupl
     return counted, ""
 
 
-def _not_read(others: list[str]) -> Markup:
+def _not_read(others: Sequence[Problem]) -> Markup:
     """Files such as the second copy that a shared drive makes of one that two people changed."""
-    listed = tag("ul", [tag("li", f"{name}.yaml") for name in others])
-    return tag("section", tag("h2", label("title_not_read")), tag("p", label("not_read")), listed)
+    listed = [tag("li", tag("strong", problem.mark.file), f": {problem.what} {problem.fix}") for problem in others]
+    return tag("section", tag("h2", label("title_not_read")), tag("ul", listed), class_="panel")

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import os
+import re
 import traceback
+from collections import OrderedDict
 from pathlib import Path
+from threading import Lock
+from typing import TypeVar
 
+import msgspec
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 import ldn_pdf
+from ldn_pdf.desk.editor_page import Editing, editor_page
+from ldn_pdf.desk.guard import TWIN_POLICY
 from ldn_pdf.desk.list_page import list_page
+from ldn_pdf.desk.live_page import View, paper_of
 from ldn_pdf.desk.markup import tag
+from ldn_pdf.desk.open_file import Answer, Asked, OpenFile, answer, clinic_file, handout_file
 from ldn_pdf.desk.open_library import OpenLibrary
 from ldn_pdf.desk.page_frame import page
+from ldn_pdf.desk.saving import Saving, save
 from ldn_pdf.desk.wording import label
+from ldn_pdf.library.prepare import Prepared, file_name, prepare
+from ldn_pdf.renderers.html import html
 
 _PACKAGE = Path(ldn_pdf.__file__).parent
-_STATIC = {
-    **{name: _PACKAGE / "desk" / "static" / name for name in ("desk.css", "desk.js")},
-    **{
-        name: _PACKAGE / "fonts" / name
-        for name in ("AtkinsonHyperlegible-Regular.woff2", "AtkinsonHyperlegible-Bold.woff2")
-    },
+_STATIC = {path.name: path for path in (_PACKAGE / "desk" / "static").iterdir()} | {
+    path.name: path for path in (_PACKAGE / "fonts").glob("*.woff2")
 }
+Record = TypeVar("Record")
+_TWINS = 8  # web pages of texts that are not saved are kept for so many windows
 _UPLOADS = ("/new/article",)
 
 
@@ -37,17 +48,115 @@ def is_upload(path: str) -> bool:
 
 def application(library: OpenLibrary, ledger: Path | None) -> Starlette:
     """The desk of one folder of handouts; `ledger` is where `send` and `print` note what went out."""
-
-    def show_list(request: Request) -> HTMLResponse:
-        return list_page(library.now(), ledger)
-
+    pages = _Pages(library, ledger)
     return Starlette(
         routes=[
-            Route("/", show_list),
+            Route("/", pages.list),
             Route("/static/{name}", _static),
+            Route("/twins/{name}", pages.twin),
+            *(
+                route
+                for base in ("/handouts/{name}", "/clinic")
+                for route in (
+                    Route(base, pages.edit),
+                    Route(f"{base}/text", pages.edit),
+                    Route(f"{base}/work", pages.work, methods=["POST"]),
+                    Route(f"{base}/save", pages.save, methods=["POST"]),
+                )
+            ),
+            Route("/handouts/{name}/pdf", pages.pdf),
         ],
         exception_handlers={HTTPException: _refused, Exception: _our_mistake},
     )
+
+
+class _Pages:
+    """The pages about files of the library."""
+
+    def __init__(self, library: OpenLibrary, ledger: Path | None) -> None:
+        self.library, self.ledger = library, ledger
+        self.one_at_a_time = Lock()  # PDFium and the library's caches know one thread at a time
+        self.twins: OrderedDict[str, str] = OrderedDict()
+
+    def list(self, request: Request) -> HTMLResponse:
+        return list_page(self.library.now(), self.ledger)
+
+    def edit(self, request: Request) -> HTMLResponse:
+        library, file = self.library.now(), self._file(request)
+        address = request.url.path.removesuffix("/text")
+        as_text = request.url.path.endswith("/text")
+        return editor_page(library, Editing(file, address, file.path.read_bytes(), as_text))
+
+    async def work(self, request: Request) -> Response:
+        asked = _asked(await request.body(), Asked)
+        return await run_in_threadpool(self._work, self._file(request), asked)
+
+    def _work(self, file: OpenFile, asked: Asked) -> Response:
+        with self.one_at_a_time:
+            told, prepared = answer(self.library.now(), file, asked)
+            if asked.twin and prepared:
+                told = msgspec.structs.replace(told, twin=self._twin_of(prepared, asked))
+        return _json(told)
+
+    def _twin_of(self, prepared: Prepared, asked: Asked) -> str:
+        """Keep the web page of these words, and give its address."""
+        name = re.sub("[^a-z0-9]", "", asked.window)[:40]
+        self.twins[name] = html(prepared.leaflet(), prepared.sources)
+        self.twins.move_to_end(name)
+        while len(self.twins) > _TWINS:
+            self.twins.popitem(last=False)
+        return f"/twins/{name}?n={asked.n}"
+
+    def twin(self, request: Request) -> HTMLResponse:
+        kept = self.twins.get(request.path_params["name"])
+        if kept is None:
+            raise HTTPException(404)
+        return HTMLResponse(kept, headers={"content-security-policy": TWIN_POLICY})
+
+    async def save(self, request: Request) -> Response:
+        saving = _asked(await request.body(), Saving)
+        done = await run_in_threadpool(save, self.library.now(), self._file(request), saving)
+        return _json(done, 409 if done.shown else 200)
+
+    def pdf(self, request: Request) -> Response:
+        """The saved handout as a PDF, to be opened in a window of its own."""
+        from ldn_pdf.typesetting.typeset import typeset
+
+        library, file, asked = self.library.now(), self._file(request), request.query_params
+        view = View(edition=asked.get("edition", ""), paper=asked.get("paper", ""))
+        prepared, _ = prepare(library, file.on)
+        layout = library.layout(view.edition)[0] if view.edition in library.editions() else None
+        if prepared is None or layout is None:
+            raise HTTPException(404)
+        paper = paper_of(prepared, view)
+        with self.one_at_a_time:
+            documents = typeset(prepared.leaflet(), layout, paper).documents
+        part = asked.get("part", "1")
+        if not part.isdecimal() or not 0 < int(part) <= len(documents):
+            raise HTTPException(404)
+        name = file_name(prepared.handout, view.edition, paper, int(part), len(documents))
+        headers = {"content-disposition": f'inline; filename="{name}"'}
+        return Response(documents[int(part) - 1].pdf, media_type="application/pdf", headers=headers)
+
+    def _file(self, request: Request) -> OpenFile:
+        library = self.library.now()
+        if "name" not in request.path_params:
+            return clinic_file(library, request.query_params.get("on", ""))
+        file = handout_file(library, request.path_params["name"])
+        if file is None:
+            raise HTTPException(404)
+        return file
+
+
+def _asked(body: bytes, cls: type[Record]) -> Record:
+    try:
+        return msgspec.json.decode(body, type=cls)
+    except msgspec.MsgspecError as error:
+        raise HTTPException(400) from error
+
+
+def _json(told: Answer | object, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(told, enc_hook=str), status, media_type="application/json")
 
 
 def _static(request: Request) -> Response:

@@ -6,6 +6,7 @@ import errno
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -25,7 +26,7 @@ from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.layout_limits import layout_problems
 from ldn_pdf.reading.model import Clinic, Handout, Marks
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.reading.source_files import EMPTY_FIX, LARGEST, read_source, shown
+from ldn_pdf.reading.source_files import EMPTY_FIX, LARGEST, read_source, shown, source_of
 from ldn_pdf.reading.yaml_nodes import parse
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -105,6 +106,23 @@ class Library:
         self._ledgers: dict[Path, tuple[Ledger | None, list[Problem]]] = {}
         self._handouts: dict[str, tuple[Handout | None, list[Problem]]] = {}
         self._layouts: dict[str, tuple[Layout | None, list[Problem]]] = {}
+        self._unsaved: dict[Path, bytes] = {}
+
+    def with_unsaved(self, path: Path, data: bytes) -> Library:
+        """The same library as if `data` stood in one handout's file, or the clinic's. Nothing is written."""
+        other = copy(self)
+        other._unsaved = {**self._unsaved, path: data}
+        if path == self.clinic_path:
+            other._handouts = {}
+            vars(other).pop("_clinic", None)
+        else:
+            other._handouts = {name: read for name, read in self._handouts.items() if name != path.stem}
+        return other
+
+    def _load(self, path: Path, cls: Callable[..., Record]) -> tuple[Record | None, list[Problem]]:
+        if path in self._unsaved:
+            return decoded(*source_of(self._unsaved[path], shown(path)), cls)
+        return load(path, cls)
 
     @property
     def folder(self) -> Path:
@@ -137,7 +155,7 @@ class Library:
         if path is None:
             what, fix = f"There is no handout named {name}.", "`ldn-pdf list` shows their names."
             return None, [Problem(Mark(f"{name}.yaml"), what, fix, "no-handout")]
-        handout, problems = load(path, Handout)
+        handout, problems = self._load(path, Handout)
         translated = _TRANSLATION.fullmatch(name)
         if not is_name(translated["of"] if translated else name):
             what = "A handout's file name has lower-case letters, digits and hyphens only."
@@ -243,7 +261,7 @@ class Library:
 
     @cached_property
     def _clinic(self) -> tuple[Clinic | None, list[Problem]]:
-        clinic, problems = load(self.clinic_path, Clinic)
+        clinic, problems = self._load(self.clinic_path, Clinic)
         if clinic:
             problems += clinic_problems(clinic, self.clinic_path.parent)
         return _sound(clinic, problems)

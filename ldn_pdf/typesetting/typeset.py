@@ -59,11 +59,15 @@ def typeset(leaflet: Leaflet, layout: Layout, paper: Paper, copy: str = "") -> T
     return finish(find_pages(leaflet, layout, paper), copy)
 
 
-def finish(found: Pages | tuple[Problem, ...], copy: str = "") -> Typeset:
-    """The documents of pages that were found, or the problems that were found in their place."""
+def finish(found: Pages | tuple[Problem, ...], copy: str = "", only: int = 0) -> Typeset:
+    """The documents of pages that were found, or the problems that were found in their place.
+
+    `only` asks for the document of one part, counted from 1.
+    """
     if not isinstance(found, Pages):
         return Typeset(problems=found)
-    return Typeset(tuple(_document(found, part, copy) for part in found.parts), notices=found.notices)
+    parts = [part for part in found.parts if only in (0, part.number)]
+    return Typeset(tuple(_document(found, part, copy) for part in parts), notices=found.notices)
 
 
 class FittedPart(Struct, frozen=True):

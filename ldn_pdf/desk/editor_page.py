@@ -1,0 +1,146 @@
+"""The page on which a file is changed: its form, or its text, beside the page that a patient gets."""
+
+from __future__ import annotations
+
+import json
+
+from msgspec import Struct
+from msgspec.structs import asdict
+from starlette.responses import HTMLResponse
+
+from ldn_pdf.commands.list import stands
+from ldn_pdf.desk import form as forms
+from ldn_pdf.desk.live_page import View
+from ldn_pdf.desk.markup import Inside, Markup, tag
+from ldn_pdf.desk.open_file import OpenFile, digest_of
+from ldn_pdf.desk.page_frame import notice, page
+from ldn_pdf.desk.wording import label
+from ldn_pdf.library.folder import DEFAULT_EDITION, Library
+from ldn_pdf.reading import yaml_edits
+from ldn_pdf.reading.model import Handout
+
+STEPS = ("changes", "approve", "print", "mail")
+_SAID_BY_SCRIPT = (
+    "unsaved",
+    "saved",
+    "no_faults",
+    "faults",
+    "fix_it",
+    "go_there",
+    "page_alt",
+    "page_of",
+    "no_page",
+    "lost",
+    "undone",
+)
+
+
+class Editing(Struct, frozen=True):
+    """Where the editor of a file sends what is typed; `as_text` shows the text in place of the form."""
+
+    file: OpenFile
+    address: str
+    data: bytes
+    as_text: bool = False
+
+
+def editor_page(library: Library, editing: Editing) -> HTMLResponse:
+    """The editor of a handout or of the clinic's file."""
+    file = editing.file
+    is_handout = file.cls is Handout
+    handout = library.handout(file.on)[0]
+    title = (handout.title.value if handout else file.on) if is_handout else label("title_clinic")
+    return page(
+        title,
+        _state(library, file, editing.address) if is_handout else notice(label("clinic_help")),
+        None if library.own else notice(label("no_folder"), " ", tag("a", label("make_folder"), href="/new")),
+        _editor(library, editing),
+        place="" if is_handout else "clinic",
+        wide=True,
+    )
+
+
+def _state(library: Library, file: OpenFile, address: str) -> Markup:
+    handout = library.handout(file.on)[0]
+    words = stands(library, handout)[1] if handout else label("has_problems")
+    ways = [tag("a", label(f"do_{step}"), href=f"{address}/{step}") for step in STEPS]
+    return tag("div", tag("strong", words[:1].upper() + words[1:], class_="state"), ways, class_="steps")
+
+
+def _editor(library: Library, editing: Editing) -> Markup:
+    text = editing.data.decode("utf-8")
+    held = yaml_edits.values(editing.data)
+    as_text = editing.as_text or not isinstance(held, dict)
+    other = f"{editing.address}/text" if not as_text else editing.address
+    shown = (
+        tag(
+            "textarea",
+            text.replace("\r\n", "\n").removeprefix("\ufeff"),
+            id="text",
+            spellcheck="true",
+            aria_label=label("the_text"),
+        )
+        if as_text
+        else tag("div", forms.form(editing.file.cls, held), id="fields")
+    )
+    saving = [
+        tag("button", label("save"), type="button", id="save", class_="main", disabled=library.own is None),
+        tag("button", label("undo"), type="button", id="undo", disabled=True),
+        tag("span", "", id="state-of-text"),
+        tag("a", label("as_form" if as_text else "as_text"), href=other),
+    ]
+    left = tag(
+        "section",
+        tag("div", saving, class_="bar"),
+        tag("div", "", id="conflict"),
+        tag("details", tag("summary", "", id="count"), tag("ul", "", id="problems"), id="all-problems"),
+        shown,
+        aria_label=label("the_words"),
+    )
+    said = {name: label(name) for name in _SAID_BY_SCRIPT}
+    return tag(
+        "div",
+        left,
+        _seen(library),
+        id="editor",
+        data_address=editing.address,
+        data_text=json.dumps(text),
+        data_was=digest_of(editing.data),
+        data_said=json.dumps(said),
+        data_view=json.dumps(asdict(View())),
+    )
+
+
+def _seen(library: Library) -> Markup:
+    """The page as it will be printed, and the same words as a web page: a picture says nothing to a screen reader."""
+    clinic = library.clinic()[0]
+    paper = clinic.paper if clinic else "letter"
+    switches = [
+        _switch("edition", [(each, each.capitalize()) for each in library.editions()], DEFAULT_EDITION),
+        _switch("paper", [("letter", "Letter"), ("a4", "A4")], paper),
+        _switch("grey", [("", label("in_colour")), ("1", label("in_grey"))], ""),
+        _switch("look", [("page", label("look_page")), ("words", label("look_words"))], "page"),
+    ]
+    turning = [
+        tag("button", label("page_before"), type="button", id="before"),
+        tag("span", "", id="page-of"),
+        tag("button", label("page_after"), type="button", id="after"),
+    ]
+    return tag(
+        "section",
+        tag("div", switches, class_="bar switches"),
+        tag("div", turning, class_="bar", id="turning"),
+        tag("p", "", id="no-page", class_="notice warning", hidden=True),
+        tag("img", id="page", alt="", src="data:,", hidden=True),
+        tag("iframe", id="twin", title=label("look_words"), sandbox="", hidden=True),
+        aria_label=label("the_page"),
+        class_="seen",
+    )
+
+
+def _switch(name: str, choices: list[tuple[str, str]], chosen: str) -> Markup:
+    inside: list[Inside] = []
+    for value, said in choices:
+        control = tag("input", type="radio", name=name, value=value, checked=value == chosen)
+        inside.append(tag("label", control, tag("span", said)))
+    return tag("fieldset", tag("legend", label(f"switch_{name}")), inside, class_="switch")

@@ -1,0 +1,197 @@
+"""A file of the library while somebody changes it: what the page of the editor shows of the text that it holds.
+
+The desk keeps no text: each request brings the text as the browser has it, with what was typed since, and has the
+new text back. So nothing that was typed hangs on the server, and two windows do not know of each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from ldn_pdf.commands.check import handout_problems, page_problems
+from ldn_pdf.desk import form as forms
+from ldn_pdf.desk.live_page import LivePage, View, live_page
+from ldn_pdf.desk.markup import Markup
+from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import Prepared, prepare
+from ldn_pdf.problems import Edit, Problem
+from ldn_pdf.reading import yaml_edits
+from ldn_pdf.reading.model import Clinic, Handout
+from ldn_pdf.reading.source_files import shown
+
+Path_ = tuple[str | int, ...]
+
+
+class OpenFile(Struct, frozen=True):
+    """A handout's file or the clinic's. `on` is the handout whose page shows it."""
+
+    path: Path
+    cls: type[Struct]
+    on: str
+
+
+class ChangeAsked(Struct, frozen=True):
+    """One thing that somebody did. `set` gives `value` to what stands at `path`.
+
+    `insert` and `move` say `to` which place of a list, `add` names in `value` the field to put in, `remove` nothing.
+    """
+
+    do: str
+    path: Path_ = ()
+    value: Any = None
+    to: int = 0
+
+
+class Asked(Struct, frozen=True):
+    """What the browser asks: the text it has, what was done to it, what it shows.
+
+    `form` asks for the form anew, `full` for the problems of all editions, `twin` for the web page of this `window`;
+    `fix` is the number of the problem to set right.
+    """
+
+    text: str
+    n: int = 0
+    changes: tuple[ChangeAsked, ...] = ()
+    view: View = View()
+    form: bool = False
+    full: bool = False
+    twin: bool = False
+    window: str = ""
+    fix: int = -1
+
+
+class Told(Struct, frozen=True):
+    """A problem as the page shows it: at the path of a control, with the number that its fix is asked for by."""
+
+    what: str
+    fix: str
+    rule: str
+    severity: str
+    path: Path_ | None
+    place: str
+    number: int = -1
+
+
+class Answer(Struct, frozen=True):
+    """What the browser has back. `refused` says why a change could not be made; the text is then as it was.
+
+    `twin` is the address of the web page."""
+
+    n: int
+    text: str
+    problems: tuple[Told, ...]
+    page_problems: tuple[Told, ...] | None = None
+    page: LivePage | None = None
+    form: Markup | None = None
+    focus: Path_ | None = None
+    refused: str = ""
+    twin: str = ""
+
+
+def handout_file(library: Library, name: str) -> OpenFile | None:
+    """The file of a handout, or None where there is no handout of this name."""
+    path = library.path(name) if name in library.names() else None
+    return OpenFile(path, Handout, name) if path else None
+
+
+def clinic_file(library: Library, on: str) -> OpenFile:
+    """The clinic's file, shown on the handout `on`, or on the first that is sound."""
+    names = library.names()
+    sound = (name for name in (on, *names) if name in names and library.handout(name)[0])
+    return OpenFile(library.clinic_path, Clinic, next(sound, names[0]))
+
+
+def digest_of(data: bytes) -> str:
+    """What tells whether a file changed since it was read."""
+    return sha256(data).hexdigest()
+
+
+def answer(library: Library, file: OpenFile, asked: Asked) -> tuple[Answer, Prepared | None]:
+    """The text with all changes made, its problems, and the page in view; with it the handout as it now is."""
+    data, focus, refused = changed(library, file, asked)
+    library = library.with_unsaved(file.path, data)
+    problems = _problems(library, file)
+    prepared, _ = prepare(library, file.on)
+    page, against = live_page(prepared, asked.view) if prepared else (None, [])
+    known = set(problems)
+    told = Answer(
+        asked.n,
+        data.decode("utf-8"),
+        tuple(_told(file, data, [*problems, *(found for found in against if found not in known)])),
+        tuple(_told(file, data, page_problems(library, file.on))) if asked.full else None,
+        page,
+        forms.form(file.cls, yaml_edits.values(data)) if asked.form else None,
+        focus,
+        refused,
+    )
+    return told, prepared
+
+
+def changed(library: Library, file: OpenFile, asked: Asked) -> tuple[bytes, Path_ | None, str]:
+    """The bytes after all changes, the path of the control that is next, and why one of them could not be made."""
+    data, focus = asked.text.encode("utf-8"), None
+    for change in asked.changes:
+        after, focus = _after(data, file.cls, change)
+        if isinstance(after, Problem):
+            return data, focus, f"{after.what} {after.fix}"
+        data = after
+    if asked.fix >= 0:
+        fixes = _fixes(file, _problems(library.with_unsaved(file.path, data), file))
+        data = (yaml_edits.applied(data, fixes[asked.fix]) if asked.fix < len(fixes) else None) or data
+    return data, focus, ""
+
+
+def _after(data: bytes, cls: type[Struct], change: ChangeAsked) -> tuple[bytes | Problem, Path_ | None]:
+    """The bytes after one change, and where the person goes on."""
+    path = change.path
+    hint = forms.hint_at(cls, path)
+    if hint is None:
+        return data, None
+    match change.do:
+        case "set" if change.value == "" and forms.is_optional(cls, path):
+            return yaml_edits.remove(data, cls, path), path
+        case "set":
+            return yaml_edits.set_value(data, cls, path, forms.typed_value(hint, change.value)), path
+        case "add":
+            below = (*path, str(change.value))
+            wanted = forms.hint_at(cls, below)
+            return (yaml_edits.set_value(data, cls, below, forms.blank(wanted)), below) if wanted else (data, None)
+        case "insert" if hint.item:
+            return yaml_edits.insert(data, cls, path, change.to, forms.blank(hint.item)), (*path, change.to)
+        case "move":
+            to = change.to if isinstance(path[-1], int) else path[-1]
+            return yaml_edits.move(data, cls, path, change.to), (*path[:-1], to)
+        case "remove":
+            return yaml_edits.remove(data, cls, path), path[:-1]
+        case _:
+            return data, None
+
+
+def _problems(library: Library, file: OpenFile) -> list[Problem]:
+    """What `check` says of this file, and of those that it needs."""
+    from ldn_pdf.checking.clinic_words import clinic_word_problems
+
+    clinic, problems = library.clinic()
+    problems = [*problems, *(clinic_word_problems(clinic) if clinic else ())]
+    return problems if file.cls is Clinic else [*problems, *handout_problems(library, file.on)]
+
+
+def _told(file: OpenFile, data: bytes, problems: Sequence[Problem]) -> Iterator[Told]:
+    """Problems of this file with the path of their control; those of other files with their place."""
+    fixes = _fixes(file, problems)
+    for problem in problems:
+        mark, ours = problem.mark, problem.mark.file == shown(file.path)
+        number = fixes.index(problem.edit) if ours and problem.edit else -1
+        path = yaml_edits.path_at(data, mark.line, mark.column) if ours else None
+        place = "" if ours else f"{mark.file}, line {mark.line}"
+        yield Told(problem.what, problem.fix, problem.rule, problem.severity, path, place, number)
+
+
+def _fixes(file: OpenFile, problems: Sequence[Problem]) -> list[Edit]:
+    """The changes of this file that set a problem right."""
+    return [problem.edit for problem in problems if problem.edit and problem.mark.file == shown(file.path)]

@@ -1,0 +1,254 @@
+// The editor: what is typed goes to the server with the text that we hold, and comes back as text, problems and page.
+// One question at a time: what is typed meanwhile goes with the next, so that typing never waits and no answer is late.
+import { post, tell } from "/static/desk.js";
+
+const $ = (selector, of = document) => of.querySelector(selector);
+const all = (selector, of = document) => [...of.querySelectorAll(selector)];
+const editor = $("#editor");
+const address = editor.dataset.address;
+const said = JSON.parse(editor.dataset.said);
+const view = JSON.parse(editor.dataset.view);
+const text = { now: JSON.parse(editor.dataset.text), saved: "", was: editor.dataset.was };
+text.saved = text.now;
+const lineEnd = text.now.includes("\r\n") ? "\r\n" : "\n";
+const byteOrderMark = text.now.startsWith("\ufeff") ? "\ufeff" : "";
+const windowName = Math.random().toString(36).slice(2);
+const PAUSE = 600;  // milliseconds without a key, after which all editions are looked at
+
+const pending = new Map();  // path of a control → what was typed and is not in the text yet
+const past = [];            // texts before each change, for Undo
+let running = null, stale = false, asked = 0, pause = 0, touched = "", pageProblems = [];
+
+// --- asking ---------------------------------------------------------------------------------------
+
+async function ask(extra = {}) {
+  const sent = [...pending];
+  const changes = sent.map(([path, value]) => ({ do: "set", path: JSON.parse(path), value }));
+  const before = text.now;
+  const body = { text: before, n: ++asked, ...extra, changes: [...changes, ...(extra.changes ?? [])] };
+  body.view = { ...view, width: Math.round((editor.lastElementChild.clientWidth || 700) * Math.min(devicePixelRatio, 2)) };
+  body.window = windowName;
+  body.twin = extra.full && !$("#twin").hidden;
+  const response = await post(`${address}/work`, body).catch(() => null);
+  if (!response?.ok) { $("#state-of-text").textContent = said.lost; return null; }
+  const answer = await response.json();
+  if (answer.n !== asked) return null;
+  if (!answer.refused) {
+    text.now = answer.text;
+    for (const [path, value] of sent) if (pending.get(path) === value) pending.delete(path);
+  }
+  await show(answer);
+  return answer;
+}
+
+async function typed() {  // at most one question is under way
+  stale = true;
+  if (running) return;
+  while (stale) {
+    stale = false;
+    running = ask();
+    await running;
+  }
+  running = null;
+  clearTimeout(pause);
+  pause = setTimeout(async () => { if (!running) { running = ask({ full: true }); await running; running = null; if (stale) typed(); } }, PAUSE);
+}
+
+async function change(extra) {  // what makes the form anew: the person waits for it, some 100 ms
+  const fields = $("#fields");
+  while (running) await running;
+  if (fields) fields.inert = true;
+  past.push(text.now);
+  touched = "";
+  running = ask({ ...extra, form: Boolean(fields), full: true });
+  const answer = await running;
+  running = null;
+  if (fields) fields.inert = false;
+  return answer;
+}
+
+// --- showing --------------------------------------------------------------------------------------
+
+async function show(answer) {
+  if (answer.form && $("#fields")) { $("#fields").innerHTML = answer.form; }
+  if (answer.page_problems) pageProblems = answer.page_problems;
+  showProblems([...answer.problems, ...pageProblems], Boolean(answer.page_problems));
+  if (answer.refused) tell(answer.refused);
+  showState();
+  const picture = $("#page"), none = $("#no-page");
+  if (answer.page) {
+    const { src, page, pages, shape } = answer.page;
+    const next = new Image();
+    next.src = src;
+    await next.decode();
+    picture.src = src;
+    picture.alt = said.page_alt.replace("{page}", page).replace("{pages}", pages);
+    picture.style.aspectRatio = 1 / shape;
+    picture.dataset.n = answer.n;
+    view.page = page;
+    $("#page-of").textContent = said.page_of.replace("{page}", page).replace("{pages}", pages);
+    $("#before").disabled = page <= 1;
+    $("#after").disabled = page >= pages;
+    picture.hidden = !$("#twin").hidden;
+  }
+  none.hidden = Boolean(answer.page);
+  none.textContent = answer.page ? "" : said.no_page;
+  if (answer.twin) $("#twin").src = answer.twin;
+}
+
+function showState() {
+  const unsaved = pending.size > 0 || text.now !== text.saved;
+  $("#state-of-text").textContent = unsaved ? said.unsaved : "";
+  $("#undo").disabled = past.length === 0;
+}
+
+let lastCount = "";
+function showProblems(problems, aloud) {
+  all(".faults, .fault-mark", editor).forEach((found) => found.remove());
+  all("[aria-invalid]", editor).forEach((found) => found.removeAttribute("aria-invalid"));
+  const list = $("#problems");
+  list.replaceChildren();
+  for (const problem of problems) {
+    const place = problem.path && nearest(problem.path);
+    list.append(line(problem, place));
+    if (!place) continue;
+    let faults = $(":scope > .faults", place);
+    if (!faults) {
+      faults = document.createElement("ul");
+      faults.className = "faults";
+      place.append(faults);
+    }
+    const control = $(":scope > [data-path]", place);
+    if (control) {
+      faults.id = `${control.id}-faults`;
+      if (problem.severity === "error") control.setAttribute("aria-invalid", "true");
+    }
+    faults.append(line(problem, null));
+  }
+  const errors = problems.filter((each) => each.severity === "error").length;
+  const count = problems.length ? said.faults.replace("{errors}", errors).replace("{others}", problems.length - errors) : said.no_faults;
+  $("#count").textContent = count;
+  if (aloud && count !== lastCount) { if (lastCount) tell(count); lastCount = count; }
+}
+
+function nearest(path) {
+  for (let length = path.length; length > 0; length -= 1) {
+    const found = $(`[data-at='${JSON.stringify(path.slice(0, length))}']`, editor);
+    if (found) return found;
+  }
+  return null;
+}
+
+function line(problem, place) {
+  const item = document.createElement("li");
+  item.className = problem.severity;
+  const what = document.createElement("strong");
+  what.textContent = problem.what;
+  item.append(what, ` ${problem.fix} `);
+  if (problem.place) item.append(`(${problem.place}) `);
+  if (problem.number >= 0) item.append(button(said.fix_it, () => change({ fix: problem.number }).then(() => go(problem.path)), `${said.fix_it}: ${problem.what}`));
+  if (place) item.append(button(said.go_there, () => go(problem.path), `${said.go_there}: ${problem.what}`));
+  return item;
+}
+
+function button(words, act, name) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = words;
+  made.setAttribute("aria-label", name);
+  made.addEventListener("click", act);
+  return made;
+}
+
+function go(path) {
+  const place = path && nearest(path);
+  if (!place) return;
+  for (let above = place; above; above = above.parentElement?.closest("details")) if (above.tagName === "DETAILS") above.open = true;
+  ($("[data-path]", place) ?? $("button", place))?.focus();
+  place.scrollIntoView({ block: "center" });
+}
+
+// --- what a person does ---------------------------------------------------------------------------
+
+function onInput(control) {
+  if (control.id === "text") {
+    text.now = byteOrderMark + control.value.replaceAll("\n", lineEnd);
+  } else if (control.dataset.path) {
+    if (touched !== control.dataset.path) { past.push(text.now); touched = control.dataset.path; }
+    pending.set(control.dataset.path, control.type === "checkbox" ? control.checked : control.value);
+  } else return;
+  showState();
+  typed();
+}
+
+async function onButton({ do: action, on, to }, pressed) {
+  const path = JSON.parse(on);
+  const value = action === "add" ? $("select", pressed.parentElement).value : null;
+  const answer = await change({ changes: [{ do: action, path, value, to: Number(to ?? 0) }] });
+  if (!answer) return;
+  const place = answer.focus?.length ? nearest(answer.focus) : $("#fields");
+  const same = action === "move" && all(`[data-do=move]`, place).find((each) => each.textContent === pressed.textContent);
+  const next = same || (action === "remove" ? $("button", place) : $("[data-path]", place) ?? $("button", place));
+  next?.focus();
+  if (action !== "move" && action !== "remove") next?.select?.();
+}
+
+async function save() {
+  while (running || pending.size) { await (running ?? typed()); if (!running && pending.size) { running = ask(); if (!(await running)) { running = null; return; } running = null; } }
+  const response = await post(`${address}/save`, { text: text.now, was: text.was }).catch(() => null);
+  if (!response) return tell(said.lost);
+  const answer = await response.json();
+  if (response.ok) {
+    text.saved = text.now;
+    text.was = answer.was;
+    showState();
+    $("#conflict").replaceChildren();
+    tell(said.saved);
+  } else {
+    $("#conflict").innerHTML = answer.shown;
+    $("#conflict").scrollIntoView();
+    $("a, button", $("#conflict"))?.focus();
+  }
+}
+
+async function undo() {
+  while (running) await running;
+  pending.clear();
+  const before = past.pop();
+  if (before === undefined) return;
+  text.now = before;
+  if ($("#text")) $("#text").value = before.replaceAll("\r\n", "\n").replace(/^\ufeff/, "");
+  running = ask({ form: true, full: true });
+  await running;
+  running = null;
+  touched = "";
+  tell(said.undone);
+  $("#undo").disabled ? $("#save").focus() : $("#undo").focus();
+}
+
+editor.addEventListener("input", ({ target }) => onInput(target));
+editor.addEventListener("submit", (event) => event.preventDefault());
+editor.addEventListener("click", ({ target }) => {
+  const pressed = target.closest("button[data-do]");
+  if (pressed) onButton(pressed.dataset, pressed);
+});
+editor.addEventListener("change", ({ target }) => {
+  if (target.name === "look") {
+    const words = target.value === "words";
+    $("#twin").hidden = !words;
+    $("#page").hidden = words;
+    $("#turning").hidden = words;
+  } else if (target.name === "grey") view.grey = target.value !== "";
+  else if (target.name === "edition" || target.name === "paper") view[target.name] = target.value;
+  else return;
+  typed();
+});
+$("#save").addEventListener("click", save);
+$("#undo").addEventListener("click", undo);
+$("#before").addEventListener("click", () => { view.page -= 1; typed(); });
+$("#after").addEventListener("click", () => { view.page += 1; typed(); });
+addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); save(); }
+});
+addEventListener("beforeunload", (event) => { if (pending.size || text.now !== text.saved) event.preventDefault(); });
+typed();
