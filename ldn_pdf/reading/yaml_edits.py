@@ -28,7 +28,7 @@ from ldn_pdf.reading.field_types import Hint, fields_of, shorthand_of
 from ldn_pdf.reading.model import Plain
 from ldn_pdf.reading.scalars import text_of
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.reading.source_files import source_of
+from ldn_pdf.reading.source_files import EMPTY_FIX, source_of
 from ldn_pdf.reading.yaml_nodes import Mapping, Node, Scalar, Sequence, parse
 
 Path = tuple[str | int, ...]
@@ -77,7 +77,7 @@ def set_value(data: bytes, cls: Any, path: Path, value: Any) -> bytes | Problem:
     """
     file, value = _File(data), _plain_value(value)
     if file.root is None:
-        return file.problems[0]
+        return file.unread()
     found = file.find(cls, path)
     node = found.node
     if not value and path and (node is None or found.optional):
@@ -295,6 +295,8 @@ def _as_part(words: str, style: str, column: int) -> str:
 
 def _is_plain(value: str, hint: Hint, flow: bool) -> bool:
     """Whether it is read as itself without quotes, also by programs that go by its spelling: no number for a text."""
+    if any(map(unseen, value)):
+        return False
     root, problems = parse(Source("", f"- [{value}]" if flow else f"- {value}"))
     read = _values(root) if root and not problems else None
     return read == ([[value]] if flow else [value]) and (hint.base is not Text or _kind(value) == _kind("a"))
@@ -364,7 +366,7 @@ class _File:
         return found
 
     def pieces(self, node: Mapping | Sequence) -> list[Span]:
-        """Where each entry begins and ends: with the comments behind it, and above it in its own column."""
+        """Where each entry begins and ends: with comments above it in its column, and behind it or deeper below it."""
         text, spans, at = self.source.text, list[Span](), node.start
         dash = re.compile(rf"^ {{{self.column(node.start)}}}-(?=\s|$)", re.MULTILINE)
         for child, key in zip(_children(node), _nodes_of_keys(node), strict=True):
@@ -377,26 +379,30 @@ class _File:
                 start = next_dash.end() - 1 if next_dash else node.start
             at = max(_end(child, text), start + 1)
             spans.append((start, at))
-        return spans if node.flow else [self._with_comments(node, spans, place) for place in range(len(spans))]
+        return (
+            spans
+            if node.flow
+            else [self._with_comments(*span, node is self.root and not place) for place, span in enumerate(spans)]
+        )
 
-    def _with_comments(self, node: Mapping | Sequence, spans: list[Span], place: int) -> Span:
-        start, end = spans[place]
+    def _with_comments(self, start: int, end: int, is_first_of_file: bool) -> Span:
         column = self.column(start)
         line = bisect_right(self._read_starts, start) - 1
         above = line
         is_first_on_line = not self._read[line][:column].strip()
         while above and is_first_on_line and _comment_column(self._read[above - 1]) == column:
             above -= 1
-        if above < line and not (place == 0 and node is self.root):
+        if above < line and not is_first_of_file:
             start = self._read_starts[above] + column
-        last = bisect_right(self._read_starts, end) - 1
-        below = last
-        while below + 1 < len(self._read) and _comment_column(self._read[below + 1]) >= column:
+        below = bisect_right(self._read_starts, end) - 1
+        while below + 1 < len(self._read) and _comment_column(self._read[below + 1]) > column:
             below += 1
-        if place + 1 < len(spans) and below > last:
-            next_start = self._with_comments(node, spans, place + 1)[0]
-            below = min(below, bisect_right(self._read_starts, next_start) - 2)
         return start, self._read_starts[below] + len(self._read[below].rstrip(" "))
+
+    def unread(self) -> Problem:
+        """Why nothing can be changed in it."""
+        nothing = self.source.problem(self.source.mark(0), "Nothing is in this file.", EMPTY_FIX, "empty-file")
+        return next((problem for problem in self.problems if problem.is_error), nothing)
 
     def added(self, node: Mapping | Sequence, index: int, written: str) -> Edit:
         """The edit that puts an entry before entry `index`, or behind the last."""
@@ -415,7 +421,7 @@ class _File:
         wanted = json.dumps(_with(_values(self.root), found.path, value) if self.root else value)
         node = found.node or self.root
         mark = self.source.mark(node.start if node else 0)
-        if strange := next((name for char in json.dumps(value, ensure_ascii=False) if (name := unseen(char))), ""):
+        if strange := _unseen_in(value):
             what = f"A character that cannot be seen stands in this text: {strange}."
             return self.source.problem(mark, what, "Delete it, and type the words again.", "control-character")
         for way in ways:
@@ -490,6 +496,13 @@ def _plain_value(value: Any) -> Any:
         return "true" if value else "false"
     words = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\t", " ").strip(" \n")
     return _on_one_line(re.sub(r"\n[ \n]*\n", "\n\n", words))
+
+
+def _unseen_in(value: Any) -> str:
+    """The name of the first character in a value that nobody can see, or an empty text."""
+    if isinstance(value, str):
+        return next(filter(None, map(unseen, value)), "")
+    return next(filter(None, map(_unseen_in, value.values() if isinstance(value, dict) else value)), "")
 
 
 def _on_one_line(text: str) -> str:
