@@ -36,6 +36,7 @@ issued: 2026-11-23
 review_by: 2027-11-23
 written_by: the nurse team
 {article}
+language: {language}
 sections:
   - heading: What to know
     {claim}
@@ -73,7 +74,7 @@ def read(name: str) -> Iterator[tuple[str, str]]:
         yield claim, sentence
 
 
-def tried(claim: str, sentence: str) -> Tried:
+def tried(claim: str, sentence: str, language: str = "en") -> Tried:
     """The sentence in a section that names the claim; without one, in a handout that has no evidence ledger."""
     library = Library(bundled("handouts"))
     traced = "article: ldn-for-ms\nfrom: {main_point: [B7], get_help: [A18]}"
@@ -81,6 +82,7 @@ def tried(claim: str, sentence: str) -> Tried:
         article=traced if claim else "sources: [Nurse team]",
         claim=f"from: [{claim}]" if claim else "callout: note",
         sentence=sentence,
+        language=language,
         safety=SAFETY if claim else "",
     )
     source = Source("sheet.yaml", text)

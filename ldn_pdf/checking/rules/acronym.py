@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldn_pdf.checking.rules.capitals import SHOUTED
+from ldn_pdf.checking.rules import capitals
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.abbreviations import ABBREVIATION, in_full
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import quoted
+from ldn_pdf.locale.vocabulary import Vocabulary
 from ldn_pdf.problems import Problem
 
 ID = "acronym"
 SOURCE = "NHS service manual: in full on first use unless well known; AHRQ PEMAT-P, item 3"
-FLAGS = ("Ask for an MRI.", "Your DMT is not the same.", "Your PCP knows. A primary care provider (PCP) helps.")
-PASSES = (
-    "Ask for magnetic resonance imaging (MRI). An MRI takes an hour.",
-    "Your CT (computed tomography) is on Monday. The CT takes an hour.",
-    "Call at 9 AM in the US. Bring your ID.",
-)
 
-_WELL_KNOWN = "FDA US UK USA AM PM ID OK TV NHS PDF QR DVD CD II III PO NO"
+
+class Acronyms(Vocabulary, frozen=True):
+    """Acronyms that every reader knows, and what stands before one that is taken from another language."""
+
+    well_known: tuple[str, ...]
+    borrowed: re.Pattern[str]
+
+
+VOCABULARY = Acronyms
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
@@ -29,14 +32,16 @@ def rule(subject: Subject) -> Iterator[Problem]:
 
     An acronym is told where it is given in full in the title, the audience line, or at its first use.
     """
-    told = set(_WELL_KNOWN.split())
+    words = subject.vocabulary(VOCABULARY, ID)
+    shouting = subject.vocabulary(capitals.VOCABULARY, capitals.ID).shouted
+    told = set(words.well_known)
     for passage in subject.passages:
-        shouted = [match.span() for match in SHOUTED.finditer(passage.words)]
+        shouted = [match.span() for match in shouting.finditer(passage.words)]
         for match in ABBREVIATION.finditer(passage.words):
             acronym = match[1]
             if acronym in told or any(start <= match.start() < end for start, end in shouted):
                 continue
-            if in_full(passage.words, match):
+            if in_full(passage.words, match) or words.borrowed.search(passage.words[: match.start()]):
                 told.add(acronym)
             elif passage.role != "title":
                 told.add(acronym)

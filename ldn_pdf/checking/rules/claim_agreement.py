@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from ldn_pdf.checking.claim_likeness import stems
-from ldn_pdf.checking.numbers import FIGURES
 from ldn_pdf.checking.subject import Subject
-from ldn_pdf.content.passages import Passage
+from ldn_pdf.content.passages import HOW_TO_FILL_IN, Passage
 from ldn_pdf.content.sentences import sentences
+from ldn_pdf.locale.vocabulary import FIGURES, Vocabulary
 from ldn_pdf.problems import Problem
 
 ID = "claim-agreement"
@@ -25,26 +25,20 @@ FEWEST = 3  # words that two sentences must share for that
 PART, WHOLE = 0.5, 0.8  # the share of the words of a clause, or of a whole sentence, that must be the wording's
 
 PLACE = "handout"
-FLAGS = (
-    "sections: [{heading: Relapses, from: [H7], text: LDN has been shown to prevent relapses.}]",
-    "sections: [{heading: Dreams, from: [P8], text: Nobody sleeps badly for very long these days.}]",
-    "sections: [{heading: Harms, from: [P3], text: 'Side effects cannot be poor sleep, vivid dreams, or headache.'}]",
-)
-PASSES = (
-    "sections: [{heading: Relapses, from: [H7], text: It has not been shown that LDN prevents relapses.}]",
-    "sections: [{heading: Your list, from: [P8], text: Please bring a list of the medicines that you take.}]",
-    "sections: [{heading: Side effects, from: [P3], text: You may sleep poorly or have a headache.}]",
-)
 
 _SAYS_NO_CLAIM = frozenset({"title", "audience", "heading", "question", "prompt", "column", "alt", "caption", "check"})
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|cannot|neither|nor|nothing|without|unless|unknown|unclear|[a-z]+n[’']t)\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"[,;:|.?!]|\b(?:but|and|which|while|although|though)\b", re.IGNORECASE)
-_CONDITION = re.compile(r"\b(?:if|whether|when|until)\b", re.IGNORECASE)  # what is denied there is not the statement
-_HOW_TO_FILL_IN = re.compile(r"Keep this page private\b|(?:Write|Fill in|Tick|Circle|Copy|Cut|Fold|Print)\b")
-_DOSE = re.compile(rf"({FIGURES}) ?(mg|mcg|m[lL]|g|milligrams?|micrograms?|hours?|days?|weeks?|months?)\b")
+
+
+class AgreementWords(Vocabulary, frozen=True):
+    """Words that deny, what parts clauses, words of a condition, and units of figures that have to agree."""
+
+    negation: re.Pattern[str]
+    clause: re.Pattern[str]
+    condition: re.Pattern[str]
+    unit: str
+
+
+VOCABULARY = AgreementWords
 
 
 class _Wording(Struct, frozen=True):
@@ -61,6 +55,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
     """An error for words that turn a claim round or change its figures, a warning where they share little with it."""
     if subject.ledger is None:
         return
+    words = subject.vocabulary(VOCABULARY, ID)
     rows: set[tuple[str, int]] = set()
     for passage in subject.passages:
         if passage.role in _SAYS_NO_CLAIM or not passage.claims or passage.is_instruction:
@@ -68,26 +63,28 @@ def rule(subject: Subject) -> Iterator[Problem]:
         if passage.role == "cell":  # a row says it, no cell on its own
             if (passage.block, passage.row) not in rows:
                 rows.add((passage.block, passage.row))
-                yield from _of_words(subject, passage, passage.setting, 0, len(passage.words))
+                yield from _of_words(subject, words, passage, passage.setting, 0, len(passage.words))
             continue
         lead = f"{passage.setting} " if passage.setting.endswith(":") else ""
         for sentence in passage.sentences:
-            if not (sentence.is_question or _HOW_TO_FILL_IN.match(sentence.words)):
+            if not (sentence.is_question or HOW_TO_FILL_IN.match(sentence.words)):
                 end = sentence.start + len(sentence.words)
-                yield from _of_words(subject, passage, lead + sentence.words, sentence.start, end)
+                yield from _of_words(subject, words, passage, lead + sentence.words, sentence.start, end)
 
 
-def _of_words(subject: Subject, passage: Passage, words: str, start: int, end: int) -> Iterator[Problem]:
+def _of_words(
+    subject: Subject, terms: AgreementWords, passage: Passage, words: str, start: int, end: int
+) -> Iterator[Problem]:
     from rapidfuzz import fuzz
 
     names = frozenset().union(*(stems(name) for name in subject.medicine))
     said = stems(words) - names
-    wordings = list(_wordings(subject, passage, names))
+    wordings = list(_wordings(subject, terms, passage, names))
     if len(said) < FEWEST or not wordings:
         return
     for wording in wordings:
-        how = _contradicts(words, wording, names)
-        if how and not any(_says_the_same(words, other, names) for other in wordings):
+        how = _contradicts(terms, words, wording, names)
+        if how and not any(_says_the_same(terms, words, other, names) for other in wordings):
             what = f"This rests on {wording.claim} and {how}: “{wording.words}” ({SOURCE})."
             fix = "Say it as the ledger does, or name another claim."
             yield passage.problem(what, fix, ID, start=start, end=end)
@@ -100,38 +97,40 @@ def _of_words(subject: Subject, passage: Passage, words: str, start: int, end: i
         yield passage.problem(what, "Name the claim that it says, or say this one.", ID, "warning", start, end)
 
 
-def _wordings(subject: Subject, passage: Passage, names: frozenset[str]) -> Iterator[_Wording]:
+def _wordings(subject: Subject, terms: AgreementWords, passage: Passage, names: frozenset[str]) -> Iterator[_Wording]:
     for claim in passage.claims:
         entry = subject.ledger.entry(claim.value) if subject.ledger else None
         parts = [sentence.words for sentence in sentences(entry.wording.value)] if entry and entry.wording else []
         for part in parts:
             meant = stems(part) - names
-            others = tuple((_denies(other), stems(other) - names - meant) for other in parts if other is not part)
+            others = tuple(
+                (_denies(terms, other), stems(other) - names - meant) for other in parts if other is not part
+            )
             if meant:
                 yield _Wording(claim.value, part, meant, others)
 
 
-def _contradicts(words: str, wording: _Wording, names: frozenset[str]) -> str:
+def _contradicts(terms: AgreementWords, words: str, wording: _Wording, names: frozenset[str]) -> str:
     """How a part of the words contradicts the wording whose words it shares; empty where it does not."""
-    parts = [part for part in _CLAUSE.split(words) if _is_that(stems(part) - names, wording.stems)]
+    parts = [part for part in terms.clause.split(words) if _is_that(stems(part) - names, wording.stems)]
     whole = _is_that(stems(words) - names, wording.stems, WHOLE)
     for part in parts or ([words] if whole else []):
         said = stems(part) - names
-        denies = any(_denies(clause) for clause in _CLAUSE.split(part) if stems(clause) & wording.stems)
+        denies = any(_denies(terms, clause) for clause in terms.clause.split(part) if stems(clause) & wording.stems)
         elsewhere = any(other == denies and said & own for other, own in wording.others)
-        if denies != _denies(wording.words) and not (_CONDITION.search(words) or elsewhere):
+        if denies != _denies(terms, wording.words) and not (terms.condition.search(words) or elsewhere):
             return "turns it round"
-        if _other_dose(part, wording.words):
+        if _other_dose(terms.unit, part, wording.words):
             return "has other figures"
     return ""
 
 
-def _says_the_same(words: str, wording: _Wording, names: frozenset[str]) -> bool:
+def _says_the_same(terms: AgreementWords, words: str, wording: _Wording, names: frozenset[str]) -> bool:
     """Whether the whole words share most with the wording, and neither denies alone."""
     return (
         _is_that(stems(words) - names, wording.stems)
-        and _denies(words) == _denies(wording.words)
-        and not (_other_dose(words, wording.words))
+        and _denies(terms, words) == _denies(terms, wording.words)
+        and not (_other_dose(terms.unit, words, wording.words))
     )
 
 
@@ -141,12 +140,13 @@ def _is_that(said: frozenset[str], meant: frozenset[str], own: float = PART) -> 
     return shared >= min(FEWEST, len(meant)) and shared >= MOST_WORDS * len(meant) and shared >= own * len(said)
 
 
-def _denies(words: str) -> bool:
-    return bool(_NEGATION.search(words))
+def _denies(terms: AgreementWords, words: str) -> bool:
+    return bool(terms.negation.search(words))
 
 
-def _other_dose(words: str, wording: str) -> bool:
+def _other_dose(unit: str, words: str, wording: str) -> bool:
     """Whether both give a number with the same unit, and no such number is in both."""
-    said, meant = ({(number, unit.rstrip("s")) for number, unit in _DOSE.findall(text)} for text in (words, wording))
-    units = {unit for _, unit in said} & {unit for _, unit in meant}
-    return any(not {pair for pair in said & meant if pair[1] == unit} for unit in units)
+    dose = re.compile(rf"({FIGURES}) ?({unit})\b")
+    said, meant = ({(number, of.rstrip("s")) for number, of in dose.findall(text)} for text in (words, wording))
+    units = {of for _, of in said} & {of for _, of in meant}
+    return any(not {pair for pair in said & meant if pair[1] == of} for of in units)

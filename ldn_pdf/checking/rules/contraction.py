@@ -7,20 +7,19 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.sentences import quoted
+from ldn_pdf.locale.vocabulary import Phrases
 from ldn_pdf.problems import Problem
 
 ID = "contraction"
 SOURCE = "NHS content guide: no negative contractions"
-FLAGS = ("Don't take it.", "You can’t drive.", "It isn't known.")
-PASSES = ("Do not take it.", "You cannot drive.", "Ask your doctor's nurse.")
 
-_CONTRACTION = re.compile(r"\b(?:can|won|shan|ain|[a-z]+n)[’']t\b", re.IGNORECASE)
+VOCABULARY = Phrases
 _FULL = {"can": "cannot", "won": "will not", "shan": "shall not", "ain": "is not"}
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for each negative contraction."""
-    for passage, match in subject.matches(_CONTRACTION):
+    for passage, match in subject.matches(subject.vocabulary(VOCABULARY, ID).words):
         stem = re.split("[’']", match.group())[0].lower()
         full = _FULL.get(stem) or f"{stem.removesuffix('n')} not"
         what = f"{quoted(match.group())} is easily misread ({SOURCE})."

@@ -4,37 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.sentences import quoted
+from ldn_pdf.locale.vocabulary import Vocabulary
 from ldn_pdf.problems import Problem
 
 ID = "dose-notation"
 SOURCE = "ISMP list of error-prone dose designations"
-FLAGS = ("Take .5 mg.", "Take 5.0 mg.", "Take 1,000.0 mg.", "Take 50 µg.")
-PASSES = (
-    "Take 0.5 mg.",
-    "Take 5 mg or 4.5 mg.",
-    "Take 50 micrograms. This is version 1.0.",
-    "Take 2,550 mg, 1,000 mg or 1 000 mg.",
-)
 
-_UNIT = r"(?:mg|mcg|g|ml|mL|l|L|milligrams?|micrograms?|grams?|units?|tablets?|pills?|capsules?)\b"
-_DOSE = re.compile(
-    r"(?P<naked>(?<![\d\w.,])\.\d+)"
-    rf"|(?P<trailing>(?<![\d.,])\d[\d, ]*[.,]\d{{0,8}}0(?<!\d[, ]\d00)(?<!,\d\d0)(?= ?{_UNIT}| to \d))"
-    r"|(?P<micro>[µμ]g\b)"
-)
+
+class DoseNotation(Vocabulary, frozen=True):
+    """Units of doses, the word of a range, and micrograms in full."""
+
+    units: tuple[str, ...]
+    to: str
+    micrograms: str
+
+
+VOCABULARY = DoseNotation
+
+
+@cache
+def _dose(words: DoseNotation) -> re.Pattern[str]:
+    unit = rf"(?:{'|'.join(words.units)})\b"
+    return re.compile(
+        r"(?P<naked>(?<![\d\w.,])\.\d+)"
+        rf"|(?P<trailing>(?<![\d.,])\d[\d, ]*[.,]\d{{0,8}}0(?<!\d[, ]\d00)(?<!,\d\d0)(?= ?{unit}| {words.to} \d))"
+        r"|(?P<micro>[µμ]g\b)"
+    )
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for a point without a figure before it, a zero at the end of a decimal, and the sign µg."""
-    for passage, match in subject.matches(_DOSE):
+    words = subject.vocabulary(VOCABULARY, ID)
+    for passage, match in subject.matches(_dose(words)):
         kind, found = match.lastgroup, match.group()
         if kind == "naked":
             why, fix = "may be read without its point", f"Write 0{found}."
         elif kind == "trailing":
             why, fix = "may be read as ten times as much", f"Write {found.rstrip('0').rstrip('.')}."
         else:
-            why, fix = "may be read as mg", "Write micrograms."
+            why, fix = "may be read as mg", f"Write {words.micrograms}."
         yield passage.problem(f"{quoted(found)} {why} ({SOURCE}).", fix, ID, start=match.start(), end=match.end())

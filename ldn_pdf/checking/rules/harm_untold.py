@@ -7,25 +7,17 @@ from collections.abc import Iterator
 from ldn_pdf.checking.claim_likeness import stems
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
+from ldn_pdf.locale.vocabulary import Vocabulary
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.evidence_ledger import Claim
 
 ID = "harm-untold"
 SOURCE = "`harm` in the evidence ledger"
 
+VOCABULARY = Vocabulary
 TOLD = 0.6  # share of the harm's words from which a sentence tells it
 
 PLACE = "handout"
-FLAGS = (
-    "sections: [{heading: Pain, from: [H7], text: 'In 1 study, pain may have bothered people less.'}]",
-    "sections: [{heading: Pain, bullets: [{text: 'Studies do not agree on pain.', from: [H7]}]}]",
-    "sections: [{heading: Pain, from: [H7], table: {columns: [Study, Result], rows: [[One, Less pain may follow.]]}}]",
-)
-PASSES = (
-    "sections: [{heading: Pain, from: [H7], text: 'Pain may ease. In 1 study, half of one group had more pain.'}]",
-    "sections: [{heading: Pain, from: [H7], text: 'Studies do not agree. Pain went up in half of one group in 1.'}]",
-    "sections: [{heading: Sleep, from: [P3], text: 'Side effects can be poor sleep and vivid dreams.'}]",
-)
 
 
 def rule(subject: Subject) -> Iterator[Problem]:

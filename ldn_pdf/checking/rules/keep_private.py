@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
+from ldn_pdf.locale.vocabulary import Vocabulary
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import GridSpec, WritingLinesSpec
 
 ID = "keep-private"
 SOURCE = "what a patient writes is health data"
-SAYS = "keep this page private"
 
 PLACE = "handout"
-FLAGS = (
-    "sections: [{heading: My diary, grid: {columns: [Day, Pain], numbered: 7}}]",
-    "sections: [{heading: My goal, lines: ['My goal:']}]",
-    "sections: [{heading: My list, text: Bring it to each visit., from: [P8], grid: {columns: [Medicine, Dose], "
-    "numbered: 3}}]",
-)
-PASSES = (
-    "sections: [{heading: My diary, text: Keep this page private., grid: {columns: [Day, Pain], numbered: 7}}]",
-    "sections: [{heading: My questions, questions: ['What can I take?']}]",
-    "sections: [{heading: My goal, text: Write it down. Keep this page private., from: [A17], lines: ['My goal:']}]",
-)
+
+
+class PrivateWords(Vocabulary, frozen=True):
+    """What says that a page is private, and how to say it."""
+
+    private: re.Pattern[str]
+    says: str
+
+
+VOCABULARY = PrivateWords
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for a section with lines, a diary or a list to fill in that does not say "Keep this page private"."""
-    for section in subject.handout.sections:
+    words = subject.vocabulary(VOCABULARY, ID)
+    for section in subject.sections:
         if not section.has(WritingLinesSpec, GridSpec):
             continue
-        said = (passage.words.lower() for passage in subject.passages if passage.section is section)
-        if not any(SAYS in words for words in said):
-            what = f"This section is filled in by hand and does not say “Keep this page private” ({SOURCE})."
-            fix = "Add to its text: Keep this page private."
+        said = (passage.words for passage in subject.passages if passage.section is section)
+        if not any(map(words.private.search, said)):
+            what = f"This section is filled in by hand and does not say “{words.says}” ({SOURCE})."
+            fix = f"Add to its text: {words.says}."
             yield section.heading.problem(what, fix, ID, length=len(section.heading.value))

@@ -8,26 +8,30 @@ from collections.abc import Iterator
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import quoted
+from ldn_pdf.locale.vocabulary import Vocabulary
 from ldn_pdf.problems import Problem
 
 ID = "sentence-case"
 SOURCE = "NHS content guide; ACB large print"
 
 PLACE = "title"
-FLAGS = ("What You Should Ask", "Side Effects", "Living Well With MS")
-PASSES = ("What you should ask", "LDN and MS: a short guide", "What did Dr. Roe say in November?")
 
-_PERSON = re.compile(r"\b(?:Dr|Mr|Mrs|Ms)\.? ([A-Z][a-z]+)")
-_LATER = re.compile(r"(?<=[a-z,] )[A-Z][a-z’']+\b")
-_NAMES = (
-    "January February March April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday English Spanish American Medicare Medicaid National Society Dr Mr Mrs Ms I"
-)
+
+class Names(Vocabulary, frozen=True):
+    """Words that keep their capital, and titles before the names of persons."""
+
+    names: frozenset[str]
+    titles: str
+
+
+VOCABULARY = Names
+_LATER = re.compile(r"(?<=[a-zß-ÿ,] )[A-ZÀ-Þ][a-zß-ÿ’']+\b")
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for a title or heading with a capital inside that is no name, at the first such word."""
-    names = frozenset(_NAMES.split()) | _names(subject)
+    words = subject.vocabulary(VOCABULARY, ID)
+    names = words.names | _names(subject, words.titles)
     for passage in subject.passages:
         if passage.role in ("title", "heading"):
             yield from _capitals(passage, names)
@@ -42,9 +46,9 @@ def _capitals(passage: Passage, names: frozenset[str]) -> Iterator[Problem]:
             return
 
 
-def _names(subject: Subject) -> frozenset[str]:
+def _names(subject: Subject, titles: str) -> frozenset[str]:
     """Words that the text writes with a capital in the middle of a sentence, and words behind Dr. or Mrs."""
     running = [passage.words for passage in subject.passages if passage.role in ("paragraph", "bullet", "main_point")]
     inside = (match.group() for words in running for match in _LATER.finditer(words))
-    behind_title = (match[1] for _, match in subject.matches(_PERSON))
+    behind_title = (match[1] for _, match in subject.matches(re.compile(rf"\b(?:{titles})\.? ([A-ZÀ-Þ][a-zß-ÿ]+)")))
     return frozenset((*inside, *behind_title))

@@ -4,40 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.sentences import quoted
+from ldn_pdf.locale.vocabulary import Vocabulary
 from ldn_pdf.problems import Problem
 
 ID = "typed-phone"
 SOURCE = "numbers come from the clinic file"
-FLAGS = (
-    "Call 911 at once.",
-    "Ring 555-0123.",
-    "Call 1-800-555-0100 or dial 988.",
-    "Call +44 20 7946 0000.",
-    "Call 0800 123 456 or (555) 012-3456.",
-    "Text 07700 900123.",
-)
-PASSES = (
-    "Call {clinic.emergency} at once.",
-    "Ring {clinic.phone}.",
-    "The study had 911 people.",
-    "Rate it 0 1 2 3 4 5 6 7 8 9.",
-    "Studies of 2010-2020 had 1 000 000 people.",
-)
 
-_PHONE = re.compile(
-    r"(?:\b(?:call|dial|ring|phone|text|to)\b:? )(?P<short>911|988|999|112|111|000)\b"
-    r"|(?<![\w.,/+-])(?P<long>\+?\(?\d[\d ().\u00a0-]{5,18}\d)(?![\w-])",
-    re.IGNORECASE,
-)
+
+class CallWords(Vocabulary, frozen=True):
+    """Words before a number of three figures that make it a phone number."""
+
+    call: tuple[str, ...]
+
+
+VOCABULARY = CallWords
 _FIELDS = {"988": "crisis"} | dict.fromkeys(("911", "999", "112", "000"), "emergency")
+
+
+@cache
+def _phone(call: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:\b(?:{'|'.join(call)})\b:? )(?P<short>911|988|999|112|111|000)\b"
+        r"|(?<![\w.,/+-])(?P<long>\+?\(?\d[\d ().\u00a0-]{5,18}\d)(?![\w-])",
+        re.IGNORECASE,
+    )
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for each phone number that is not a {field}."""
-    for passage, match in subject.matches(_PHONE):
+    call = subject.vocabulary(VOCABULARY, ID).call
+    for passage, match in subject.matches(_phone(call)):
         number = match["short"] or match["long"]
         if not (match["short"] or _is_phone(number)):
             continue
