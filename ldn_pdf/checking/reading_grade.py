@@ -20,11 +20,16 @@ _FIGURES = re.compile(r"\d")
 
 
 class Counts(Struct, frozen=True):
-    """What the formulas need. `hard` are the words of 3 or more syllables, `necessary` those of them that must stay."""
+    """What the formulas need. `hard` are the words of 3 or more syllables, `necessary` those of them that must stay.
+
+    `terms` counts all words that must stay, short ones too, `term_syllables` their syllables.
+    """
 
     sentences: int
     words: int
     syllables: int
+    terms: int
+    term_syllables: int
     hard: tuple[str, ...]
     necessary: tuple[str, ...]
 
@@ -46,6 +51,19 @@ class Counts(Struct, frozen=True):
         return 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
 
     @property
+    def flesch_kincaid_without_terms(self) -> float:
+        """Flesch–Kincaid grade with the necessary terms taken for words as long as the others are on average."""
+        if self.words == self.terms:
+            return self.flesch_kincaid
+        syllables = (self.syllables - self.term_syllables) / (self.words - self.terms)
+        return 0.39 * self.words / self.sentences + 11.8 * syllables - 15.59
+
+    @property
+    def mean_sentence(self) -> float:
+        """Words in a sentence on average."""
+        return self.words / self.sentences if self.sentences else 0.0
+
+    @property
     def is_indicative(self) -> bool:
         """Whether the text is shorter than the 30 sentences that SMOG was normed on."""
         return self.sentences < ENOUGH_SENTENCES
@@ -58,11 +76,14 @@ def count(sentences: Iterable[str], necessary: Collection[str] = ()) -> Counts:
     """
     texts = [sentence for sentence in sentences if words(sentence)]
     spoken = [(word, spoken_syllables(word)) for text in texts for word in words(text)]
+    terms = [beats for word, beats in spoken if is_necessary(word, necessary)]
     hard = tuple(word for word, beats in spoken if beats >= POLYSYLLABIC and not _FIGURES.search(word))
     return Counts(
         sentences=len(texts),
         words=len(spoken),
         syllables=sum(beats for _, beats in spoken),
+        terms=len(terms),
+        term_syllables=sum(terms),
         hard=hard,
         necessary=tuple(word for word in hard if is_necessary(word, necessary)),
     )

@@ -25,16 +25,19 @@ FURNITURE = frozenset({"missing-furniture", "missing-safety", "step-count", "kee
 
 
 class Report(Struct, frozen=True):
-    """Figures of one handout. `smog` is of the whole text; `indicative` says that it is shorter than SMOG's norm.
+    """Figures of one handout, those `without_terms` without its necessary terms.
 
-    `long` and `too_long` count sentences above 15 and above 20 words. `verdicts` counts its claims by
-    verdict, with `added` for what the article leaves out.
+    `indicative` says that it is shorter than SMOG's norm. `long` and `too_long` count sentences above 15 and above
+    20 words. `verdicts` counts its claims by verdict, with `added` for what the article leaves out.
     """
 
     handout: str
     smog_without_terms: float
     smog: float
     flesch_kincaid: float
+    flesch_kincaid_without_terms: float
+    mean_sentence: float
+    longest_sentence: int
     indicative: bool
     words: int
     sentences: int
@@ -55,6 +58,9 @@ def report(subject: Subject) -> Report:
         smog_without_terms=round(counts.smog_without_terms, 1),
         smog=round(counts.smog, 1),
         flesch_kincaid=round(counts.flesch_kincaid, 1),
+        flesch_kincaid_without_terms=round(counts.flesch_kincaid_without_terms, 1),
+        mean_sentence=round(counts.mean_sentence, 1),
+        longest_sentence=max(lengths, default=0),
         indicative=counts.is_indicative,
         words=counts.words,
         sentences=counts.sentences,
@@ -80,10 +86,13 @@ def as_json(reports: Sequence[Report]) -> str:
     return json.dumps([{name: getattr(line, name) for name in names} for line in reports], indent=2)
 
 
-_HEAD = ("HANDOUT", "SMOG", "ALL", "F-K", "WORDS", "OVER 15/20", "CLAIMS", "FURNITURE", "STATE")
+_HEAD = (
+    "HANDOUT", "MEAN", "F-K", "SMOG", "ALL F-K", "ALL SMOG", "WORDS", "OVER 15/20", "CLAIMS", "FURNITURE", "STATE",
+)  # fmt: skip
 _LEGEND = (
-    "SMOG: grade without the necessary terms (goal 6, most 8). ALL: of the whole text. F-K: Flesch-Kincaid grade.",
-    f"~: fewer than {ENOUGH_SENTENCES} sentences, so the SMOG grades are indicative. OVER 15/20: longer sentences.",
+    "MEAN: words in a sentence (goal 9 to 13). F-K, SMOG: school grades of Flesch-Kincaid (goal 5.5 or less) and SMOG",
+    "(goal 7 or less, most 8) without the necessary terms. ALL: of the whole text. OVER 15/20: longer sentences.",
+    f"~: fewer than {ENOUGH_SENTENCES} sentences, so the SMOG grades are indicative.",
     "Grades are triage for the author. They are not approval, and a low grade does not make words clear.",
 )
 
@@ -92,9 +101,11 @@ def _cells(line: Report) -> tuple[str, ...]:
     sign = "~" if line.indicative else ""
     return (
         line.handout,
+        str(line.mean_sentence),
+        str(line.flesch_kincaid_without_terms),
         f"{sign}{line.smog_without_terms}",
-        f"{sign}{line.smog}",
         str(line.flesch_kincaid),
+        f"{sign}{line.smog}",
         str(line.words),
         f"{line.long}/{line.too_long}",
         ", ".join(f"{count} {verdict}" for verdict, count in line.verdicts.items()),

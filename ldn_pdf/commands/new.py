@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -16,33 +17,47 @@ from ldn_pdf.reading.clock import today
 _STARTER = """\
 {schema}
 #
-# The words of one handout. Lines that begin with # are notes to you.
+# The words of one handout. Lines that begin with # are notes to you. Put your words where it says TODO.
 # A text with a colon, or one that begins with a sign such as * or {{, stands in quotes.
 
 title: {title}
 audience: Adults with multiple sclerosis (MS) and caregivers
-main_point: Say here the one thing to remember, in one or two short sentences.
+main_point: "TODO: the one thing to remember, in one or two short sentences."
 version: "0.1"
 issued: {issued}
-review_by: {review_by}   # no more than 12 months on
+review_by: {review_by}   # no more than 12 months on; `review_months: 24` allows more, at most 36
 # A role, not a person's name:
 written_by: MS nurse team
 
-# The evidence ledger, and ids of its references for the page. Then `from: [W1]` names the claims behind some words.
+# What the words rest on, at most three on the page. With an evidence ledger these are ids of its references.
+sources: ["TODO: a guideline, a label or a study"]
+
+# The evidence ledger: a file in the folder `evidence`. With one, every block names its claims by `from: [ids]`,
+# at a section, or at an item: `- {{text: It may make you sleepy., from: [P3]}}`. Of what stands here at the top:
 # article: ldn-for-ms
-# sources: [R12]
+# from: {{main_point: [B1], steps: [P8], get_help: [A18]}}
+
+# Names of {{fields}} that a patient's row fills in, as in "Your first visit is on {{first_visit}}.":
+# fields: [first_visit]
+
+# A rule of `check` that does not apply here, the words that it is for, and why. The reviewer sees it:
+# silence:
+#   - {{rule: passive, words: You are asked to rest., why: Nobody knows yet who will ask.}}
+
+# What each later part of a large-print handout says again, and part 1 too where no section says it:
+# remember: [Do not stop your medicine on your own.]
 
 sections:
-  - heading: Say what this section is about
+  - heading: "TODO: what this section is about"
     text: >-
-      Write short sentences, 3 at most. Write **bold** words like this,
+      TODO: short sentences, 3 at most. Write **bold** words like this,
       and a link like this: [the clinic's page](https://example.org).
 
   - heading: What to watch for
     callout: warning          # a red frame below the main point; `note` a plain frame, `tip` two lines
     bullets:
-      - The first warning.
-      - The second warning.
+      - "TODO: the first warning."
+      - "TODO: the second warning."
 
 # More that a section can have: steps, pair, table, numbers, checklist, questions, lines, grid, card, picture, pictures,
 # qr, contact. Bullets and steps can have bullets under them; a step can have a picture.
@@ -99,5 +114,5 @@ def command(name: str, handouts: Path | None) -> None:
 def _starter(name: str, folder: Path) -> str:
     issued = today()
     last = issued.replace(year=issued.year + 1, day=min(issued.day, 28))
-    title = name.replace("-", " ").capitalize()
+    title = re.sub(r"\b(?:ms|ldn)\b", lambda match: match[0].upper(), name.replace("-", " ").capitalize(), flags=re.I)
     return _STARTER.format(schema=schema_line(folder, "handout"), title=title, issued=issued, review_by=last)

@@ -17,7 +17,7 @@ from ldn_pdf.content.colophon import details, labelled, last_day
 from ldn_pdf.content.phone_links import phone_links
 from ldn_pdf.content.state import State
 from ldn_pdf.content.translations import clinic_in, is_foreign
-from ldn_pdf.content.walk import NUMBER_ALONE
+from ldn_pdf.content.walk import NUMBER_ALONE, named_claims
 from ldn_pdf.locale.packs import PACKS, Labels, canonical, labels
 from ldn_pdf.reading import model
 from ldn_pdf.reading.cross_checks import CLINIC_FIELDS
@@ -104,7 +104,7 @@ class _Composer(Struct, frozen=True):
         handout = self.handout
         sections = [self.section(section) for section in handout.sections]
         warnings = tuple(s for s in sections if s.kind == "warning")
-        calm = [s for s in sections if s.kind != "warning"]
+        calm = [*self.remember(), *(s for s in sections if s.kind != "warning")]
         tallest = replace(self, state=_tallest(self.state))
         return blocks.Leaflet(
             id=handout.id,
@@ -236,6 +236,19 @@ class _Composer(Struct, frozen=True):
             listed = self.listed("steps", self.handout.steps, self.origin("steps"))
             yield blocks.Section(
                 plain(self.labels.steps_heading), (listed,), mark=self.handout.marks.of("steps"), name="steps"
+            )
+
+    def remember(self) -> Iterator[blocks.Section]:
+        """What later parts say again, as a section where nothing else rests on its claims: part 1 has to say it too."""
+        parts = (*self.handout.sections, *self.handout.steps)
+        said = {claim.value for part in parts for claim in named_claims(part)}
+        said |= {*self.origin("main_point"), *self.origin("steps")}
+        items = [self.item(item, self.origin("remember")) for item in self.handout.remember]
+        unsaid = tuple(item for item in items if not set(item.claims) <= said)
+        if unsaid:
+            mark = self.handout.marks.of("remember")
+            yield blocks.Section(
+                plain(self.labels.remember), (blocks.List("bullets", unsaid),), mark=mark, name="remember"
             )
 
     def get_help(self) -> Iterator[blocks.Section]:

@@ -37,6 +37,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     avoid: str
     people_alt: str  # of the drawing of a group of people
     callouts: dict[Literal["warning", "note", "tip"], str]  # what a screen reader says before the heading
+    remember: str  # over what is said again on later parts, where nothing else says it
     steps_heading: str
     help_heading: str
     help: dict[Literal["emergency", "crisis", "same_day", "call_us", "next_visit"], str]

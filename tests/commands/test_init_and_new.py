@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -114,13 +115,36 @@ def test_a_starter_has_no_error_of_structure_and_finds_its_schema(
     assert schema_of(path) == here / "schemas" / "handout.json"
     handout, problems = Library().handout("sleep-and-ms")
     assert handout, problems
-    assert handout.title.value == "Sleep and ms"
+    assert handout.title.value == "Sleep and MS"
     assert problems == []
 
 
 def test_a_starter_outside_a_library_finds_the_schema_of_the_package(here: Path) -> None:
     assert run(["new", "sleep", "--handouts", "mine"]) == 0
     assert schema_of(here / "mine" / "sleep.yaml").is_file()
+
+
+def test_a_starter_passes_check_but_for_its_to_dos(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["new", "sleep-and-ms"])
+    capsys.readouterr()
+    run(["check", "sleep-and-ms", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    assert {problem["rule"] for problem in found} == {"to-do", "not-approved"}
+
+
+def test_each_line_that_a_starter_keeps_as_a_note_is_sound(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`fields`, `silence` and `remember` as they are shown, once the sign before them is taken away."""
+    run(["init", "."])
+    run(["new", "sleep"])
+    path = here / "handouts" / "sleep.yaml"
+    text = path.read_text("utf-8")
+    for key in ("fields:", "silence:", "  - {rule", "remember:", "article:", "from:"):
+        assert f"# {key}" in text
+        text = text.replace(f"# {key}", key)
+    path.write_text(text, "utf-8")
+    handout, problems = Library().handout("sleep")
+    assert handout and problems == []
+    assert handout.silence and handout.fields and handout.remember and handout.from_ and handout.article
 
 
 def test_a_starter_builds(here: Path) -> None:

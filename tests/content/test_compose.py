@@ -147,6 +147,16 @@ def test_whom_to_call_after_hours_stands_in_the_same_day_tier(typed: str, printe
     assert [run.link for run in last.text if run.link] == ["tel:5550199"]
 
 
+def test_what_only_remember_says_is_printed_in_one_part_too(tmp_path: Path) -> None:
+    said = {"heading": "Status", "from": ["A1"], "text": "It is not approved."}
+    remember = {"remember": [{"text": "It is not approved.", "from": ["A1"]}, {"text": "Keep on.", "from": ["A8"]}]}
+    made = leaflet(tmp_path, {"article": "test", "sections": [said], **remember})
+    assert [words(section.heading) for section in made.sections] == ["Remember", "Status"]
+    (listed,) = made.sections[0].blocks
+    assert isinstance(listed, blocks.List)
+    assert [words(item.text) for item in listed.items] == ["Keep on."]
+
+
 def test_the_blocks_of_a_section_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
     section = {"heading": "Mixed", "bullets": ["One"], "text": "Two\n\nThree", "steps": ["Four"], "lines": ["Five:"]}
     (made,) = leaflet(tmp_path, {"sections": [section]}).sections

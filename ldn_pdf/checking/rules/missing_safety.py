@@ -20,6 +20,7 @@ FLAGS = (
     "remember: ~",
 )
 PASSES = (
+    "sections:\n- {heading: Opioids, callout: warning, from: [A3], text: Do not take LDN with opioids.}",
     "remember: ~\nsections:\n- {heading: Do not take LDN with opioids, callout: warning, from: [A1, A3, A8], "
     "text: 'It is not approved for MS, and does not replace your MS medicine.'}",
     "sections:\n- {heading: Opioids, callout: warning, from: [A3], text: Do not take LDN with opioids.}\n"
@@ -36,8 +37,8 @@ PASSES = (
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for a required addition that nothing says, or that no warning says where it has to be one.
 
-    A warning where only `remember` says it, which is not printed on a handout of one part; and where later parts
-    of a large-print handout go without it, as neither a warning nor `remember` says it.
+    A warning where later parts of a large-print handout go without it, as neither a warning nor `remember` says it.
+    `remember` alone will do: what nothing else says is printed on a handout of one part too.
     """
     for addition in subject.ledger.additions if subject.ledger else ():
         if addition.required:
@@ -54,9 +55,6 @@ def _of_addition(subject: Subject, addition: Addition) -> Iterator[Problem]:
     elif addition.required == "warning" and not any(_warns(passage) for passage in body):
         what = f"{addition.id} must stand in a warning ({SOURCE})."
         yield body[0].problem(what, "Add `callout: warning` to its section.", ID)
-    elif not body:
-        what = f"Only `remember` says {addition.id}: where all fits on one part, nobody reads it ({SOURCE})."
-        yield said[0].problem(what, f"Say it in a section too, with {addition.id} in its `from`.", ID, "warning")
     elif addition.required == "anywhere" and not any(p.role == "reminder" or _warns(p) for p in said):
         what = f"`remember` does not repeat {addition.id}: later parts in large print go without it ({SOURCE})."
         fix = f"Add a line to `remember`, with {addition.id} in its `from`."
