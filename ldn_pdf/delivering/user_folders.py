@@ -1,4 +1,4 @@
-"""Where this user's ledger, its key and the mail settings are kept."""
+"""Where this user's ledger, its key, the mail settings and what saves can be undone by are kept."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ def print_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path(_APP, appauthor=False) / "print"
+
+
+def undo_folder() -> Path:
+    """What stood in each file before its last saves."""
+    return _data() / "undo"
 
 
 def _data() -> Path:

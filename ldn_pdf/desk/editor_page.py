@@ -12,10 +12,11 @@ from ldn_pdf.commands.list import stands
 from ldn_pdf.desk import form as forms
 from ldn_pdf.desk.live_page import View
 from ldn_pdf.desk.markup import Inside, Markup, tag
-from ldn_pdf.desk.open_file import OpenFile, digest_of
+from ldn_pdf.desk.open_file import OpenFile
 from ldn_pdf.desk.page_frame import notice, page
 from ldn_pdf.desk.wording import label
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
+from ldn_pdf.library.saves import digest_of
 from ldn_pdf.reading import yaml_edits
 from ldn_pdf.reading.model import Handout
 
@@ -32,16 +33,18 @@ _SAID_BY_SCRIPT = (
     "no_page",
     "lost",
     "undone",
+    "save_undone",
 )
 
 
 class Editing(Struct, frozen=True):
-    """Where the editor of a file sends what is typed; `as_text` shows the text in place of the form."""
+    """Where the editor sends what is typed; `as_text` shows the text, not the form; `undo` undoes the last save."""
 
     file: OpenFile
     address: str
     data: bytes
     as_text: bool = False
+    undo: Markup = Markup()
 
 
 def editor_page(library: Library, editing: Editing) -> HTMLResponse:
@@ -93,6 +96,7 @@ def _editor(library: Library, editing: Editing) -> Markup:
         "section",
         tag("div", saving, class_="bar"),
         tag("div", "", id="conflict"),
+        tag("div", editing.undo, id="last-save"),
         tag("details", tag("summary", "", id="count"), tag("ul", "", id="problems"), id="all-problems"),
         shown,
         aria_label=label("the_words"),

@@ -7,7 +7,6 @@ new text back. So nothing that was typed hangs on the server, and two windows do
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -104,11 +103,6 @@ def clinic_file(library: Library, on: str) -> OpenFile:
     names = library.names()
     sound = (name for name in (on, *names) if name in names and library.handout(name)[0])
     return OpenFile(library.clinic_path, Clinic, next(sound, names[0]))
-
-
-def digest_of(data: bytes) -> str:
-    """What tells whether a file changed since it was read."""
-    return sha256(data).hexdigest()
 
 
 def answer(library: Library, file: OpenFile, asked: Asked) -> tuple[Answer, Prepared | None]:

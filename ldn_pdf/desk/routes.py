@@ -19,6 +19,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 import ldn_pdf
+from ldn_pdf.delivering.user_folders import undo_folder
 from ldn_pdf.desk.editor_page import Editing, editor_page
 from ldn_pdf.desk.guard import TWIN_POLICY
 from ldn_pdf.desk.list_page import list_page
@@ -27,7 +28,7 @@ from ldn_pdf.desk.markup import tag
 from ldn_pdf.desk.open_file import Answer, Asked, OpenFile, answer, clinic_file, handout_file
 from ldn_pdf.desk.open_library import OpenLibrary
 from ldn_pdf.desk.page_frame import page
-from ldn_pdf.desk.saving import Saving, save
+from ldn_pdf.desk.saving import Saving, Undoing, save, undo, way_to_undo
 from ldn_pdf.desk.wording import label
 from ldn_pdf.library.prepare import Prepared, file_name, prepare
 from ldn_pdf.renderers.html import html
@@ -62,6 +63,7 @@ def application(library: OpenLibrary, ledger: Path | None) -> Starlette:
                     Route(f"{base}/text", pages.edit),
                     Route(f"{base}/work", pages.work, methods=["POST"]),
                     Route(f"{base}/save", pages.save, methods=["POST"]),
+                    Route(f"{base}/undo", pages.undo, methods=["POST"]),
                 )
             ),
             Route("/handouts/{name}/pdf", pages.pdf),
@@ -85,7 +87,8 @@ class _Pages:
         library, file = self.library.now(), self._file(request)
         address = request.url.path.removesuffix("/text")
         as_text = request.url.path.endswith("/text")
-        return editor_page(library, Editing(file, address, file.path.read_bytes(), as_text))
+        undo = way_to_undo(library, file, undo_folder())
+        return editor_page(library, Editing(file, address, file.path.read_bytes(), as_text, undo))
 
     async def work(self, request: Request) -> Response:
         asked = _asked(await request.body(), Asked)
@@ -115,7 +118,12 @@ class _Pages:
 
     async def save(self, request: Request) -> Response:
         saving = _asked(await request.body(), Saving)
-        done = await run_in_threadpool(save, self.library.now(), self._file(request), saving)
+        done = await run_in_threadpool(save, self.library.now(), self._file(request), saving, undo_folder())
+        return _json(done, 409 if done.shown else 200)
+
+    async def undo(self, request: Request) -> Response:
+        undoing = _asked(await request.body(), Undoing)
+        done = await run_in_threadpool(undo, self.library.now(), self._file(request), undoing, undo_folder())
         return _json(done, 409 if done.shown else 200)
 
     def pdf(self, request: Request) -> Response:

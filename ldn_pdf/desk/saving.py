@@ -2,44 +2,102 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec import Struct
 
 from ldn_pdf.approval.approved_words import approved_words, clinic_words
-from ldn_pdf.atomic_write import only_writer, write_whole
 from ldn_pdf.desk.differences_shown import differences_shown
 from ldn_pdf.desk.markup import Markup, tag
-from ldn_pdf.desk.open_file import OpenFile, digest_of
+from ldn_pdf.desk.open_file import OpenFile
 from ldn_pdf.desk.page_frame import notice
 from ldn_pdf.desk.wording import label
+from ldn_pdf.library import saves
 from ldn_pdf.library.folder import Library, bundled
+from ldn_pdf.library.saves import ChangedMeanwhile, digest_of
 from ldn_pdf.reading.model import Clinic
+from ldn_pdf.reading.source_files import reason
+from ldn_pdf.reading.yaml_edits import set_text
 
 
 class Saving(Struct, frozen=True):
-    """A text to save, and the digest of the file that it was made from."""
+    """A text to save, and the digest of the file that it was made from; `typed` as a whole, not in the form."""
 
     text: str
+    was: str
+    typed: bool = False
+
+
+class Undoing(Struct, frozen=True):
+    """The digest of the file of which the last save is to be undone."""
+
     was: str
 
 
 class Saved(Struct, frozen=True):
-    """The digest of what was saved; or what to show where the file is another one now, and nothing was saved."""
+    """The file as it is now, its digest, and how to undo that; or what to `show` where nothing was saved."""
 
+    text: str = ""
     was: str = ""
+    undo: Markup = Markup()
     shown: Markup = Markup()
 
 
-def save(library: Library, file: OpenFile, saving: Saving) -> Saved:
+def save(library: Library, file: OpenFile, saving: Saving, kept: Path) -> Saved:
     """Write the text to the user's own folder; the clinic's file is begun there where there is none."""
     if library.own is None:
         return Saved(shown=notice(label("no_folder"), kind="warning"))
     data = saving.text.encode("utf-8")
-    target = library.own / file.path.name if file.path.parent == bundled("handouts") else file.path
-    with only_writer(target):
-        if digest_of(file.path.read_bytes()) != saving.was:
-            return Saved(shown=_changed_meanwhile(library, file, data))
-        write_whole(target.resolve(), data)
-    return Saved(was=digest_of(data))
+    target = _target(library, file)
+    try:
+        if saving.typed and target.exists():
+            data = set_text(target.read_bytes(), saving.text)
+        begun = target != file.path and digest_of(file.path.read_bytes()) == saving.was
+        saves.save(target, data, None if begun else saving.was, kept)
+    except ChangedMeanwhile:
+        return Saved(shown=_changed_meanwhile(library, file, data))
+    except OSError as error:
+        return Saved(shown=notice(label("not_written", why=reason(error)), kind="warning"))
+    return _saved(library, file, target, kept)
+
+
+def undo(library: Library, file: OpenFile, undoing: Undoing, kept: Path) -> Saved:
+    """Put back what stood in the file before its last save."""
+    target = _target(library, file)
+    try:
+        saves.undo(target, undoing.was, kept)
+    except ChangedMeanwhile:
+        return Saved(shown=notice(label("cannot_undo"), " ", tag("a", label("open_anew"), href=""), kind="warning"))
+    except OSError as error:
+        return Saved(shown=notice(label("not_written", why=reason(error)), kind="warning"))
+    return _saved(library, file, target if target.exists() else file.path, kept)
+
+
+def way_to_undo(library: Library, file: OpenFile, kept: Path) -> Markup:
+    """The last save of a file, what a patient reads differently by it, and the way to undo it; else nothing."""
+    last = saves.last_save(_target(library, file), kept)
+    if last is None:
+        return Markup()
+    before = last.before if last.before is not None else (bundled("handouts") / file.path.name).read_bytes()
+    was, now = _words(library.with_unsaved(file.path, before), file), _words(library, file)
+    return tag(
+        "details",
+        tag("summary", label("last_saved", when=f"{last.when:%Y-%m-%d %H:%M}")),
+        differences_shown(was, now) if was and now else None,
+        tag("button", label("undo_save"), type="button", id="undo-save"),
+    )
+
+
+def _saved(library: Library, file: OpenFile, target: Path, kept: Path) -> Saved:
+    data = target.read_bytes()
+    undo = way_to_undo(library.with_unsaved(file.path, data), file, kept)
+    return Saved(data.decode("utf-8"), digest_of(data), undo)
+
+
+def _target(library: Library, file: OpenFile) -> Path:
+    """The file of the user's own folder: what comes with the package is never written."""
+    is_bundled = library.own and file.path.parent == bundled("handouts")
+    return library.own / file.path.name if library.own and is_bundled else file.path
 
 
 def _changed_meanwhile(library: Library, file: OpenFile, data: bytes) -> Markup:

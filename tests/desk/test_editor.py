@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ldn_pdf.desk.open_file import digest_of
 from ldn_pdf.library.folder import Library
+from ldn_pdf.library.saves import digest_of
 from ldn_pdf.problems import as_json
 from tests.desk.conftest import Desk
 
@@ -106,6 +106,49 @@ def test_saving_writes_the_file_whole(desk: Desk, text: str) -> None:
     answer = desk.post(f"{ADDRESS}/save", json={"text": new, "was": digest_of(text.encode())})
     assert (answer.status_code, answer.json()["was"]) == (200, digest_of(new.encode()))
     assert path.read_bytes() == new.encode()
+
+
+def test_a_save_is_undone_also_by_a_page_opened_later(desk: Desk, text: str) -> None:
+    path = desk.folder / "handouts" / f"{NAME}.yaml"
+    new = text.replace("What is LDN?", "What LDN is")
+    desk.post(f"{ADDRESS}/save", json={"text": new, "was": digest_of(text.encode())})
+    later = desk.client.get(ADDRESS).text
+    assert "Undo this save" in later
+    assert "<ins>" in later
+    answer = desk.post(f"{ADDRESS}/undo", json={"was": digest_of(new.encode())})
+    assert (answer.status_code, answer.json()["text"]) == (200, text)
+    assert path.read_bytes() == text.encode()
+
+
+def test_what_others_changed_is_not_undone(desk: Desk, text: str) -> None:
+    path = desk.folder / "handouts" / f"{NAME}.yaml"
+    new = text.replace("What is LDN?", "What LDN is, here")
+    desk.post(f"{ADDRESS}/save", json={"text": new, "was": digest_of(text.encode())})
+    path.write_text(theirs := new + "# theirs\n")
+    assert "Undo this save" not in desk.client.get(ADDRESS).text
+    for was in (new, theirs):
+        answer = desk.post(f"{ADDRESS}/undo", json={"was": digest_of(was.encode())})
+        assert answer.status_code == 409
+        assert "Nothing was undone" in answer.json()["shown"]
+    assert path.read_text() == theirs
+
+
+def test_the_whole_text_is_saved_with_the_line_ends_of_its_file(desk: Desk, text: str) -> None:
+    path = desk.folder / "handouts" / f"{NAME}.yaml"
+    windows = b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()
+    path.write_bytes(windows)
+    typed = text.replace("What is LDN?", "What LDN is")
+    body = {"text": typed, "was": digest_of(windows), "typed": True}
+    assert desk.post(f"{ADDRESS}/save", json=body).status_code == 200
+    assert path.read_bytes() == windows.replace(b"What is LDN?", b"What LDN is")
+
+
+def test_a_file_that_cannot_be_written_is_told_and_stays(desk: Desk, text: str) -> None:
+    path = desk.folder / "handouts" / f"{NAME}.yaml"
+    path.unlink()
+    answer = desk.post(f"{ADDRESS}/save", json={"text": text, "was": digest_of(text.encode())})
+    path.write_text(text)
+    assert answer.status_code in (404, 409)
 
 
 def test_a_file_that_changed_meanwhile_is_not_written_over(desk: Desk, text: str) -> None:

@@ -10,8 +10,6 @@ const said = JSON.parse(editor.dataset.said);
 const view = JSON.parse(editor.dataset.view);
 const text = { now: JSON.parse(editor.dataset.text), saved: "", was: editor.dataset.was };
 text.saved = text.now;
-const lineEnd = text.now.includes("\r\n") ? "\r\n" : "\n";
-const byteOrderMark = text.now.startsWith("\ufeff") ? "\ufeff" : "";
 const windowName = Math.random().toString(36).slice(2);
 const PAUSE = 600;  // milliseconds without a key, after which all editions are looked at
 
@@ -172,7 +170,7 @@ function go(path) {
 
 function onInput(control) {
   if (control.id === "text") {
-    text.now = byteOrderMark + control.value.replaceAll("\n", lineEnd);
+    text.now = control.value;
   } else if (control.dataset.path) {
     if (touched !== control.dataset.path) { past.push(text.now); touched = control.dataset.path; }
     pending.set(control.dataset.path, control.type === "checkbox" ? control.checked : control.value);
@@ -195,20 +193,48 @@ async function onButton({ do: action, on, to }, pressed) {
 
 async function save() {
   while (running || pending.size) { await (running ?? typed()); if (!running && pending.size) { running = ask(); if (!(await running)) { running = null; return; } running = null; } }
-  const response = await post(`${address}/save`, { text: text.now, was: text.was }).catch(() => null);
-  if (!response) return tell(said.lost);
+  const sent = text.now;
+  const answer = await settled("save", { text: sent, was: text.was, typed: Boolean($("#text")) });
+  if (!answer) return;
+  if (text.now === sent) text.now = answer.text;  // what was typed meanwhile is not saved
+  showState();
+  tell(said.saved);
+}
+
+async function undoSave() {
+  while (running) await running;
+  pending.clear();
+  const answer = await settled("undo", { was: text.was });
+  if (!answer) return;
+  past.length = 0;
+  await showText(answer.text);
+  tell(said.save_undone);
+  $("#save").focus();
+}
+
+async function settled(way, body) {  // the file as it now is, or nothing where it was left alone, and why is shown
+  const response = await post(`${address}/${way}`, body).catch(() => null);
+  if (!response) { tell(said.lost); return null; }
   const answer = await response.json();
-  if (response.ok) {
-    text.saved = text.now;
-    text.was = answer.was;
-    showState();
-    $("#conflict").replaceChildren();
-    tell(said.saved);
-  } else {
-    $("#conflict").innerHTML = answer.shown;
+  $("#conflict").innerHTML = answer.shown;
+  if (!response.ok) {
     $("#conflict").scrollIntoView();
     $("a, button", $("#conflict"))?.focus();
+    return null;
   }
+  text.saved = answer.text;
+  text.was = answer.was;
+  $("#last-save").innerHTML = answer.undo;
+  return answer;
+}
+
+async function showText(now) {
+  text.now = now;
+  if ($("#text")) $("#text").value = now.replaceAll("\r\n", "\n").replace(/^\ufeff/, "");
+  running = ask({ form: true, full: true });
+  await running;
+  running = null;
+  touched = "";
 }
 
 async function undo() {
@@ -216,12 +242,7 @@ async function undo() {
   pending.clear();
   const before = past.pop();
   if (before === undefined) return;
-  text.now = before;
-  if ($("#text")) $("#text").value = before.replaceAll("\r\n", "\n").replace(/^\ufeff/, "");
-  running = ask({ form: true, full: true });
-  await running;
-  running = null;
-  touched = "";
+  await showText(before);
   tell(said.undone);
   $("#undo").disabled ? $("#save").focus() : $("#undo").focus();
 }
@@ -231,6 +252,7 @@ editor.addEventListener("submit", (event) => event.preventDefault());
 editor.addEventListener("click", ({ target }) => {
   const pressed = target.closest("button[data-do]");
   if (pressed) onButton(pressed.dataset, pressed);
+  if (target.id === "undo-save") undoSave();
 });
 editor.addEventListener("change", ({ target }) => {
   if (target.name === "look") {
