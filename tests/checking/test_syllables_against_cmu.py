@@ -28,7 +28,8 @@ def dictionary() -> dict[str, frozenset[int]]:
 
 def test_every_word_of_the_handouts_is_counted_as_the_dictionary_says_it() -> None:
     library, known = Library(), dictionary()
-    handouts = filter(None, (library.handout(name)[0] for name in library.names()))
+    english = (name for name in library.names() if "." not in name)
+    handouts = filter(None, (library.handout(name)[0] for name in english))
     said = {word for handout in handouts for passage in passages(handout) for word in words(passage.words)}
     plain = {word.lower() for word in said if word.isalpha() and not word[1:].isupper() and word != "mg"}
     assert len(plain) > 300
