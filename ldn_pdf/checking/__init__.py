@@ -12,7 +12,6 @@ from itertools import islice
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from ldn_pdf.locale.vocabulary import speaks
 from ldn_pdf.problems import Problem
 
 if TYPE_CHECKING:
@@ -50,15 +49,11 @@ def check_handout(subject: Subject) -> list[Problem]:
     from ldn_pdf.problems import in_order
     from ldn_pdf.reading.source import MOST_PROBLEMS
 
-    parts = {pack: subject.in_language(pack) for pack in subject.languages}
+    parts = [subject.in_language(pack) for pack in subject.languages]
     found = [
         problem
         for name, module in _modules().items()
-        for part in (
-            [parts[pack] for pack in parts if speaks(name, pack, subject.packs)]
-            if _goes_by_words(module)
-            else [subject]
-        )
+        for part in ([part for part in parts if part.speaks(name)] if _goes_by_words(module) else [subject])
         for problem in islice(module.rule(part), MOST_PROBLEMS)
     ]
     return in_order([*silenced(found, subject.handout, all_rules()), *_not_checked(subject)])
@@ -72,14 +67,24 @@ def not_checked(subject: Subject) -> dict[str, tuple[str, ...]]:
     from ldn_pdf.locale.packs import labels
 
     missing = {
-        labels(pack, subject.packs).language: tuple(
-            name
-            for name, module in _modules().items()
-            if _goes_by_words(module) and not speaks(name, pack, subject.packs)
-        )
-        for pack in subject.languages
+        labels(part.pack or part.main_pack, subject.packs).language: (*_mute(part), *_untranslated(part))
+        for part in map(subject.in_language, subject.languages)
     }
     return {language: names for language, names in missing.items() if names}
+
+
+def _mute(part: Subject) -> Iterator[str]:
+    """Rules that go by words, and that have none in the language."""
+    for name, module in _modules().items():
+        if _goes_by_words(module) and not (part.speaks(name) or name in part.shared.needless):
+            yield name
+
+
+def _untranslated(part: Subject) -> Iterator[str]:
+    """Additions of the ledger that have key words of safety, none of which the language knows."""
+    for addition in part.ledger.additions if part.ledger else ():
+        if addition.required and addition.key_words and not part.key_words(addition):
+            yield f"missing-safety for {addition.id}"
 
 
 def _not_checked(subject: Subject) -> Iterator[Problem]:

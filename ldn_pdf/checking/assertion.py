@@ -73,4 +73,5 @@ def _setting_denies(subject: Subject, passage: Passage, sentence: Sentence) -> b
         return False
     fragment = passage.role == "cell" or not named(sentence.words, ("it", *subject.medicine))
     rest = passage.setting.replace(passage.words, "")
-    return fragment and bool(subject.shared.negation.search(subject.shared.not_only.sub("", rest)))
+    avoid = passage.block.endswith("pair.avoid")
+    return fragment and (avoid or bool(subject.shared.negation.search(subject.shared.not_only.sub("", rest))))

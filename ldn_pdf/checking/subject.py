@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from ldn_pdf.content.passages import PROSE, TO_DO, Passage, passages
 from ldn_pdf.content.state import DRAFT, State
 from ldn_pdf.locale.packs import PACKS, pack_of
-from ldn_pdf.locale.vocabulary import SharedWords, Vocabulary, shared_words, vocabulary
+from ldn_pdf.locale.vocabulary import SharedWords, Vocabulary, pattern, shared_words, speaks, unaccented, vocabulary
 from ldn_pdf.problems import Mark, Problem, Severity
-from ldn_pdf.reading.evidence_ledger import Ledger
+from ldn_pdf.reading.evidence_ledger import Addition, Ledger
 from ldn_pdf.reading.model import Clinic, Handout, Item, ItemList, Marks, SectionSpec
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.texts_of_record import texts
@@ -51,9 +51,13 @@ class Subject(Struct, frozen=True, dict=True):
 
     def in_language(self, pack: str) -> Subject:
         """What it says in one of its languages."""
-        return replace(self, pack=pack) if len(self.languages) > 1 else self
+        return self if self.languages == (pack,) else replace(self, pack=pack)
 
-    def _speaks(self, tag: str) -> bool:
+    def pack_of(self, passage: Passage) -> str:
+        """The pack of the language of a passage."""
+        return pack_of(passage.language, self.packs) or self.main_pack
+
+    def _is_in(self, tag: str) -> bool:
         return not self.pack or (pack_of(tag, self.packs) or self.main_pack) == self.pack
 
     @cached_property
@@ -66,16 +70,26 @@ class Subject(Struct, frozen=True, dict=True):
         words: _Kind = vocabulary(kind, rule, self.pack or self.main_pack, self.packs)
         return words
 
+    def speaks(self, rule: str) -> bool:
+        """Whether the language has the words of a rule."""
+        return speaks(rule, self.pack or self.main_pack, self.packs)
+
+    def key_words(self, addition: Addition) -> tuple[re.Pattern[str], ...]:
+        """What tells that an addition of the ledger is said; none where the language does not know its key words."""
+        known, keys = self.shared.key_words, [text.value.lower() for text in addition.key_words]
+        own = [known[key] for key in keys if key in known] if known else [(rf"\w*{re.escape(key)}\w*",) for key in keys]
+        return tuple(pattern(words, self.shared.accents) for words in own)
+
     @cached_property
     def sections(self) -> tuple[SectionSpec, ...]:
         """The sections in the language."""
         sections = self.handout.sections
-        return tuple(s for s in sections if self._speaks(s.language.value if s.language else self.main_pack))
+        return tuple(s for s in sections if self._is_in(s.language.value if s.language else self.main_pack))
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """All texts of the file in the language, with those that are not printed."""
-        own = self.handout if self._speaks(self.main_pack) else None
+        own = self.handout if self._is_in(self.main_pack) else None
         records = [replace(own, sections=self.sections)] if own else self.sections
         return tuple(placed.text for record in records for placed in texts(record))
 
@@ -98,14 +112,15 @@ class Subject(Struct, frozen=True, dict=True):
     def _named(self, names: Iterable[Text]) -> tuple[str, ...]:
         """Names of the ledger, which is in English, as they are and as the language has them; the longest first."""
         known = [text.value for text in names]
-        spelled = (self.shared.names[name.lower()] for name in known if name.lower() in self.shared.names)
-        return tuple(sorted({*known, *spelled}, key=lambda name: (-len(name), name)))
+        spelled = [self.shared.names[name.lower()] for name in known if name.lower() in self.shared.names]
+        bare = [] if self.shared.accents else map(unaccented, spelled)
+        return tuple(sorted({*known, *spelled, *bare}, key=lambda name: (-len(name), name)))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The words of the handout in reading order. What still says TODO is left to the rule `to-do`."""
         said = passages(self.handout)
-        return tuple(one for one in said if self._speaks(one.language) and not TO_DO.search(one.words))
+        return tuple(one for one in said if self._is_in(one.language) and not TO_DO.search(one.words))
 
     @cached_property
     def prose(self) -> tuple[Passage, ...]:

@@ -14,8 +14,8 @@ from ldn_pdf.problems import Mark, Problem, Severity
 from ldn_pdf.reading.inline_markup import Rich, paragraphs, runs
 from ldn_pdf.reading.model import Block, CardSpec, GridSpec, Handout, ItemList, WritingLinesSpec
 
-TO_DO = re.compile(r"\bTODO\b")
-"""What a draft writes where words are missing."""
+TO_DO = re.compile(r"\bTODO\b(?! (?:[A-ZÁÉÍÓÚÑ]{2}|(?:lo|el|la|los|las|esto)\b))")
+"""What a draft writes where words are missing; in Spanish, `TODO EL DÍA` is the whole day."""
 
 HOW_TO_FILL_IN = re.compile(rf"(?:{'|'.join(notation().fill_in)})\b")
 """How a line begins that only tells how to fill in what stands below it."""

@@ -69,6 +69,7 @@ class PlainWords(Vocabulary, frozen=True, dict=True):
 class SharedWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What several rules need to know of a language."""
 
+    needless: tuple[str, ...]  # rules that the language has no need of
     accents: bool  # whether a word without its accents is another word
     numbers: dict[str, str]  # figures by the number in words
     negation: re.Pattern[str]
@@ -125,9 +126,14 @@ def pattern(words: str | list[str] | tuple[str, ...], accents: bool) -> re.Patte
     return re.compile(text if accents else _CLASS_OR_LETTER.sub(_with_or_without, text), re.IGNORECASE)
 
 
+def unaccented(text: str) -> str:
+    """The letters without their accents."""
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+
+
 def _with_or_without(match: re.Match[str]) -> str:
     found = match.group()
-    bare = unicodedata.normalize("NFD", found)[0]
+    bare = unaccented(found)
     return found if len(found) > 1 or bare == found else f"[{found}{bare}]"
 
 

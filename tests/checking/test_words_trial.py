@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ldn_pdf.locale.vocabulary import unaccented
 from tests.checking.words_trial import read, tried
 
 
@@ -12,6 +13,26 @@ def test_what_may_harm_is_flagged(name: str, share: float) -> None:
     results = [tried(*line) for line in read(name)]
     missed = [result.sentence for result in results if not result.problems]
     assert len(missed) <= (1 - share) * len(results), missed
+
+
+IN_SPANISH = {"as it is": str, "without accents": unaccented, "in capitals": str.upper}
+SHOUTED = frozenset({"capitals", "acronym", "sentence-case"})
+
+
+@pytest.mark.parametrize("typed", IN_SPANISH)
+@pytest.mark.parametrize("name", ["es_bad.tsv"])
+def test_what_may_harm_is_flagged_in_spanish(name: str, typed: str) -> None:
+    results = [tried(claim, IN_SPANISH[typed](sentence), "es") for claim, sentence in read(name)]
+    missed = [one.sentence for one in results if not any(p.rule not in SHOUTED for p in one.problems)]
+    assert len(missed) <= 0.1 * len(results), missed
+
+
+@pytest.mark.parametrize("typed", ["as it is", "without accents"])
+@pytest.mark.parametrize("name", ["es_honest.tsv", "es_other_honest.txt"])
+def test_what_is_true_gets_no_error_in_spanish(name: str, typed: str) -> None:
+    results = [tried(claim, IN_SPANISH[typed](sentence), "es") for claim, sentence in read(name)]
+    wrong = [(one.sentence, [p.what for p in one.problems if p.is_error]) for one in results if one.has_error]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", ["honest.tsv", "other_honest.txt", "held_out_honest.tsv", "held_out_other_honest.txt"])

@@ -28,30 +28,52 @@ WORDS = Path(__file__).with_name("words")
 TODAY = date(2026, 11, 23)
 NOT_COUNTED = frozenset({"sentence-length", "readability", "harm-untold"})  # the last looks at a whole section
 SHEET = """\
-title: What is LDN?
-audience: Adults with multiple sclerosis (MS) who were offered low-dose naltrexone (LDN)
-main_point: Talk with your care team.
+title: {title}
+audience: {audience}
+main_point: {main_point}
 version: "1.0"
 issued: 2026-11-23
 review_by: 2027-11-23
 written_by: the nurse team
-{article}
 language: {language}
+{article}
 sections:
-  - heading: What to know
+  - heading: {heading}
     {claim}
     text: "{sentence}"
 {safety}get_help:
-  - {{when: You cannot breathe., who: emergency}}
+  - {{when: {help}, who: emergency}}
 """
 
+WORDS_OF = {
+    "en": {
+        "title": "What is LDN?",
+        "audience": "Adults with multiple sclerosis (MS) who were offered low-dose naltrexone (LDN)",
+        "main_point": "Talk with your care team.",
+        "heading": "What to know",
+        "help": "You cannot breathe.",
+        "warning": "Do not take LDN with opioids",
+        "safety": "LDN is not approved for MS, and does not replace your MS medicine. It is not known if it helps. "
+        "Side effects can be poor sleep and vivid dreams.",
+    },
+    "es": {
+        "title": "¿Qué es la LDN?",
+        "audience": "Adultos con esclerosis múltiple (EM) a quienes se ofreció naltrexona en dosis bajas (LDN)",
+        "main_point": "Hable con su equipo.",
+        "heading": "Qué debe saber",
+        "help": "No puede respirar.",
+        "warning": "No tome LDN con opioides",
+        "safety": "La LDN no está aprobada para la EM y no reemplaza su medicamento para la EM. No se sabe si ayuda. "
+        "Los efectos secundarios pueden ser dormir mal y sueños vívidos.",
+    },
+}
+
 SAFETY = """\
-  - heading: Do not take LDN with opioids
+  - heading: {warning}
     callout: warning
     from: [A1, A3, A8, P3]
     text: >-
-      LDN is not approved for MS, and does not replace your MS medicine. It is not known if it helps. Side effects
-      can be poor sleep and vivid dreams.
+      {safety}
 """
 
 
@@ -78,12 +100,13 @@ def tried(claim: str, sentence: str, language: str = "en") -> Tried:
     """The sentence in a section that names the claim; without one, in a handout that has no evidence ledger."""
     library = Library(bundled("handouts"))
     traced = "article: ldn-for-ms\nfrom: {main_point: [B7], get_help: [A18]}"
+    said = WORDS_OF[language]
     text = SHEET.format(
+        **said | {"safety": SAFETY.format(**said) if claim else ""},
         article=traced if claim else "sources: [Nurse team]",
         claim=f"from: [{claim}]" if claim else "callout: note",
         sentence=sentence,
         language=language,
-        safety=SAFETY if claim else "",
     )
     source = Source("sheet.yaml", text)
     node, faults = parse(source)

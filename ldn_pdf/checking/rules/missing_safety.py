@@ -46,7 +46,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
 
 
 def _of_addition(subject: Subject, addition: Addition) -> Iterator[Problem]:
-    said = [passage for passage in subject.passages if _says(passage, addition)]
+    said = [passage for passage in subject.passages if _says(subject, passage, addition)]
     body = [passage for passage in said if passage.role != "reminder"]
     if not said or (addition.required == "warning" and not body):
         what = f"No block says {addition.id}: {addition.wording} ({SOURCE})."
@@ -61,13 +61,12 @@ def _of_addition(subject: Subject, addition: Addition) -> Iterator[Problem]:
         yield subject.problem("remember", what, fix, ID, "warning")
 
 
-def _says(passage: Passage, addition: Addition) -> bool:
+def _says(subject: Subject, passage: Passage, addition: Addition) -> bool:
     if addition.id.value not in {claim.value for claim in passage.claims}:
         return False
-    words = passage.words.lower()
-    if passage.section:
-        words += f" {passage.section.heading.value.lower()}"
-    return not addition.key_words or any(key.value.lower() in words for key in addition.key_words)
+    words = f"{passage.words} {passage.section.heading if passage.section else ''}"
+    keys = subject.in_language(subject.pack_of(passage)).key_words(addition)
+    return not keys or any(key.search(words) for key in keys)
 
 
 def _warns(passage: Passage) -> bool:
