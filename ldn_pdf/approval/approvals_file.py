@@ -55,6 +55,12 @@ class Approvals(Struct, frozen=True, kw_only=True):
         """The last approval of this handout; earlier ones count no more."""
         return self.current.get(handout)
 
+    def seen_with(self, handout: str, said: str) -> Approvals:
+        """Those of a handout that saw these sentences of a clinic file, where there are any: sites may say others."""
+        theirs = [entry for entry in self.approvals if entry.handout.value == handout]
+        fit = tuple(entry for entry in theirs if entry.clinic is None or entry.clinic.value == said)
+        return replace(self, approvals=fit) if fit else self
+
     def signers(self, handout: str) -> tuple[Approval, ...]:
         """Who stands behind the words that were approved last, the newest last, each person once.
 

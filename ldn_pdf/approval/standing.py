@@ -71,6 +71,7 @@ def state_of(
 
 def _approved(handout: Handout, approvals: Approvals | None, clinic: Clinic | None, today: date, folder: Path) -> State:
     overdue = handout.review_by < today
+    approvals = approvals.seen_with(handout.id, clinic_words(clinic)) if approvals and clinic else approvals
     approval = approvals.newest(handout.id) if approvals else None
     if approval is None:
         why = "" if approvals else "The file of approvals cannot be read"

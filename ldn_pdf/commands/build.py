@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import fields
 
-from ldn_pdf.commands.options import FOLDER, chosen, clinic_option, examples, handouts_option, known_edition
+from ldn_pdf.commands.options import FOLDER, chosen, clinics_option, examples, handouts_option, known_edition
 from ldn_pdf.commands.output import count_of, counted, progress, say, show
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 from ldn_pdf.problems import Problem
@@ -44,6 +44,7 @@ _COLUMNS = tuple(field.name for field in fields(OutcomeRow))
         "ldn-pdf build                               every handout in the clear edition, into out/",
         "ldn-pdf build what-is-ldn --edition all     one handout in all three editions",
         "ldn-pdf build --paper a4 --paper letter     on both papers",
+        "ldn-pdf build --site all                    for each site of the practice: clinics/NAME.yaml",
         "ldn-pdf build --fillable                    to be filled in on a screen too",
         "ldn-pdf build --also html --also text       web page and plain text beside each PDF",
     )
@@ -72,7 +73,7 @@ _COLUMNS = tuple(field.name for field in fields(OutcomeRow))
 @click.option("--fillable", is_flag=True, help="Lines, boxes and grids can be filled in on a screen.")
 @click.option("--out", type=FOLDER, default="out", show_default=True, metavar="FOLDER", help="Where files go.")
 @handouts_option
-@clinic_option
+@clinics_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -83,7 +84,7 @@ def command(
     fillable: bool,
     out: Path,
     handouts: Path | None,
-    clinic: Path | None,
+    clinic: tuple[Path | None, ...],
 ) -> None:
     """Build handouts into PDFs of one or two pages.
 
@@ -91,27 +92,15 @@ def command(
     error writes no file; the others are built. Exit code 1 where a handout has an error, 3 where a
     file could not be written.
     """
-    from ldn_pdf.checking.clinic_words import clinic_word_problems
-    from ldn_pdf.library.prepare import layouts, prepare
-
-    library = Library(handouts, clinic)
-    wanted = chosen(library, names)
-    named = library.editions() if "all" in editions else dict.fromkeys(editions or [DEFAULT_EDITION])
-    chosen_editions = tuple(known_edition(library, name) for name in named)
-    sound, problems = layouts(library, chosen_editions)
-    clinic_data = library.clinic()[0]
-    words = [problem for problem in clinic_word_problems(clinic_data) if problem.is_error] if clinic_data else []
-    problems += words
-    sheets = tuple(dict.fromkeys(papers)) or ((clinic_data.paper,) if clinic_data else ("letter",))
-    ready: list[Prepared] = []
-    for name in wanted:
-        prepared, found = prepare(library, name)
-        problems += found
-        if prepared and not words:
-            ready.append(prepared)
+    libraries = [Library(handouts, each) for each in clinic]
+    wanted = chosen(libraries[0], names)
+    asked = libraries[0].editions() if "all" in editions else dict.fromkeys(editions or [DEFAULT_EDITION])
+    editions = tuple(known_edition(libraries[0], name) for name in asked)
+    problems: list[Problem] = []
+    ready = [order for library in libraries for order in _orders(library, wanted, editions, papers, problems)]
     rows, failures, whole = [], [], []
-    for prepared in progress(ready, "Building", len(ready)):
-        made, found, failed = _build(prepared, tuple(product(sound.values(), sheets)), out, fillable)
+    for prepared, kinds in progress(ready, "Building", len(ready)):
+        made, found, failed = _build(prepared, kinds, out, fillable)
         rows += made
         problems += found
         failures += failed
@@ -123,15 +112,34 @@ def command(
     show(problems, err=True)
     _table(rows)
     _closing(rows, problems, failures, out)
-    _say_what_check_finds(library, names, wanted)
+    _say_what_check_finds(libraries[0], names, wanted)
     ctx.exit(3 if failures else 1 if any(problem.is_error for problem in problems) else 0)
+
+
+def _orders(
+    library: Library, names: Sequence[str], editions: tuple[str, ...], papers: Sequence[Paper], problems: list[Problem]
+) -> Iterator[tuple[Prepared, tuple[tuple[Layout, Paper], ...]]]:
+    """Each handout of a site that can be built, and what it is set in; what is wrong is added to `problems`."""
+    from ldn_pdf.checking.clinic_words import clinic_word_problems
+    from ldn_pdf.library.prepare import layouts, prepare
+
+    sound, found = layouts(library, editions)
+    clinic = library.clinic()[0]
+    words = [problem for problem in clinic_word_problems(clinic) if problem.is_error] if clinic else []
+    problems += [*found, *words]
+    sheets: Sequence[Paper] = tuple(dict.fromkeys(papers)) or ((clinic.paper,) if clinic else ("letter",))
+    for name in names:
+        prepared, found = prepare(library, name)
+        problems += found
+        if prepared and not words:
+            yield prepared, tuple(product(sound.values(), sheets))
 
 
 def _build(
     prepared: Prepared, wanted: Sequence[tuple[Layout, Paper]], out: Path, fillable: bool
 ) -> tuple[list[OutcomeRow], list[Problem], list[str]]:
     """One handout: its rows, its problems, and what could not be written. What has an error is not written."""
-    from ldn_pdf.library.prepare import file_name
+    from ldn_pdf.library.prepare import file_name, named
     from ldn_pdf.typesetting.typeset import typeset
 
     leaflet, copy = prepared.leaflet(), prepared.handout.id if fillable else ""
@@ -143,15 +151,16 @@ def _build(
     for layout, paper, result in results:
         written = set()
         for document in result.documents:
-            name = file_name(prepared.handout, layout.edition, paper, document.part, document.parts)
+            name = file_name(prepared, layout.edition, paper, document.part, document.parts)
             written.add(name)
             if outcome := _write(out / name, document.pdf, failures):
                 size, free = f"{document.size:g} pt", f"{document.free_lines:.1f}"
                 rows.append(OutcomeRow(name, str(document.pages), size, str(document.words), free, outcome))
-        cut_otherwise = re.compile(re.escape(file_name(prepared.handout, layout.edition, paper, 1, 1)[:-4]) + _PART)
+        cut_otherwise = re.compile(re.escape(file_name(prepared, layout.edition, paper, 1, 1)[:-4]) + _PART)
         rows += _put_away(out, cut_otherwise, written, failures)
-    handout, version = re.escape(prepared.handout.id), re.escape(prepared.handout.version.value)
-    older = re.compile(rf"{handout}_([a-z-]+_(letter|a4)_)?v(?!{version}(_part|\.pdf|\.html|\.txt)){_OLD}")
+    begin = named(prepared.handout, prepared.library.site)
+    handout, version = re.escape(begin), re.escape(prepared.handout.version.value)
+    older = re.compile(rf"{handout}_([a-z0-9-]+_(letter|a4)_)?v(?!{version}(_part|\.pdf|\.html|\.txt)){_OLD}")
     return rows + (_put_away(out, older, set(), failures) if rows else []), problems, failures
 
 
@@ -175,10 +184,13 @@ def _put_away(out: Path, name: re.Pattern[str], written: Collection[str], failur
 
 
 def _twins(ready: Sequence[Prepared], also: Sequence[str], out: Path) -> tuple[list[OutcomeRow], list[str]]:
+    from ldn_pdf.library.prepare import named
+
     rows: list[OutcomeRow] = []
     failures: list[str] = []
     for prepared, kind in product(ready, dict.fromkeys(also)):
-        name = f"{prepared.handout.id}_v{prepared.handout.version}.{'html' if kind == 'html' else 'txt'}"
+        begin = named(prepared.handout, prepared.library.site)
+        name = f"{begin}_v{prepared.handout.version}.{'html' if kind == 'html' else 'txt'}"
         text = _twin(prepared, kind)
         if outcome := _write(out / name, text.encode("utf-8"), failures):
             rows.append(OutcomeRow(name, "", "", str(len(text.split())) if kind == "text" else "", "", outcome))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import chosen, clinics_option, examples, handouts_option, of_site
 from ldn_pdf.commands.output import Format, count_of, counted, say, say_data, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Problem, in_order
@@ -21,13 +21,14 @@ from ldn_pdf.reading.clock import today
         "ldn-pdf check --fix                    set right what has exactly one fix, and show what changed",
         "ldn-pdf check --format json > out.json for another program",
         "ldn-pdf check --report                 a line a handout: grades, claims by verdict, state",
+        "ldn-pdf check --site all               with the clinic file of each site: clinics/NAME.yaml",
         "ldn-pdf check --room                   the lines to spare in each edition on each paper",
         "ldn-pdf check --format github          marks beside the changed lines, in GitHub Actions",
     )
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @handouts_option
-@clinic_option
+@clinics_option
 @click.option(
     "--format",
     "style",
@@ -48,7 +49,7 @@ def command(
     ctx: click.Context,
     names: Sequence[str],
     handouts: Path | None,
-    clinic: Path | None,
+    clinic: tuple[Path | None, ...],
     style: Format,
     report: bool,
     room: bool,
@@ -60,16 +61,18 @@ def command(
     here. NAME is a handout's file name without .yaml; without a name, all are checked. Exit code 1
     where there is an error; warnings alone are fine.
     """
-    library = Library(handouts, clinic)
-    wanted = chosen(library, names)
+    libraries = [Library(handouts, each) for each in clinic]
+    wanted = chosen(libraries[0], names)
     fixes = files = 0
     if fix:
-        fixes, files = apply_fixes(library, wanted if names else (), style)
-        library = Library(handouts, clinic)
-    problems = shared_problems(library)
-    for name in wanted:
-        problems += handout_problems(library, name)
-        problems += page_problems(library, name)
+        for library in libraries:
+            counts = apply_fixes(library, wanted if names else (), style)
+            fixes, files = fixes + counts[0], files + counts[1]
+        libraries = [Library(handouts, each) for each in clinic]
+    library, *others = libraries
+    problems = _problems_at(library, wanted)
+    for other in others:
+        problems += of_site(other, _problems_at(other, wanted), problems)
     if not names:
         problems += other_problems(library)
     if report:
@@ -78,12 +81,20 @@ def command(
         show_room(library, wanted)
     else:
         show(problems, style)
-    say(f"{count_of(len(wanted), 'handout')} checked: {counted(problems)}.", err=style != "text")
+    sites = f" at {len(libraries)} sites" if others else ""
+    say(f"{count_of(len(wanted), 'handout')} checked{sites}: {counted(problems)}.", err=style != "text")
     if fix:
         left = len(in_order(problems))
         rest = f"{count_of(left, 'problem')} {'is' if left == 1 else 'are'} left"
         say(f"{count_of(fixes, 'fix', 'fixes')} in {count_of(files, 'file')}; {rest}.", err=style != "text")
     ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
+
+
+def _problems_at(library: Library, names: Sequence[str]) -> list[Problem]:
+    problems = shared_problems(library)
+    for name in names:
+        problems += [*handout_problems(library, name), *page_problems(library, name)]
+    return problems
 
 
 def apply_fixes(library: Library, names: Sequence[str], style: Format) -> tuple[int, int]:

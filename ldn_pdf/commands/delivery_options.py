@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ldn_pdf.commands.options import (
     chosen,
@@ -16,10 +17,12 @@ from ldn_pdf.commands.options import (
     edition_option,
     handouts_option,
     known_edition,
+    need_one_site,
+    of_site,
     package_missing,
 )
 from ldn_pdf.commands.output import count_of, counted, say, show
-from ldn_pdf.library.folder import Library
+from ldn_pdf.library.folder import MAIN_SITE, Library, sites
 from ldn_pdf.problems import Problem
 
 if TYPE_CHECKING:
@@ -157,26 +160,45 @@ def plan(
 
     Raises Refused, and a usage error where `only` asks for a row that is not there.
     """
-    from ldn_pdf.delivering.merge_rows import Choice, choices, too_long
-    from ldn_pdf.delivering.recipients.people import Rules, read_people
+    from ldn_pdf.delivering.merge_rows import Choice, choices, site_of, too_long
+    from ldn_pdf.delivering.recipients.people import SITE, Rules, read_people
     from ldn_pdf.delivering.release import used_fields
     from ldn_pdf.library.prepare import layouts
 
-    prepared, problems = releasable(library, name, draft)
-    handout = prepared.handout if prepared else library.handout(name)[0]
+    (name,) = chosen(library, [name])
+    handout, problems = library.handout(name)
     if handout is None:
         raise _refused(problems)
     fields = tuple(field.value for field in handout.fields)
     language = handout.language.value if handout.language else "en-US"
-    people, found = read_people(file, Rules(use, fields, language, library.editions(), ignore_columns=ignore_columns))
+    known = tuple(sites(library.folder)) if SITE not in fields else ()
+    people, found = read_people(
+        file,
+        Rules(
+            use,
+            fields,
+            language,
+            library.editions(),
+            ignore_columns=ignore_columns,
+            sites=known if len(known) > 1 else (),
+            site="" if library.site_is_open else library.site or MAIN_SITE,
+        ),
+    )
     problems += found
+    by_row = bool(people and len(known) > 1 and SITE in people.columns)
+    if people and by_row:
+        asked = tuple(dict.fromkeys(site_of(row, library.site) for row in people.rows()))
+    else:
+        need_one_site(library)
+        asked = (library.site,)
+    prepared = _prepared_at(library, name, asked, draft, problems)
     if prepared is None or people is None or _errors(problems):
         raise _refused(problems)
     if only and only.last > people.count:
         raise click.UsageError(f"There is no row {only.last}: the last is row {people.count}.")
     used = used_fields(prepared)
     sheet = paper or prepared.clinic.paper
-    default = Choice(known_edition(library, edition), "a4" if sheet == "a4" else "letter")
+    default = Choice(known_edition(library, edition), "a4" if sheet == "a4" else "letter", library.site, by_row)
     editions = tuple(dict.fromkeys(choice.edition for choice in choices(people, default)))
     sound, found = layouts(library, editions)
     if not _errors(found):
@@ -186,6 +208,21 @@ def plan(
         raise _refused(problems)
     show(problems, err=True)
     return Plan(prepared, people, sound, used, default)
+
+
+def _prepared_at(
+    library: Library, name: str, asked: Sequence[str], draft: bool, problems: list[Problem]
+) -> Prepared | None:
+    """The handout as it may go out, with the same at further sites; what stands against that goes to `problems`."""
+    ready: dict[str, Prepared] = {}
+    for site in asked:
+        at = library.at(site or MAIN_SITE)
+        prepared, found = releasable(at, name, draft)
+        problems += of_site(at, found, problems)
+        if prepared:
+            ready[site] = prepared
+    first, *others = ready.values() or (None,)
+    return replace(first, others={each.library.site: each for each in others if each}) if first else None
 
 
 def _errors(problems: Sequence[Problem]) -> bool:
@@ -224,6 +261,7 @@ def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[Deli
 def defaults_taken(people: People, default: Choice) -> str:
     """A sentence on the rows with an empty cell for what has a default; empty where there is none."""
     values = {"edition": default.edition, "paper": default.paper, "language": "the handout's"}
+    values["site"] = default.site or MAIN_SITE
     taken = (f"{count_of(count, 'row')} left {name} empty: {values[name]}" for name, count in people.defaults.items())
     said = "; ".join(taken)
     return f" {said}." if said else ""

@@ -11,6 +11,7 @@ from msgspec.structs import astuple, fields
 from ldn_pdf.commands.delivery_options import ledger_option, open_ledger, there_is_a_ledger
 from ldn_pdf.commands.options import examples
 from ldn_pdf.commands.output import count_of, say
+from ldn_pdf.library.folder import MAIN_SITE
 
 
 @click.command(
@@ -35,14 +36,16 @@ def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
             for entry in book.entries(handout):
                 say(csv_line((*astuple(entry)[:-3], " ".join(entry.to), entry.at, entry.status)).rstrip())
             return
-        copies = Counter[tuple[str, str, str, str]]()
+        copies = Counter[tuple[str, str, str, str, str]]()
         for entry in book.entries(handout):
             how = entry.how if entry.status == "out" else f"{entry.how}, unknown whether it arrived"
-            copies[entry.handout, entry.version, entry.state, how] += entry.copies
+            copies[entry.handout, entry.site or MAIN_SITE, entry.version, entry.state, how] += entry.copies
         file = book.file
-    rows = [("HANDOUT", "VERSION", "STATE", "HOW", "COPIES")]
+    rows: list[tuple[str, ...]] = [("HANDOUT", "SITE", "VERSION", "STATE", "HOW", "COPIES")]
     rows += [(*kind, str(count)) for kind, count in sorted(copies.items())]
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    if all(site == MAIN_SITE for _, site, *_ in rows[1:]):
+        rows = [(name, *others) for name, _, *others in rows]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows if copies else ():
         say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     say(f"{count_of(sum(copies.values()), 'copy', 'copies')} in all. The ledger is {file}.")

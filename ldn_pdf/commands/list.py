@@ -2,47 +2,52 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import click
 
-from ldn_pdf.commands.options import clinic_option, examples, handouts_option, look_where
+from ldn_pdf.commands.options import clinics_option, examples, handouts_option, look_where
 from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.content.state import State
-from ldn_pdf.library.folder import Library
+from ldn_pdf.library.folder import MAIN_SITE, Library
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.model import Handout
 
 
-@click.command(epilog=examples("ldn-pdf list", "ldn-pdf list --handouts leaflets/handouts"))
+@click.command(epilog=examples("ldn-pdf list", "ldn-pdf list --handouts leaflets/handouts", "ldn-pdf list --site all"))
 @handouts_option
-@clinic_option
+@clinics_option
 @click.pass_context
-def command(ctx: click.Context, handouts: Path | None, clinic: Path | None) -> None:
+def command(ctx: click.Context, handouts: Path | None, clinic: tuple[Path | None, ...]) -> None:
     """Show the handouts with title, version and state."""
     from ldn_pdf.library.bundled_files import bundled_files, offered
 
-    library = Library(handouts, clinic)
+    libraries = [Library(handouts, each) for each in clinic]
+    library = libraries[0]
     look_where(library)
     _, problems = library.approvals()
     files = bundled_files(library)
     newer = {file.id: f"; the package has {file.version}" for file in files if file.is_newer}
     changed: dict[str, tuple[str, ...]] = {}
-    rows = [("NAME", "TITLE", "LANGUAGE", "VERSION", "STATE")]
-    for name in library.names():
-        handout, _ = library.handout(name)
+    rows = [("NAME", "SITE", "TITLE", "LANGUAGE", "VERSION", "STATE")]
+    for name, at in product(library.names(), libraries):
+        handout, _ = at.handout(name)
+        site = at.site or MAIN_SITE
         if handout is None:
-            rows.append((name, "-", "-", "-", "has errors: see `ldn-pdf check`" + newer.get(name, "")))
+            rows.append((name, site, "-", "-", "-", "has errors: see `ldn-pdf check`" + newer.get(name, "")))
         else:
-            state, words = stands(library, handout)
+            state, words = stands(at, handout)
             language = str(handout.language or "en-US")
             if handout.translation_of:
                 language += f", stale: {count_of(len(state.stale), 'text')}" if state.stale else ", current"
-            rows.append((name, handout.title.value, language, handout.version.value, words + newer.get(name, "")))
+            title, version = handout.title.value, handout.version.value
+            rows.append((name, site, title, language, version, words + newer.get(name, "")))
             changed |= {name: state.changed} if state.changed else {}
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    for row in rows:
-        say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]))
+    table = rows if len(libraries) > 1 else [(name, *others) for name, _, *others in rows]
+    widths = [max(map(len, column)) for column in zip(*(row[:-1] for row in table), strict=True)]
+    for *cells, words in table:
+        say("  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)), words]))
     for name, lines in changed.items():
         say("", f"{name}, changed since its approval:", *(f"  {line}" for line in lines))
     if others := [file.id for file in files if file.is_newer and file.kind != "handout"]:

@@ -81,9 +81,9 @@ def command(
     """Make one PDF for each row of PEOPLE, a CSV file.
 
     Its columns: each {field} of the handout; and, as you like, patient_name (prints "For: …"), edition,
-    paper, language, email, email_ok. All rows are checked first: with one mistake nothing is
-    written. The same command again makes all again, under the same names and with no second entry in
-    the ledger. Rows that fail are left in failed.csv, to be corrected and made by themselves.
+    paper, language, email, email_ok, and site where the practice has several. All rows are checked first:
+    with one mistake nothing is written. The same command again makes all again, under the same names and
+    with no second entry in the ledger. Rows that fail are left in failed.csv, to be corrected and made by themselves.
 
     Exit code 1 where a row or the handout has an error, 3 where a file could not be written.
     """

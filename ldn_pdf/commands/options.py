@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from ldn_pdf.commands.output import say
-from ldn_pdf.library.folder import DEFAULT_EDITION, Library
+from ldn_pdf.library.folder import (
+    ALL_SITES,
+    DEFAULT_EDITION,
+    MAIN_SITE,
+    SITES,
+    Library,
+    is_example,
+    sites,
+)
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.source_files import shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -40,19 +51,91 @@ def handouts_option(command: Command) -> Command:
     return click.option(
         "--handouts",
         type=FOLDER,
+        is_eager=True,  # `--site` looks into it
         metavar="FOLDER",
-        help="Your folder of handouts. Left out: ./handouts where it is there, and what comes with the package.",
+        help="Your folder of handouts. Left out: ./handouts where it is there, else what comes with the package.",
     )(command)
 
 
 def clinic_option(command: Command) -> Command:
-    """`--clinic FILE`, a `Path` or None."""
-    return click.option(
-        "--clinic",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="Your clinic file. Left out: clinic.yaml in your folder of handouts, else the example.",
-    )(command)
+    """`--site NAME` and `--clinic FILE`: one `clinic`, a `Path` or None."""
+    return _clinic_options(_one_clinic, "A site of your practice: clinics/NAME.yaml. `main` is clinic.yaml.")(command)
+
+
+def clinics_option(command: Command) -> Command:
+    """The same for commands that can go through all sites: `clinic` is a tuple, with None for what is found."""
+    help = "A site of your practice: clinics/NAME.yaml. `main` is clinic.yaml, `all` are all of them."
+    return _clinic_options(_clinics, help)(command)
+
+
+def _clinic_options(
+    clinic: Callable[[click.Context, click.Parameter, Path | None], Any], help: str
+) -> Callable[[Command], Command]:
+    def options(command: Command) -> Command:
+        file = click.option(
+            "--clinic",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            callback=clinic,
+            help="Your clinic file. Left out: clinic.yaml in your folder of handouts, else the example.",
+        )
+        site = click.option(
+            "--site", metavar="NAME", is_eager=True, expose_value=False, callback=_remember_site, help=help
+        )
+        return site(file(command))
+
+    return options
+
+
+_SITE = "ldn_pdf.site"
+
+
+def _remember_site(ctx: click.Context, parameter: click.Parameter, site: str | None) -> None:
+    ctx.meta[_SITE] = site
+
+
+def _one_clinic(ctx: click.Context, parameter: click.Parameter, file: Path | None) -> Path | None:
+    if ctx.meta.get(_SITE) == ALL_SITES:
+        raise click.UsageError("--site all is for check, list and build: this is done for one site at a time.")
+    (clinic,) = _clinics(ctx, parameter, file)
+    return clinic
+
+
+def _clinics(ctx: click.Context, parameter: click.Parameter, file: Path | None) -> tuple[Path | None, ...]:
+    """The clinic files that `--site` and `--clinic` ask for; None for the one that a library finds itself."""
+    site, folder = ctx.meta.get(_SITE), ctx.params.get("handouts") or Path("handouts")
+    if site and file:
+        raise click.UsageError("Choose one of --site and --clinic.")
+    known = sites(folder)
+    if site is None:
+        if file is None and known and MAIN_SITE not in known:
+            raise click.UsageError(f"There is no clinic.yaml in {folder}. Which site? --site {', '.join(known)}.")
+        return (file,)
+    if not set(known) - {MAIN_SITE}:
+        raise click.UsageError(f"There are no sites: put a clinic file for each into {folder / SITES}.")
+    if site == ALL_SITES:
+        return tuple(path for name, path in known.items() if name != MAIN_SITE or not is_example(path))
+    if site not in known:
+        near = _near(site, [*known])
+        fix = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(known)}."
+        raise click.UsageError(f"There is no site `{site}`. {fix}")
+    return (known[site],)
+
+
+def need_one_site(library: Library) -> None:
+    """Raise a usage error where there are several sites and none was chosen: nobody gets another one's number."""
+    if library.site_is_open:
+        names = ", ".join(sites(library.folder))
+        raise click.UsageError(f"This practice has several sites: {names}. Say which one with --site NAME.")
+
+
+def of_site(library: Library, problems: Sequence[Problem], known: Sequence[Problem]) -> Iterator[Problem]:
+    """The problems of a site that are not known already, with its name where the file does not tell it."""
+    own, seen = shown(library.clinic_path), set(known)
+    for problem in problems:
+        if problem not in seen:
+            told = not library.site or problem.mark.file == own
+            yield problem if told else replace(problem, what=f"At the site {library.site}: {problem.what}")
 
 
 def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
@@ -112,8 +195,12 @@ def package_missing(command: str, extra: str) -> str:
 
 
 def _fix(name: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
     stem = name.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
-    near = [stem] if stem in known else get_close_matches(stem, known, 1)
+    near = [stem] if stem in known else _near(stem, known)
     return f"Did you mean `{near[0]}`?" if near else "`ldn-pdf list` shows their names."
+
+
+def _near(name: str, known: Sequence[str]) -> list[str]:
+    from difflib import get_close_matches  # only where something is mistyped
+
+    return get_close_matches(name, known, 1)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ldn_pdf.commands.delivery_options import Refused
-from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, known_edition
+from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, known_edition, need_one_site
 from ldn_pdf.commands.output import count_of, progress, say, show
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 
@@ -26,7 +26,7 @@ _LONGEST_ID = 40  # of a file's name: some health records take 64 characters
 _DAY = (1980, 1, 1, 0, 0, 0)  # of each file in the archive, so that the same handouts make the same bytes
 _COLUMNS = (
     *("file", "id", "title", "edition", "paper", "part", "language", "version", "approved_by", "use_until"),
-    *("sha256", "reading_grade", "codes"),
+    *("sha256", "reading_grade", "codes", "site"),
 )
 
 
@@ -80,6 +80,7 @@ def command(
     from ldn_pdf.library.prepare import layouts, prepare
 
     library = Library(handouts, clinic)
+    need_one_site(library)
     wanted = library.editions() if "all" in editions else dict.fromkeys(editions or [DEFAULT_EDITION])
     sound, problems = layouts(library, tuple(known_edition(library, name) for name in wanted))
     ready: list[Prepared] = []
@@ -119,12 +120,14 @@ def _files(
 
     handout, state, leaflet = prepared.handout, prepared.state, prepared.leaflet()
     grade = report(subject_of(prepared.library, handout, today())).smog_without_terms
+    site = prepared.library.site
+    begin = _shortened(f"{handout.id}-{site}" if site else handout.id)
     for layout, paper in wanted:
         result = typeset(leaflet, layout, paper)
         problems += result.problems
         for document in result.documents:
             part = f"-{document.part}of{document.parts}" if document.parts > 1 else ""
-            name = f"{handout.id[:_LONGEST_ID]}-{layout.edition}-{paper}{part}.pdf"
+            name = f"{begin}-{layout.edition}-{paper}{part}.pdf"
             row = (
                 *(
                     name,
@@ -135,9 +138,17 @@ def _files(
                     f"{document.part} of {document.parts}",
                 ),
                 *(leaflet.language, handout.version, state.approved_by, state.until or handout.review_by),
-                *(hashlib.sha256(document.pdf).hexdigest(), grade, " ".join(map(str, handout.codes))),
+                *(hashlib.sha256(document.pdf).hexdigest(), grade, " ".join(map(str, handout.codes)), site),
             )
             yield row, document.pdf
+
+
+def _shortened(name: str) -> str:
+    """The name, or its beginning and a digest of it: two long names stay two files."""
+    if len(name) <= _LONGEST_ID:
+        return name
+    end = hashlib.sha256(name.encode()).hexdigest()[:6]
+    return f"{name[: _LONGEST_ID - 7].rstrip('-')}-{end}"
 
 
 def _zip(files: dict[str, bytes]) -> bytes:

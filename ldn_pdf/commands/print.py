@@ -13,7 +13,14 @@ import click
 from msgspec.structs import replace
 
 from ldn_pdf.commands.delivery_options import Failed, Refused, draft_option, ledger_option, open_ledger, releasable
-from ldn_pdf.commands.options import clinic_option, edition_option, examples, handouts_option, known_edition
+from ldn_pdf.commands.options import (
+    clinic_option,
+    edition_option,
+    examples,
+    handouts_option,
+    known_edition,
+    need_one_site,
+)
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import Library
 
@@ -73,8 +80,10 @@ def command(
     from ldn_pdf.delivering.user_folders import print_folder
     from ldn_pdf.library.prepare import file_name
 
-    prepared, documents, sheet = _documents(Library(handouts, clinic), handout, edition, paper, draft)
-    names = [file_name(prepared.handout, edition, sheet, each.part, each.parts) for each in documents]
+    library = Library(handouts, clinic)
+    need_one_site(library)
+    prepared, documents, sheet = _documents(library, handout, edition, paper, draft)
+    names = [file_name(prepared, edition, sheet, each.part, each.parts) for each in documents]
     job = PrintJob(
         files=tuple(print_folder() / name for name in names),
         title=f"{prepared.handout.id} v{prepared.handout.version}",
@@ -195,4 +204,5 @@ def _entry(prepared: Prepared, job: PrintJob, edition: str) -> Entry:
         state=prepared.state.name,
         how="print",
         copies=job.copies,
+        site=prepared.library.site,
     )

@@ -105,5 +105,6 @@ def _line(holder: Holder) -> str:
     row, entry = holder.row, holder.entry
     who = ", ".join(filter(None, (row.patient_name, row.email)))
     perhaps = "" if entry.status == "out" else "perhaps "
-    how = f"{perhaps}{_HOW[entry.how]}, {entry.at[:10]}"
+    site = f" with the numbers of {entry.site}" if entry.site else ""
+    how = f"{perhaps}{_HOW[entry.how]}, {entry.at[:10]}{site}"
     return f"Row {row.number} (line {row.mark.line}), {who}: version {entry.version}, {how}"

@@ -150,7 +150,7 @@ def command(
     """Email a handout to the people in a CSV file, each with the PDF and the words as text and HTML.
 
     PEOPLE has the columns email and email_ok (yes for those who agreed), each {field} of the handout,
-    and, as you like, patient_name, edition, paper, language. What the ledger knows as accepted is not
+    and, as you like, patient_name, edition, paper, language, and site. What the ledger knows as accepted is not
     sent again: after a cut, give the same command once more. Where a run was cut off in the middle of a
     message, nobody knows whether it arrived: that row is named each time, and sent only with --again.
 
@@ -231,17 +231,20 @@ def _post(ready: Plan, mail: MailOptions, key: Key, how: How | None) -> Post:
     clinic = ready.prepared.clinic
     if how is None and not mail.sender and clinic.email is None:
         mail = replace(mail, sender=_NOBODY)
+    writes = sender(mail, clinic)
+    same = replace(mail, sender=writes.address)
     return Post(
         ready.prepared,
         ready.layouts,
         ready.fields,
         ready.default,
-        sender(mail, clinic),
+        writes,
         key,
         words_digest(ready.prepared),
         how or "email",
         mail.subject_tag,
         mail.note.value if mail.note else "",
+        {site: sender(same, other.clinic) for site, other in ready.prepared.others.items()},
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from ldn_pdf.approval.approvals_file import Approval, as_yaml, sealed
+from ldn_pdf.approval.approvals_file import Approval, as_yaml, is_untouched, sealed
 from ldn_pdf.commands.delivery_options import PEOPLE, Refused, ledger_option, open_ledger
 from ldn_pdf.commands.options import examples, handouts_option
 from ldn_pdf.commands.output import count_of, say, show
@@ -59,8 +59,13 @@ def command(
             raise click.UsageError(f"No approval of `{name}` is in {library.approvals_path}.")
         if approval.withdrawn:
             raise click.UsageError(f"The approval of `{name}` was withdrawn on {approval.withdrawn} already.")
-        signed = (approval, *before.signers(name))  # whoever else stands behind the same words
-        entries = tuple(_taken_back(entry, why) if entry in signed else entry for entry in before.approvals)
+        same = (name, approval.hash.value)  # whoever else stands behind the same words, at any site
+        entries = tuple(
+            _taken_back(entry, why)
+            if (entry.handout.value, entry.hash.value) == same and is_untouched(entry) and not entry.withdrawn
+            else entry
+            for entry in before.approvals
+        )
         write_whole(library.approvals_path, as_yaml(replace(before, approvals=entries)).encode("utf-8"))
     say(f"The approval of {name} {approval.version} by {approval.approved_by} is withdrawn: it is a draft now.")
     if people:

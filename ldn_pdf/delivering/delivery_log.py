@@ -18,7 +18,7 @@ from ldn_pdf.reading.source_files import reason
 How = Literal["merge", "email", "eml", "print"]
 Status = Literal["out", "under way"]
 
-_SCHEMA_VERSION = 2
+_SCHEMA_VERSION = 3
 _PATIENCE = 10  # seconds that one process waits for another to be done with the file
 _SCHEMA = """
 CREATE TABLE handed_out (
@@ -33,7 +33,8 @@ CREATE TABLE handed_out (
     state TEXT NOT NULL,
     how TEXT NOT NULL,
     copies INTEGER NOT NULL CHECK (copies > 0),
-    status TEXT NOT NULL DEFAULT 'out' -- or 'under way', from before a message leaves until the server has answered
+    status TEXT NOT NULL DEFAULT 'out', -- or 'under way', from before a message leaves until the server has answered
+    site TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE recipient (
     entry INTEGER NOT NULL REFERENCES handed_out(id),
@@ -52,6 +53,7 @@ class LedgerError(Exception):
 class Entry(Struct, frozen=True, kw_only=True):
     """One delivery: `copies` of a handout in one edition, to the person behind the digests in `to`, or on paper.
 
+    `site` says whose numbers stand on it, and is empty for `clinic.yaml`.
     One that stays `under way` was cut off while it was sent: whether it arrived is not known.
     """
 
@@ -64,12 +66,13 @@ class Entry(Struct, frozen=True, kw_only=True):
     state: str
     how: How
     copies: int = 1
+    site: str = ""
     to: tuple[str, ...] = ()
     at: str = ""
     status: Status = "out"
 
 
-_COLUMNS = "delivery, handout, version, words, edition, paper, state, how, copies"
+_COLUMNS = "delivery, handout, version, words, edition, paper, state, how, copies, site"
 
 
 class DeliveryLedger:
@@ -139,7 +142,7 @@ class DeliveryLedger:
     def _insert(self, entry: Entry, at: str) -> bool:
         *values, _, _, status = astuple(entry)
         done = self._db.execute(
-            f"INSERT OR IGNORE INTO handed_out ({_COLUMNS}, at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT OR IGNORE INTO handed_out ({_COLUMNS}, at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*values, at, status),
         )
         if done.rowcount:
@@ -198,8 +201,10 @@ class DeliveryLedger:
                 self._db.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
             elif version > _SCHEMA_VERSION:
                 raise LedgerError(f"{self.file} was written by a newer ldn-pdf. Install that version to use it.")
-            elif version == 1:
-                self._db.execute("ALTER TABLE handed_out ADD COLUMN status TEXT NOT NULL DEFAULT 'out'")
+            elif version < _SCHEMA_VERSION:
+                if version == 1:
+                    self._db.execute("ALTER TABLE handed_out ADD COLUMN status TEXT NOT NULL DEFAULT 'out'")
+                self._db.execute("ALTER TABLE handed_out ADD COLUMN site TEXT NOT NULL DEFAULT ''")
                 self._db.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
             if version and self._db.execute("SELECT digest FROM key_check").fetchone()[0] != key_check:
                 raise LedgerError(
@@ -243,10 +248,9 @@ def _use_wal(db: sqlite3.Connection) -> None:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    *cells, copies, to, at, status = row
+    *cells, to, at, status = row
     return Entry(
-        **dict(zip(_COLUMNS.split(", "), cells, strict=False)),
-        copies=copies,
+        **dict(zip(_COLUMNS.split(", "), cells, strict=True)),
         to=tuple((to or "").split()),
         at=at,
         status=status,

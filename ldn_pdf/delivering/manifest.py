@@ -34,6 +34,7 @@ class MadeFile(Struct, frozen=True):
     state: str
     sha256: str
     delivery: str
+    site: str
 
 
 _COLUMNS = tuple(field.name for field in fields(MadeFile))

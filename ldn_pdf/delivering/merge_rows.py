@@ -17,6 +17,7 @@ from ldn_pdf.delivering.manifest import MadeFile
 from ldn_pdf.delivering.person_digest import Key
 from ldn_pdf.delivering.read_back import missing_values
 from ldn_pdf.delivering.recipients.people import People, Row, Rows
+from ldn_pdf.library.folder import MAIN_SITE
 from ldn_pdf.library.prepare import Prepared, file_name
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Layout, Paper
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
 
 
 class Choice(Struct, frozen=True):
-    """The edition and paper of one row."""
+    """The edition, the paper and the site of one row. In a default, `by_row` says that rows name their site."""
 
     edition: str
     paper: Paper
+    site: str = ""
+    by_row: bool = False
 
 
 class Order(Struct, frozen=True):
@@ -78,10 +81,13 @@ class Orders(Struct, frozen=True):
 
     def order(self, row: Row, stem: str) -> Order:
         """The order of one row. The same row's delivery in the same folder has the same name in the delivery log."""
-        choice, values, handout = choice_of(row, self.default), row.values(self.fields), self.prepared.handout
+        choice, values = choice_of(row, self.default), row.values(self.fields)
+        prepared = self.prepared.at(choice.site)
+        handout = prepared.handout
         cells = [f"{name}={value}" for name, value in values.items()]
         to = self.key.person(row)
-        said = (handout.id, handout.version.value, self.words, self.prepared.state.name, choice.edition, choice.paper)
+        said = (handout.id, handout.version.value, self.words, prepared.state.name, choice.edition, choice.paper)
+        cells += [f"site={choice.site}"] if choice.site else []
         parts = ("merge", str(self.folder.resolve()), stem, *said, row.patient_name, *cells, *to)
         return Order(row.number, row.mark.line, values, row.patient_name, choice, stem, self.key.digest(*parts), to)
 
@@ -96,24 +102,22 @@ class Workshop(Struct, frozen=True):
 
     def make(self, order: Order) -> Made:
         """Set the documents, read them back, and write them; or say why not. Raises OSError."""
-        choice = order.choice
+        choice, prepared = order.choice, self.prepared.at(order.choice.site)
         result = typeset_row(
-            self.prepared, self.layouts, choice, order.values, order.patient_name, copy_name(order.delivery)
+            prepared, self.layouts, choice, order.values, order.patient_name, copy_name(order.delivery)
         )
         if faults := _faults(result, order, self.read_back):
             return Made(order, faults=faults)
         files = []
         for document in result.documents:
-            file = file_name(self.prepared.handout, choice.edition, choice.paper, document.part, document.parts)
+            file = file_name(prepared, choice.edition, choice.paper, document.part, document.parts)
             file = f"{order.stem}_{file}"
             try:
                 write_whole(self.folder / file, document.pdf, durable=False)
             except PermissionError:  # Windows, while a viewer shows the file
                 return Made(order, faults=(f"{file} cannot be written. Is it open in another program?",))
             digest = hashlib.sha256(document.pdf).hexdigest()
-            files.append(
-                _made_file(self.prepared, order, file, document.part, document.parts, 1, document.pages, digest)
-            )
+            files.append(_made_file(prepared, order, file, document.part, document.parts, 1, document.pages, digest))
         return Made(order, tuple(files))
 
 
@@ -132,13 +136,14 @@ class JoinedWorkshop:
         from ldn_pdf.typesetting.typeset import Pages, find_pages, finish
 
         choice = order.choice
-        leaflet = self._prepared.leaflet(order.values, order.patient_name)
+        prepared = self._prepared.at(choice.site)
+        leaflet = prepared.leaflet(order.values, order.patient_name)
         found = find_pages(leaflet, self._layouts[choice.edition], choice.paper)
         if faults := _faults(finish(found), order, True):
             return Made(order, faults=faults)
         assert isinstance(found, Pages), "what has no faults has pages"
         start, pages = self._letters.add(found, copy_name(order.delivery)), sum(len(part.pages) for part in found.parts)
-        made = Made(order, (_made_file(self._prepared, order, self._file.name, 1, 1, start, pages, ""),))
+        made = Made(order, (_made_file(prepared, order, self._file.name, 1, 1, start, pages, ""),))
         self._made.append(made)
         return made
 
@@ -178,6 +183,7 @@ def _made_file(
         state=prepared.state.name,
         sha256=sha256,
         delivery=order.delivery,
+        site=order.choice.site,
     )
 
 
@@ -208,6 +214,7 @@ def missing_in(documents: Iterable[Document], values: Mapping[str, str], patient
 
 def entry(prepared: Prepared, order: Order, words: str) -> Entry:
     """What the ledger is told of a finished order. `words` is the digest of what the handout says."""
+    prepared = prepared.at(order.choice.site)
     return Entry(
         delivery=order.delivery,
         handout=prepared.handout.id,
@@ -217,6 +224,7 @@ def entry(prepared: Prepared, order: Order, words: str) -> Entry:
         paper=order.choice.paper,
         state=prepared.state.name,
         how="merge",
+        site=order.choice.site,
         to=order.to,
     )
 
@@ -224,12 +232,19 @@ def entry(prepared: Prepared, order: Order, words: str) -> Entry:
 def choice_of(row: Row, default: Choice) -> Choice:
     """The edition and paper that a row asks for, or the default ones."""
     edition, paper = row.choice("edition", default.edition), row.choice("paper", default.paper)
-    return Choice(edition, "a4" if paper == "a4" else "letter")
+    site = site_of(row, default.site) if default.by_row else default.site
+    return Choice(edition, "a4" if paper == "a4" else "letter", site)
+
+
+def site_of(row: Row, default: str) -> str:
+    """The site that a row asks for, as `Library.site` calls it."""
+    site = row.choice("site", default)
+    return "" if site == MAIN_SITE else site
 
 
 def choices(people: People, default: Choice) -> tuple[Choice, ...]:
     """Every choice that some row makes."""
-    if not {"edition", "paper"} & set(people.columns):
+    if not {"edition", "paper", "site"} & set(people.columns):
         return (default,)
     return tuple(dict.fromkeys(choice_of(row, default) for row in people.rows()))
 
@@ -239,7 +254,8 @@ def too_long(
 ) -> Iterator[Problem]:
     """Set the rows that need the most room, before anything is written: a problem for each that does not fit."""
     for row in _largest(people, default, fields):
-        result = typeset_row(prepared, layouts, choice_of(row, default), row.values(fields), row.patient_name)
+        choice = choice_of(row, default)
+        result = typeset_row(prepared.at(choice.site), layouts, choice, row.values(fields), row.patient_name)
         for problem in result.problems:
             fix = "Shorten what is filled in, or leave the row out."
             what, excerpt = f"Row {row.number}: {problem.what}", people.as_typed(row.number)

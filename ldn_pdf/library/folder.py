@@ -56,7 +56,11 @@ EDITIONS = tuple(sorted(_editions(bundled("layouts"))))
 """The editions that come with the package."""
 DEFAULT_EDITION = "clear"
 SITES = "clinics"
-"""The folder beside `clinic.yaml` with a clinic file for each site."""
+"""The folder beside `clinic.yaml` with a clinic file for each further site."""
+MAIN_SITE = "main"
+"""The site that `clinic.yaml` is of, where there are more than one."""
+ALL_SITES = "all"
+_NOT_SITES = frozenset({MAIN_SITE, ALL_SITES, "clinic"})
 
 
 def load(path: Path, cls: Callable[..., Record], largest: int = LARGEST) -> tuple[Record | None, list[Problem]]:
@@ -250,6 +254,21 @@ class Library:
             return self._clinic_file
         return self._find("clinic.yaml") or bundled("handouts") / "clinic.yaml"
 
+    @cached_property
+    def site(self) -> str:
+        """What files, tables and the ledger call the clinic of this library: the name of its file, if not `clinic`."""
+        name = self.clinic_path.stem
+        return "" if name == "clinic" else name if is_name(name) else suggested_name(name)
+
+    @property
+    def site_is_open(self) -> bool:
+        """Whether there are several sites, and nobody has said which is meant."""
+        return self._clinic_file is None and len(sites(self.folder)) > 1
+
+    def at(self, site: str) -> Library:
+        """The same library, at the site of that name. Raises KeyError where there is none."""
+        return self if site == (self.site or MAIN_SITE) else Library(self.own, sites(self.folder)[site], self.packs)
+
     def clinic(self) -> tuple[Clinic | None, list[Problem]]:
         """The clinic, with every problem of its file; None where one of them is an error."""
         return self._clinic
@@ -317,7 +336,7 @@ class Library:
 
     def not_read(self) -> list[Problem]:
         """A problem for each file in the user's library that looks like one to be read, and is not."""
-        folders = (self.own, self.own / "evidence", self._own_layouts) if self.own else ()
+        folders = (self.own, self.own / "evidence", self.own / SITES, self._own_layouts) if self.own else ()
         paths = [path for folder in folders if folder and folder.is_dir() for path in sorted(folder.iterdir())]
         return [problem for path in paths if not path.name.startswith(".") for problem in _why_not_read(path)]
 
@@ -346,6 +365,19 @@ class Library:
         return path if path.exists() or path.is_symlink() else None  # a link to nowhere is named
 
 
+def sites(folder: Path) -> dict[str, Path]:
+    """The clinic files of a folder of handouts, by site: `main` for `clinic.yaml`, then the others in order."""
+    main, others = folder / "clinic.yaml", sorted((folder / SITES).glob("*.yaml"))
+    named = {path.stem: path for path in others if is_name(path.stem) and path.stem not in _NOT_SITES}
+    return ({MAIN_SITE: main} if main.is_file() else {}) | named
+
+
+def is_example(path: Path) -> bool:
+    """Whether a clinic file is still the example that `init` wrote."""
+    clinic, _ = load(path, Clinic)
+    return bool(clinic and clinic.example)
+
+
 def is_name(name: str) -> bool:
     """Whether a handout may have this name on every system."""
     return bool(NAME.fullmatch(name)) and name not in NOT_HANDOUTS and not NOT_ON_WINDOWS.fullmatch(name)
@@ -360,8 +392,9 @@ def suggested_name(name: str) -> str:
 
 _TOP_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?([a-z_]+)\s*:", re.MULTILINE)
 _ASIDE = re.compile(r"\.new$|conflict|konflikt|conflit", re.IGNORECASE)
-_COPY = re.compile(r"(?P<original>[a-z0-9]+(-[a-z0-9]+)*)([ ._(~].*|-[^a-z0-9].*|-(?=.*[A-Z]).*)")
-"""How file managers and shared folders name a second copy: `NAME (1)`, `NAME - Copy`, `NAME copy`, `NAME-LAPTOP-7`."""
+_COPY = re.compile(r"(?P<original>[a-z0-9]+(-[a-z0-9]+)*)([ _(~].*|\.(?![a-z]{2,3}$).*|-[^a-z0-9].*|-(?=.*[A-Z]).*)")
+"""How file managers and shared folders name a second copy: `NAME (1)`, `NAME - Copy`, `NAME copy`, `NAME-LAPTOP-7`.
+`NAME.es` is none: it is in another language."""
 
 
 def _is_aside(path: Path) -> bool:
@@ -395,6 +428,11 @@ def _why_not_read(path: Path) -> Iterator[Problem]:
     elif _is_aside(path):
         what = "This file is not read: its name is that of a copy, as a shared folder makes them."
         yield Problem(mark, what, "Compare the two, keep one under the name without the addition.", "copy", "warning")
+    elif path.parent.name == SITES:
+        if not is_name(path.stem) or path.stem in _NOT_SITES:
+            what = f"This file is not read: no site can be called {path.stem}."
+            fix = "Rename it: lower-case letters, digits and hyphens, and none of all, main and clinic."
+            yield Problem(mark, what, fix, "site")
     elif path.name != "clinic.yaml" and _is_clinic(path):
         site = suggested_name(path.stem.removeprefix("clinic-"))
         fix = f"Move it to {SITES}/{site}.yaml in this folder: then `--site {site}` uses it."

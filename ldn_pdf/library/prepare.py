@@ -28,6 +28,12 @@ class Prepared(Struct, frozen=True, dict=True):
     clinic: Clinic
     ledger: Ledger | None
     state: State
+    others: Mapping[str, Prepared] = {}
+    """The same at further sites, where the rows of one list are of several."""
+
+    def at(self, site: str) -> Prepared:
+        """The same with the numbers of a site. Raises KeyError where it was not prepared for it."""
+        return self if site == self.library.site else self.others[site]
 
     def leaflet(self, values: Mapping[str, str] | None = None, patient_name: str = "") -> Leaflet:
         """The handout's words, its own fields filled from `values`."""
@@ -76,10 +82,15 @@ def state_in(library: Library, handout: Handout, today: date) -> State:
     )
 
 
-def file_name(handout: Handout, edition: str, paper: Paper, part: int, parts: int, suffix: str = "pdf") -> str:
+def named(handout: Handout, site: str) -> str:
+    """How file names begin: `what-is-ldn`, or of a further site `what-is-ldn_north`."""
+    return f"{handout.id}_{site}" if site else handout.id
+
+
+def file_name(prepared: Prepared, edition: str, paper: Paper, part: int, parts: int) -> str:
     """`what-is-ldn_clear_letter_v1.0.pdf`, a part with `_part1of2`. It carries nothing of a patient."""
-    of = f"_part{part}of{parts}" if parts > 1 else ""
-    return f"{handout.id}_{edition}_{paper}_v{handout.version}{of}.{suffix}"
+    handout, of = prepared.handout, f"_part{part}of{parts}" if parts > 1 else ""
+    return f"{named(handout, prepared.library.site)}_{edition}_{paper}_v{handout.version}{of}.pdf"
 
 
 def layouts(library: Library, editions: tuple[str, ...]) -> tuple[dict[str, Layout], list[Problem]]:

@@ -124,7 +124,7 @@ def test_handouts_and_clinic_file_can_be_elsewhere(here: Path) -> None:
     clinic = here / "mine.yaml"
     clinic.write_text((here / "handouts" / "clinic.yaml").read_text("utf-8").replace("555-0142", "555-0177"), "utf-8")
     assert run(["build", "second", "--handouts", str(other / "handouts"), "--clinic", str(clinic)]) == 0
-    assert "555-0177" in text_of([Path("out/second_clear_letter_v1.0.pdf").read_bytes()])
+    assert "555-0177" in text_of([Path("out/second_mine_clear_letter_v1.0.pdf").read_bytes()])
 
 
 @pytest.mark.parametrize(

@@ -62,13 +62,14 @@ def test_it_is_in_wal_mode_with_one_schema_version(tmp_path: Path) -> None:
     open_ledger(tmp_path).close()
     db = sqlite3.connect(tmp_path / "ledger.sqlite3")
     assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert db.execute("PRAGMA user_version").fetchone() == (2,)
+    assert db.execute("PRAGMA user_version").fetchone() == (3,)
 
 
 def test_a_ledger_of_the_first_version_is_brought_up(tmp_path: Path) -> None:
     with open_ledger(tmp_path) as ledger:
         ledger.enter(ENTRY)
     db = sqlite3.connect(tmp_path / "ledger.sqlite3")
+    db.execute("ALTER TABLE handed_out DROP COLUMN site")
     db.execute("ALTER TABLE handed_out DROP COLUMN status")
     db.execute("PRAGMA user_version = 1")
     db.commit()

@@ -20,7 +20,7 @@ from ldn_pdf.delivering.mail.smtp import MailStopped, Transit
 from ldn_pdf.delivering.merge_rows import Choice, choice_of, copy_name, missing_in, typeset_row
 from ldn_pdf.delivering.person_digest import Key
 from ldn_pdf.delivering.recipients.people import People, Row, Rows
-from ldn_pdf.library.prepare import Prepared
+from ldn_pdf.library.prepare import Prepared, named
 from ldn_pdf.reading.layout import Layout
 
 _ALIKE = 3  # refusals of one kind with nothing accepted between them: then it is not these mailboxes' fault
@@ -58,12 +58,17 @@ class Post(Struct, frozen=True):
     how: How = "email"
     subject_tag: str = ""
     note: str = ""
+    senders: Mapping[str, Sender] = {}
+    """Who writes at further sites: from the same address, with another name and address for replies."""
 
     def delivery(self, row: Row) -> str:
         """The name of a delivery: the same for the same person, words, edition and values, and for nothing else."""
-        handout, choice = self.prepared.handout, choice_of(row, self.default)
+        choice = choice_of(row, self.default)
+        prepared = self.prepared.at(choice.site)
+        handout = prepared.handout
         cells = [f"{name}={value}" for name, value in row.values(self.fields).items()]
-        said = (handout.id, handout.version.value, self.words, self.prepared.state.name, choice.edition)
+        cells += [f"site={choice.site}"] if choice.site else []
+        said = (handout.id, handout.version.value, self.words, prepared.state.name, choice.edition)
         return self.key.digest(self.how, *said, same_form(row.email), row.patient_name, *cells)
 
     def message(self, row: Row, now: datetime) -> EmailMessage:
@@ -72,11 +77,13 @@ class Post(Struct, frozen=True):
         from ldn_pdf.renderers.html import html
         from ldn_pdf.renderers.text import text
 
-        leaflet = on_screen(self.prepared.leaflet(row.values(self.fields), row.patient_name))
+        site = choice_of(row, self.default).site
+        prepared, sender = self.prepared.at(site), self.senders.get(site, self.sender)
+        leaflet = on_screen(prepared.leaflet(row.values(self.fields), row.patient_name))
         note = self.note.replace("{patient_name}", row.patient_name or "reader").strip()
-        page = html(leaflet, self.prepared.sources)
+        page = html(leaflet, prepared.sources)
         body = Body(
-            f"{note}\n\n{text(leaflet, self.prepared.sources)}" if note else text(leaflet, self.prepared.sources),
+            f"{note}\n\n{text(leaflet, prepared.sources)}" if note else text(leaflet, prepared.sources),
             page.replace("<main", f"{_note_as_html(note)}\n<main", 1) if note else page,
         )
         attachments = self._attachments(row)
@@ -86,14 +93,16 @@ class Post(Struct, frozen=True):
                 f"The message has {size / 1e6:.1f} MB, and many mailboxes refuse more than {MOST_BYTES / 1e6:g} MB. "
                 "Make its pictures smaller."
             )
-        message = compose_message(self.sender, row.email, body, attachments, self.delivery(row), now, self.subject_tag)
+        message = compose_message(sender, row.email, body, attachments, self.delivery(row), now, self.subject_tag)
         if self.how == "eml":
             message["X-Unsent"] = "1"  # mail programs open it as a draft to send
         return message
 
     def entry(self, row: Row, status: Status) -> Entry:
         """What the ledger is told of the row's message."""
-        handout, choice = self.prepared.handout, choice_of(row, self.default)
+        choice = choice_of(row, self.default)
+        prepared = self.prepared.at(choice.site)
+        handout = prepared.handout
         return Entry(
             delivery=self.delivery(row),
             handout=handout.id,
@@ -101,26 +110,28 @@ class Post(Struct, frozen=True):
             words=self.words,
             edition=choice.edition,
             paper=choice.paper,
-            state=self.prepared.state.name,
+            state=prepared.state.name,
             how=self.how,
+            site=choice.site,
             to=self.key.person(row),
             status=status,
         )
 
     def _attachments(self, row: Row) -> list[Attachment]:
         choice, values = choice_of(row, self.default), row.values(self.fields)
-        result = typeset_row(
-            self.prepared, self.layouts, choice, values, row.patient_name, copy_name(self.delivery(row))
-        )
+        prepared = self.prepared.at(choice.site)
+        result = typeset_row(prepared, self.layouts, choice, values, row.patient_name, copy_name(self.delivery(row)))
         if result.problems:
             raise Unmade(" ".join(f"{problem.what} {problem.fix}" for problem in result.problems))
         if missing := missing_in(result.documents, values, row.patient_name):
             raise Unmade(f"`{missing[0]}` is not in the finished PDF.")
-        handout = self.prepared.handout
+        handout = prepared.handout
         made = []
         for document in result.documents:
             part = f"_part{document.part}of{document.parts}" if document.parts > 1 else ""
-            made.append(Attachment(f"{handout.id}_{choice.edition}_v{handout.version}{part}.pdf", document.pdf))
+            made.append(
+                Attachment(f"{named(handout, choice.site)}_{choice.edition}_v{handout.version}{part}.pdf", document.pdf)
+            )
         return made
 
 

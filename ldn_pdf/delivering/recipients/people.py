@@ -20,6 +20,7 @@ from ldn_pdf.problems import Mark, Problem, Severity
 
 Use = Literal["merge", "send", "recall"]
 RESERVED = ("email", "email_ok", "patient_name", "edition", "paper", "language")
+SITE = "site"  # a column too, where a practice has several
 MOST_SHOWN = 100  # problems of one file
 _HAVE_DEFAULTS = frozenset({"edition", "paper", "language"})
 _YES = frozenset({"yes", "y", "true", "1"})
@@ -52,13 +53,15 @@ class Row(Struct, frozen=True):
         """The values of these fields of the handout, in alphabetical order."""
         return {name: self.cells[name] for name in sorted(fields) if name in self.cells}
 
-    def choice(self, name: Literal["edition", "paper"], default: str) -> str:
-        """The edition or paper that the row asks for."""
+    def choice(self, name: Literal["edition", "paper", "site"], default: str) -> str:
+        """The edition, paper or site that the row asks for."""
         return self.cells.get(name, "").lower() or default
 
 
 class Rules(Struct, frozen=True):
-    """What the columns of a file may hold: the handout's `fields` and `language`, the library's `editions`.
+    """What the columns of a file may hold: the handout's `fields` and `language`, the library's `editions` and `sites`.
+
+    `site` is the one for empty cells; where it is empty too, each row names its own.
 
     `recall` reads whatever file there is; `merge` and `send` know each column that they are given, unless others
     are to be ignored.
@@ -70,11 +73,17 @@ class Rules(Struct, frozen=True):
     editions: tuple[str, ...] = EDITIONS
     papers: tuple[str, ...] = ("letter", "a4")
     ignore_columns: bool = False
+    sites: tuple[str, ...] = ()
+    site: str = ""
 
     @property
     def known(self) -> tuple[str, ...]:
         """The columns that have a meaning here."""
-        return tuple(dict.fromkeys((*self.fields, *RESERVED)))
+        return tuple(dict.fromkeys((*self.fields, *RESERVED, *([SITE] if self.sites else ()))))
+
+    def has_default(self, name: str) -> bool:
+        """Whether a cell of this column may be empty."""
+        return (name in _HAVE_DEFAULTS or (name == SITE and bool(self.site))) and name not in self.fields
 
 
 class People(Struct, frozen=True):
@@ -350,7 +359,7 @@ class _PeopleReader:
         if name == "email_ok" or (name == "email" and not agreed and name not in rules.fields):
             return ()
         if not value.strip():
-            if name in _HAVE_DEFAULTS and name not in rules.fields:
+            if rules.has_default(name):
                 self.defaults[name] += 1
                 return ()
             return (cells.EMPTY,)
@@ -360,6 +369,8 @@ class _PeopleReader:
                 return (*(cells.email(value) if agreed else ()), *on_the_page)
             case "edition":
                 return (*cells.choice(value, rules.editions), *on_the_page)
+            case "site" if rules.sites:
+                return (*cells.choice(value, rules.sites), *on_the_page)
             case "paper":
                 return (*cells.choice(value, rules.papers), *on_the_page)
             case "language":
