@@ -186,11 +186,11 @@ def plan(
     )
     problems += found
     by_row = bool(people and len(known) > 1 and SITE in people.columns)
+    asked: Sequence[str] = (library.site,)
     if people and by_row:
         asked = tuple(dict.fromkeys(site_of(row, library.site) for row in people.rows()))
-    else:
+    elif people:
         need_one_site(library)
-        asked = (library.site,)
     prepared = _prepared_at(library, name, asked, draft, problems)
     if prepared is None or people is None or _errors(problems):
         raise _refused(problems)

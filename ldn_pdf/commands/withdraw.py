@@ -59,11 +59,8 @@ def command(
             raise click.UsageError(f"No approval of `{name}` is in {library.approvals_path}.")
         if approval.withdrawn:
             raise click.UsageError(f"The approval of `{name}` was withdrawn on {approval.withdrawn} already.")
-        same = (name, approval.hash.value)  # whoever else stands behind the same words, at any site
         entries = tuple(
-            _taken_back(entry, why)
-            if (entry.handout.value, entry.hash.value) == same and is_untouched(entry) and not entry.withdrawn
-            else entry
+            _taken_back(entry, why) if entry is approval or _same_words(entry, approval) else entry
             for entry in before.approvals
         )
         write_whole(library.approvals_path, as_yaml(replace(before, approvals=entries)).encode("utf-8"))
@@ -74,6 +71,12 @@ def command(
         ctx.invoke(recall.command, handout=name, people=people, before="", handouts=handouts, ledger=ledger)
     else:
         _holders(name, approval, ledger)
+
+
+def _same_words(entry: Approval, approval: Approval) -> bool:
+    """Whether somebody else stands behind the same words, at any site, until now."""
+    same = (entry.handout.value, entry.hash.value) == (approval.handout.value, approval.hash.value)
+    return same and is_untouched(entry) and not entry.withdrawn
 
 
 def _taken_back(approval: Approval, why: str) -> Approval:

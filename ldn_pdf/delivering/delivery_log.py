@@ -33,7 +33,8 @@ CREATE TABLE handed_out (
     state TEXT NOT NULL,
     how TEXT NOT NULL,
     copies INTEGER NOT NULL CHECK (copies > 0),
-    status TEXT NOT NULL DEFAULT 'out', -- or 'under way', from before a message leaves until the server has answered
+    /* 'under way' from before a message leaves until the server has answered */
+    status TEXT NOT NULL DEFAULT 'out',
     site TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE recipient (

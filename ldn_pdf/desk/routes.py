@@ -142,7 +142,7 @@ class _Pages:
         part = asked.get("part", "1")
         if not part.isdecimal() or not 0 < int(part) <= len(documents):
             raise HTTPException(404)
-        name = file_name(prepared.handout, view.edition, paper, int(part), len(documents))
+        name = file_name(prepared, view.edition, paper, int(part), len(documents))
         headers = {"content-disposition": f'inline; filename="{name}"'}
         return Response(documents[int(part) - 1].pdf, media_type="application/pdf", headers=headers)
 
