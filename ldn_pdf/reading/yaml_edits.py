@@ -44,7 +44,7 @@ _WIDTH = 110  # columns of paragraphs that are added
 def values(data: bytes) -> Any:
     """Dicts, lists and texts as the file holds them, None where it cannot be read; `\\n\\n` parts paragraphs."""
     file = _File(data)
-    return None if file.root is None else _values(file.root)
+    return None if file.root is None else file.values(file.root)
 
 
 def path_at(data: bytes, line: int, column: int) -> Path:
@@ -88,7 +88,7 @@ def set_value(data: bytes, cls: Any, path: Path, value: Any) -> bytes | Problem:
         return _set_fields(file, cls, path, node, value)
     if isinstance(value, list) and value and isinstance(node, Sequence) and node.items:
         return _set_items(file, cls, path, node, value)
-    if value == _values(node):
+    if value == file.values(node):
         return data
     return file.first_right(_ways_to_set(file, found, value), found, value)
 
@@ -109,7 +109,7 @@ def remove(data: bytes, cls: Any, path: Path) -> bytes | Problem:
         end = spans[index + 1][0]
     elif index:
         start = spans[index - 1][1]
-    left = _values(above)
+    left = file.values(above)
     del left[path[-1]]
     return file.first_right([[Edit(start, end, "")]], found, left)
 
@@ -122,7 +122,7 @@ def insert(data: bytes, cls: Any, path: Path, index: int, value: Any) -> bytes |
     if not isinstance(node, Sequence) or not node.items:
         return set_value(data, cls, path, [value])
     written = _written(value, found.hint.item or _TEXT, file.column(node.start) + _INDENT, node.flow)
-    made = _values(node)
+    made = file.values(node)
     made.insert(index, value)
     return file.first_right([[file.added(node, index, written if node.flow else f"- {written}")]], found, made)
 
@@ -134,7 +134,7 @@ def move(data: bytes, cls: Any, path: Path, to: int) -> bytes | Problem:
     node = found.node
     if node is None or isinstance(node, Scalar) or path[-1] not in _keys(node):
         return data
-    spans, held = file.pieces(node), _values(node)
+    spans, held = file.pieces(node), file.values(node)
     order = list(range(len(spans)))
     order.insert(to, order.pop(_keys(node).index(path[-1])))
     gaps = [file.typed(end, start) for (_, end), (start, _) in pairwise(spans)]
@@ -179,7 +179,7 @@ def _set_fields(file: _File, cls: Any, path: Path, node: Mapping, value: dict[st
 
 def _set_items(file: _File, cls: Any, path: Path, node: Sequence, value: list[Any]) -> bytes | Problem:
     made: bytes | Problem = file.data
-    old, new = ([json.dumps(item) for item in items] for items in (_values(node), value))
+    old, new = ([json.dumps(item) for item in items] for items in (file.values(node), value))
     for kind, a, b, c, d in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
         both = min(b - a, d - c) if kind == "replace" else 0
         steps: list[tuple[Any, ...]] = [(set_value, (*path, a + place), value[c + place]) for place in range(both)]
@@ -199,7 +199,7 @@ def _add(file: _File, cls: Any, path: Path, value: Any) -> bytes | Problem:
         return insert(file.data, cls, path[:-1], key, value)
     short = shorthand_of(hint.base) if hint.is_record else None
     if isinstance(above, Scalar) and above.value and short:
-        whole = {short.key: _values(above), key: value}
+        whole = {short.key: file.values(above), key: value}
         column = file.column(above.start)
         below = f"\n{' ' * column}{_field(key, value, hint, column, flow=False)}"
         edits = [Edit(above.start, above.start, f"{short.key}: "), Edit(above.end, above.end, below)]
@@ -209,7 +209,7 @@ def _add(file: _File, cls: Any, path: Path, value: Any) -> bytes | Problem:
     order = [field.key for field in fields_of(hint.base)] if hint.is_record else []
     before = order[: order.index(key)] if key in order else _keys(above)
     index = max((place + 1 for place, name in enumerate(_keys(above)) if name in before), default=0)
-    made = list(_values(above).items())
+    made = list(file.values(above).items())
     made.insert(index, (key, value))
     written = _field(key, value, hint, file.column(above.start), above.flow)
     return file.first_right([[file.added(above, index, written)]], found, dict(made))
@@ -297,8 +297,9 @@ def _is_plain(value: str, hint: Hint, flow: bool) -> bool:
     """Whether it is read as itself without quotes, also by programs that go by its spelling: no number for a text."""
     if any(map(unseen, value)):
         return False
-    root, problems = parse(Source("", f"- [{value}]" if flow else f"- {value}"))
-    read = _values(root) if root and not problems else None
+    typed = f"- [{value}]" if flow else f"- {value}"
+    root, problems = parse(Source("", typed))
+    read = _values(root, typed) if root and not problems else None
     return read == ([[value]] if flow else [value]) and (hint.base is not Text or _kind(value) == _kind("a"))
 
 
@@ -399,6 +400,10 @@ class _File:
             below += 1
         return start, self._read_starts[below] + len(self._read[below].rstrip(" "))
 
+    def values(self, node: Node) -> Any:
+        """Dicts, lists and texts, as the node holds them."""
+        return _values(node, self.source.text)
+
     def unread(self) -> Problem:
         """Why nothing can be changed in it."""
         nothing = self.source.problem(self.source.mark(0), "Nothing is in this file.", EMPTY_FIX, "empty-file")
@@ -418,7 +423,7 @@ class _File:
 
     def first_right(self, ways: Any, found: _Found, value: Any) -> bytes | Problem:
         """The file after the first of the `ways` (edits, or a whole text) that makes this change and no other."""
-        wanted = json.dumps(_with(_values(self.root), found.path, value) if self.root else value)
+        wanted = json.dumps(_with(self.values(self.root), found.path, value) if self.root else value)
         node = found.node or self.root
         mark = self.source.mark(node.start if node else 0)
         if strange := _unseen_in(value):
@@ -427,7 +432,11 @@ class _File:
         for way in ways:
             made = self.bytes_of(way if isinstance(way, str) else self.edited(way))
             after = _File(made)
-            if after.root and len(after.problems) <= len(self.problems) and json.dumps(_values(after.root)) == wanted:
+            if (
+                after.root
+                and len(after.problems) <= len(self.problems)
+                and json.dumps(after.values(after.root)) == wanted
+            ):
                 return made
         what = "This change cannot be made without changing more of the file."
         return self.source.problem(mark, what, "Make it in the text of the file.", "edit")
@@ -478,12 +487,12 @@ class _File:
         return line.rfind("-") if "-" in line else max(0, lead - _INDENT)
 
 
-def _values(node: Node) -> Any:
-    if isinstance(node, Scalar):
-        return _on_one_line(text_of(node))
+def _values(node: Node, text: str) -> Any:
+    if isinstance(node, Scalar):  # what YAML cannot read is shown as it was typed
+        return _on_one_line(text[node.start : node.end].strip() if node.broken else text_of(node))
     if isinstance(node, Sequence):
-        return list(map(_values, node.items))
-    return {key.value: _values(value) for key, value in node.entries}
+        return [_values(item, text) for item in node.items]
+    return {key.value: _values(value, text) for key, value in node.entries}
 
 
 def _plain_value(value: Any) -> Any:

@@ -323,6 +323,11 @@ def test_what_is_written_is_what_an_author_would_write(before: str, path: Any, v
     assert made.decode() == f"sections:\n{after}"
 
 
+def test_what_yaml_cannot_read_is_shown_as_it_was_typed() -> None:
+    assert values(AWKWARD["a broken text"]) == {"title": "One: two", "audience": "Three", "main_point": "@four"}
+    assert values(AWKWARD["anchors and aliases"])["audience"] == "*one"
+
+
 def test_a_comment_goes_with_the_entry_below_it_or_in_front_of_it() -> None:
     text = "a:\n# of one\n- one\n\n# of two\n# more\n- two # same line\n  # deeper\n# of three\n- three\n"
     made = ok(move(text.encode(), Handout, ("a", 1), 0)).decode()
