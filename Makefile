@@ -14,7 +14,7 @@ UPGRADE := --upgrade --upgrade-strategy eager
 endif
 UV := $(or $(shell command -v uv),$(BIN)/uv)
 
-.PHONY: handouts test lint proofs conformance bench golden lock newest newest-here wheel clean
+.PHONY: handouts test lint proofs conformance bench scale fuzz golden lock newest newest-here wheel clean
 
 handouts: $(VENV)/.installed ## build every handout into out/
 	$(BIN)/ldn-pdf build
@@ -35,6 +35,9 @@ conformance: $(VENV)/.tested ## check every PDF against PDF/UA-1, PDF/A-2a and W
 
 bench: $(VENV)/.tested ## how fast, how large and how flat, as ratios to plain Platypus
 	@$(BIN)/python benchmarks/run.py
+
+scale: $(VENV)/.installed ## does cost grow straight: 1,000 handouts, 20 ledgers, 2,000 claims, 100,000 deliveries
+	@$(BIN)/python benchmarks/scale.py
 
 golden: $(VENV)/.tested ## renew the golden tag trees and what is read aloud, to be read as a diff
 	$(BIN)/python -m pytest -n auto tests --renew-golden -k golden

@@ -16,8 +16,6 @@ from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import Doc, Marks, Plain
 from ldn_pdf.reading.source import Text
 
-LARGEST = 8 * 1024 * 1024  # bytes: some 2,000 approvals with the words of each
-
 Words = Annotated[Text, Plain()]
 
 

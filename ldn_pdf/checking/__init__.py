@@ -46,15 +46,15 @@ def check_handout(subject: Subject) -> list[Problem]:
     `silence` takes out, and which rules do not speak a language, stands in the list as info.
     """
     from ldn_pdf.checking.silence import silenced
+    from ldn_pdf.limits import PROBLEMS
     from ldn_pdf.problems import in_order
-    from ldn_pdf.reading.source import MOST_PROBLEMS
 
     parts = [subject.in_language(pack) for pack in subject.languages]
     found = [
         problem
         for name, module in _modules().items()
         for part in ([part for part in parts if part.speaks(name)] if _goes_by_words(module) else [subject])
-        for problem in islice(module.rule(part), MOST_PROBLEMS)
+        for problem in islice(module.rule(part), PROBLEMS)
     ]
     return in_order([*silenced(found, subject.handout, all_rules()), *_not_checked(subject)])
 

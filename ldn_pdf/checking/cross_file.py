@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ldn_pdf.approval.standing import approval_problems
@@ -11,6 +13,7 @@ from ldn_pdf.checking import ledger_rules
 from ldn_pdf.content.walk import named_claims
 from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import state_in
+from ldn_pdf.limits import PROBLEMS
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import Handout
 
@@ -24,12 +27,12 @@ def check_library(library: Library, today: date) -> Iterator[Problem]:
     yield from problems
     if approvals:
         yield from approval_problems(approvals, library.names(), today)
+    named = _named(library)
     for article in library.articles():
         ledger = library.ledger(article)[0]
         if ledger:
-            named = set(_named(library, article))
             for rule in ledger_rules().values():
-                yield from rule(ledger, named)
+                yield from islice(rule(ledger, named[article]), PROBLEMS)
 
 
 def subject_of(library: Library, handout: Handout, today: date) -> Subject:
@@ -40,9 +43,11 @@ def subject_of(library: Library, handout: Handout, today: date) -> Subject:
     return Subject(handout, library.clinic_for(handout), ledger, state_in(library, handout, today), today)
 
 
-def _named(library: Library, article: str) -> Iterator[str]:
-    """The claims of an article that its handouts name."""
+def _named(library: Library) -> dict[str, set[str]]:
+    """The claims that handouts name, by article."""
+    named = defaultdict[str, set[str]](set)
     for name in library.names():
         handout = library.handout(name)[0]
-        if handout and handout.article and handout.article.value == article:
-            yield from (text.value for text in named_claims(handout))
+        if handout and handout.article:
+            named[handout.article.value].update(text.value for text in named_claims(handout))
+    return named

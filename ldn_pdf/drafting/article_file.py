@@ -12,13 +12,10 @@ from ldn_pdf.drafting.article_blocks import BOLD_LEVEL, Block
 from ldn_pdf.drafting.charset import decoded
 from ldn_pdf.drafting.plain_text import blocks_of_text, shaped
 from ldn_pdf.drafting.signs import cleaned
+from ldn_pdf.limits import ARTICLE_LETTERS, ARTICLE_MARKUP, HANDOUT_BYTES, PAGE_BYTES, WORD_FILE_BYTES
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.source_files import LARGEST, foreign, shown, source_of
-
-LARGEST_PAGE = 4 * 1024 * 1024  # bytes; a saved web page carries scripts and pictures of its own
-LARGEST_WORD_FILE = 20 * 1024 * 1024  # bytes; it may hold pictures, which are not read
-LARGEST_TEXT = 120_000  # characters, about 20,000 words: a ledger of more is over what a YAML file may have
-_MOST_MARKUP = 4  # times that, in the file of a text or Markdown
+from ldn_pdf.reading.characters import stacked
+from ldn_pdf.reading.source_files import TOO_MANY_ACCENTS, foreign, shown, source_of
 
 _AS_TEXT = "Save the text as plain text, UTF-8, each heading on a line of its own."
 _MHTML = (b"MIME-Version:", b"From: <Saved by")
@@ -40,7 +37,7 @@ def open_article(path: Path) -> tuple[Article | None, list[Problem]]:
     with path.open("rb") as opened:
         start = opened.read(4)
     is_packed = start == b"PK\x03\x04"
-    if size > (LARGEST_WORD_FILE if is_packed else LARGEST_PAGE):
+    if size > (WORD_FILE_BYTES if is_packed else PAGE_BYTES):
         return None, [_too_much(file, f"{size / 1024 / 1024:.0f} MB")]
     data = path.read_bytes()
     if is_packed and suffix not in _SUFFIXES:
@@ -50,7 +47,7 @@ def open_article(path: Path) -> tuple[Article | None, list[Problem]]:
     if problem:
         return None, [problem]
     letters = sum(len(block.words) for block in blocks if not block.left_out)
-    if letters > LARGEST_TEXT:
+    if letters > ARTICLE_LETTERS:
         return None, [_too_much(file, f"{letters // 1000} thousand letters of text")]
     made = article(path.name, title or _named(path.stem), blocks)
     if not made.sections:
@@ -73,8 +70,10 @@ def _text_file(data: bytes, file: str, suffix: str) -> tuple[str, list[Block], P
     text, problem = _text(data, file, suffix)
     if text is None:
         return "", [], problem
+    if (at := stacked(text)) >= 0:
+        return "", [], Problem(Mark(file, text.count("\n", 0, at) + 1), *TOO_MANY_ACCENTS)
     kind = _kind(text, suffix)
-    if kind != "page" and len(text) > _MOST_MARKUP * LARGEST_TEXT:
+    if kind != "page" and len(text) > ARTICLE_MARKUP * ARTICLE_LETTERS:
         return "", [], _too_much(file, f"{len(text) // 1000} thousand letters of text")
     if kind == "plain":
         return "", blocks_of_text(text), None
@@ -101,7 +100,7 @@ def _text(data: bytes, file: str, suffix: str) -> tuple[str | None, Problem | No
         return None, Problem(Mark(file), "This file is empty.", "Put the article's text into it.", "empty-file")
     is_page = _SUFFIXES.get(suffix) == "page" or _PAGE.match(data[:1000].decode("latin-1")) is not None
     text = decoded(data, is_page=is_page)
-    if text is None and b"\0" not in data and len(data) <= LARGEST:
+    if text is None and b"\0" not in data and len(data) <= HANDOUT_BYTES:
         return None, next(iter(source_of(data, file)[1]), None)  # names the first byte that is not UTF-8
     if text is not None and "\0" not in text:
         return text, None

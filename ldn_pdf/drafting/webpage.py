@@ -18,6 +18,7 @@ from ldn_pdf.drafting.page_parts import HEADINGS, reasons_to_leave_out
 from ldn_pdf.drafting.page_styles import found_in_styles, hides, strikes
 from ldn_pdf.drafting.signs import BULLETS, cleaned, lowered, raised, wingdings, without_bullet
 from ldn_pdf.drafting.table_grid import Cell, is_data, table_blocks
+from ldn_pdf.limits import ATTRIBUTES, ELEMENTS, TABLES
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -56,7 +57,6 @@ _NOTE_NAME = re.compile(
     r"footnote|noteref|fnref|reference|cite[-_]ref|doc-noteref|doc-backlink|mw-cite|backref", re.IGNORECASE
 )
 _STARTS_A_LINE = re.compile(rf"\s*(?:[{re.escape(BULLETS)}✗✘❌🚫⛔✓✔✅⚠☐☑☒]|\(?\d{{1,2}}[.)]\s|-\s)")
-_DEEPEST_TABLE = 8
 
 
 def blocks_of_page(text: str) -> tuple[str, list[Block]]:
@@ -97,20 +97,20 @@ _NESTING = re.compile(
     r"|small|u|a)\b[^<>]*>",
     re.IGNORECASE,
 )
-_DEEPEST = 500  # elements; browsers stop at 512, and the parser's time grows with the square of the depth
+_CROWDED = re.compile(rf"<(\w+)(?:\s[^<>\s]*){{{ATTRIBUTES},}}>")
 
 
 def _not_too_deep(text: str) -> str:
-    """The page without the tags that nest deeper than a browser reads."""
+    """The page without the tags that nest deeper than a browser reads, and without attributes beyond all use."""
     omitted: list[bool] = []
 
     def settle(tag: re.Match[str]) -> str:
         if not tag[1]:
-            omitted.append(len(omitted) >= _DEEPEST)
+            omitted.append(len(omitted) >= ELEMENTS)
             return "" if omitted[-1] else tag[0]
         return "" if omitted and omitted.pop() else tag[0]
 
-    return _NESTING.sub(settle, text)
+    return _NESTING.sub(settle, _CROWDED.sub(r"<\1>", text))
 
 
 def _is_within(node: LexborNode, reasons: dict[int, str]) -> bool:
@@ -243,7 +243,7 @@ class _Walk:
         if tag == "span" and "mso-list:ignore" in (attributes.get("style") or "").lower().replace(" ", ""):
             self.words.append(_typed_mark(node))
             return False
-        if tag == "table" and self.tables + self.open_tables < _DEEPEST_TABLE and is_data(node):
+        if tag == "table" and self.tables + self.open_tables < TABLES and is_data(node):
             self._flush()
             self._table(node)
             return False

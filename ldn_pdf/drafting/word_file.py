@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 from ldn_pdf.drafting.article_blocks import Block, left_out
 from ldn_pdf.drafting.signs import wingdings
 from ldn_pdf.drafting.webpage import blocks_of_html
+from ldn_pdf.limits import MB, WORD_XML_BYTES
 
-LARGEST_PART = 6 * 1024 * 1024  # bytes of XML; 20,000 words have about 3 MB, and mammoth needs 1 s of CPU for each
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _PARTS = re.compile(
@@ -80,9 +80,9 @@ def _parts(data: bytes) -> dict[str, bytes]:
                 if not _PARTS.fullmatch(name):
                     continue
                 with archive.open(name) as part:
-                    parts[name] = part.read(LARGEST_PART + 1)
-                if sum(map(len, parts.values())) > LARGEST_PART:
-                    raise UnreadableWordFile(f"unpacks to more than {LARGEST_PART // 1024 // 1024} MB of text")
+                    parts[name] = part.read(WORD_XML_BYTES + 1)
+                if sum(map(len, parts.values())) > WORD_XML_BYTES:
+                    raise UnreadableWordFile(f"unpacks to more than {WORD_XML_BYTES // MB} MB of text")
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,

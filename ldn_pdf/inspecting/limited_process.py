@@ -13,11 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ldn_pdf.limits import INSPECT_BYTES, INSPECT_CPU_SECONDS, INSPECT_WALL_SECONDS, MB
 from ldn_pdf.problems import Mark, Problem
 
-_CPU_SECONDS = 4  # a leaflet takes half of one
-_WALL_SECONDS = 60
-_MEGABYTES = 320  # of address space; Python with both libraries takes 60
 _OUT_OF_MEMORY = 3
 _START = "from ldn_pdf.inspecting.limited_process import _answer; _answer()"
 
@@ -32,14 +30,20 @@ def report(path: Path, form: str) -> tuple[str, list[Problem]]:
     command = [sys.executable, "-c", _START, str(path), form]
     try:
         done = subprocess.run(
-            command, capture_output=True, timeout=_WALL_SECONDS, env=environment, encoding="utf-8", errors="replace"
+            command,
+            capture_output=True,
+            timeout=INSPECT_WALL_SECONDS,
+            env=environment,
+            encoding="utf-8",
+            errors="replace",
         )
     except subprocess.TimeoutExpired:
         done = subprocess.CompletedProcess(command, _OUT_OF_MEMORY)
     if done.returncode == 1:  # an exception: a mistake of ours
         raise RuntimeError(done.stderr.strip().rpartition("\n")[2])
     if done.returncode != 0:
-        what = f"This PDF takes more than {_CPU_SECONDS} seconds or {_MEGABYTES} MB to read, or breaks its reader."
+        most = f"{INSPECT_CPU_SECONDS} seconds or {INSPECT_BYTES // MB} MB"
+        what = f"This PDF takes more than {most} to read, or breaks its reader."
         fix = "Make it again with fewer or smaller pages, or fetch the file again."
         return "", [Problem(Mark(str(path)), what, fix, "too-much-pdf")]
     answer = json.loads(done.stdout)
@@ -71,7 +75,7 @@ def _limit() -> None:
         import resource
     except ModuleNotFoundError:  # Windows
         return
-    limits = {resource.RLIMIT_CPU: _CPU_SECONDS, resource.RLIMIT_AS: _MEGABYTES * 2**20, resource.RLIMIT_CORE: 0}
+    limits = {resource.RLIMIT_CPU: INSPECT_CPU_SECONDS, resource.RLIMIT_AS: INSPECT_BYTES, resource.RLIMIT_CORE: 0}
     for kind, most in limits.items():
         with contextlib.suppress(OSError, ValueError):  # macOS takes none of address space
             resource.setrlimit(kind, (most, most))

@@ -8,25 +8,26 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from copy import copy
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 import ldn_pdf
-from ldn_pdf.approval import approvals_file
 from ldn_pdf.approval.approvals_file import Approvals
 from ldn_pdf.content.translations import clinic_in, with_source
+from ldn_pdf.limits import APPROVALS_BYTES, HANDOUT_BYTES, LEDGER_BYTES, PROBLEMS
 from ldn_pdf.locale.packs import PACKS, pack_of
 from ldn_pdf.problems import Mark, Problem, in_order
-from ldn_pdf.reading.cross_checks import clinic_problems, handout_problems, text_problems
+from ldn_pdf.reading.cross_checks import clinic_problems, handout_problems, ledger_problems
 from ldn_pdf.reading.decoder import decode
 from ldn_pdf.reading.evidence_ledger import Ledger, cross_checks
 from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.layout_limits import layout_problems
 from ldn_pdf.reading.model import Clinic, Handout, Marks
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.reading.source_files import EMPTY_FIX, LARGEST, read_source, shown, source_of
+from ldn_pdf.reading.source_files import EMPTY_FIX, read_source, shown, source_of
 from ldn_pdf.reading.yaml_nodes import parse
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -63,7 +64,7 @@ ALL_SITES = "all"
 _NOT_SITES = frozenset({MAIN_SITE, ALL_SITES, "clinic"})
 
 
-def load(path: Path, cls: Callable[..., Record], largest: int = LARGEST) -> tuple[Record | None, list[Problem]]:
+def load(path: Path, cls: Callable[..., Record], largest: int = HANDOUT_BYTES) -> tuple[Record | None, list[Problem]]:
     """A `cls` from a YAML file, with every problem of its bytes, YAML and fields, in order.
 
     With problems, the record is good for finding more of them only: see `decode`.
@@ -322,10 +323,10 @@ class Library:
                 return None, [article.problem(what, fix, "no-ledger", length=len(article.value))]
             return None, [Problem(Mark(f"evidence/{article}.yaml"), what, fix, "no-ledger")]
         if path not in self._ledgers:
-            ledger, problems = load(path, Ledger)
+            ledger, problems = load(path, Ledger, LEDGER_BYTES)
             if ledger:
                 ledger = replace(ledger, name=str(article))
-                problems += [*cross_checks(ledger), *text_problems(ledger)]
+                problems += [*islice(cross_checks(ledger), PROBLEMS), *islice(ledger_problems(ledger), PROBLEMS)]
             self._ledgers[path] = _sound(ledger, problems)
         return self._ledgers[path]
 
@@ -358,7 +359,7 @@ class Library:
         path = self.approvals_path
         if not path.exists():
             return Approvals(marks=Marks(Mark(shown(path)))), []
-        return _sound(*load(path, Approvals, approvals_file.LARGEST))
+        return _sound(*load(path, Approvals, APPROVALS_BYTES))
 
     def _find(self, relative: str) -> Path | None:
         path = self.folder / relative
@@ -407,7 +408,7 @@ def _is_clinic(path: Path) -> bool:
     """Whether a file among the handouts is a clinic file. Its name does not tell: `clinic-visit` may be a handout."""
     try:
         with path.open("rb") as file:
-            keys = set(_TOP_KEY.findall(file.read(LARGEST)))
+            keys = set(_TOP_KEY.findall(file.read(HANDOUT_BYTES)))
     except OSError:
         return False  # told where the file is read
     return {b"phone", b"hours"} <= keys and not keys & {b"title", b"sections"}

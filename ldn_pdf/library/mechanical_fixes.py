@@ -14,11 +14,12 @@ from msgspec import Struct
 
 from ldn_pdf.atomic_write import write_whole
 from ldn_pdf.library.folder import Library, bundled, decoded
+from ldn_pdf.limits import HANDOUT_BYTES
 from ldn_pdf.problems import Edit, Problem
 from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.model import Clinic, Handout
-from ldn_pdf.reading.source_files import LARGEST, shown, source_of
+from ldn_pdf.reading.source_files import shown, source_of
 from ldn_pdf.reading.yaml_edits import applied
 
 
@@ -59,7 +60,7 @@ def fixed_files(library: Library, names: Sequence[str]) -> Iterator[FixedFile]:
     files |= {path: Handout for name in names or library.names() if (path := library.path(name))}
     theirs = [bundled(kind).resolve() for kind in ("handouts", "layouts")]
     for path, cls in files.items():
-        if path.is_file() and path.stat().st_size <= LARGEST and not set(theirs) & set(path.resolve().parents):
+        if path.is_file() and path.stat().st_size <= HANDOUT_BYTES and not set(theirs) & set(path.resolve().parents):
             found = fixed(path, path.read_bytes(), cls)
             if found:
                 yield found

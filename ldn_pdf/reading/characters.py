@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from ldn_pdf.limits import ACCENTS
+
 _CONTROLS = {
     0x00: "null",
     0x07: "bell",
@@ -24,6 +26,18 @@ _KINDS = {
     "Zl": "a line separator",
     "Zp": "a paragraph separator",
 }  # Unicode general categories; Cf has the soft hyphen, zero-width and bidirectional controls
+
+
+def stacked(text: str) -> int:
+    """Where more accents than `ACCENTS` stand on one letter, as an index; -1 where none do."""
+    if text.isascii():
+        return -1
+    count = 0
+    for at, char in enumerate(text):
+        count = count + 1 if char > "\u02ff" and unicodedata.combining(char) else 0
+        if count > ACCENTS:
+            return at - count
+    return -1
 
 
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs by their category, white to the eye

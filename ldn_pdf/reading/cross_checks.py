@@ -12,9 +12,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, assert_never
 
+from ldn_pdf.limits import CLINIC_LETTERS, HANDOUT_LETTERS, HANDOUT_LINES, LEDGER_LETTERS, PROBLEMS, WORD_LETTERS
 from ldn_pdf.locale.packs import PACKS, languages, pack_of
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading import printed_as_typed
+from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.glyph_coverage import glyph_problems
 from ldn_pdf.reading.inline_markup import runs, unknown_fields, words
 from ldn_pdf.reading.model import (
@@ -39,12 +41,13 @@ from ldn_pdf.reading.model import (
     WritingLinesSpec,
 )
 from ldn_pdf.reading.picture_files import GRID_SHARE, SHARES, STEP_SHARE, picture_problems
-from ldn_pdf.reading.source import MOST_PROBLEMS, Text
+from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.texts_of_record import PlacedText, texts
 
 CLINIC_FIELDS = ("name", "phone", "hours", "emergency", "crisis", "address", "email", "web")
 MOST_CARD_WORDS = 15  # on a wallet card of 86 by 54 mm
 
+_LONG_WORD = re.compile(rf"\S{{{WORD_LETTERS + 1}}}")
 _NUMERAL = re.compile(r"\d+")
 _FIELD = re.compile(r"\{[a-z0-9_.]+\}")
 _PARAGRAPHS = frozenset({"Paragraphs.text", "CardSpec.foot"})
@@ -57,9 +60,15 @@ _NEVER_FILLED = frozenset(
 
 
 def handout_problems(handout: Handout, clinic: Clinic | None, folder: Path, packs: Path = PACKS) -> Iterator[Problem]:
-    """Every problem of structure in a handout. `folder` holds its pictures; no clinic is one that gives everything."""
+    """Every problem of structure in a handout. `folder` holds its pictures; no clinic is one that gives everything.
+
+    One that is far too long is looked at no further.
+    """
+    if problem := _too_much(handout, HANDOUT_LETTERS, HANDOUT_LINES):
+        yield problem
+        return
     yield from _languages(handout, packs)
-    yield from islice(_handout_problems(handout, clinic, folder), MOST_PROBLEMS)
+    yield from islice(_handout_problems(handout, clinic, folder), PROBLEMS)
 
 
 def _languages(handout: Handout, packs: Path) -> Iterator[Problem]:
@@ -115,6 +124,9 @@ def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> 
 
 def clinic_problems(clinic: Clinic, folder: Path) -> Iterator[Problem]:
     """Every problem of structure in a clinic file. `folder` holds its logo."""
+    if problem := _too_much(clinic, CLINIC_LETTERS, HANDOUT_LINES):
+        yield problem
+        return
     yield from text_problems(clinic)
     yield from _clinic_languages(clinic)
     if clinic.logo:
@@ -130,6 +142,35 @@ def _clinic_languages(clinic: Clinic) -> Iterator[Problem]:
             what = f"There are no labels and no rules in the language `{tag}`: no handout can be in it."
             fix = f"Take it out, or choose one of: {', '.join(languages())}."
             yield tag.problem(what, fix, "language", length=len(tag.value))
+
+
+def ledger_problems(ledger: Ledger) -> Iterator[Problem]:
+    """What no text of an evidence ledger may have."""
+    for placed in texts(ledger):
+        length = len(placed.text.value)
+        if length > LEDGER_LETTERS:
+            what = f"This text has {length:,} letters; {LEDGER_LETTERS:,} is the most."
+            yield placed.text.problem(what, "Say it in a sentence or two.", "too-much-text")
+        else:
+            yield from _of_text(placed)
+
+
+def _too_much(record: Handout | Clinic, most_letters: int, most_lines: int) -> Problem | None:
+    """A problem at the text with which the whole has more letters or lines than a handout can hold."""
+    letters = lines = 0
+    for placed in texts(record):
+        value = placed.text.value
+        letters, lines = letters + len(value), lines + 1 + value.count("\n")
+        if letters > most_letters or lines > most_lines:
+            most = f"{most_letters:,} letters" if letters > most_letters else f"{most_lines} lines"
+            what = f"Up to here the file has more than {most}: no handout holds as much."
+            return placed.text.problem(what, "Cut words, or make several handouts of it.", "too-much-text")
+        if word := _LONG_WORD.search(value):
+            what = f"Here stand more than {WORD_LETTERS} letters without a blank."
+            return placed.text.problem(
+                what, "Write words, with blanks between them.", "too-much-text", offset=word.start()
+            )
+    return None
 
 
 def text_problems(record: Any) -> Iterator[Problem]:

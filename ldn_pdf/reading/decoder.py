@@ -7,11 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, TypeVar
 
+from ldn_pdf.limits import PROBLEMS
 from ldn_pdf.problems import Edit, Mark, Problem
 from ldn_pdf.reading import scalars
 from ldn_pdf.reading.field_types import Field, Hint, fields_of, shorthand_of
 from ldn_pdf.reading.model import Count, Marks
-from ldn_pdf.reading.source import MOST_PROBLEMS, Source, Text
+from ldn_pdf.reading.source import Source, Text
 from ldn_pdf.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 Record = TypeVar("Record")
@@ -98,7 +99,7 @@ class _Reader:
 
     def _report(self, at: int, length: int, what: str, fix: str, rule: str, edit: Edit | None = None) -> None:
         what = what[:1].upper() + what[1:]
-        if len(self.problems) < MOST_PROBLEMS:
+        if len(self.problems) < PROBLEMS:
             self.problems.append(self.source.problem(self.source.mark(at), what, fix, rule, length=length, edit=edit))
 
     def _scalar(self, node: Node, hint: Hint, name: str, key: Scalar | None) -> Any:

@@ -175,9 +175,9 @@ def _twice(kind: str, ids: Iterable[Text]) -> Iterator[Problem]:
 
 
 def _unknown(text: Text, kind: str, known: set[str]) -> Problem:
-    from difflib import get_close_matches
+    from rapidfuzz.process import extractOne  # difflib takes a second for some hundred in some thousand
 
-    near = get_close_matches(text.value, known, 1, 0.5)
+    near = extractOne(text.value, known, score_cutoff=50)
     fix = f"Did you mean {near[0]}? If not, add" if near else "Add"
     return text.problem(
         f"{text} is not a {kind} of this ledger.",

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Struct, field
 
+from ldn_pdf.limits import HANDOUT_FIELDS
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.source import Text
 
@@ -405,6 +406,7 @@ class Handout(Struct, frozen=True, kw_only=True):
     ] = ()
     fields: Annotated[
         tuple[Annotated[Text, Plain(), Pattern(r"[a-z][a-z0-9_]*", "a name such as first_visit")], ...],
+        Count(0, HANDOUT_FIELDS),
         Doc("Names of {fields} that a patient's row fills in; on a plain build they are lines to write on."),
     ] = ()
     from_: Annotated[Provenance | None, Doc("The claims behind main_point, steps, get_help and remember.")] = None

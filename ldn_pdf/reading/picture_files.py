@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from ldn_pdf.limits import PICTURE_BYTES, PICTURE_PIXELS
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.characters import unseen
 from ldn_pdf.reading.source import Text
@@ -15,8 +16,6 @@ from ldn_pdf.reading.source import Text
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-LARGEST_FILE = 25 * 1024 * 1024  # bytes
-MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000}  # a JPEG is unpacked at an eighth of its size, a PNG whole
 SHARES = {"small": 1 / 3, "medium": 1 / 2, "full": 1.0}
 """Widths of a picture, as parts of the measure."""
 STEP_SHARE, GRID_SHARE = 1 / 4, 1 / 2
@@ -109,14 +108,14 @@ def _missing(name: str, folder: Path) -> _Refusal | None:
 def _unsound(path: Path) -> _Refusal | None:
     try:
         size = path.stat().st_size
-        if size > LARGEST_FILE:
-            what = f"The picture {path.name} has {size / 1024**2:.0f} MB; {LARGEST_FILE // 1024**2} MB is the most."
+        if size > PICTURE_BYTES:
+            what = f"The picture {path.name} has {size / 1024**2:.0f} MB; {PICTURE_BYTES // 1024**2} MB is the most."
             return what, _SMALLER, "picture-huge"
         if not size:
             return f"The picture {path.name} is empty.", _SAVE_AGAIN, "picture-corrupt"
         with warnings.catch_warnings(action="ignore"), opened_picture(path) as image:
             width, height = image.size
-            most = MOST_PIXELS["PNG" if image.format == "PNG" else "JPEG"]
+            most = PICTURE_PIXELS["PNG" if image.format == "PNG" else "JPEG"]
             if width * height > most:
                 return _too_many_pixels(path, width * height, most)
             image.draft(None, (1, 1))
@@ -125,7 +124,7 @@ def _unsound(path: Path) -> _Refusal | None:
         if isinstance(error, PermissionError):
             return f"The picture {path.name} cannot be opened.", "Check that you may open it.", "picture-corrupt"
         if type(error).__name__ == "DecompressionBombError":
-            return _too_many_pixels(path, 0, MOST_PIXELS["JPEG"])
+            return _too_many_pixels(path, 0, PICTURE_PIXELS["JPEG"])
         if type(error).__name__ == "UnidentifiedImageError":
             return f"{path.name} is not a PNG or JPEG picture.", _SAVE_AGAIN, "picture-corrupt"
         return f"The picture {path.name} is damaged, or part of it is missing.", _SAVE_AGAIN, "picture-corrupt"

@@ -11,8 +11,6 @@ from msgspec.structs import replace
 
 from ldn_pdf.problems import Edit, Mark, Problem, Severity
 
-MOST_PROBLEMS = 200  # of one kind of check in one file: nobody fixes more at a sitting
-
 
 class Source(Struct, frozen=True):
     """A file as read: `file` is its name as the author knows it, `text` its characters, lines ended by `\\n`."""

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from ldn_pdf.limits import ACCENTS, HANDOUT_BYTES, PROBLEMS
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.characters import unseen
-from ldn_pdf.reading.source import MOST_PROBLEMS, Source
-
-LARGEST = 256 * 1024  # bytes; a long handout has 10 KB
+from ldn_pdf.reading.characters import stacked, unseen
+from ldn_pdf.reading.source import Source
 
 
 def shown(path: Path) -> str:
@@ -24,7 +23,7 @@ def shown(path: Path) -> str:
     return (absolute.relative_to(here) if absolute.is_relative_to(here) else path).as_posix()
 
 
-def read_source(path: Path, largest: int = LARGEST) -> tuple[Source | None, list[Problem]]:
+def read_source(path: Path, largest: int = HANDOUT_BYTES) -> tuple[Source | None, list[Problem]]:
     """The text of the file, with every problem of its bytes.
 
     Line ends of Windows and old Macs become `\\n`, letters with separate accents one character (Unicode
@@ -46,7 +45,7 @@ def read_source(path: Path, largest: int = LARGEST) -> tuple[Source | None, list
     return source_of(data, file, largest)
 
 
-def source_of(data: bytes, file: str, largest: int = LARGEST) -> tuple[Source | None, list[Problem]]:
+def source_of(data: bytes, file: str, largest: int = HANDOUT_BYTES) -> tuple[Source | None, list[Problem]]:
     """The text of these bytes, as `read_source` gives it. `file` is the name that problems show."""
     if len(data) > largest:
         return None, [_too_large(file, len(data), largest)]
@@ -62,11 +61,15 @@ def source_of(data: bytes, file: str, largest: int = LARGEST) -> tuple[Source | 
     except UnicodeDecodeError as error:
         problem = _not_text(file, "This is no text.") if b"\0" in data else _not_utf8(data, error.start, file)
         return None, [problem]
-    source = Source(file, unicodedata.normalize("NFC", _with_plain_line_ends(text)))
+    text = _with_plain_line_ends(text)
+    if (at := stacked(text)) >= 0:
+        source = Source(file, text)
+        return None, [source.problem(source.mark(at + 1), *TOO_MANY_ACCENTS)]
+    source = Source(file, unicodedata.normalize("NFC", text))
     if not source.text.strip():
         what, fix = "This file is empty.", EMPTY_FIX
         return None, [Problem(Mark(file), what, fix, "empty-file")]
-    return Source(file, source.text.translate(_BLANKS)), list(islice(_unseen_characters(source), MOST_PROBLEMS))
+    return Source(file, source.text.translate(_BLANKS)), list(islice(_unseen_characters(source), PROBLEMS))
 
 
 _FOREIGN = {
@@ -85,6 +88,12 @@ def foreign(data: bytes) -> str:
     return next((kind for start, kind in _FOREIGN.items() if data.startswith(start)), "")
 
 
+TOO_MANY_ACCENTS = (
+    f"More than {ACCENTS} accents stand on one letter.",
+    "Delete them, and type the words again.",
+    "accents",
+)
+"""What is wrong, its fix and its rule, for text that `stacked` refuses."""
 EMPTY_FIX = "Fill it, or delete it: `ldn-pdf new NAME` writes a handout to begin with, `ldn-pdf init FOLDER` the rest."
 """What to do with a file that has nothing in it, of any kind."""
 _SAVE_AS = "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8."

@@ -9,12 +9,10 @@ from typing import Any
 import yaml
 from msgspec import Struct, field
 
+from ldn_pdf.limits import NESTED, PROBLEMS, SYNTAX_ERRORS
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading import yaml_mistakes
-from ldn_pdf.reading.source import MOST_PROBLEMS, Source
-
-MOST_NESTED = 20  # levels: a handout needs seven
-MOST_SYNTAX_ERRORS = 20  # named in one run: each costs a parse
+from ldn_pdf.reading.source import Source
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -59,7 +57,7 @@ def parse(source: Source) -> tuple[Node | None, list[Problem]]:
     text = source.text
     problems: list[Problem] = []
     blanked: list[tuple[int, int]] = []
-    for _ in range(MOST_SYNTAX_ERRORS):
+    for _ in range(SYNTAX_ERRORS):
         composer = _NodeBuilder(source, tuple(blanked))
         try:
             root = composer.compose(text)
@@ -155,7 +153,7 @@ class _NodeBuilder:
                 self._add(Scalar(event.value, start, end, event.style or "", broken))
             elif isinstance(event, yaml.CollectionStartEvent):
                 self._extras(event, start)
-                if len(self.stack) == MOST_NESTED:
+                if len(self.stack) == NESTED:
                     self._nested_too_deep(start)
                     return None
                 self.stack.append(_Open(start, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style)))
@@ -191,7 +189,7 @@ class _NodeBuilder:
         return any(start < last and first < end for first, last in self.blanked)
 
     def _report(self, at: int, length: int, what: str, fix: str, rule: str) -> None:
-        if len(self.problems) < MOST_PROBLEMS:
+        if len(self.problems) < PROBLEMS:
             self.problems.append(self.source.problem(self.source.mark(at), what, fix, rule, length=length))
 
     def _duplicate(self, key: Scalar, first: Scalar) -> None:
@@ -232,5 +230,5 @@ class _NodeBuilder:
 
     def _nested_too_deep(self, at: int) -> None:
         self.too_deep = True
-        what = f"Lists and fields are nested more than {MOST_NESTED} deep."
+        what = f"Lists and fields are nested more than {NESTED} deep."
         self._report(at, 1, what, "A handout needs seven levels: take the brackets or the indentation out.", "too-deep")

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from ldn_pdf.checking import check_handout
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import passages
+from ldn_pdf.limits import PROBLEMS
 from ldn_pdf.reading.model import Handout
-from ldn_pdf.reading.source import MOST_PROBLEMS
 from tests.checking.specimen import LEDGER, SOUND, STATES, TODAY, clinic, ledger, load
 
 assert LEDGER
@@ -56,4 +56,4 @@ def test_warnings_follow_the_main_point():
 
 def test_nobody_is_told_the_same_thing_a_thousand_times():
     found = check("  - " + "10% " * 1000 + "or so?\n")
-    assert sum(problem.rule == "number-format" for problem in found) == MOST_PROBLEMS
+    assert sum(problem.rule == "number-format" for problem in found) == PROBLEMS

@@ -474,6 +474,6 @@ def test_a_file_too_large_to_be_a_list_of_patients_is_refused_before_it_is_parse
 
 
 def test_a_file_of_just_the_largest_size_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_file, "MOST_BYTES", len(ROW.encode()))
+    monkeypatch.setattr(csv_file, "CSV_BYTES", len(ROW.encode()))
     assert len(rows(tmp_path, ROW)) == 1
     assert only(tmp_path, ROW + " ").rule == "csv-size"

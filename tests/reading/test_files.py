@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ldn_pdf.limits import HANDOUT_BYTES
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.source_files import LARGEST, read_source, shown, source_of
+from ldn_pdf.reading.source_files import read_source, shown, source_of
 
 
 def only(data: bytes) -> Problem:
@@ -68,13 +69,13 @@ def test_an_empty_file_is_named(data: bytes) -> None:
 
 def test_a_file_over_the_limit_is_named_and_one_at_the_limit_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
-    path.write_bytes(b"#" * LARGEST)
+    path.write_bytes(b"#" * HANDOUT_BYTES)
     assert read_source(path)[1] == []
-    path.write_bytes(b"#" * (LARGEST + 1))
+    path.write_bytes(b"#" * (HANDOUT_BYTES + 1))
     source, (problem,) = read_source(path)
     assert source is None
     assert problem.rule == "too-large"
-    assert "257 KB; 256 KB is the most" in problem.what
+    assert "65 KB; 64 KB is the most" in problem.what
 
 
 @pytest.mark.parametrize(

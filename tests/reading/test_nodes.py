@@ -8,9 +8,10 @@ import pytest
 import yaml
 from yaml.scanner import ScannerError
 
+from ldn_pdf.limits import NESTED as LEVELS
 from ldn_pdf.reading import yaml_nodes
 from ldn_pdf.reading.source import Source
-from ldn_pdf.reading.yaml_nodes import MOST_NESTED, Mapping, Scalar, Sequence, parse
+from ldn_pdf.reading.yaml_nodes import Mapping, Scalar, Sequence, parse
 
 
 def rules(text: str) -> list[str]:
@@ -76,7 +77,7 @@ NESTED: dict[str, Callable[[int], str]] = {
 }
 
 
-@pytest.mark.parametrize("depth", [MOST_NESTED, 90, 500, 1_200, 5_000])
+@pytest.mark.parametrize("depth", [LEVELS, 90, 500, 1_200, 5_000])
 @pytest.mark.parametrize("form", NESTED)
 @pytest.mark.usefixtures("any_scanner")
 def test_what_is_nested_too_deep_is_told_as_that(form: str, depth: int) -> None:
@@ -88,13 +89,13 @@ def test_what_is_nested_too_deep_is_told_as_that(form: str, depth: int) -> None:
 @pytest.mark.parametrize("form", ["brackets", "braces", "fields in braces", "dashes on one line"])
 @pytest.mark.usefixtures("any_scanner")
 def test_nesting_is_allowed_to_a_depth(form: str) -> None:
-    assert "too-deep" not in rules(NESTED[form](MOST_NESTED - 1))
+    assert "too-deep" not in rules(NESTED[form](LEVELS - 1))
 
 
 @pytest.mark.usefixtures("any_scanner")
 def test_the_first_level_that_is_too_deep_is_pointed_at() -> None:
     (problem,) = parse(Source("file", "b: fine\na: " + "[" * 5_000))[1]
-    assert (problem.mark.line, problem.mark.column) == (2, 4 + MOST_NESTED - 1)
+    assert (problem.mark.line, problem.mark.column) == (2, 4 + LEVELS - 1)
 
 
 @pytest.mark.usefixtures("any_scanner")

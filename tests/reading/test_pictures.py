@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ldn_pdf.reading.picture_files import LARGEST_FILE, picture_problems, picture_size
+from ldn_pdf.limits import PICTURE_BYTES
+from ldn_pdf.reading.picture_files import picture_problems, picture_size
 from ldn_pdf.reading.source import Text
 
 
@@ -118,7 +119,7 @@ def test_a_decompression_bomb_is_refused_before_it_is_unpacked(folder: Path, wid
 
 
 def test_a_huge_file_is_refused_by_its_size(folder: Path) -> None:
-    os.truncate(folder / "map.png", LARGEST_FILE + 1)
+    os.truncate(folder / "map.png", PICTURE_BYTES + 1)
     assert rules("map.png", folder) == ["picture-huge"]
 
 

@@ -10,12 +10,13 @@ import pytest
 import yaml
 
 from ldn_pdf.library.folder import bundled
+from ldn_pdf.limits import HANDOUT_BYTES
 from ldn_pdf.problems import Problem, as_text
 from ldn_pdf.reading import yaml_nodes
 from ldn_pdf.reading.cross_checks import handout_problems
 from ldn_pdf.reading.decoder import decode
 from ldn_pdf.reading.model import Handout
-from ldn_pdf.reading.source_files import LARGEST, source_of
+from ldn_pdf.reading.source_files import source_of
 from ldn_pdf.reading.yaml_nodes import parse
 
 PIECES = [
@@ -109,7 +110,14 @@ def test_broken_bytes_are_read_without_an_exception() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("[" * LARGEST, "{" * LARGEST, "- " * (LARGEST // 2), "a: " * (LARGEST // 3), '"' * LARGEST, "? " * 100_000),
+        *(
+            "[" * HANDOUT_BYTES,
+            "{" * HANDOUT_BYTES,
+            "- " * (HANDOUT_BYTES // 2),
+            "a: " * (HANDOUT_BYTES // 3),
+            '"' * HANDOUT_BYTES,
+            "? " * 100_000,
+        ),
         *(
             "a: &a [" * 30_000,
             "a:\n- " * 50_000,
@@ -131,5 +139,5 @@ def test_broken_bytes_are_read_without_an_exception() -> None:
 )
 def test_a_large_file_of_one_thing_is_refused_soon(text: str) -> None:
     started = time.process_time()
-    assert not read(text.encode()[:LARGEST])
+    assert not read(text.encode()[:HANDOUT_BYTES])
     assert time.process_time() - started < 5

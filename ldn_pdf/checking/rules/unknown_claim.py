@@ -29,9 +29,9 @@ def rule(subject: Subject) -> Iterator[Problem]:
     ledger = subject.ledger
     for text in named_claims(subject.handout) if ledger else ():
         if ledger and ledger.entry(text.value) is None:
-            from difflib import get_close_matches
+            from rapidfuzz.process import extractOne
 
-            near = get_close_matches(text.value, ledger.entries, 1, 0.5)
+            near = extractOne(text.value, list(ledger.entries), score_cutoff=50)
             fix = f"Did you mean {near[0]}? " if near else ""
             fix += "`ldn-pdf trace --claims` lists the ids."
             what = f"{text} is no claim of {ledger.name}.yaml ({SOURCE})."

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from ldn_pdf.limits import CSV_BYTES, CSV_OPEN_QUOTES
 from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.reading.characters import stacked
+from ldn_pdf.reading.source_files import TOO_MANY_ACCENTS
 
-MOST_BYTES = 64 * 2**20  # about half a million rows: anything larger is not a list of patients
 DELIMITERS = (",", ";", "\t", "|")
 
 _NOT_CSV = {
@@ -25,7 +27,6 @@ _NOT_CSV = {
     b"%PDF": "a PDF",
 }
 _SAVE_AS = "In Excel choose File, Save As, and the type `CSV UTF-8 (Comma delimited)`."
-_MOST_OPEN_QUOTES = 100  # then the file is no CSV file, and each costs a look ahead
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -50,7 +51,7 @@ class CsvTable(Struct, frozen=True):
     def records(self) -> Iterator[Record | Problem]:
         """Each row in order, the heading first, empty lines left out; a `Problem` where a quote stays open."""
         start, line, width, broken = self.start, self.line, 0, 0
-        while start < len(self.text) and broken < _MOST_OPEN_QUOTES:
+        while start < len(self.text) and broken < CSV_OPEN_QUOTES:
             lines = _Lines(self.text, start)
             try:
                 for cells in csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True, strict=True):
@@ -148,7 +149,7 @@ def read_table(path: Path, known: Collection[str]) -> tuple[CsvTable | None, lis
     Raises OSError where the file cannot be read.
     """
     with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
+        data = file.read(CSV_BYTES + 1)
     text, problems = decode(data, str(path))
     if text is None:
         return None, problems
@@ -161,13 +162,16 @@ def read_table(path: Path, known: Collection[str]) -> tuple[CsvTable | None, lis
 def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     """The characters of a CSV file, with line ends as `\\n`, and what there is to say about its encoding."""
     mark = Mark(file)
-    if len(data) > MOST_BYTES:
-        most = MOST_BYTES // 2**20
+    if len(data) > CSV_BYTES:
+        most = CSV_BYTES // 2**20
         return None, [Problem(mark, f"This file is larger than {most} MB.", "Cut it in several files.", "csv-size")]
     for signature, kind in _NOT_CSV.items():
         if data.startswith(signature):
             return None, [Problem(mark, f"This is {kind}, not a CSV file.", _SAVE_AS, "csv-type")]
     text, problems = _characters(data, file)
+    if text is not None and (at := stacked(text)) >= 0:
+        place = Mark(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        return None, [Problem(place, *TOO_MANY_ACCENTS)]
     if text is not None and not text.strip():
         return None, [Problem(mark, "This file is empty.", "Give it a heading and a row a patient.", "csv-empty")]
     return text, problems

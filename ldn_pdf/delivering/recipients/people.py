@@ -16,12 +16,12 @@ from ldn_pdf.delivering.recipients import cells
 from ldn_pdf.delivering.recipients.cells import CellFault, day_number, is_date, not_drawn, script_of, tidy
 from ldn_pdf.delivering.recipients.csv_file import CsvTable, Record, heading_name, line_round, read_table
 from ldn_pdf.library.folder import EDITIONS
+from ldn_pdf.limits import CSV_PROBLEMS
 from ldn_pdf.problems import Mark, Problem, Severity
 
 Use = Literal["merge", "send", "recall"]
 RESERVED = ("email", "email_ok", "patient_name", "edition", "paper", "language")
 SITE = "site"  # a column too, where a practice has several
-MOST_SHOWN = 100  # problems of one file
 _HAVE_DEFAULTS = frozenset({"edition", "paper", "language"})
 _YES = frozenset({"yes", "y", "true", "1"})
 _DAY = re.compile(r"date|day|visit|when|birth|dob|appointment")  # in the name of a column that holds days
@@ -151,7 +151,7 @@ class Rows(Struct, frozen=True):
 def read_people(path: Path, rules: Rules) -> tuple[People | None, list[Problem]]:
     """The people of a CSV file, or None where a problem among those returned is an error.
 
-    Everything is checked in one run, and read once: the heading, each row, each cell. At most MOST_SHOWN problems
+    Everything is checked in one run, and read once: the heading, each row, each cell. At most CSV_PROBLEMS problems
     come back; the last then counts the rest. Raises OSError where the file cannot be read.
     """
     table, problems = read_table(path, rules.known)
@@ -222,20 +222,20 @@ class _PeopleReader:
         if not self.kept:
             fix = "Add one row a person below the heading."
             self._add(Problem(Mark(self.table.file), "There are no rows below the heading.", fix, "no-rows"))
-        found = [*self._shown, *self._warnings][:MOST_SHOWN]
+        found = [*self._shown, *self._warnings][:CSV_PROBLEMS]
         more = self._more + len(self._shown) + len(self._warnings) - len(found)
         if more:
             more += 1
             last = Mark(self.table.file, self.table.text.count("\n") + 1)
             severity: Severity = "error" if self.errors else "warning"
             what, fix = f"{more} more problems are not shown.", "Put these right first."
-            found = [*found[: MOST_SHOWN - 1], Problem(last, what, fix, "more-problems", severity)]
+            found = [*found[: CSV_PROBLEMS - 1], Problem(last, what, fix, "more-problems", severity)]
         return found
 
     def _add(self, problem: Problem) -> None:
         self.errors += problem.is_error
         shown = self._shown if problem.is_error else self._warnings
-        if len(shown) < MOST_SHOWN:
+        if len(shown) < CSV_PROBLEMS:
             shown.append(problem)
         else:
             self._more += 1
@@ -244,7 +244,7 @@ class _PeopleReader:
         self, record: Record, at: int, what: str, fix: str, rule: str, part: str = "", severity: Severity = "error"
     ) -> None:
         """Note a problem; its place is looked for only where it will be shown."""
-        full = len(self._shown if severity == "error" else self._warnings) >= MOST_SHOWN
+        full = len(self._shown if severity == "error" else self._warnings) >= CSV_PROBLEMS
         if full:
             self.errors += severity == "error"
             self._more += 1
@@ -268,7 +268,7 @@ class _PeopleReader:
             what = "The column `name` is read as `patient_name`."
             self._fault(self.heading, at, what, "Nothing, if that is what it holds.", "column-name", severity="info")
         if not any(name in known for name in names) and not any(
-            self._near(name, present, 0.6) for name in names[:MOST_SHOWN]
+            self._near(name, present, 0.6) for name in names[:CSV_PROBLEMS]
         ):
             fix = f"Put a row with the columns' names above it. Known columns: {', '.join(rules.known)}."
             self._fault(self.heading, 0, "The first row names no column.", fix, "unknown-column")
@@ -289,7 +289,7 @@ class _PeopleReader:
 
     def _unknown(self, at: int, name: str, present: set[str]) -> None:
         ignored = self.rules.ignore_columns
-        near = self._near(name, present, 0.8 if ignored else 0.6) if ignored or len(self._shown) < MOST_SHOWN else ""
+        near = self._near(name, present, 0.8 if ignored else 0.6) if ignored or len(self._shown) < CSV_PROBLEMS else ""
         if ignored and not near:
             return
         fix = f"Did you mean `{near}`?"

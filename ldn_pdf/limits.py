@@ -1,0 +1,50 @@
+"""How large and how deep what is read may be: one place for all rooms.
+
+Whatever a file holds, reading it ends within 5 seconds of processor time and 400 MB, with a result or a sentence:
+`tests/test_slow_inputs.py`. Each limit leaves several times what is of use, and less than what takes that long.
+"""
+
+from __future__ import annotations
+
+KB, MB = 1024, 1024 * 1024
+
+# YAML
+HANDOUT_BYTES = 64 * KB  # of a handout, a clinic file or a layout: a long handout has 10 KB
+LEDGER_BYTES = 2 * MB  # 2,000 claims of 1 KB
+APPROVALS_BYTES = 8 * MB  # some 2,000 approvals with the words of each
+NESTED = 20  # levels of lists and fields: a handout needs seven
+SYNTAX_ERRORS = 20  # named in one run: each costs a parse
+PROBLEMS = 200  # of one kind of check in one file: nobody fixes more at a sitting
+
+# words
+HANDOUT_LETTERS = 12_000  # six pages hold 9,000 in the smallest print; page ends are searched among all lines
+HANDOUT_LINES = 800  # texts, and line ends in them: six pages hold 270 lines
+HANDOUT_FIELDS = 100  # that a patient's row fills in: nobody fills in more
+WORD_LETTERS = 300  # without a blank: a long address has 200
+CLINIC_LETTERS = 8_000  # head, foot and contact block hold 400, in each language
+LEDGER_LETTERS = 2_000  # of one text: a wording is a sentence or two
+ACCENTS = 30  # on one letter: Unicode Standard Annex 15, Stream-Safe Text Format; to sort more takes the square of them
+
+# pictures
+PICTURE_BYTES = 25 * MB  # what a phone's largest photo has
+PICTURE_PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000}  # a JPEG is unpacked at an eighth of its size, a PNG whole
+
+# lists of people
+CSV_BYTES = 64 * MB  # about half a million rows: anything larger is not a list of patients
+CSV_OPEN_QUOTES = 100  # then the file is no CSV file, and each costs a look ahead
+CSV_PROBLEMS = 100  # shown of one file
+
+# articles
+PAGE_BYTES = 4 * MB  # a saved web page carries scripts and pictures of its own
+WORD_FILE_BYTES = 20 * MB  # it may hold pictures, which are not read
+WORD_XML_BYTES = 6 * MB  # 20,000 words have about 3 MB, and mammoth needs 1 s of CPU for each
+ARTICLE_LETTERS = 120_000  # about 20,000 words: more is a book
+ARTICLE_MARKUP = 4  # times that, in the file of a text or Markdown
+ELEMENTS = 500  # one in the other: browsers stop at 512, and the parser's time grows with the square of the depth
+ATTRIBUTES = 1_000  # blanks in a tag, of which the parser takes the square: a long description has 300
+TABLES = 8  # one in the other that are read as tables
+
+# PDFs for `inspect`, in a process of its own
+INSPECT_CPU_SECONDS = 4  # a leaflet takes half of one
+INSPECT_WALL_SECONDS = 60
+INSPECT_BYTES = 320 * MB  # of address space; Python with both libraries takes 60 MB
