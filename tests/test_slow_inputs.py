@@ -206,7 +206,7 @@ def test_a_picture(name: str, tmp_path: Path) -> None:
     ends_soon(tmp_path, "build", "slow", "--edition", "all", "--also", "html")
 
 
-@pytest.mark.parametrize(("name", "text"), articles(), ids=lambda value: value[:20])
+@pytest.mark.parametrize(("name", "text"), [*articles()], ids=lambda value: value[:20])
 def test_an_article(name: str, text: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     ends_soon(tmp_path, "draft", name, "--slug", "slow")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, product
 from string import ascii_uppercase
 from typing import Literal
 
@@ -224,15 +225,15 @@ def _spare_disclaimer(opening: Block | None, inner: list[Block]) -> tuple[list[B
     if opening and text and is_disclaimer([block.words for block in text]):
         return [], text
     for index, block in enumerate(inner):
-        below = inner[index + 1 :]
         if block.kind == "heading" and is_disclaimer_heading(block.words):
+            below = inner[index + 1 :]
             end = next(
                 (at for at, other in enumerate(below) if other.kind == "heading" and other.level <= block.level), None
             )
             spared = below[:end]
             return [*inner[:index], *below[len(spared) :]], [other for other in spared if other.kind != "heading"]
         if block.kind != "heading" and opens_disclaimer(block.words):
-            return [*inner[:index], *below], [block]
+            return [*inner[:index], *inner[index + 1 :]], [block]
     if opening and len(text) > 1 and inner[-1] is text[-1] and is_disclaimer([text[-1].words]):
         return inner[:-1], [text[-1]]
     return inner, []
@@ -316,5 +317,5 @@ def _with_ids(sections: Iterable[ArticleSection]) -> Iterator[ArticleSection]:
 def _letter(title: str, taken: set[str]) -> str:
     initials: list[str] = re.findall(r"\b[A-Z]", title.upper())
     single: list[str] = [*initials, *re.findall("[A-Z]", title.upper()), *ascii_uppercase]
-    double = [first + second for first in ascii_uppercase for second in ascii_uppercase]
-    return next(letters for letters in single + double if letters not in taken)
+    double = map("".join, product(ascii_uppercase, repeat=2))
+    return next(letters for letters in chain(single, double) if letters not in taken)

@@ -56,7 +56,7 @@ _RULE = re.compile(r"\s*([=\-~_*])(?:\s*\1){2,}\s*$")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-–—]\s*\d{1,3}\s*[-–—]|(?:page|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?)\s*$", re.IGNORECASE
 )
-_CONTENTS_LINE = re.compile(r".*\S\s*(?:\.\s?){4,}\s*\d{1,3}\s*$")
+_CONTENTS_LINE = re.compile(r"(?=.{1,300}$).*\S\s*(?:\.\s?){4,}\s*\d{1,3}\s*$")
 CREDIT = re.compile(
     r"(?:(?i:by|written by|words by|text by|author:) (?:(?i:dr|prof|mr|mrs|ms)\.? )?[A-Z][\w.’'-]*(?: "
     r"(?:[A-Z][\w.’'-]*|and|&|van|von|de|la|del)){0,5}"
