@@ -205,9 +205,12 @@ def _unheard(lost: sys.UnraisableHookArgs) -> None:
 
 
 def _as_lines(error: click.ClickException) -> list[str]:
-    """How click shows an error, its message as one line."""
+    """How click shows an error, its message as one line. A page has no use for how a command is typed."""
+    from ldn_pdf.commands.output import is_heard
     from ldn_pdf.problems import visible
 
+    if is_heard():
+        return [error.format_message()]
     shown = StringIO()
     vars(error).update(message=visible(error.message))
     error.show(shown)

@@ -38,6 +38,7 @@ class Approval(Struct, frozen=True, kw_only=True):
     translator: Annotated[Words | None, Doc("The qualified translator who reviewed a translation, with the role.")] = (
         None
     )
+    note: Annotated[Words | None, Doc("How the name got here, where nothing proves whose it is.")] = None
     clinic: Annotated[Words | None, Doc("The sentences of the clinic file, a line for each.")] = None
     words: Annotated[Words, Doc("The approved words, a line for each piece.")]
     marks: Marks
@@ -94,8 +95,9 @@ def seal_of(approval: Approval) -> str:
     clinic = [digest(approval.clinic.value)] if approval.clinic else []
     days = [str(approval.approved_on), str(approval.until)]
     translator = [f"translator {approval.translator}"] if approval.translator else []
+    note = [f"note {approval.note}"] if approval.note else []
     withdrawn = [str(approval.withdrawn), str(approval.why)] if approval.withdrawn else []
-    return digest("\n".join([*(text.value for text in fields), *days, *translator, *clinic, *withdrawn]))
+    return digest("\n".join([*(text.value for text in fields), *days, *translator, *note, *clinic, *withdrawn]))
 
 
 def sealed(approval: Approval) -> Approval:
@@ -146,6 +148,7 @@ def _entry(approval: Approval) -> str:
         f"    hash: {_quoted(approval.hash)}",
         f"    seal: {_quoted(approval.seal)}",
         *([f"    translator: {_quoted(approval.translator)}"] if approval.translator else ()),
+        *([f"    note: {_quoted(approval.note)}"] if approval.note else ()),
         *([f"    withdrawn: {approval.withdrawn}"] if approval.withdrawn else ()),
         *([f"    why: {_quoted(approval.why)}"] if approval.why else ()),
         *(_block("clinic", approval.clinic) if approval.clinic else ()),

@@ -22,6 +22,7 @@ from ldn_pdf.reading.model import Handout, Marks
 from ldn_pdf.reading.source import Text
 
 _SAID_OF_THE_STATE = frozenset({"not-approved"})
+_AT_DESK = "Typed at the desk, which cannot prove who typed it."
 _LONGEST = 100  # characters of a name or a role: they stand on the page
 
 
@@ -70,6 +71,7 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
     metavar="HASH",
     help="The hash on the review sheet that was read: other words than those are not approved.",
 )
+@click.option("--at-desk", is_flag=True, hidden=True)  # the desk runs this command, and the record says so
 @click.option("--yes", is_flag=True, help="Show nothing and ask nothing, as --read says which words were read.")
 @handouts_option
 @clinic_option
@@ -83,6 +85,7 @@ def command(
     translator: str | None,
     until: date,
     read: str | None,
+    at_desk: bool,
     yes: bool,
     handouts: Path | None,
     clinic: Path | None,
@@ -99,7 +102,7 @@ def command(
         raise click.UsageError("--yes needs --read HASH, the hash on the review sheet (`ldn-pdf review`).")
     library = Library(handouts, clinic)
     (name,) = chosen(library, [name])
-    problems = list(_refusals(library, name))
+    problems = list(refusals(library, name))
     handout, path = library.handout(name)[0], library.path(name)
     if handout is None or path is None or any(problem.is_error for problem in problems):
         show(problems, err=True)
@@ -108,7 +111,7 @@ def command(
     last_day = _last_day(handout, until)
     _need_translator(handout, translator)
     show([problem for problem in problems if problem.rule not in _SAID_OF_THE_STATE], err=True)
-    approval = _approval(handout, library, by, role, translator, last_day)
+    approval = _approval(handout, library, by, role, translator, last_day, _AT_DESK if at_desk else "")
     handed_out = [*_handed_out(name, ledger)]
     refused = [*_other_words(library, handout, read), *_taken(library.approvals()[0], approval, handed_out)]
     if not refused and not yes and not _says_yes(library, name, by):
@@ -124,7 +127,7 @@ def command(
         say(f"It stays a draft until {count_of(missing, 'more person', 'more people')} approved the same words.")
 
 
-def _refusals(library: Library, name: str) -> Iterator[Problem]:
+def refusals(library: Library, name: str) -> Iterator[Problem]:
     """What stands against an approval, with all that `check` says of the handout."""
     from ldn_pdf.checking.clinic_words import clinic_word_problems
 
@@ -195,7 +198,9 @@ def _need_translator(handout: Handout, translator: str | None) -> None:
         raise click.UsageError(f"{handout.id} is no translation: leave --translator out.")
 
 
-def _approval(handout: Handout, library: Library, by: str, role: str, translator: str | None, until: date) -> Approval:
+def _approval(
+    handout: Handout, library: Library, by: str, role: str, translator: str | None, until: date, note: str
+) -> Approval:
     from ldn_pdf.approval.approved_words import approved_words, clinic_words
 
     path, clinic = library.path(handout.id), library.clinic_for(handout)
@@ -212,6 +217,7 @@ def _approval(handout: Handout, library: Library, by: str, role: str, translator
             hash=Text(""),
             seal=Text(""),
             translator=Text(translator) if translator else None,
+            note=Text(note) if note else None,
             clinic=Text(clinic_words(clinic)),
             words=Text(approved_words(handout, path.parent)),
             marks=Marks(Mark("")),

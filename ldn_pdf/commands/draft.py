@@ -10,7 +10,7 @@ import click
 
 from ldn_pdf.atomic_write import write_all
 from ldn_pdf.commands.options import FOLDER, examples, handouts_as_typed, package_missing
-from ldn_pdf.commands.output import count_of, say, show
+from ldn_pdf.commands.output import count_of, say, say_what_to_type, show
 from ldn_pdf.library.folder import bundled, is_name, suggested_name
 
 if TYPE_CHECKING:
@@ -222,8 +222,10 @@ def _show_left_to_do(article: Article, made: Sequence[Draft], out: Path, ledger:
         say(f"  … and {count_of(len(made) - _MOST_ROWS, 'handout')} more")
     where = handouts_as_typed(None if out == Path("handouts") else out)
     names = " ".join(draft.name for draft in made)
-    say(f"`ldn-pdf check {made[0].name}{where}` lists it line by line; the drafts are shown by:")
-    say(f"ldn-pdf build {names}{where}")
+    say_what_to_type(
+        f"`ldn-pdf check {made[0].name}{where}` lists it line by line; the drafts are shown by:",
+        f"ldn-pdf build {names}{where}",
+    )
 
 
 def _left(draft: Draft, faults: Faults) -> Iterator[str]:

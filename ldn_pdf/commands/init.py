@@ -10,7 +10,7 @@ import click
 
 from ldn_pdf.atomic_write import write_all
 from ldn_pdf.commands.options import FOLDER, examples
-from ldn_pdf.commands.output import count_of, say, show
+from ldn_pdf.commands.output import count_of, say, say_what_to_type, show
 from ldn_pdf.library.bundled_files import (
     RECORD,
     bundled_files,
@@ -93,12 +93,12 @@ def _make(folder: Path) -> None:
     say(f"{folder}: {written} files written, {len(files) - written} were there.")
     if kept_out:
         say(f"What you deleted stays away: {', '.join(kept_out)}. For a handout, `--add NAME` brings it back.")
-    say("Next:")
+    say_what_to_type("Next:")
     if folder != Path():
-        say(f"  cd {folder}")
-    say("  edit handouts/clinic.yaml       your clinic's name and numbers")
-    say("  ldn-pdf check                   every mistake, with its place and its fix")
-    say("  ldn-pdf build                   the PDFs")
+        say_what_to_type(f"  cd {folder}")
+    say_what_to_type("  edit handouts/clinic.yaml       your clinic's name and numbers")
+    say_what_to_type("  ldn-pdf check                   every mistake, with its place and its fix")
+    say_what_to_type("  ldn-pdf build                   the PDFs")
 
 
 def _same(path: Path, data: bytes) -> bool:

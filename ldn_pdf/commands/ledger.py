@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import astuple, fields
@@ -12,6 +14,9 @@ from ldn_pdf.commands.delivery_options import ledger_option, open_ledger, there_
 from ldn_pdf.commands.options import examples
 from ldn_pdf.commands.output import count_of, say
 from ldn_pdf.library.folder import MAIN_SITE
+
+if TYPE_CHECKING:
+    from ldn_pdf.delivering.delivery_log import Entry
 
 
 @click.command(
@@ -36,10 +41,7 @@ def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
             for entry in book.entries(handout):
                 say(csv_line((*astuple(entry)[:-3], " ".join(entry.to), entry.at, entry.status)).rstrip())
             return
-        copies = Counter[tuple[str, str, str, str, str]]()
-        for entry in book.entries(handout):
-            how = entry.how if entry.status == "out" else f"{entry.how}, unknown whether it arrived"
-            copies[entry.handout, entry.site or MAIN_SITE, entry.version, entry.state, how] += entry.copies
+        copies = copies_by_kind(book.entries(handout))
         file = book.file
     rows: list[tuple[str, ...]] = [("HANDOUT", "SITE", "VERSION", "STATE", "HOW", "COPIES")]
     rows += [(*kind, str(count)) for kind, count in sorted(copies.items())]
@@ -49,3 +51,12 @@ def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
     for row in rows if copies else ():
         say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     say(f"{count_of(sum(copies.values()), 'copy', 'copies')} in all. The ledger is {file}.")
+
+
+def copies_by_kind(entries: Iterable[Entry]) -> Counter[tuple[str, str, str, str, str]]:
+    """How many copies went out, by handout, site, version, state and way."""
+    copies = Counter[tuple[str, str, str, str, str]]()
+    for entry in entries:
+        how = entry.how if entry.status == "out" else f"{entry.how}, unknown whether it arrived"
+        copies[entry.handout, entry.site or MAIN_SITE, entry.version, entry.state, how] += entry.copies
+    return copies

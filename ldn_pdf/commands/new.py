@@ -9,7 +9,7 @@ import click
 
 from ldn_pdf.atomic_write import write_whole
 from ldn_pdf.commands.options import examples, handouts_as_typed, handouts_option
-from ldn_pdf.commands.output import say
+from ldn_pdf.commands.output import say, say_what_to_type
 from ldn_pdf.drafting.yaml_writing import schema_line
 from ldn_pdf.library.folder import Library, is_name, suggested_name
 from ldn_pdf.reading.clock import today
@@ -108,7 +108,7 @@ def command(name: str, handouts: Path | None) -> None:
     if alone:
         say("From now on only what is in the folder handouts is built. `ldn-pdf init .` brings the package's handouts.")
     where = handouts_as_typed(handouts)
-    say(f"Edit it, then run `ldn-pdf check {name}{where}` and `ldn-pdf build {name}{where}`.")
+    say_what_to_type(f"Edit it, then run `ldn-pdf check {name}{where}` and `ldn-pdf build {name}{where}`.")
 
 
 def _starter(name: str, folder: Path) -> str:

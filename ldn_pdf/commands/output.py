@@ -40,6 +40,11 @@ def hearing(heard: Heard) -> Iterator[None]:
         _HEARD.reset(before)
 
 
+def is_heard() -> bool:
+    """Whether a page is told, and no terminal."""
+    return _HEARD.get() is not None
+
+
 def progress(rounds: Iterable[Each], label: str, count: int) -> Iterator[Each]:
     """The same rounds, with a bar where there are enough of them to wait for."""
     heard = _HEARD.get()

@@ -15,17 +15,30 @@ class OpenLibrary:
     """What a clinic's folder holds now. `handouts` and `clinic` are as for `Library`."""
 
     def __init__(self, handouts: Path | None, clinic: Path | None) -> None:
-        self._arguments = (handouts, clinic)
+        self.arguments = (handouts, clinic)
         self._lock = Lock()
         self._library = Library(handouts, clinic)
         self._stamps: tuple[_Stamp, ...] = ()
+
+    @staticmethod
+    def own_folder() -> Path:
+        """Where a folder of handouts is made for somebody who has none."""
+        from platformdirs import user_documents_path
+
+        return user_documents_path() / "leaflets"
+
+    def open(self, handouts: Path) -> None:
+        """Go over to another folder of handouts."""
+        with self._lock:
+            self.arguments = (handouts, None)
+            self._library, self._stamps = Library(handouts), ()
 
     def now(self) -> Library:
         """The library; read anew where a file changed its time or size."""
         with self._lock:
             stamps = tuple(sorted(_stamps(self._library)))
             if stamps != self._stamps:
-                self._library, self._stamps = Library(*self._arguments), stamps
+                self._library, self._stamps = Library(*self.arguments), stamps
             return self._library
 
 

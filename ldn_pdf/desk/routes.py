@@ -14,12 +14,16 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 import ldn_pdf
 from ldn_pdf.delivering.user_folders import undo_folder
+from ldn_pdf.desk.action_pages import approve_page, changes_page, mail_page, new_page, print_page, went_out_page
+from ldn_pdf.desk.actions import ACTIONS, CommandLine, Sent, WhereTo
+from ldn_pdf.desk.command_runs import Runs
 from ldn_pdf.desk.editor_page import Editing, editor_page
 from ldn_pdf.desk.guard import TWIN_POLICY
 from ldn_pdf.desk.list_page import list_page
@@ -37,14 +41,15 @@ _PACKAGE = Path(ldn_pdf.__file__).parent
 _STATIC = {path.name: path for path in (_PACKAGE / "desk" / "static").iterdir()} | {
     path.name: path for path in (_PACKAGE / "fonts").glob("*.woff2")
 }
+STEPS = {"changes": changes_page, "approve": approve_page, "print": print_page, "mail": mail_page}
 Record = TypeVar("Record")
 _TWINS = 8  # web pages of texts that are not saved are kept for so many windows
-_UPLOADS = ("/new/article",)
+_ARTICLES = "/new/article"
 
 
 def is_upload(path: str) -> bool:
-    """Whether a request to this path may bring an article or a picture."""
-    return path in _UPLOADS
+    """Whether a request to this path may bring an article."""
+    return path == _ARTICLES
 
 
 def application(library: OpenLibrary, ledger: Path | None) -> Starlette:
@@ -67,6 +72,14 @@ def application(library: OpenLibrary, ledger: Path | None) -> Starlette:
                 )
             ),
             Route("/handouts/{name}/pdf", pages.pdf),
+            Route("/handouts/{name}/review", pages.review),
+            Route("/handouts/{name}/do", pages.do, methods=["POST"]),
+            *(Route(f"/handouts/{{name}}/{step}", pages.step) for step in STEPS),
+            Route("/new", pages.new),
+            Route(_ARTICLES, pages.do, methods=["POST"]),
+            Route("/went-out", pages.went_out),
+            Route("/do", pages.do, methods=["POST"]),
+            Route("/runs/{id}", pages.run),
         ],
         exception_handlers={HTTPException: _refused, Exception: _our_mistake},
     )
@@ -79,6 +92,7 @@ class _Pages:
         self.library, self.ledger = library, ledger
         self.one_at_a_time = Lock()  # PDFium and the library's caches know one thread at a time
         self.twins: OrderedDict[str, str] = OrderedDict()
+        self.runs = Runs()
 
     def list(self, request: Request) -> HTMLResponse:
         return list_page(self.library.now(), self.ledger)
@@ -146,6 +160,48 @@ class _Pages:
         headers = {"content-disposition": f'inline; filename="{name}"'}
         return Response(documents[int(part) - 1].pdf, media_type="application/pdf", headers=headers)
 
+    def step(self, request: Request) -> HTMLResponse:
+        name = self._file(request).on
+        return STEPS[request.url.path.rpartition("/")[2]](self.library.now(), name)
+
+    def review(self, request: Request) -> HTMLResponse:
+        """The words of a handout with what each rests on, to be read in the frame of its approval."""
+        from ldn_pdf.checking.review_sheet import review_leaflet
+
+        library = self.library.now()
+        prepared, _ = prepare(library, self._file(request).on)
+        if prepared is None:
+            raise HTTPException(404)
+        shown = html(review_leaflet(prepared, library.source_of(prepared.handout), to_sign=False))
+        return HTMLResponse(shown, headers={"content-security-policy": TWIN_POLICY})
+
+    def new(self, request: Request) -> HTMLResponse:
+        return new_page(self.library.now())
+
+    def went_out(self, request: Request) -> HTMLResponse:
+        return went_out_page(self.library.now(), self.ledger, request.query_params.get("handout", ""))
+
+    async def do(self, request: Request) -> Response:
+        """Run what a form asks for, and tell how it stands."""
+        name = self._file(request).on if "name" in request.path_params else ""
+        sent = await _sent(request)
+        action = ACTIONS.get(sent.texts.get("action", ""))
+        if action is None:
+            raise HTTPException(400)
+        return await run_in_threadpool(self._run, action(sent, WhereTo(self.library, self.ledger, name)))
+
+    def _run(self, line: CommandLine) -> Response:
+        done = self.runs.start(line.arguments, line.files, line.next)
+        if line.arguments[0] == "init" and done.code == 0:
+            self.library.open(OpenLibrary.own_folder() / "handouts")
+        return _json(done)
+
+    def run(self, request: Request) -> Response:
+        done = self.runs.outcome(request.path_params["id"])
+        if done is None:
+            raise HTTPException(404)
+        return _json(done)
+
     def _file(self, request: Request) -> OpenFile:
         library = self.library.now()
         if "name" not in request.path_params:
@@ -154,6 +210,22 @@ class _Pages:
         if file is None:
             raise HTTPException(404)
         return file
+
+
+async def _sent(request: Request) -> Sent:
+    """The fields of a form, and its file."""
+    texts: dict[str, str] = {}
+    file = None
+    try:
+        async with request.form(max_files=1, max_fields=50) as form:
+            for key, value in form.multi_items():
+                if isinstance(value, str):
+                    texts[key] = value
+                elif value.filename:
+                    file = (value.filename, await value.read())
+    except MultiPartException as error:
+        raise HTTPException(400) from error
+    return Sent(texts, file)
 
 
 def _asked(body: bytes, cls: type[Record]) -> Record:

@@ -17,7 +17,7 @@ def test_every_label_is_used_and_every_use_has_a_label() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(DESK.rglob("*.py")))
     named = set(re.findall(r'label\("(\w+)"', code))
     assert named - set(words) == set()
-    patterns = [re.sub(r"\{\w+\}", r"\\w+", found) for found in re.findall(r'label\(f"([\w{}]+)"', code)]
-    quoted = set(re.findall(r'"(\w+)"', code))
+    patterns = [re.sub(r"\{\w+\}", r"[\\w-]+", found) for found in re.findall(r'label\(f"([\w{}]+)"', code)]
+    quoted = set(re.findall(r'"([\w-]+)"', code))
     unused = [key for key in words if key not in quoted and not any(re.fullmatch(each, key) for each in patterns)]
     assert unused == []

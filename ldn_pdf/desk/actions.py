@@ -1,0 +1,128 @@
+"""What the forms of the pages ask for, as command lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from ldn_pdf.desk.command_runs import private_folder
+from ldn_pdf.desk.open_library import OpenLibrary
+from ldn_pdf.library.folder import suggested_name
+
+
+class Sent(Struct, frozen=True):
+    """What a form sent: texts by name, and at most one file with its name and bytes."""
+
+    texts: dict[str, str]
+    file: tuple[str, bytes] | None = None
+
+    def option(self, name: str) -> Iterator[str]:
+        """`--name=value`, where there is a value: so a value that begins with a hyphen is no option."""
+        if value := self.texts.get(name, "").strip():
+            yield f"--{name}={value}"
+
+    def flag(self, name: str) -> Iterator[str]:
+        """`--name`, where it is ticked."""
+        if self.texts.get(name):
+            yield f"--{name}"
+
+
+class CommandLine(Struct, frozen=True):
+    """The arguments of a command, the folder of files that it needs once, and the page for afterwards."""
+
+    arguments: tuple[str, ...]
+    files: Path | None = None
+    next: str = ""
+
+
+class WhereTo(Struct, frozen=True):
+    """What every command line needs: the library, the ledger of what went out, and the handout it is about."""
+
+    library: OpenLibrary
+    ledger: Path | None
+    name: str = ""
+
+    def where(self, *options: str) -> Iterator[str]:
+        """Of `--handouts`, `--clinic` and `--ledger` those that this desk was given."""
+        handouts, clinic = self.library.arguments
+        given = {"handouts": handouts, "clinic": clinic, "ledger": self.ledger}
+        yield from (f"--{option}={given[option]}" for option in options if given[option])
+
+
+def _approve(sent: Sent, place: WhereTo) -> CommandLine:
+    options = [given for name in ("by", "role", "until", "read", "translator") for given in sent.option(name)]
+    where = place.where("handouts", "clinic", "ledger")
+    return CommandLine(
+        ("approve", *options, "--yes", "--at-desk", *where, "--", place.name), next=f"/handouts/{place.name}"
+    )
+
+
+def _withdraw(sent: Sent, place: WhereTo) -> CommandLine:
+    return CommandLine(("withdraw", *sent.option("why"), *place.where("handouts", "ledger"), "--", place.name))
+
+
+def _print(sent: Sent, place: WhereTo) -> CommandLine:
+    options = [given for name in ("copies", "edition", "paper", "printer") for given in sent.option(name)]
+    flags = [given for name in ("mono", "one-sided", "draft", "dry-run") for given in sent.flag(name)]
+    where = place.where("handouts", "clinic", "ledger")
+    return CommandLine(("print", *options, *flags, *where, "--", place.name))
+
+
+def _mail(sent: Sent, place: WhereTo) -> CommandLine:
+    names = ("host", "port", "security", "from", "edition", "paper", "only", "again", "arrived")
+    options = [given for name in names for given in sent.option(name)]
+    flags = [given for name in ("draft", "ignore-columns", "really") for given in sent.flag(name)]
+    folder = private_folder()
+    if note := sent.texts.get("note", "").strip():
+        (folder / "note.txt").write_text(note, encoding="utf-8")
+        options.append(f"--note={folder / 'note.txt'}")
+    where = place.where("handouts", "clinic", "ledger")
+    return CommandLine(("send", *options, *flags, *where, "--", place.name, _kept(sent, folder, "people.csv")), folder)
+
+
+def _recall(sent: Sent, place: WhereTo) -> CommandLine:
+    folder = private_folder()
+    people = [_kept(sent, folder, "people.csv")] if sent.file else []
+    where = place.where("handouts", "ledger")
+    name = sent.texts.get("handout", "")
+    return CommandLine(("recall", *sent.option("before"), *where, "--", name, *people), folder)
+
+
+def _starter(sent: Sent, place: WhereTo) -> CommandLine:
+    name = suggested_name(sent.texts.get("title", ""))
+    return CommandLine(("new", *place.where("handouts"), "--", name), next=f"/handouts/{name}")
+
+
+def _article(sent: Sent, place: WhereTo) -> CommandLine:
+    folder = private_folder()
+    library = place.library.now()
+    article = _kept(sent, folder, sent.file[0] if sent.file else "article.txt")
+    slug = suggested_name(Path(article).stem)
+    line = ("draft", f"--out={library.own}", f"--slug={slug}", *sent.flag("one"), "--", article)
+    return CommandLine(line, folder, next="/")
+
+
+def _folder(sent: Sent, place: WhereTo) -> CommandLine:
+    return CommandLine(("init", "--", str(OpenLibrary.own_folder())), next="/")
+
+
+ACTIONS: dict[str, Callable[[Sent, WhereTo], CommandLine]] = {
+    "approve": _approve,
+    "withdraw": _withdraw,
+    "print": _print,
+    "mail": _mail,
+    "recall": _recall,
+    "starter": _starter,
+    "article": _article,
+    "folder": _folder,
+}
+"""What a form can ask for. Those on a handout are sent to its address, the others to `/do`."""
+
+
+def _kept(sent: Sent, folder: Path, name: str) -> str:
+    """The file that was sent, in a folder of its own, under the last part of its name."""
+    path = folder / (Path(name.replace("\\", "/")).name or "file")
+    path.write_bytes(sent.file[1] if sent.file else b"")
+    return str(path)

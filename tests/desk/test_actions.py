@@ -1,0 +1,123 @@
+"""What the forms of the pages do: each runs the command of its name, and tells what that tells."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ldn_pdf.library.folder import Library
+from tests.desk.conftest import Desk
+
+NAME = "ldn-for-ms"
+PEOPLE = b"patient_name,email,email_ok\nAnn Example,ann@example.org,yes\nBob Example,bob@example.org,no\n"
+
+
+def do(
+    desk: Desk, action: str, address: str = f"/handouts/{NAME}/do", file: tuple[str, bytes] | None = None, **fields: str
+) -> dict[str, Any]:
+    """Send a form, and wait until what it asked for is over."""
+    sent = {key: (None, value) for key, value in ({"action": action} | fields).items()}
+    told = desk.post(address, files=sent | ({"file": file} if file else {})).json()  # type: ignore[operator]
+    until = time.monotonic() + 60
+    while told["code"] is None and time.monotonic() < until:
+        time.sleep(0.1)
+        told = desk.client.get(f"/runs/{told['id']}").json()
+    return dict(told)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_clinic(desk: Desk) -> None:
+    path = desk.folder / "handouts" / "clinic.yaml"
+    path.write_text(re.sub(r"(?m)^example: true\n", "", path.read_text()) + "email: clinic@example.org\n")
+
+
+def hash_on(desk: Desk) -> str:
+    found = re.search(r'name="read" value="(\w+)"', desk.client.get(f"/handouts/{NAME}/approve").text)
+    assert found
+    return found[1]
+
+
+def test_an_approval_says_that_nobody_proved_who_typed_it(desk: Desk) -> None:
+    page = desk.client.get(f"/handouts/{NAME}/approve").text
+    assert "cannot prove who typed" in page
+    handout = Library(desk.folder / "handouts").handout(NAME)[0]
+    assert handout
+    assert "Decide with us." in desk.client.get(f"/handouts/{NAME}/review").text
+    fields = {"by": "Dr. Jo Example", "role": "MS neurologist", "until": str(handout.review_by)}
+    assert do(desk, "approve", **fields, read="0123456789abcdef")["code"] == 1
+    told = do(desk, "approve", **fields, read=hash_on(desk))
+    assert (told["code"], told["next"]) == (0, f"/handouts/{NAME}"), told
+    approvals, problems = Library(desk.folder / "handouts").approvals()
+    assert (approvals and problems) == []
+    assert approvals
+    (approval,) = approvals.approvals
+    assert str(approval.note) == "Typed at the desk, which cannot prove who typed it."
+    assert "approved by Dr. Jo Example" in desk.client.get("/").text.replace("Approved by", "approved by")
+
+
+def test_a_dry_run_of_print_is_that_of_the_command(desk: Desk) -> None:
+    told = do(desk, "print", **{"copies": "30", "edition": "clear", "paper": "a4", "dry-run": "yes"})
+    assert told["code"] == 0, told
+    assert any("-n 30" in line for line in told["lines"])
+    assert do(desk, "print", copies="0")["code"] == 2
+
+
+def test_mail_is_shown_first_and_leaves_no_list_behind(desk: Desk) -> None:
+    before = set(Path(tempfile.gettempdir()).glob("ldn-pdf-*"))
+    told = do(desk, "mail", file=("people.csv", PEOPLE), note="Dear {patient_name}", edition="clear")
+    assert told["code"] == 0, told
+    assert "1 message would go out; 1 skipped, since email_ok does not say yes." in told["lines"][-1]
+    assert any("Dear Ann Example" in line for line in told["lines"])
+    assert not any("--really" in line for line in told["lines"])
+    assert set(Path(tempfile.gettempdir()).glob("ldn-pdf-*")) <= before
+
+
+def test_a_value_that_begins_with_a_hyphen_is_no_option(desk: Desk) -> None:
+    told = do(desk, "mail", file=("people.csv", PEOPLE), host="--really", only="--really")
+    assert told["code"] == 2
+    told = do(desk, "recall", address="/do", handout="--help")
+    assert told["code"] == 0
+    assert not any("Usage" in line for line in told["lines"])
+
+
+def test_a_new_handout_from_a_starter_and_from_an_article(desk: Desk) -> None:
+    told = do(desk, "starter", address="/do", title="Sleep & MS")
+    assert (told["code"], told["next"]) == (0, "/handouts/sleep-ms"), told
+    assert desk.client.get("/handouts/sleep-ms").status_code == 200
+    article = b"Walking and MS\n\nWhy walk\n\nA daily walk may help some people with MS feel less tired.\n" * 3
+    told = do(desk, "article", address="/new/article", file=("..\\..\\walking.txt", article))
+    assert told["code"] == 0, told
+    assert (desk.folder / "handouts" / "evidence" / "walking.yaml").is_file()
+
+
+@pytest.mark.parametrize("page", ["changes", "approve", "print", "mail"])
+def test_each_step_has_a_page_and_a_get_starts_nothing(desk: Desk, page: str) -> None:
+    assert desk.client.get(f"/handouts/{NAME}/{page}").status_code == 200
+    assert desk.client.get(f"/handouts/none/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/do", f"/handouts/{NAME}/do", "/new/article"])
+def test_a_form_is_no_get_and_no_other_action(desk: Desk, path: str) -> None:
+    assert desk.client.get(path).status_code in (404, 405)
+    assert desk.post(path, files={"action": (None, "init")}).status_code == 400
+    assert (
+        desk.post(
+            path,
+            content=b"x",
+        ).status_code
+        == 400
+    )
+    assert desk.client.post(path, files={"action": (None, "starter")}).status_code == 403
+
+
+def test_an_unknown_run_is_not_found(desk: Desk) -> None:
+    assert desk.client.get("/runs/guessed").status_code == 404
+
+
+def test_what_went_out_is_empty_at_first(desk: Desk) -> None:
+    assert "Nothing was handed out yet." in desk.client.get("/went-out").text
