@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,30 +20,15 @@ from ldn_pdf.locale.packs import labels
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import Run, plain
 from ldn_pdf.renderers.html import html
+from tests.browser import chromium, needs_chromium, violations
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    "--headless",
-    "--no-sandbox",  # Chromium refuses its sandbox to root, as which CI runs
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path: install Debian's `chromium`")
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture
@@ -52,14 +36,6 @@ def file(leaflet: Leaflet, tmp_path: Path) -> Path:
     path = tmp_path / "twin.html"
     path.write_text(html(leaflet, ("Example A. https://example.org/" + "long-" * 30,)), encoding="utf-8")
     return path
-
-
-def violations(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response
-    assert len(found["passes"]) > 10, "axe-core looked at nothing"
-    return [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("width", [320, 1280])
