@@ -64,6 +64,33 @@ ask:
   - Why might it suit me?
 """
 
+IN_SPANISH = """
+language: es
+title: ¿Qué es la LDN?
+audience: Adultos con esclerosis múltiple (EM)
+main_point: Pregunte antes de tomar naltrexona en dosis bajas (LDN).
+remember:
+  - La LDN no está aprobada para la EM.
+  - La LDN no reemplaza su medicamento para la EM.
+sections:
+  - heading: No tome LDN con opioides
+    callout: warning
+    from: [A3]
+    text: Cuéntenos de cualquier opioide.
+  - heading: Su medicamento para la EM
+    from: [A1, A8]
+    bullets:
+      - La LDN no está aprobada para la EM.
+      - La LDN no reemplaza su medicamento para la EM.
+steps:
+  - Traiga una lista de lo que toma.
+get_help:
+  - {when: No puede respirar., who: emergency}
+ask:
+  - ¿Por qué me podría convenir?
+"""
+"""What the sound handout says in Spanish."""
+
 LEDGER = """
 title: An article
 medicine: [low-dose naltrexone, naltrexone, LDN]
@@ -221,7 +248,7 @@ def clinic(text: str = CLINIC) -> Clinic:
 
 def handout(place: str = "handout", text: str = "", pack: str = "") -> Handout:
     """The sound handout with `text` put in its place: a paragraph, bullets, the title, or further fields."""
-    fields = yaml.safe_load(SOUND) | ({"language": pack} if pack not in ("", "en") else {})
+    fields = yaml.safe_load(SOUND) | (yaml.safe_load(IN_SPANISH) if pack == "es" else {})
     match place:
         case "text":
             fields["sections"].append({"heading": "Specimen", "from": ["W1"], "text": text})
