@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ldn_pdf.locale.vocabulary import unaccented
-from tests.checking.words_trial import read, tried
+from tests.checking.words_trial import HONEST, read, tried
 
 
-@pytest.mark.parametrize(("name", "share"), [("bad.tsv", 0.95), ("held_out_bad.tsv", 0.9)])
+@pytest.mark.parametrize(("name", "share"), [("bad.tsv", 0.95), ("held_out_bad.tsv", 0.9), ("later_bad.tsv", 0.9)])
 def test_what_may_harm_is_flagged(name: str, share: float) -> None:
     results = [tried(*line) for line in read(name)]
     missed = [result.sentence for result in results if not result.problems]
@@ -35,7 +35,7 @@ def test_what_is_true_gets_no_error_in_spanish(name: str, typed: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["honest.tsv", "other_honest.txt", "held_out_honest.tsv", "held_out_other_honest.txt"])
+@pytest.mark.parametrize("name", HONEST)
 def test_what_is_true_gets_no_error(name: str) -> None:
     results = [tried(*line) for line in read(name)]
     assert len(results) >= 10

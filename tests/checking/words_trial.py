@@ -2,7 +2,8 @@
 
 `words/bad.tsv` and `honest.tsv` give a claim id and a sentence a line, `other_honest.txt` sentences of sheets on
 other topics, without evidence. The rules were written with these in sight; those of `held_out_…` were written
-before the rules.
+before the rules. Those of `later_…` were written after them, in three batches, each tried once before any rule was
+changed for it: they found 64, 72 and 81 of 100 that may harm, and 2, 5 and 3 of 100 honest ones got a false error.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from ldn_pdf.reading.source import Source
 from ldn_pdf.reading.yaml_nodes import parse
 
 WORDS = Path(__file__).with_name("words")
+HONEST = [f"{batch}{name}" for batch in ("", "held_out_", "later_") for name in ("honest.tsv", "other_honest.txt")]
 TODAY = date(2026, 11, 23)
 NOT_COUNTED = frozenset({"sentence-length", "readability", "harm-untold"})  # the last looks at a whole section
 SHEET = """\
@@ -122,7 +124,7 @@ def tried(claim: str, sentence: str, language: str = "en") -> Tried:
 
 def main() -> None:
     """Print the figures of each file, and each sentence that is told wrongly."""
-    for name in ("bad.tsv", "held_out_bad.tsv"):
+    for name in ("bad.tsv", "held_out_bad.tsv", "later_bad.tsv"):
         results = [tried(*line) for line in read(name)]
         missed = [result for result in results if not result.problems]
         errors = sum(result.has_error for result in results)
@@ -132,7 +134,7 @@ def main() -> None:
         for result in results if "-v" in sys.argv else ():
             rules = ", ".join(f"{p.rule}{'!' if p.is_error else ''}" for p in result.problems)
             print(f"    {result.claim:4} {result.sentence}  [{rules}]")
-    for name in ("honest.tsv", "other_honest.txt", "held_out_honest.tsv", "held_out_other_honest.txt"):
+    for name in HONEST:
         results = [tried(*line) for line in read(name)]
         wrong = [result for result in results if result.has_error]
         warned = sum(bool(result.problems) for result in results) - len(wrong)

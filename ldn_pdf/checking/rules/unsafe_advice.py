@@ -10,19 +10,22 @@ from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import Sentence, quoted
 from ldn_pdf.locale.vocabulary import Vocabulary, pattern
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Problem, Severity
 
 ID = "unsafe-advice"
 SOURCE = "`never_with` in the evidence ledger; the Joint Commission: tell each team of every medicine"
 
 
 class AdviceWords(Vocabulary, frozen=True):
-    """Advice not to tell, `if you feel well`, and words before and behind a medicine that let it be taken."""
+    """Advice not to tell, `if you feel well`, words before and behind a medicine that let it be taken, and those that
+    keep a reader from acting on a harm."""
 
     need_not: re.Pattern[str]
     well: re.Pattern[str]
     taken: tuple[str, ...]
     fine: tuple[str, ...]
+    makes_light: re.Pattern[str]
+    asks: re.Pattern[str]
 
 
 VOCABULARY = AdviceWords
@@ -41,11 +44,31 @@ def rule(subject: Subject) -> Iterator[Problem]:
                 if not (sentence.is_question or words.well.search(sentence.words)):
                     what = f"{quoted(match.group())} keeps a reader from telling ({SOURCE})."
                     yield _problem(passage, sentence, match, what, "Ask the reader to tell the care team.")
+            yield from _makes_light(subject, words, passage, sentence)
             for match in mixing.finditer(sentence.words) if names else ():
                 if not is_denied(subject, passage, sentence, match.start(), match.start()):
                     what = f"{quoted(match.group())} lets a medicine be taken that must not be ({SOURCE})."
                     yield _problem(passage, sentence, match, what, "Say that the two must not be taken together.")
 
 
-def _problem(passage: Passage, sentence: Sentence, match: re.Match[str], what: str, fix: str) -> Problem:
-    return passage.problem(what, fix, ID, start=sentence.start + match.start(), end=sentence.start + match.end())
+def _makes_light(subject: Subject, words: AdviceWords, passage: Passage, sentence: Sentence) -> Iterator[Problem]:
+    """An error for what keeps a reader from acting on a harm; a warning where no ledger names a medicine."""
+    found = words.makes_light.search(sentence.words)
+    if found is None or _asks(words, sentence):
+        return
+    if not is_denied(subject, passage, sentence, found.start(), found.end()):
+        what = f"{quoted(found.group())} makes light of what may harm ({SOURCE})."
+        severity: Severity = "error" if subject.medicine else "warning"
+        yield _problem(passage, sentence, found, what, "Say what can happen, and whom to call.", severity)
+
+
+def _asks(words: AdviceWords, sentence: Sentence) -> bool:
+    """Whether it asks, asks to tell, or speaks of a reader who is well."""
+    return sentence.is_question or bool(words.asks.match(sentence.words) or words.well.search(sentence.words))
+
+
+def _problem(
+    passage: Passage, sentence: Sentence, match: re.Match[str], what: str, fix: str, severity: Severity = "error"
+) -> Problem:
+    start, end = sentence.start + match.start(), sentence.start + match.end()
+    return passage.problem(what, fix, ID, severity, start, end)
