@@ -11,11 +11,12 @@ for (const form of document.querySelectorAll("form[data-run]")) {
 
 async function run(form, pressed) {
   const said = JSON.parse(form.dataset.said);
+  const sent = new FormData(form, pressed);  // before the buttons are turned off: what is off is not sent
   const outcome = $(".outcome", form);
   const buttons = [...form.querySelectorAll("button")].filter((each) => !each.disabled);
   outcome.textContent = said.working;
   buttons.forEach((each) => { each.disabled = true; });
-  let told = await answer(post(form.dataset.run, new FormData(form, pressed)));
+  let told = await answer(post(form.dataset.run, sent));
   while (told && told.code === null) {
     outcome.textContent = told.of ? `${said.working} ${said.round.replace("{done}", told.done).replace("{of}", told.of)}` : said.working;
     await new Promise((resolve) => { setTimeout(resolve, LOOK); });
