@@ -12,7 +12,7 @@ import click
 from msgspec import Struct
 
 from ldn_pdf.approval.word_differences import Difference, differences, marked
-from ldn_pdf.commands.options import chosen, examples, handouts_option
+from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import say, show
 from ldn_pdf.library.folder import Library, load
 from ldn_pdf.reading.model import Handout
@@ -42,15 +42,18 @@ class _Version(Struct, frozen=True):
 @click.argument("new", required=False, metavar="[NEW]")
 @click.option("--bundled", is_flag=True, help="Compare with the package's newer version of it.")
 @handouts_option
+@clinic_option
 @click.pass_context
-def command(ctx: click.Context, old: str, new: str | None, bundled: bool, handouts: Path | None) -> None:
+def command(
+    ctx: click.Context, old: str, new: str | None, bundled: bool, handouts: Path | None, clinic: Path | None
+) -> None:
     """Show which words a patient would read differently.
 
     OLD and NEW are handouts: files, or names without .yaml. With OLD alone, it is compared with the
     words that a clinician last approved. Roles count too: a warning that became a note. What stands
     in [-brackets-] is gone, what stands in [+brackets+] is new.
     """
-    library = Library(handouts)
+    library = Library(handouts, clinic)
     if bundled:
         if new:
             raise click.UsageError("With --bundled give one name.")

@@ -127,11 +127,12 @@ def _update(library: Library, add: Sequence[str], *, update: bool, yes: bool) ->
         return
     for line in _plan_lines(plan):
         say(line)
-    if not yes and not _agreed(plan):
+    if update and not yes and not _agreed(plan):
         say("Nothing was written.")
         return
     plan.write()
-    say(f"{count_of(len(plan.bring), 'file')} brought, {len(plan.beside)} put beside yours.")
+    beside = f", {len(plan.beside)} put beside yours" if plan.beside else ""
+    say(f"{count_of(len(plan.bring), 'file')} brought{beside}.")
     for file in (*plan.beside, *plan.waiting):
         _say_what_differs(file)
     if plan.lapsing:
@@ -150,16 +151,15 @@ def _refuse_unknown(files: Sequence[BundledFile], add: Sequence[str]) -> None:
 
 
 def _plan_lines(plan: Update) -> list[str]:
-    lines = []
-    for file in plan.bring:
-        if file.own is None:
-            lines.append(f"  {file.id}: new, version {file.version}")
-        else:
-            lines.append(f"  {file.id}: {_versions(file)}")
-    lines = ["Brought in place of what you have, since you did not change it:", *lines] if lines else []
+    new = [file for file in plan.bring if file.own is None]
+    renewed = [file for file in plan.bring if file.own is not None]
+    lines = ["New in your library:", *(f"  {file.id}" for file in new)] if new else []
+    if renewed:
+        lines.append("Brought in place of what you have, since you did not change it:")
+        lines += [f"  {file.id}{_versions(file)}" for file in renewed]
     if plan.beside:
         lines.append("Put beside yours, since you changed it or it rests on what you changed:")
-        lines += [f"  {file.id}: {_versions(file)} as {file.beside.name}" for file in plan.beside]
+        lines += [f"  {file.id}{_versions(file)}, as {file.beside.name}" for file in plan.beside]
     if plan.waiting:
         lines.append("Not written, since the file beside yours was changed. Delete or rename it first:")
         lines += [f"  {file.beside}" for file in plan.waiting]
@@ -172,15 +172,15 @@ def _plan_lines(plan: Update) -> list[str]:
 
 
 def _versions(file: BundledFile) -> str:
-    return f"{file.was} → {file.version}" if file.was and file.was != file.version else f"version {file.version}"
+    """From which version to which, where that tells anything: a layout has none of its own."""
+    return f": {file.was} → {file.version}" if file.was and file.was != file.version else ""
 
 
 def _agreed(plan: Update) -> bool:
     try:
         return click.confirm(f"Write {count_of(len(plan.bring) + len(plan.beside), 'file')}?", default=False)
-    except (click.Abort, RuntimeError):  # an input that is at its end, or closed
-        say("", "There is nobody to ask: add --yes.", err=True)
-        return False
+    except (click.Abort, RuntimeError) as error:  # an input that is at its end, or closed
+        raise click.UsageError("Nothing was written, as nobody was there to say yes. In a script add --yes.") from error
 
 
 def _say_what_differs(file: BundledFile) -> None:

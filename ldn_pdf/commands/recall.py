@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ldn_pdf.commands.delivery_options import PEOPLE, Refused, ledger_option, open_ledger, there_is_a_ledger
-from ldn_pdf.commands.options import examples, handouts_option
+from ldn_pdf.commands.options import clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import Library
 
@@ -37,20 +37,25 @@ def _version(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
 @click.argument("people", type=PEOPLE, required=False)
 @click.option("--before", default="", metavar="VERSION", callback=_version, help="Only versions older than this one.")
 @handouts_option
+@clinic_option
 @ledger_option
-def command(handout: str, people: Path | None, before: str, handouts: Path | None, ledger: Path | None) -> None:
+def command(
+    handout: str, people: Path | None, before: str, handouts: Path | None, clinic: Path | None, ledger: Path | None
+) -> None:
     """Say who in PEOPLE, a CSV file, holds other words of a handout than the approved ones, and how many on paper.
 
     What counts are the words, not the version: a copy is old where its words are not those that a clinician
-    approved last. Where none are approved, every copy counts. The ledger knows people by a keyed digest of
-    their address and name only, so it can tell about people whom you name, and count the others.
+    approved last. Where none are approved, every copy counts. With --site, copies with that site's numbers
+    only. The ledger knows people by a keyed digest of their address and name, so it can tell about people whom
+    you name, and count the others.
     """
     from ldn_pdf.delivering.holders import recall
 
     known = _people(people) if people else None
     if not there_is_a_ledger(ledger):
         return
-    current = current_words(Library(handouts), handout)
+    library = Library(handouts, clinic)
+    current, site = current_words(library, handout), library.site if clinic else None
     with open_ledger(ledger) as (book, key):
         if handout not in book.handouts():
             say(f"The ledger {book.file} knows nothing of {handout}. It knows: {', '.join(book.handouts())}.")
@@ -59,7 +64,7 @@ def command(handout: str, people: Path | None, before: str, handouts: Path | Non
             approved = f"The approved words are those of version {current.version}."
             say(approved if current.words else f"No words of {handout} are approved: every copy counts as old.")
         rows = known.rows() if known else ()
-        found = recall(book, key, handout, current, before, rows, lambda holder: say(_line(holder)))
+        found = recall(book, key, handout, current, before, rows, lambda holder: say(_line(holder)), site)
     newer = f"{before} or newer" if before else "the approved words"
     if known:
         say(f"An old copy is held by {found.holding} of the {known.count} in {people}.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_pdf.commands.options import chosen, examples, handouts_option
+from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import say, say_data, show
 from ldn_pdf.library.folder import Library
 
@@ -34,6 +34,7 @@ _IN_FULL = 3  # claims of a sentence that are shown in full; the others are furt
 @click.argument("name", required=False)
 @click.option("--claims", is_flag=True, help="The other way round: each claim, and the handouts that answer it.")
 @handouts_option
+@clinic_option
 @click.option(
     "--format",
     "style",
@@ -43,14 +44,16 @@ _IN_FULL = 3  # claims of a sentence that are shown in full; the others are furt
     help="To read, or for a program.",
 )
 @click.pass_context
-def command(ctx: click.Context, name: str | None, claims: bool, handouts: Path | None, style: str) -> None:
+def command(
+    ctx: click.Context, name: str | None, claims: bool, handouts: Path | None, clinic: Path | None, style: str
+) -> None:
     """Show what each sentence of the handout NAME rests on.
 
     For each sentence: its claims, the one nearest in words first and marked with >; how well each stands
     up; what the evidence shows; the sources; and what the clinical reviewer still has to confirm.
     With --claims, NAME is an article's evidence ledger, and all are shown without it.
     """
-    library = Library(handouts)
+    library = Library(handouts, clinic)
     if claims:
         _claims(ctx, library, name, style)
     elif name is None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ldn_pdf.approval.approvals_file import Approval, as_yaml, is_untouched, sealed
 from ldn_pdf.commands.delivery_options import PEOPLE, Refused, ledger_option, open_ledger
-from ldn_pdf.commands.options import examples, handouts_option
+from ldn_pdf.commands.options import clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.reading.clock import today
@@ -35,20 +35,27 @@ def _why(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
 @click.option("--why", required=True, callback=_why, metavar="REASON", help="Why it is taken back. It is kept.")
 @click.option("--people", type=PEOPLE, metavar="FILE", help="A CSV file of people: who of them holds a copy is named.")
 @handouts_option
+@clinic_option
 @ledger_option
 @click.pass_context
 def command(
-    ctx: click.Context, name: str, why: str, people: Path | None, handouts: Path | None, ledger: Path | None
+    ctx: click.Context,
+    name: str,
+    why: str,
+    people: Path | None,
+    handouts: Path | None,
+    clinic: Path | None,
+    ledger: Path | None,
 ) -> None:
     """Take the approval of a handout back.
 
-    The handout is a draft from now on, and says so on each page. The approval stays in approvals.yaml with the
-    day and the reason. Then it says how many copies of the approved words went out, and of the people in a file, who
-    holds one: this computer knows people by a digest of their address and name only.
+    The handout is a draft from now on, at each site of the practice, and says so on each page. The approval stays in
+    approvals.yaml with the day and the reason. Then it says how many copies of the approved words went out, and of
+    the people in a file, who holds one: this computer knows people by a digest of their address and name only.
     """
     from ldn_pdf.atomic_write import only_writer, write_whole
 
-    library = Library(handouts)
+    library = Library(handouts, clinic)
     with only_writer(library.approvals_path):
         before, problems = library.read_approvals()
         if before is None:
@@ -68,7 +75,9 @@ def command(
     if people:
         from ldn_pdf.commands import recall
 
-        ctx.invoke(recall.command, handout=name, people=people, before="", handouts=handouts, ledger=ledger)
+        ctx.invoke(
+            recall.command, handout=name, people=people, before="", handouts=handouts, clinic=None, ledger=ledger
+        )
     else:
         _holders(name, approval, ledger)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -66,13 +66,21 @@ def recall(
     before: str,
     rows: Iterable[Row],
     tell: Callable[[Holder], None],
+    site: str | None = None,
 ) -> Recall:
-    """Compare the ledger with the rows: who holds none but old copies? `tell` hears of each of them."""
+    """Compare the ledger with the rows: who holds none but old copies? `tell` hears of each of them.
+
+    `site` asks for copies with the numbers of that one only.
+    """
+
+    def of_site(entries: Iterable[Entry]) -> Iterator[Entry]:
+        return (entry for entry in entries if site in (None, entry.site))
+
     holding, renewed, never, met = 0, 0, 0, set[str]()
     for row in rows:
         surest, *others = key.person(row)
-        given = ledger.given_to([surest], handout)
-        loosely = ledger.given_to(others, handout)
+        given = list(of_site(ledger.given_to([surest], handout)))
+        loosely = list(of_site(ledger.given_to(others, handout)))
         met.update(entry.delivery for entry in (*given, *loosely))
         given = given or loosely
         theirs = [entry for entry in given if is_old(entry, current, before)]
@@ -84,7 +92,7 @@ def recall(
         elif theirs:
             renewed += 1
     paper, elsewhere = Counter[str](), 0
-    for entry in ledger.entries(handout):  # one by one: a ledger may hold more than fits into memory
+    for entry in of_site(ledger.entries(handout)):  # one by one: a ledger may hold more than fits into memory
         if not is_old(entry, current, before):
             continue
         if entry.how == "print":

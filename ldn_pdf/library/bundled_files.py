@@ -267,7 +267,7 @@ def plan_update(library: Library, today: date, add: Collection[str] = (), *, upd
         if ledger.changed or _claims_lost(library, ledger, bring):
             bring -= together  # a ledger and what rests on it come together, or wait together
     bring |= _pictures_missing(files, bring)
-    aside = [file for file in pending if file.name not in bring]
+    aside = [file for file in pending if file.name not in bring and not _lies_beside(file)]
     coming = tuple(file for file in files if file.name in bring)
     ledgers = {file.path.stem for file in coming if file.kind == "ledger"}
     handouts = [handout for name in library.names() if (handout := library.handout(name)[0])]
@@ -332,6 +332,11 @@ def _lapsing(
         shows = {name for name in pictures if name in (new.text if new else path.read_text("utf-8", "replace"))}
         if shows or after is None or words_hash(after, path.parent) != approval.hash.value:
             yield handout.id
+
+
+def _lies_beside(file: BundledFile) -> bool:
+    """Whether an update put it there before."""
+    return file.beside.is_file() and _digest(file.name, file.beside.read_bytes()) == file.digest
 
 
 def _is_free(file: BundledFile) -> bool:

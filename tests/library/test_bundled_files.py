@@ -134,6 +134,27 @@ def test_what_the_clinic_changed_is_kept_and_the_newer_one_lies_beside(package: 
     assert newer_ids() == {HANDOUT}
 
 
+def test_what_lies_beside_already_is_not_told_again(package: Path, capsys: Capsys) -> None:
+    edit(MINE, "main_point: The FDA", "main_point: In our clinic the FDA")
+    newer(package, HANDOUT)
+    run(["init", "--update", "--yes"])
+    assert plan_update(Library(), TODAY).is_empty
+    assert newer_ids() == {HANDOUT}
+
+
+def test_a_script_that_cannot_answer_is_told_to_say_yes(
+    package: Path, capsys: Capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer(package, HANDOUT)
+
+    def at_its_end(text: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("click.termui.visible_prompt_func", at_its_end)
+    assert run(["init", "--update"]) == 2
+    assert "add --yes" in capsys.readouterr().err
+
+
 def test_a_file_beside_that_somebody_edits_is_not_lost(package: Path, capsys: Capsys) -> None:
     edit(MINE, "main_point: The FDA", "main_point: In our clinic the FDA")
     newer(package, HANDOUT)
@@ -166,7 +187,7 @@ def test_what_was_deleted_stays_away(package: Path, capsys: Capsys) -> None:
         assert not MINE.exists() and not Path("layouts/large.yaml").exists()
     assert HANDOUT not in Library().names()
     assert not offered(bundled_files(Library()))
-    assert run(["init", "--add", HANDOUT, "--yes"]) == 0
+    assert run(["init", "--add", HANDOUT]) == 0
     assert HANDOUT in Library().names()
 
 
@@ -176,7 +197,7 @@ def test_a_new_bundled_handout_is_offered_and_not_added(package: Path, capsys: C
         assert run(command) == 0
         assert "New in the package" in (shown := capsys.readouterr().out) and "ldn-and-sleep" in shown
     assert "ldn-and-sleep" not in Library().names()
-    assert run(["init", "--add", "ldn-and-sleep", "--yes"]) == 0
+    assert run(["init", "--add", "ldn-and-sleep"]) == 0
     assert "ldn-and-sleep" in Library().names()
     capsys.readouterr()
     run(["list"])
@@ -186,7 +207,7 @@ def test_a_new_bundled_handout_is_offered_and_not_added(package: Path, capsys: C
 def test_an_added_handout_brings_its_evidence(package: Path) -> None:
     for path in [*Path("handouts").glob("ldn-*.yaml"), Path("handouts/evidence/ldn-for-ms.yaml")]:
         path.unlink()
-    assert run(["init", "--add", "ldn-for-ms", "--yes"]) == 0
+    assert run(["init", "--add", "ldn-for-ms"]) == 0
     assert Library().articles() == ("ldn-for-ms",)
 
 
