@@ -31,7 +31,7 @@ def details(
     line: list[Run] = []
     for label, text in (
         (labels.written_by, handout.written_by.value if handout.written_by else ""),
-        (labels.translated_by, str(handout.translated_by or "")),
+        (labels.translated_by, str(handout.translated_by or "") if handout.origin == "human" else ""),
         (labels.translation_reviewed_by, state.translator),
         (labels.approved_by, _reviewer(state)),
         (labels.issued, labels.long_date(handout.issued, language)),

@@ -215,8 +215,10 @@ class Furniture:
         return len(self._id_lines(_WIDEST, self.leaflet.foot.longest_state))
 
     def _id_lines(self, page: PageId, state: str) -> tuple[Line, ...]:
-        setting = self.setting
-        return setting.lines(plain(next(self._id_texts(page, state))), setting.low, setting.outer - self.foot_x)
+        setting, room = self.setting, self.setting.outer - self.foot_x
+        texts = list(self._id_texts(page, state))
+        short = next((text for text in texts if self._width(text, setting.low) <= room), texts[0])
+        return setting.lines(plain(short), setting.low, room)
 
     def _id_form(self, page: PageId, state: str) -> int | None:
         """Which form of the id stands behind the disclaimer, or None."""

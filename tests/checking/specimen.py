@@ -64,32 +64,32 @@ ask:
   - Why might it suit me?
 """
 
-IN_SPANISH = """
-language: es
-title: ¿Qué es la LDN?
-audience: Adultos con esclerosis múltiple (EM)
-main_point: Pregunte antes de tomar naltrexona en dosis bajas (LDN).
-remember:
-  - La LDN no está aprobada para la EM.
-  - La LDN no reemplaza su medicamento para la EM.
-sections:
-  - heading: No tome LDN con opioides
-    callout: warning
-    from: [A3]
-    text: Cuéntenos de cualquier opioide.
-  - heading: Su medicamento para la EM
-    from: [A1, A8]
-    bullets:
-      - La LDN no está aprobada para la EM.
-      - La LDN no reemplaza su medicamento para la EM.
-steps:
-  - Traiga una lista de lo que toma.
-get_help:
-  - {when: No puede respirar., who: emergency}
-ask:
-  - ¿Por qué me podría convenir?
-"""
-"""What the sound handout says in Spanish."""
+IN_SPANISH = {
+    "What is LDN?": "¿Qué es LDN?",
+    "Adults with multiple sclerosis (MS)": "Adultos con esclerosis múltiple (EM)",
+    "Ask before you take low-dose naltrexone (LDN).": "Pregunte antes de tomar naltrexona en dosis bajas (LDN).",
+    "the nurse team": "el equipo de enfermería",
+    "LDN is not approved for MS.": "LDN no está aprobada para la EM.",
+    "LDN does not replace your MS medicine.": "LDN no reemplaza su medicamento para la EM.",
+    "Do not take LDN with opioids": "No tome LDN con opioides",
+    "Tell us about any opioid.": "Díganos si toma algún opioide.",
+    "heading: Your MS medicine": "heading: Su medicamento para la EM",
+    "Bring a list of what you take.": "Traiga una lista de lo que toma.",
+    "You cannot breathe.": "No puede respirar.",
+    "Why might it suit me?": "¿Por qué podría convenirme?",
+}
+
+
+def in_spanish(origin: str = "human") -> str:
+    """The sound handout's translation, current."""
+    from ldn_pdf.content.translations import digests
+
+    lines = "".join(f"  {place}: {text}\n" for place, text in digests(load(SOUND, Handout)).items())
+    text = SOUND
+    for words, spanish in IN_SPANISH.items():
+        text = text.replace(words, spanish)
+    return f"translation_of: leaflet\nlanguage: es-US\norigin: {origin}\n{text}\ntranslates:\n{lines}"
+
 
 LEDGER = """
 title: An article
@@ -248,7 +248,7 @@ def clinic(text: str = CLINIC) -> Clinic:
 
 def handout(place: str = "handout", text: str = "", pack: str = "") -> Handout:
     """The sound handout with `text` put in its place: a paragraph, bullets, the title, or further fields."""
-    fields = yaml.safe_load(SOUND) | (yaml.safe_load(IN_SPANISH) if pack == "es" else {})
+    fields = yaml.safe_load(SOUND) | ({"language": pack} if pack not in ("", "en") else {})
     match place:
         case "text":
             fields["sections"].append({"heading": "Specimen", "from": ["W1"], "text": text})

@@ -17,7 +17,7 @@ from ldn_pdf.renderers.text import text
 from tests.packs import packs
 from tests.typesetting.making import HELP, leaflet
 
-DISCLAIMERS = {"en": "7b19f2834395af29", "es": "7ebf9311a9f8854e"}
+DISCLAIMERS = {"en": "7b19f2834395af29", "es": "ca16167d18e7fab0"}
 """The digest of each language's disclaimer: what a patient must read is changed here too, or not at all."""
 
 

