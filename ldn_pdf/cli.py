@@ -35,6 +35,7 @@ COMMANDS = {
     "approve": "Record that a clinician approved a handout's exact words.",
     "withdraw": "Take an approval back, and say how many copies went out.",
     "build": "Build handouts into PDFs of one or two pages.",
+    "translate": "Begin a translation of a handout, or bring one up to date.",
     "draft": "Make an article's evidence ledger, and handouts to finish.",
     "diff": "Show which words a patient would read differently.",
     "inspect": "Print what a screen reader says of a PDF.",

@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "typesetting": {"problems", "locale", "reading", "content", "pdf"},
     "renderers": {"locale", "reading", "content"},
     "inspecting": {"problems"},
+    "translating": {"problems", "locale", "reading", "content", "library"},
     "drafting": {"problems", "reading", "content", "approval", "library", "checking"},
     "delivering": {
         "problems",

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.source import Text
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"(?P<brace>\{\{)"
     r"|\{(?P<field>[a-z0-9_.]+)\}"
     r"|\[(?P<words>[^\[\]\n]+)\]\((?P<address>(?:https?://|mailto:|tel:)[^\s()]+)\)"
@@ -155,7 +155,7 @@ def unknown_fields(text: Text, known: set[str], absent: Set[str] = frozenset()) 
 
 def _scan(value: str, origin: Text, base: int, style: Run) -> Iterator[Run]:
     done = 0
-    for match in _TOKEN.finditer(value):
+    for match in TOKEN.finditer(value):
         start = match.start()
         if start > done:
             yield replace(style, text=value[done:start], offset=base + done)

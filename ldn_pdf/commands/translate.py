@@ -1,0 +1,184 @@
+"""`ldn-pdf translate`: a handout's words in another language, beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from ldn_pdf.commands.options import (
+    chosen,
+    clinic_option,
+    examples,
+    handouts_as_typed,
+    handouts_option,
+    package_missing,
+)
+from ldn_pdf.commands.output import count_of, counted, say, show
+from ldn_pdf.content.translations import stale, with_source
+from ldn_pdf.library.folder import DEFAULT_EDITION, Library, load
+from ldn_pdf.locale.packs import labels, languages, pack_of
+from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.reading.clock import today
+from ldn_pdf.reading.model import Handout
+from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.source_files import shown
+
+
+@click.command(
+    epilog=examples(
+        "ldn-pdf translate what-is-ldn --to es     handouts/what-is-ldn.es.yaml, with TODO for each text",
+        "ldn-pdf translate what-is-ldn --to es     again, after a change: only what is out of date is touched",
+        "ldn-pdf translate what-is-ldn --to es --export what-is-ldn.xlf     XLIFF 1.2 for a translation agency",
+        "ldn-pdf translate what-is-ldn --to es --import what-is-ldn.xlf     the agency's words back in",
+    )
+)
+@click.argument("name")
+@click.option("--to", "tag", required=True, metavar="LANGUAGE", help="The language, for example es or es-US.")
+@click.option(
+    "--export",
+    "out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write all texts, and the words that there are by now, as XLIFF 1.2.",
+)
+@click.option(
+    "--import",
+    "back",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Take the words of an XLIFF that came back: all of them, or none where one is refused.",
+)
+@handouts_option
+@clinic_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    name: str,
+    tag: str,
+    out: Path | None,
+    back: Path | None,
+    handouts: Path | None,
+    clinic: Path | None,
+) -> None:
+    """Write a translation of the handout NAME to fill in, or bring one up to date.
+
+    Above each text stands what it translates. After a change of NAME, the same command again marks the texts that are
+    out of date with TODO, keeps the words that were there, and leaves all else as it is. Who made a translation, and
+    who approved it, is never written by it, whatever an XLIFF says.
+
+    Exit code 1 where a file has an error or an XLIFF is refused.
+    """
+    if out and back:
+        raise click.UsageError("Choose one of --export and --import.")
+    library = Library(handouts, clinic)
+    (name,) = chosen(library, [name])
+    pack = pack_of(tag, library.packs)
+    if pack is None:
+        known = ", ".join(languages(library.packs))
+        raise click.UsageError(f"There are no labels and no rules in the language `{tag}`. There are: {known}.")
+    if library.own is None:
+        raise click.UsageError("You have no folder of handouts. Run `ldn-pdf init FOLDER` first, and translate there.")
+    source, problems = library.handout(name)
+    if source and source.translation_of:
+        raise click.UsageError(f"{name} is itself a translation. Translate {source.translation_of}.")
+    if source and pack == pack_of(str(source.language or "en-US"), library.packs):
+        raise click.UsageError(f"{name} is in `{source.language or 'en-US'}`: there is nothing to translate.")
+    if source is None:
+        show(problems, err=True)
+        ctx.exit(1)
+    path = library.own / f"{name}.{pack}.yaml"
+    if out or back:
+        ctx.exit(_exchange(library, source, path, out, back))
+    ctx.exit(_write(library, source, path, labels(tag, library.packs).with_region(tag), handouts_as_typed(handouts)))
+
+
+def _write(library: Library, source: Handout, path: Path, tag: str, where: str) -> int:
+    from ldn_pdf.atomic_write import write_whole
+    from ldn_pdf.drafting.yaml_writing import schema_line
+    from ldn_pdf.translating.translation_file import begun, brought_up_to_date
+
+    theirs = library.path(source.id)
+    assert theirs, "a handout was read from a file"
+    is_new = not path.exists()
+    if is_new:
+        language = labels(tag, library.packs).language
+        found = begun(source, theirs.read_bytes(), tag, language, schema_line(path.parent, "handout"), today())
+    else:
+        translation, problems = load(path, Handout)
+        if translation is None or any(problem.is_error for problem in problems):
+            show(problems, err=True)
+            return 1
+        found = brought_up_to_date(source, theirs.read_bytes(), translation, path.read_bytes())
+    if isinstance(found, Problem):
+        show([found], err=True)
+        return 1
+    outcome = write_whole(path, found.data)
+    check = f"Write them, then run `ldn-pdf check {path.stem}{where}`."
+    if outcome == "unchanged":
+        say(f"{path} is current: nothing was changed.")
+    elif is_new:
+        say(f"Written: {path}, {count_of(len(found.to_do), 'text')} to translate. {check}")
+    else:
+        say(f"Brought up to date: {path}.")
+        say(*(f"  to do: {place}" for place in found.to_do), *(f"  kept at the end: {text}" for text in found.gone))
+        say(f"{count_of(len(found.to_do), 'text')} to do. {check}" if found.to_do else "All other words stay.")
+    return 0
+
+
+def _exchange(library: Library, source: Handout, path: Path, out: Path | None, back: Path | None) -> int:
+    """Write the XLIFF of a translation, or take one in."""
+    from ldn_pdf.atomic_write import write_whole
+
+    try:
+        from ldn_pdf.translating import xliff
+    except ModuleNotFoundError as error:
+        raise click.ClickException(package_missing("translate", "translate")) from error
+    again = f"Run `ldn-pdf translate {source.id} --to {path.stem.partition('.')[2]}` first."
+    if not path.exists():
+        raise click.UsageError(f"There is no {path}. {again}")
+    translation, problems = load(path, Handout)
+    if translation is None or any(problem.is_error for problem in problems):
+        show(problems, err=True)
+        return 1
+    if stale(source, with_source(translation, source)):
+        raise click.UsageError(f"{source.id} has changed since {path} was brought up to date. {again}")
+    lines_of = _lines_of(library)
+    if out:
+        outcome = write_whole(out, xliff.written(source, translation, lines_of))
+        count = count_of(len(xliff.texts_of(source)), "text")
+        say(f"{'Unchanged' if outcome == 'unchanged' else 'Written'}: {out}, {count}.")
+        return 0
+    assert back
+    old = path.read_bytes()
+    too_large = back.stat().st_size > xliff.LARGEST
+    data = bytes(xliff.LARGEST + 1) if too_large else back.read_bytes()  # its size is told by what takes it
+    found = xliff.taken(data, shown(back), source, translation, old, lines_of)
+    if isinstance(found, list):
+        show(found, err=True)
+        say(f"{counted(found)}. Nothing was taken.", err=True)
+        return 1
+    write_whole(path, found.data)
+    show(found.problems, err=True)
+    others = len(xliff.texts_of(source)) - len(found.places)
+    say(f"{count_of(len(found.places), 'text')} taken into {path}, {others} as they were.")
+    if found.problems:
+        say(f"{count_of(len(found.problems), 'place')} to look at, above.")
+    say(f"`ldn-pdf check {path.stem}` looks at the words, and whether they fit.")
+    return 0
+
+
+def _lines_of(library: Library) -> Callable[[str], int]:
+    """How many lines a text takes in the clear edition."""
+    from ldn_pdf.reading.inline_markup import paragraphs
+    from ldn_pdf.typesetting.edition_style import Setting
+
+    layout = library.layout(DEFAULT_EDITION)[0]
+    assert layout, "the package's own layout is sound"
+    setting = Setting(layout, layout.type.least_leading, Mark(""))
+
+    def lines_of(words: str) -> int:
+        return sum(len(setting.lines(rich, setting.body, setting.measure)) for rich in paragraphs(Text(words)))
+
+    return lines_of
