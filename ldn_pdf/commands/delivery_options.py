@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ldn_pdf.delivering.delivery_log import DeliveryLedger
     from ldn_pdf.delivering.merge_rows import Choice
     from ldn_pdf.delivering.person_digest import Key
-    from ldn_pdf.delivering.recipients.people import People, Rows, Use
+    from ldn_pdf.delivering.recipients.people import People, Row, Rows, Use
     from ldn_pdf.library.prepare import Prepared
     from ldn_pdf.reading.layout import Layout
 
@@ -160,7 +160,7 @@ def plan(
 
     Raises Refused, and a usage error where `only` asks for a row that is not there.
     """
-    from ldn_pdf.delivering.merge_rows import Choice, choices, site_of, too_long
+    from ldn_pdf.delivering.merge_rows import Choice, choices, too_long
     from ldn_pdf.delivering.recipients.people import SITE, Rules, read_people
     from ldn_pdf.delivering.release import used_fields
     from ldn_pdf.library.prepare import layouts
@@ -170,39 +170,39 @@ def plan(
     if handout is None:
         raise _refused(problems)
     fields = tuple(field.value for field in handout.fields)
-    language = handout.language.value if handout.language else "en-US"
+    names = library.translations(name)
     known = tuple(sites(library.folder)) if SITE not in fields else ()
     people, found = read_people(
         file,
         Rules(
             use,
             fields,
-            language,
+            {pack: _tag(library, other, pack) for pack, other in names.items()},
             library.editions(),
             ignore_columns=ignore_columns,
             sites=known if len(known) > 1 else (),
             site="" if library.site_is_open else library.site or MAIN_SITE,
+            name=name,
         ),
     )
     problems += found
     by_row = bool(people and len(known) > 1 and SITE in people.columns)
-    asked: Sequence[str] = (library.site,)
-    if people and by_row:
-        asked = tuple(dict.fromkeys(site_of(row, library.site) for row in people.rows()))
-    elif people:
+    if people and not by_row:
         need_one_site(library)
-    prepared = _prepared_at(library, name, asked, draft, problems)
+    spoken = next(pack for pack, other in names.items() if other == name)
+    own = Choice(known_edition(library, edition), "letter", library.site, by_row, spoken)
+    asked = choices(people, own, only) if people else {own: None}
+    prepared = _prepared_for(library, names, own, asked, draft, problems)
     if prepared is None or people is None or _errors(problems):
         raise _refused(problems)
     if only and only.last > people.count:
         raise click.UsageError(f"There is no row {only.last}: the last is row {people.count}.")
     used = used_fields(prepared)
     sheet = paper or prepared.clinic.paper
-    default = Choice(known_edition(library, edition), "a4" if sheet == "a4" else "letter", library.site, by_row)
-    editions = tuple(dict.fromkeys(choice.edition for choice in choices(people, default)))
-    sound, found = layouts(library, editions)
+    default = replace(own, paper="a4" if sheet == "a4" else "letter")
+    sound, found = layouts(library, tuple(dict.fromkeys(choice.edition for choice in asked)))
     if not _errors(found):
-        found += too_long(people, prepared, sound, default, used)
+        found += too_long(people, prepared, sound, default, used, only)
     problems += found
     if _errors(problems):
         raise _refused(problems)
@@ -210,19 +210,41 @@ def plan(
     return Plan(prepared, people, sound, used, default)
 
 
-def _prepared_at(
-    library: Library, name: str, asked: Sequence[str], draft: bool, problems: list[Problem]
+def _tag(library: Library, name: str, pack: str) -> str:
+    handout = library.handout(name)[0]
+    return str(handout.language or "en-US") if handout else pack
+
+
+def _prepared_for(
+    library: Library,
+    names: Mapping[str, str],
+    own: Choice,
+    asked: Mapping[Choice, Row | None],
+    draft: bool,
+    problems: list[Problem],
 ) -> Prepared | None:
-    """The handout as it may go out, with the same at further sites; what stands against that goes to `problems`."""
-    ready: dict[str, Prepared] = {}
-    for site in asked:
+    """The handout as it may go out, with the same at further sites and in further languages for the rows that ask.
+
+    What stands against that goes to `problems`, and where it is a translation, the first row that asks for it too.
+    """
+    rows = {(own.site, own.language): None, **{(c.site, c.language): row for c, row in reversed(list(asked.items()))}}
+    if own.by_row and not any(choice.site == own.site for choice in asked):
+        del rows[own.site, own.language]  # no row is of the site that the command was given for
+    ready: list[Prepared] = []
+    for (site, language), row in rows.items():
         at = library.at(site or MAIN_SITE)
-        prepared, found = releasable(at, name, draft)
+        prepared, found = releasable(at, names[language], draft)
         problems += of_site(at, found, problems)
         if prepared:
-            ready[site] = prepared
-    first, *others = ready.values() or (None,)
-    return replace(first, others={each.library.site: each for each in others if each}) if first else None
+            ready.append(prepared)
+        if row and language != own.language and (prepared is None or _errors(found)):
+            what = f"Row {row.number} asks for `{row.cells['language']}`, and {names[language]} may not go out."
+            fix = "Put right what stands against it, or leave the row out with --only."
+            problems.append(Problem(row.mark, what, fix, "other-language"))
+    first, *others = ready or (None,)
+    return (
+        replace(first, others={(each.library.site, each.language): each for each in others if each}) if first else None
+    )
 
 
 def _errors(problems: Sequence[Problem]) -> bool:

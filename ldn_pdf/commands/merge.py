@@ -102,9 +102,8 @@ def command(
 
 def _orders(ready: Plan, key: Key, folder: Path, name_by: str) -> Orders:
     from ldn_pdf.delivering.merge_rows import Orders
-    from ldn_pdf.delivering.release import words_digest
 
-    return Orders(key, folder, ready.prepared, ready.fields, ready.default, words_digest(ready.prepared), name_by)
+    return Orders(key, folder, ready.prepared, ready.fields, ready.default, name_by)
 
 
 def _dry_run(ready: Plan, folder: Path, only: Rows | None, name_by: str) -> None:
@@ -137,7 +136,7 @@ def _merge(ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger:
             if one.faults:
                 failed.append(one)
             if one.files:
-                ledger.enter(entry(ready.prepared, one.order, orders.words))
+                ledger.enter(entry(ready.prepared, one.order))
             for file in one.files:
                 if joined and file.file not in made:
                     manifest.forget(file.file)

@@ -192,13 +192,12 @@ def _what(job: PrintJob) -> str:
 
 def _entry(prepared: Prepared, job: PrintJob, edition: str) -> Entry:
     from ldn_pdf.delivering.delivery_log import Entry
-    from ldn_pdf.delivering.release import words_digest
 
     return Entry(
         delivery=uuid.uuid4().hex,
         handout=prepared.handout.id,
         version=prepared.handout.version.value,
-        words=words_digest(prepared),
+        words=prepared.words,
         edition=edition,
         paper=job.paper,
         state=prepared.state.name,

@@ -226,7 +226,6 @@ def _post(ready: Plan, mail: MailOptions, key: Key, how: How | None) -> Post:
     """What makes the messages. Without `how` it is a dry run, which may go without a sender."""
     from ldn_pdf.delivering.mail.mail_settings import sender
     from ldn_pdf.delivering.mail.send_rows import Post
-    from ldn_pdf.delivering.release import words_digest
 
     clinic = ready.prepared.clinic
     if how is None and not mail.sender and clinic.email is None:
@@ -240,11 +239,10 @@ def _post(ready: Plan, mail: MailOptions, key: Key, how: How | None) -> Post:
         ready.default,
         writes,
         key,
-        words_digest(ready.prepared),
         how or "email",
         mail.subject_tag,
         mail.note.value if mail.note else "",
-        {site: sender(same, other.clinic) for site, other in ready.prepared.others.items()},
+        {site: sender(same, other.clinic) for (site, _), other in ready.prepared.others.items()},
     )
 
 
@@ -303,7 +301,7 @@ def _write(batch: Batch, folder: Path) -> int:
 
     def write(message: EmailMessage, row: Row, transit: Transit) -> Outcome:
         with held():
-            write_whole(folder / f"row{row.number:04}_{batch.post.prepared.handout.id}.eml", message.as_bytes())
+            write_whole(folder / f"row{row.number:04}_{batch.post.of(row).handout.id}.eml", message.as_bytes())
             transit.end(Outcome("accepted"))
         return Outcome("accepted")
 

@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 
 class Choice(Struct, frozen=True):
-    """The edition, the paper and the site of one row. In a default, `by_row` says that rows name their site."""
+    """The edition, the paper, the language and the site of one row; `language` is the name of its pack.
+
+    In a default, `by_row` says that rows name their site.
+    """
 
     edition: str
     paper: Paper
     site: str = ""
     by_row: bool = False
+    language: str = "en"
 
 
 class Order(Struct, frozen=True):
@@ -59,8 +63,7 @@ class Made(Struct, frozen=True):
 class Orders(Struct, frozen=True):
     """Makes orders from rows.
 
-    `default` is for rows that choose nothing, `words` the digest of what the handout says, `name_by` the column that
-    names the files, or empty.
+    `default` is for rows that choose nothing, `name_by` the column that names the files, or empty.
     """
 
     key: Key
@@ -68,7 +71,6 @@ class Orders(Struct, frozen=True):
     prepared: Prepared
     fields: frozenset[str]
     default: Choice
-    words: str
     name_by: str = ""
 
     def of(self, people: People, only: Rows | None = None) -> Iterator[Order]:
@@ -82,11 +84,11 @@ class Orders(Struct, frozen=True):
     def order(self, row: Row, stem: str) -> Order:
         """The order of one row. The same row's delivery in the same folder has the same name in the delivery log."""
         choice, values = choice_of(row, self.default), row.values(self.fields)
-        prepared = self.prepared.at(choice.site)
+        prepared = self.prepared.at(choice.site, choice.language)
         handout = prepared.handout
         cells = [f"{name}={value}" for name, value in values.items()]
         to = self.key.person(row)
-        said = (handout.id, handout.version.value, self.words, prepared.state.name, choice.edition, choice.paper)
+        said = (handout.id, handout.version.value, prepared.words, prepared.state.name, choice.edition, choice.paper)
         cells += [f"site={choice.site}"] if choice.site else []
         parts = ("merge", str(self.folder.resolve()), stem, *said, row.patient_name, *cells, *to)
         return Order(row.number, row.mark.line, values, row.patient_name, choice, stem, self.key.digest(*parts), to)
@@ -102,7 +104,7 @@ class Workshop(Struct, frozen=True):
 
     def make(self, order: Order) -> Made:
         """Set the documents, read them back, and write them; or say why not. Raises OSError."""
-        choice, prepared = order.choice, self.prepared.at(order.choice.site)
+        choice, prepared = order.choice, self.prepared.at(order.choice.site, order.choice.language)
         result = typeset_row(
             prepared, self.layouts, choice, order.values, order.patient_name, copy_name(order.delivery)
         )
@@ -136,7 +138,7 @@ class JoinedWorkshop:
         from ldn_pdf.typesetting.typeset import Pages, find_pages, finish
 
         choice = order.choice
-        prepared = self._prepared.at(choice.site)
+        prepared = self._prepared.at(choice.site, choice.language)
         leaflet = prepared.leaflet(order.values, order.patient_name)
         found = find_pages(leaflet, self._layouts[choice.edition], choice.paper)
         if faults := _faults(finish(found), order, True):
@@ -212,14 +214,14 @@ def missing_in(documents: Iterable[Document], values: Mapping[str, str], patient
     return missing_values((document.pdf for document in documents), printed)
 
 
-def entry(prepared: Prepared, order: Order, words: str) -> Entry:
-    """What the ledger is told of a finished order. `words` is the digest of what the handout says."""
-    prepared = prepared.at(order.choice.site)
+def entry(prepared: Prepared, order: Order) -> Entry:
+    """What the ledger is told of a finished order."""
+    prepared = prepared.at(order.choice.site, order.choice.language)
     return Entry(
         delivery=order.delivery,
         handout=prepared.handout.id,
         version=prepared.handout.version.value,
-        words=words,
+        words=prepared.words,
         edition=order.choice.edition,
         paper=order.choice.paper,
         state=prepared.state.name,
@@ -230,10 +232,11 @@ def entry(prepared: Prepared, order: Order, words: str) -> Entry:
 
 
 def choice_of(row: Row, default: Choice) -> Choice:
-    """The edition and paper that a row asks for, or the default ones."""
+    """What a row asks for, or the default."""
     edition, paper = row.choice("edition", default.edition), row.choice("paper", default.paper)
     site = site_of(row, default.site) if default.by_row else default.site
-    return Choice(edition, "a4" if paper == "a4" else "letter", site)
+    language = row.choice("language", default.language).replace("_", "-").partition("-")[0]
+    return Choice(edition, "a4" if paper == "a4" else "letter", site, language=language)
 
 
 def site_of(row: Row, default: str) -> str:
@@ -242,30 +245,40 @@ def site_of(row: Row, default: str) -> str:
     return "" if site == MAIN_SITE else site
 
 
-def choices(people: People, default: Choice) -> tuple[Choice, ...]:
-    """Every choice that some row makes."""
-    if not {"edition", "paper", "site"} & set(people.columns):
-        return (default,)
-    return tuple(dict.fromkeys(choice_of(row, default) for row in people.rows()))
+def choices(people: People, default: Choice, only: Rows | None = None) -> dict[Choice, Row | None]:
+    """Every choice that one of the rows makes, with the first row that does."""
+    if not {"edition", "paper", "site", "language"} & set(people.columns):
+        return {replace(default, by_row=False): None}
+    found: dict[Choice, Row | None] = {}
+    for row in people.rows(only):
+        found.setdefault(choice_of(row, default), row)
+    return found
 
 
 def too_long(
-    people: People, prepared: Prepared, layouts: Mapping[str, Layout], default: Choice, fields: frozenset[str]
+    people: People,
+    prepared: Prepared,
+    layouts: Mapping[str, Layout],
+    default: Choice,
+    fields: frozenset[str],
+    only: Rows | None = None,
 ) -> Iterator[Problem]:
     """Set the rows that need the most room, before anything is written: a problem for each that does not fit."""
-    for row in _largest(people, default, fields):
+    for row in _largest(people, default, fields, only):
         choice = choice_of(row, default)
-        result = typeset_row(prepared.at(choice.site), layouts, choice, row.values(fields), row.patient_name)
+        result = typeset_row(
+            prepared.at(choice.site, choice.language), layouts, choice, row.values(fields), row.patient_name
+        )
         for problem in result.problems:
             fix = "Shorten what is filled in, or leave the row out."
             what, excerpt = f"Row {row.number}: {problem.what}", people.as_typed(row.number)
             yield replace(problem, mark=row.mark, what=what, fix=fix, excerpt=excerpt, length=1)
 
 
-def _largest(people: People, default: Choice, fields: frozenset[str]) -> list[Row]:
+def _largest(people: People, default: Choice, fields: frozenset[str], only: Rows | None) -> list[Row]:
     """For each choice: the rows with the longest value, and the longest word, of each column that is printed."""
     largest: dict[tuple[Choice, str, str], tuple[int, Row]] = {}
-    for row in people.rows():
+    for row in people.rows(only):
         choice = choice_of(row, default)
         for name in (*fields, "patient_name"):
             value = row.cells.get(name, "")

@@ -81,12 +81,3 @@ def used_fields(prepared: Prepared) -> frozenset[str]:
     named = {name.value: f"\ue000{number}\ue001" for number, name in enumerate(prepared.handout.fields)}
     shown = "".join(text(prepared.leaflet(named)).split())
     return frozenset(name for name, marker in named.items() if marker in shown)
-
-
-def words_digest(prepared: Prepared) -> str:
-    """The digest of what the handout says: the one that approvals go by."""
-    from ldn_pdf.approval.standing import words_hash
-
-    path = prepared.library.path(prepared.handout.id)
-    assert path, "a handout was read from a file"
-    return words_hash(prepared.handout, path.parent)

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from ldn_pdf.approval.standing import state_of
+from ldn_pdf.approval.standing import state_of, words_hash
 from ldn_pdf.content.blocks import Leaflet
 from ldn_pdf.content.compose import compose
 from ldn_pdf.content.state import State
 from ldn_pdf.library.folder import Library
+from ldn_pdf.locale.packs import pack_of
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.evidence_ledger import Ledger
@@ -28,12 +29,26 @@ class Prepared(Struct, frozen=True, dict=True):
     clinic: Clinic
     ledger: Ledger | None
     state: State
-    others: Mapping[str, Prepared] = {}
-    """The same at further sites, where the rows of one list are of several."""
+    others: Mapping[tuple[str, str], Prepared] = {}
+    """The same at further sites and in further languages, where the rows of one list are of several."""
 
-    def at(self, site: str) -> Prepared:
-        """The same with the numbers of a site. Raises KeyError where it was not prepared for it."""
-        return self if site == self.library.site else self.others[site]
+    @property
+    def language(self) -> str:
+        """The pack of its language."""
+        tag = str(self.handout.language or "en-US")
+        return pack_of(tag, self.library.packs) or tag
+
+    def at(self, site: str, language: str) -> Prepared:
+        """The same with the numbers of a site, in a language. Raises KeyError where it was not prepared for it."""
+        here = (site, language) == (self.library.site, self.language)
+        return self if here else self.others[site, language]
+
+    @cached_property
+    def words(self) -> str:
+        """The digest of what the handout says: the one that approvals go by."""
+        path = self.library.path(self.handout.id)
+        assert path, "a handout was read from a file"
+        return words_hash(self.handout, path.parent)
 
     def leaflet(self, values: Mapping[str, str] | None = None, patient_name: str = "") -> Leaflet:
         """The handout's words, its own fields filled from `values`."""

@@ -411,7 +411,7 @@ def test_an_address_that_two_people_share_is_a_warning(tmp_path: Path) -> None:
     [
         ("edition", "Large", "larg", "Did you mean `large`?"),
         ("paper", "A4", "a5", "Choose one of: letter, a4."),
-        ("language", "en", "es", "a file of their own"),
+        ("language", "en", "es", "ldn-pdf translate"),
     ],
 )
 def test_choices_by_name(tmp_path: Path, column: str, good: str, bad: str, fix: str) -> None:

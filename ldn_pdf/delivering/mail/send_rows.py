@@ -46,7 +46,7 @@ class RowReport(Struct, frozen=True):
 
 
 class Post(Struct, frozen=True):
-    """Makes the messages of a run. `words` is the digest of what the handout says."""
+    """Makes the messages of a run."""
 
     prepared: Prepared
     layouts: Mapping[str, Layout]
@@ -54,21 +54,25 @@ class Post(Struct, frozen=True):
     default: Choice
     sender: Sender
     key: Key
-    words: str
     how: How = "email"
     subject_tag: str = ""
     note: str = ""
     senders: Mapping[str, Sender] = {}
     """Who writes at further sites: from the same address, with another name and address for replies."""
 
+    def of(self, row: Row) -> Prepared:
+        """The handout at the row's site, in its language."""
+        choice = choice_of(row, self.default)
+        return self.prepared.at(choice.site, choice.language)
+
     def delivery(self, row: Row) -> str:
         """The name of a delivery: the same for the same person, words, edition and values, and for nothing else."""
         choice = choice_of(row, self.default)
-        prepared = self.prepared.at(choice.site)
+        prepared = self.prepared.at(choice.site, choice.language)
         handout = prepared.handout
         cells = [f"{name}={value}" for name, value in row.values(self.fields).items()]
         cells += [f"site={choice.site}"] if choice.site else []
-        said = (handout.id, handout.version.value, self.words, prepared.state.name, choice.edition)
+        said = (handout.id, handout.version.value, prepared.words, prepared.state.name, choice.edition)
         return self.key.digest(self.how, *said, same_form(row.email), row.patient_name, *cells)
 
     def message(self, row: Row, now: datetime) -> EmailMessage:
@@ -77,8 +81,8 @@ class Post(Struct, frozen=True):
         from ldn_pdf.renderers.html import html
         from ldn_pdf.renderers.text import text
 
-        site = choice_of(row, self.default).site
-        prepared, sender = self.prepared.at(site), self.senders.get(site, self.sender)
+        prepared = self.of(row)
+        sender = self.senders.get(prepared.library.site, self.sender)
         leaflet = on_screen(prepared.leaflet(row.values(self.fields), row.patient_name))
         note = self.note.replace("{patient_name}", row.patient_name or "reader").strip()
         page = html(leaflet, prepared.sources)
@@ -101,13 +105,13 @@ class Post(Struct, frozen=True):
     def entry(self, row: Row, status: Status) -> Entry:
         """What the ledger is told of the row's message."""
         choice = choice_of(row, self.default)
-        prepared = self.prepared.at(choice.site)
+        prepared = self.prepared.at(choice.site, choice.language)
         handout = prepared.handout
         return Entry(
             delivery=self.delivery(row),
             handout=handout.id,
             version=handout.version.value,
-            words=self.words,
+            words=prepared.words,
             edition=choice.edition,
             paper=choice.paper,
             state=prepared.state.name,
@@ -119,7 +123,7 @@ class Post(Struct, frozen=True):
 
     def _attachments(self, row: Row) -> list[Attachment]:
         choice, values = choice_of(row, self.default), row.values(self.fields)
-        prepared = self.prepared.at(choice.site)
+        prepared = self.prepared.at(choice.site, choice.language)
         result = typeset_row(prepared, self.layouts, choice, values, row.patient_name, copy_name(self.delivery(row)))
         if result.problems:
             raise Unmade(" ".join(f"{problem.what} {problem.fix}" for problem in result.problems))

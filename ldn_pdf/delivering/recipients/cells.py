@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -190,12 +190,19 @@ def choice(value: str, known: tuple[str, ...]) -> Iterator[CellFault]:
         yield CellFault("", f"`{tidy(value)}` is not known here.", fix, "unknown-choice")
 
 
-def language(value: str, handout: str) -> Iterator[CellFault]:
-    """Faults of a language: a handout is in one language, and a row that asks for another must not get it."""
-    wanted, given = tidy(value).lower().replace("_", "-"), handout.lower()
-    if wanted not in (given, given.partition("-")[0]):
-        fix = f"Put these rows in a file of their own, for a handout in `{tidy(value)}`."
-        yield CellFault("", f"this handout is in `{handout}`, not in `{tidy(value)}`.", fix, "other-language")
+def language(value: str, languages: Mapping[str, str], name: str) -> Iterator[CellFault]:
+    """Faults of a language: a row that asks for one in which the handout is not there must not get another.
+
+    `languages` are the tags of those that there are, by pack; `name` is the handout's.
+    """
+    wanted = tidy(value).lower().replace("_", "-")
+    if wanted not in {*languages, *(tag.lower() for tag in languages.values())}:
+        there = " and ".join(f"`{tag}`" for tag in languages.values())
+        to = wanted.partition("-")[0]
+        fix = (
+            f"Have it translated: `ldn-pdf translate {name.partition('.')[0]} --to {to}`. Or leave the row out: --only."
+        )
+        yield CellFault("", f"this handout is in {there}, not in `{tidy(value)}`.", fix, "other-language")
 
 
 def _entities(value: str) -> Iterator[CellFault]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
@@ -53,13 +54,14 @@ class Row(Struct, frozen=True):
         """The values of these fields of the handout, in alphabetical order."""
         return {name: self.cells[name] for name in sorted(fields) if name in self.cells}
 
-    def choice(self, name: Literal["edition", "paper", "site"], default: str) -> str:
-        """The edition, paper or site that the row asks for."""
+    def choice(self, name: Literal["edition", "paper", "site", "language"], default: str) -> str:
+        """What the row asks for."""
         return self.cells.get(name, "").lower() or default
 
 
 class Rules(Struct, frozen=True):
-    """What the columns of a file may hold: the handout's `fields` and `language`, the library's `editions` and `sites`.
+    """What the columns of a file may hold: the handout's `fields`, the tags of its `languages` by pack, the
+    library's `editions` and `sites`. `name` is the handout's.
 
     `site` is the one for empty cells; where it is empty too, each row names its own.
 
@@ -69,12 +71,13 @@ class Rules(Struct, frozen=True):
 
     use: Use
     fields: tuple[str, ...] = ()
-    language: str = "en-US"
+    languages: Mapping[str, str] = MappingProxyType({"en": "en-US"})
     editions: tuple[str, ...] = EDITIONS
     papers: tuple[str, ...] = ("letter", "a4")
     ignore_columns: bool = False
     sites: tuple[str, ...] = ()
     site: str = ""
+    name: str = ""
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -374,7 +377,7 @@ class _PeopleReader:
             case "paper":
                 return (*cells.choice(value, rules.papers), *on_the_page)
             case "language":
-                return (*cells.language(value, rules.language), *on_the_page)
+                return (*cells.language(value, rules.languages, rules.name), *on_the_page)
         return on_the_page
 
     def _cannot_draw(self, record: Record, undrawn: Mapping[str, str]) -> None:
