@@ -25,7 +25,7 @@ def packs(folder: Path, *names: str) -> Path:
 @cache
 def shared() -> Path:
     """The languages of the handouts in tests/data."""
-    return packs(Path(mkdtemp(prefix="packs-")), "es", "pl", "vi")
+    return packs(Path(mkdtemp(prefix="packs-")), "pl", "vi")
 
 
 def _marked(value: Any, name: str) -> Any:

@@ -45,7 +45,7 @@ LinesOf = Callable[[str], int]
 """How many lines a text takes in the clear edition, across the whole column."""
 
 
-class Tag(Struct, frozen=True):
+class InlineTag(Struct, frozen=True):
     """What is no word: `kind` is bold, link, field, brace or paragraph; `detail` the address, or what was typed."""
 
     kind: str
@@ -58,7 +58,7 @@ class Tag(Struct, frozen=True):
         return named.get(self.kind, self.detail)
 
 
-Tree = list[Any]  # words, and a pair of a Tag and the Tree within it
+Tree = list[Any]  # words, and a pair of a InlineTag and the Tree within it
 
 
 class Taken(Struct, frozen=True):
@@ -349,34 +349,34 @@ def _tree(words: str) -> Tree:
         made += _by_paragraph(words[done : match.start()])
         done = match.end()
         if match["bold"]:
-            made.append((Tag("bold"), _tree(match["bold"])))
+            made.append((InlineTag("bold"), _tree(match["bold"])))
         elif match["words"]:
-            made.append((Tag("link", match["address"]), _tree(match["words"])))
+            made.append((InlineTag("link", match["address"]), _tree(match["words"])))
         else:
-            made.append((Tag("brace" if match["brace"] else "field", match[0]), []))
+            made.append((InlineTag("brace" if match["brace"] else "field", match[0]), []))
     return [part for part in [*made, *_by_paragraph(words[done:])] if part]
 
 
 def _by_paragraph(words: str) -> Tree:
     parts: Tree = []
     for number, part in enumerate(words.split("\n\n")):
-        parts += [(Tag("paragraph", "\n\n"), []), part] if number else [part]
+        parts += [(InlineTag("paragraph", "\n\n"), []), part] if number else [part]
     return parts
 
 
-def _tags(tree: Tree) -> Iterator[Tag]:
+def _tags(tree: Tree) -> Iterator[InlineTag]:
     for part in tree:
         if isinstance(part, tuple):
             yield part[0]
             yield from _tags(part[1])
 
 
-def _numbered(tree: Tree) -> list[tuple[int, Tag]]:
+def _numbered(tree: Tree) -> list[tuple[int, InlineTag]]:
     """The source's tags with their ids, to be taken one by one."""
     return list(enumerate(_tags(tree), 1))
 
 
-def _fill(element: Any, tree: Tree, free: list[tuple[int, Tag]]) -> None:
+def _fill(element: Any, tree: Tree, free: list[tuple[int, InlineTag]]) -> None:
     """Put words and tags into an element; a tag has the id that it has in the source."""
     last = None
     for part in tree:
@@ -399,7 +399,7 @@ def _fill(element: Any, tree: Tree, free: list[tuple[int, Tag]]) -> None:
         _fill(last, inner, free)
 
 
-def _plain(element: Any, tags: Mapping[int, Tag], seen: list[int], strange: list[str]) -> str:
+def _plain(element: Any, tags: Mapping[int, InlineTag], seen: list[int], strange: list[str]) -> str:
     """The words of an element with the markup of the source. What a CAT tool wraps words in (`mrk`) is let go."""
     parts = [_said(element.text, strange)]
     for child in element:
