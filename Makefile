@@ -14,10 +14,13 @@ UPGRADE := --upgrade --upgrade-strategy eager
 endif
 UV := $(or $(shell command -v uv),$(BIN)/uv)
 
-.PHONY: handouts test lint proofs conformance bench scale fuzz golden lock newest newest-here wheel clean
+.PHONY: desk handouts test lint proofs conformance bench scale fuzz golden lock newest newest-here wheel clean
 
 handouts: $(VENV)/.installed ## build every handout into out/
 	$(BIN)/ldn-pdf build
+
+desk: $(VENV)/.installed ## open the handouts in the browser
+	$(BIN)/ldn-pdf desk
 
 test: $(VENV)/.tested ## run the tests
 	$(BIN)/python -m pytest -n auto -m "not slow"

@@ -12,17 +12,22 @@ if getsignal(SIGINT) is default_int_handler:  # not where a shell has it ignored
     signal(SIGINT, SIG_DFL)
 
 
-def main() -> None:
-    """The console script."""
+def main(*first: str) -> None:
+    """The console script; `first` stands before what was typed."""
     import gc
     import sys
 
     gc.set_threshold(50_000, 20, 20)  # a short process: collecting often costs a twentieth of a cold start
     from ldn_pdf.cli import run
 
-    code = run(sys.argv[1:])
+    code = run([*first, *sys.argv[1:]])
     gc.freeze()  # or Python looks through all that was read once more before it ends: a tenth of a cold build
     sys.exit(code)
+
+
+def desk() -> None:
+    """The script without a console, which opens the desk."""
+    main("desk")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from ldn_pdf.commands.output import say
     epilog=examples(
         "ldn-pdf desk                              the handouts in ./handouts",
         "ldn-pdf desk --handouts leaflets/handouts  those of another folder",
+        "ldn-pdf desk --shortcut                   a file on your desktop that opens it by a double click",
     )
 )
 @handouts_option
@@ -22,10 +24,14 @@ from ldn_pdf.commands.output import say
 @ledger_option
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="NUMBER", help="Left out, a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address to open, with its one-time key.")
-def command(handouts: Path | None, clinic: Path | None, ledger: Path | None, port: int, no_browser: bool) -> None:
+@click.option("--shortcut", is_flag=True, help="Put a file on your desktop that opens it by a double click.")
+def command(
+    handouts: Path | None, clinic: Path | None, ledger: Path | None, port: int, no_browser: bool, shortcut: bool
+) -> None:
     """Open your handouts in the browser: change them beside the true page, have them approved, print and mail them.
 
-    Only the browser of this computer gets in. It ends with Ctrl-C, or after four hours in which nobody used it.
+    Only the browser of this computer gets in. It ends with Ctrl-C, with “Close the desk” on its pages, or after four
+    hours in which nobody used it. Without a folder `handouts` here, it opens the one that it made in your documents.
     """
     try:
         from ldn_pdf.desk.open_library import OpenLibrary
@@ -33,6 +39,10 @@ def command(handouts: Path | None, clinic: Path | None, ledger: Path | None, por
         from ldn_pdf.desk.serving import listen, serve
     except ModuleNotFoundError as missing:
         raise click.UsageError(package_missing("desk", "desk")) from missing
+    handouts = handouts or _made_before()
+    if shortcut:
+        _write_shortcut(handouts, clinic)
+        return
     try:
         listening = listen(port)
     except OSError as error:
@@ -43,5 +53,33 @@ def command(handouts: Path | None, clinic: Path | None, ledger: Path | None, por
         say(f"The desk is open: {address}" if no_browser else "The desk is open in your browser.")
         say("Leave this window open. Ctrl-C closes the desk.")
 
-    idle = serve(lambda: application(library, ledger), listening, is_upload, tell, not no_browser)
+    idle = serve(lambda close: application(library, ledger, close), listening, is_upload, tell, not no_browser)
     say("The desk was closed: nobody used it for four hours." if idle else "The desk is closed.")
+
+
+def _made_before() -> Path | None:
+    """The folder that the desk made in the user's documents, where there is none here."""
+    from ldn_pdf.desk.open_library import OpenLibrary
+
+    made = OpenLibrary.own_folder() / "handouts"
+    return made if made.is_dir() and not Path("handouts").is_dir() else None
+
+
+def _write_shortcut(handouts: Path | None, clinic: Path | None) -> None:
+    from platformdirs import user_desktop_path
+
+    from ldn_pdf.atomic_write import write_whole
+    from ldn_pdf.desk.shortcut import shortcut
+
+    python = Path(sys.executable)
+    windowless = python.with_name("pythonw.exe")
+    own = handouts or Path("handouts")
+    line = [str(windowless if windowless.is_file() else python), "-m", "ldn_pdf", "desk"]
+    line += [f"--handouts={own.resolve()}"] if own.is_dir() else []
+    line += [f"--clinic={clinic.resolve()}"] if clinic else []
+    made = shortcut(sys.platform, line)
+    path = user_desktop_path() / made.name
+    write_whole(path, made.data)
+    if made.is_program:
+        path.chmod(0o755)
+    say(f"Written: {path}. A double click on it opens the desk.")

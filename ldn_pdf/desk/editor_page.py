@@ -90,6 +90,7 @@ def _editor(library: Library, editing: Editing) -> Markup:
         tag("button", label("save"), type="button", id="save", class_="main", disabled=library.own is None),
         tag("button", label("undo"), type="button", id="undo", disabled=True),
         tag("span", "", id="state-of-text"),
+        tag("span", "", id="told", role="status"),
         tag("a", label("as_form" if as_text else "as_text"), href=other),
     ]
     left = tag(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from starlette.background import BackgroundTask
 from starlette.responses import HTMLResponse
 
 from ldn_pdf.desk.markup import Inside, Markup, joined, tag
@@ -12,17 +13,27 @@ from ldn_pdf.desk.wording import label
 PLACES = {"list": "/", "clinic": "/clinic", "new": "/new", "went_out": "/went-out"}
 
 
-def page(title: str, *inside: Inside, place: str = "", wide: bool = False, status: int = 200) -> HTMLResponse:
-    """A whole page. `place` is the way in the head that it belongs to; `wide` ones have two columns."""
+def page(
+    title: str,
+    *inside: Inside,
+    place: str = "",
+    wide: bool = False,
+    status: int = 200,
+    background: BackgroundTask | None = None,
+) -> HTMLResponse:
+    """A whole page. `place` is the way in the head that it belongs to; `wide` ones have two columns.
+
+    `background` is done once the page was sent, and then there are no more pages.
+    """
     ways = [
         tag("a", label(f"way_{name}"), href=address, aria_current="page" if name == place else None)
         for name, address in PLACES.items()
     ]
+    closing = tag("form", tag("button", label("close")), action="/close", method="post")
     body = joined(
         tag("a", label("skip"), href="#main", class_="skip"),
-        tag("header", tag("nav", ways, aria_label=label("ways"))),
+        tag("header", tag("nav", ways, aria_label=label("ways")), None if background else closing),
         tag("main", tag("h1", title), *inside, id="main", tabindex="-1", class_="wide" if wide else None),
-        tag("p", "", id="told", role="status", aria_live="polite"),
     )
     head = joined(
         tag("meta", charset="utf-8"),
@@ -34,7 +45,7 @@ def page(title: str, *inside: Inside, place: str = "", wide: bool = False, statu
         tag("script", src="/static/desk.js", type="module"),
     )
     html = f"<!DOCTYPE html>\n{tag('html', tag('head', head), tag('body', body), lang='en')}\n"
-    return HTMLResponse(html, status)
+    return HTMLResponse(html, status, background=background)
 
 
 def notice(*inside: Inside, kind: str = "note") -> Markup:

@@ -6,12 +6,14 @@ import os
 import re
 import traceback
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 import msgspec
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
@@ -52,8 +54,15 @@ def is_upload(path: str) -> bool:
     return path == _ARTICLES
 
 
-def application(library: OpenLibrary, ledger: Path | None) -> Starlette:
-    """The desk of one folder of handouts; `ledger` is where `send` and `print` note what went out."""
+def application(library: OpenLibrary, ledger: Path | None, close: Callable[[], None]) -> Starlette:
+    """The desk of one folder of handouts; `ledger` is where `send` and `print` note what went out.
+
+    `close` ends the server, once it has answered.
+    """
+
+    def closed(request: Request) -> HTMLResponse:
+        return page(label("title_closed"), tag("p", label("closed")), background=BackgroundTask(close))
+
     pages = _Pages(library, ledger)
     return Starlette(
         routes=[
@@ -78,6 +87,7 @@ def application(library: OpenLibrary, ledger: Path | None) -> Starlette:
             Route("/new", pages.new),
             Route(_ARTICLES, pages.do, methods=["POST"]),
             Route("/went-out", pages.went_out),
+            Route("/close", closed, methods=["POST"]),
             Route("/do", pages.do, methods=["POST"]),
             Route("/runs/{id}", pages.run),
         ],

@@ -28,7 +28,7 @@ def listen(port: int) -> socket.socket:
 
 
 def serve(
-    make: Callable[[], Starlette],
+    make: Callable[[Callable[[], None]], Starlette],
     listening: socket.socket,
     is_upload: Callable[[str], bool],
     tell: Callable[[str], None],
@@ -37,14 +37,18 @@ def serve(
 ) -> bool:
     """Answer until Ctrl-C, or until nobody asked for `idle` seconds: True then. `tell` gets the address to open.
 
-    `make` gives the application; it is called when the browser is on its way.
+    `make` gives the application, which may call what it is given to close the desk; it is called when the browser is
+    on its way.
     """
     holder: list[Starlette] = []
 
     async def first(scope: Scope, receive: Receive, send: Send) -> None:
         if not holder:
-            holder.append(make())
+            holder.append(make(close))
         await holder[0](scope, receive, send)
+
+    def close() -> None:
+        server.should_exit = True
 
     guard = Guard(first, listening.getsockname()[1], is_upload)
     server = uvicorn.Server(

@@ -59,6 +59,16 @@ def listening() -> Iterator[socket.socket]:
 def test_it_closes_when_nobody_asks(listening: socket.socket) -> None:
     told: list[str] = []
     began = time.monotonic()
-    assert serve(Starlette, listening, lambda path: False, told.append, open_browser=False, idle=0.3)
+    assert serve(lambda close: Starlette(), listening, lambda path: False, told.append, open_browser=False, idle=0.3)
     assert time.monotonic() - began < 10
     assert told[0].startswith("http://127.0.0.1:")
+
+
+def test_the_page_can_close_the_desk(tmp_path: Path) -> None:
+    """Whoever opened it by a double click has no terminal to press Ctrl-C in."""
+    process, address = start(new_library(tmp_path / "library"))
+    with httpx.Client(follow_redirects=True, timeout=30) as client:
+        client.get(address)
+        origin = address.partition("/?")[0]
+        assert "The desk is closed" in client.post(f"{origin}/close", headers={"origin": origin}).text
+    assert process.wait(20) == 0
