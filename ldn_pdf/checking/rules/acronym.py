@@ -37,6 +37,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
     told = set(words.well_known)
     for passage in subject.passages:
         shouted = [match.span() for match in shouting.finditer(passage.words)]
+        shouted += [(s.start, s.start + len(s.words)) for s in passage.sentences if _is_all_capitals(s.words)]
         for match in ABBREVIATION.finditer(passage.words):
             acronym = match[1]
             if acronym in told or any(start <= match.start() < end for start, end in shouted):
@@ -46,6 +47,10 @@ def rule(subject: Subject) -> Iterator[Problem]:
             elif passage.role != "title":
                 told.add(acronym)
                 yield _problem(passage, match)
+
+
+def _is_all_capitals(words: str) -> bool:
+    return words.isupper() and len(words.split()) > 3
 
 
 def _problem(passage: Passage, match: re.Match[str]) -> Problem:
