@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import pytest
 
 from tests.browser import chromium, needs_chromium
+from tests.delivering.scripted_server import ScriptedServer
 from tests.desk.conftest import new_library, start
 
 pytestmark = needs_chromium
@@ -20,6 +21,7 @@ BROKEN = {
     "audience:": "audiance:",
     "issued: 2026-11-23": "issued: 23/11/2026",
 }
+PEOPLE = "patient_name,email,email_ok\nAnn Example,ann@example.org,yes\nBob Example,bob@example.org,no\n"
 PATIENCE = 20_000  # milliseconds: the machine may have more to do than this
 
 
@@ -28,6 +30,8 @@ class Hand(Protocol):
 
     def press(self, control: Any) -> None: ...
     def write(self, control: Any, words: str) -> None: ...
+    def pick(self, control: Any, choice: str) -> None: ...
+    def choose_file(self, control: Any, file: Path) -> None: ...
 
 
 class Mouse:
@@ -40,6 +44,14 @@ class Mouse:
         control.click()
         control.press("Control+A")
         control.page.keyboard.insert_text(words)
+
+    def pick(self, control: Any, choice: str) -> None:
+        control.select_option(choice)  # the list that drops down is drawn by the system, out of a page's reach
+
+    def choose_file(self, control: Any, file: Path) -> None:
+        with control.page.expect_file_chooser() as asked:
+            control.click()
+        asked.value.set_files(file)
 
 
 class Keyboard:
@@ -55,6 +67,16 @@ class Keyboard:
         control.page.keyboard.press("Control+A")
         control.page.keyboard.insert_text(words)
 
+    def pick(self, control: Any, choice: str) -> None:
+        self._go_to(control)
+        control.page.keyboard.type(choice)
+
+    def choose_file(self, control: Any, file: Path) -> None:
+        self._go_to(control)
+        with control.page.expect_file_chooser() as asked:
+            control.page.keyboard.press("Space")
+        asked.value.set_files(file)
+
     def _go_to(self, control: Any) -> None:
         control.wait_for(timeout=PATIENCE)
         radio = control.evaluate("e => e.type === 'radio'")
@@ -64,10 +86,6 @@ class Keyboard:
             same_group = radio and control.evaluate("e => e.name === document.activeElement.name")
             control.page.keyboard.press("ArrowRight" if same_group else "Tab")
         raise AssertionError(f"Tab never came to {control}")
-
-
-class Desk(Protocol):
-    folder: Path
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +98,9 @@ def browser() -> Iterator[Any]:
 def opened(browser: Any, tmp_path: Path) -> Iterator[tuple[Any, Path]]:
     """A page of a new desk, and the folder of its library."""
     folder = new_library(tmp_path / "library")
+    clinic = folder / "handouts" / "clinic.yaml"
+    clinic.write_text(clinic.read_text().replace("\nexample: true", "\nemail: clinic@example.org"))
+    (folder / "people.csv").write_text(PEOPLE)
     process, address = start(folder)
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(PATIENCE)
@@ -90,17 +111,36 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[tuple[Any, Path]]:
     assert process.wait(20) == 0
 
 
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    started = ScriptedServer("plain")
+    yield started
+    started.close()
+
+
 def expect(page: Any, selector: str, words: str) -> None:
     """Wait until these words stand there."""
-    page.wait_for_function(
-        "([selector, words]) => document.querySelector(selector)?.textContent.includes(words)",
-        arg=[selector, words],
-        timeout=PATIENCE,
-    )
+    from playwright.sync_api import expect as wait_for
+
+    wait_for(page.locator(selector).filter(has_text=words).first).to_be_visible(timeout=PATIENCE)
+
+
+def approve(page: Any, hand: Hand) -> None:
+    hand.press(page.get_by_role("link", name="Approve"))
+    page.get_by_label("Your name").wait_for()
+    for point in page.locator("[id^=point-]").all():
+        hand.press(point)
+    hand.write(page.get_by_label("Your name"), "Dr. Jo Example")
+    hand.write(page.get_by_label("Your role"), "MS neurologist")
+    hand.press(page.get_by_label("I have read every word"))
+    hand.press(page.get_by_role("button", name="Approve"))
+    expect(page, ".outcome h2", "Done")
+    hand.press(page.get_by_role("link", name="Go on"))
+    expect(page, ".state", "Approved by Dr. Jo Example")
 
 
 @pytest.mark.parametrize("hand", [Mouse(), Keyboard()], ids=["mouse", "keyboard"])
-def test_a_morning(opened: tuple[Any, Path], hand: Hand) -> None:
+def test_a_morning(opened: tuple[Any, Path], hand: Hand, server: ScriptedServer) -> None:
     page, folder = opened
     path = folder / "handouts" / f"{NAME}.yaml"
     right = path.read_text("utf-8")
@@ -136,3 +176,51 @@ def test_a_morning(opened: tuple[Any, Path], hand: Hand) -> None:
     hand.press(page.locator("#save"))
     expect(page, "#told", "Saved")
     assert "phone: 555-0199\n" in (folder / "handouts" / "clinic.yaml").read_text("utf-8")
+
+    # A clinician reads it and puts a name to it.
+    hand.press(page.get_by_role("link", name="Handouts", exact=True))
+    hand.press(page.get_by_role("link", name="LDN: what is it?"))
+    approve(page, hand)
+
+    # It is tried on the printer, and mailed to whoever agreed.
+    hand.press(page.get_by_role("link", name="Print", exact=True))
+    hand.write(page.get_by_label("Copies"), "30")
+    hand.write(page.get_by_label("Printer"), "Rack")
+    hand.press(page.get_by_role("button", name="Try it, print nothing"))
+    expect(page, ".outcome", "-n 30")
+    hand.press(page.get_by_role("link", name="Back to"))
+    hand.press(page.get_by_role("link", name="Mail", exact=True))
+    hand.choose_file(page.get_by_label("The list of people"), folder / "people.csv")
+    hand.press(page.get_by_text("Another mail server than the usual one"))
+    hand.write(page.get_by_label("Mail server", exact=True), "localhost")
+    hand.write(page.get_by_label("Port"), str(server.port))
+    hand.pick(page.get_by_label("Security"), "plain")
+    hand.press(page.get_by_role("button", name="Show what would go out"))
+    expect(page, ".outcome", "1 message would go out")
+    assert server.taken == []
+    hand.press(page.get_by_role("button", name="Send now"))
+    expect(page, ".outcome h2", "Done")
+    assert [address for address, _ in server.taken] == ["ann@example.org"]
+
+    # Words change, and are approved: who has the old ones?
+    hand.press(page.get_by_role("link", name="Back to"))
+    hand.write(page.get_by_label("Title", exact=True), "LDN: what is that?")
+    hand.press(page.get_by_text("Settings:").first)
+    hand.write(page.get_by_label("Version", exact=True), "1.1")
+    hand.press(page.locator("#save"))
+    expect(page, "#told", "Saved")
+    approve(page, hand)
+    hand.press(page.get_by_role("link", name="Handouts", exact=True))
+    hand.press(page.get_by_role("link", name="1 copy with older words went out"))
+    hand.choose_file(page.get_by_label("A list of people"), folder / "people.csv")
+    hand.press(page.get_by_role("button", name="Look it up"))
+    expect(page, ".outcome", "Ann Example")
+
+    # It was better before.
+    page.go_back()
+    hand.press(page.get_by_role("link", name="LDN: what is that?"))
+    hand.press(page.locator("#last-save summary"))
+    hand.press(page.get_by_role("button", name="Undo this save"))
+    expect(page, "#told", "The save was undone")
+    assert path.read_text("utf-8") == right
+    assert page.get_by_label("Title", exact=True).input_value() == "LDN: what is it?"
