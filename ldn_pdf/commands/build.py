@@ -19,6 +19,7 @@ from ldn_pdf.problems import Problem
 from ldn_pdf.reading.source_files import reason
 
 if TYPE_CHECKING:
+    from ldn_pdf.content.state import State
     from ldn_pdf.library.prepare import Prepared
     from ldn_pdf.reading.layout import Layout, Paper
 
@@ -145,7 +146,8 @@ def _build(
     leaflet, copy = prepared.leaflet(), prepared.handout.id if fillable else ""
     results = [(layout, paper, typeset(leaflet, layout, paper, copy)) for layout, paper in wanted]
     problems = [problem for *_, result in results for problem in result.problems]
-    problems += [notice for *_, result in results for notice in result.notices]
+    if not prepared.handout.translation_of:  # which runs longer, and cannot be cut without its source
+        problems += [notice for *_, result in results for notice in result.notices]
     rows: list[OutcomeRow] = []
     failures: list[str] = []
     for layout, paper, result in results:
@@ -153,7 +155,7 @@ def _build(
         for document in result.documents:
             name = file_name(prepared, layout.edition, paper, document.part, document.parts)
             written.add(name)
-            if outcome := _write(out / name, document.pdf, failures):
+            if outcome := _write(out / name, document.pdf, failures, prepared.state):
                 size, free = f"{document.size:g} pt", f"{document.free_lines:.1f}"
                 rows.append(OutcomeRow(name, str(document.pages), size, str(document.words), free, outcome))
         cut_otherwise = re.compile(re.escape(file_name(prepared, layout.edition, paper, 1, 1)[:-4]) + _PART)
@@ -192,7 +194,7 @@ def _twins(ready: Sequence[Prepared], also: Sequence[str], out: Path) -> tuple[l
         begin = named(prepared.handout, prepared.library.site)
         name = f"{begin}_v{prepared.handout.version}.{'html' if kind == 'html' else 'txt'}"
         text = _twin(prepared, kind)
-        if outcome := _write(out / name, text.encode("utf-8"), failures):
+        if outcome := _write(out / name, text.encode("utf-8"), failures, prepared.state):
             rows.append(OutcomeRow(name, "", "", str(len(text.split())) if kind == "text" else "", "", outcome))
     return rows, failures
 
@@ -207,12 +209,15 @@ def _twin(prepared: Prepared, kind: str) -> str:
     return text(prepared.leaflet(), prepared.sources)
 
 
-def _write(path: Path, data: bytes, failures: list[str]) -> str:
+_HELD = "; not to be handed out"  # a translation that is out of date, or a machine's that nobody reviewed
+
+
+def _write(path: Path, data: bytes, failures: list[str], state: State) -> str:
     """Write one file; the others are still tried where it fails."""
     from ldn_pdf.atomic_write import write_whole
 
     try:
-        return write_whole(path, data)
+        return write_whole(path, data) + (_HELD if state.is_held else "")
     except OSError as error:
         failures.append(f"{path} could not be written. {reason(error)}.")
         return ""
@@ -236,9 +241,9 @@ def _table(rows: Sequence[OutcomeRow]) -> None:
 def _closing(rows: Sequence[OutcomeRow], problems: Sequence[Problem], failures: Sequence[str], out: Path) -> None:
     for failure in dict.fromkeys(failures):
         say(failure, err=True)
-    written = sum(row.outcome in ("new", "changed") for row in rows)
+    written = sum(row.outcome.removesuffix(_HELD) in ("new", "changed") for row in rows)
     parts = [f"{count_of(written, 'file')} written to {out}"]
-    if unchanged := sum(row.outcome == "unchanged" for row in rows):
+    if unchanged := sum(row.outcome.removesuffix(_HELD) == "unchanged" for row in rows):
         parts.append(f"{unchanged} unchanged")
     if failures:
         parts.append(f"{len(failures)} could not be written")

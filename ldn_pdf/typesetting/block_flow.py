@@ -260,7 +260,8 @@ def _title_block(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture
     style = setting.title if setting.on_one_line(leaflet.title, setting.title, room) else setting.title_long
     strips = setting.text(leaflet.title, role, style, space=space, start=0, whole=True, balance=True, measure=room)
     if parts > 1 and strips and not furniture.part_in_head:
-        strips = _at_outer_edge(setting, strips, _part_words(leaflet, 1, parts), setting.heading, style)
+        outer = furniture.first.end if leaflet.sign and len(strips) == 1 else setting.outer  # clear of the sign
+        strips = _at_outer_edge(setting, strips, _part_words(leaflet, 1, parts), setting.heading, style, outer)
     under = [strip for rich in leaflet.under_title for strip in setting.text(rich, Role("P"), setting.low)]
     if leaflet.addressee and under:
         under = _at_outer_edge(setting, under, leaflet.addressee, setting.low, setting.low)
@@ -284,13 +285,13 @@ def _part_words(leaflet: blocks.Leaflet, part: int, parts: int) -> Rich:
 
 
 def _at_outer_edge(
-    setting: Setting, strips: list[Strip], text: Rich, style: TextStyle, beside: TextStyle
+    setting: Setting, strips: list[Strip], text: Rich, style: TextStyle, beside: TextStyle, outer: float = 0.0
 ) -> list[Strip]:
     """A short text at the outer edge of the last line of `strips`, set in `beside`, or on lines of its own."""
     role = Role("P")
     lines = setting.lines(text, style, setting.measure)
     last = strips[-1]
-    x = setting.outer - sum(line.width for line in lines)
+    x = (outer or setting.outer) - sum(line.width for line in lines)
     if len(lines) == 1 and isinstance(last.draw, TextLine):
         end = setting.edge + last.draw.line.width
         if x - end >= _APART * setting.size:
