@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -13,7 +13,7 @@ from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
 from ldn_pdf.typesetting.blocks.fill_ins import card, writing_lines
-from ldn_pdf.typesetting.blocks.headings_and_lists import heading, listing, paragraph
+from ldn_pdf.typesetting.blocks.headings_and_lists import heading, listing, paragraph, tabbed
 from ldn_pdf.typesetting.blocks.panels import callout, closing, contact_lines, help_panel
 from ldn_pdf.typesetting.blocks.pictures import picture, qr
 from ldn_pdf.typesetting.blocks.side_by_side import numbers, pair, picture_beside, picture_rows
@@ -25,6 +25,7 @@ from ldn_pdf.typesetting.header_footer import Furniture
 from ldn_pdf.typesetting.line_breaking import Line
 
 _SHORT = 2  # lines: a last paragraph that should not stand alone at the top of a page
+_BELOW_WORDS = Space(0.5, 1)  # lines from words to the table that they lead to
 _APART = 2  # body sizes of white between two texts on one line
 
 
@@ -108,14 +109,41 @@ def shortest_closing(made: Flow) -> Flow:
 def one_line_for_notes(made: Flow) -> Flow:
     """The flow with one line for notes in place of two."""
 
-    def again(entry: SectionFlow) -> SectionFlow:
-        if entry.section.name != "ask":
-            return entry
-        of = (replace(b, count=1) if isinstance(b, blocks.WritingLines) else b for b in entry.section.blocks)
-        section = replace(entry.section, blocks=tuple(of))
-        return SectionFlow(section, tuple(section_strips(made.setting, section)))
+    def shorter(section: blocks.Section) -> blocks.Section:
+        of = (replace(b, count=1) if isinstance(b, blocks.WritingLines) else b for b in section.blocks)
+        return replace(section, blocks=tuple(of)) if section.name == "ask" else section
 
-    return replace(made, sections=tuple(map(again, made.sections)))
+    return _set_again(made, made.setting, [shorter(entry.section) for entry in made.sections])
+
+
+def closer(made: Flow) -> Flow:
+    """The flow with the columns of its tables closer, and smaller pictures beside words."""
+
+    def gives(block: blocks.Block) -> bool:
+        return isinstance(block, blocks.Table) or (isinstance(block, blocks.Picture) and bool(block.beside))
+
+    return _tightened(made, 1, gives)
+
+
+def rows_as_paragraphs(made: Flow) -> Flow:
+    """The flow with the rows of its tables as paragraphs, where those are shorter."""
+    return _tightened(made, 2, lambda block: isinstance(block, blocks.Table))
+
+
+def _tightened(made: Flow, tight: int, gives: Callable[[blocks.Block], bool]) -> Flow:
+    sections = [replace(e.section) if any(map(gives, e.section.blocks)) else e.section for e in made.sections]
+    return _set_again(made, made.setting.tightened(tight), sections)
+
+
+def _set_again(made: Flow, setting: Setting, sections: Sequence[blocks.Section]) -> Flow:
+    """The flow with those of its sections set again that are not as they were; itself where there is none."""
+    if all(entry.section is now for entry, now in zip(made.sections, sections, strict=True)):
+        return made
+    entries = (
+        entry if entry.section is now else SectionFlow(now, tuple(section_strips(setting, now)))
+        for entry, now in zip(made.sections, sections, strict=True)
+    )
+    return replace(made, sections=tuple(entries))
 
 
 def _closing(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, shortest: bool = False) -> list[Strip]:
@@ -141,11 +169,30 @@ def section_strips(setting: Setting, section: blocks.Section) -> list[Strip]:
     if section.kind != "plain":
         # A callout's label and heading come before its blocks in the tree as in the eye.
         return callout(setting, section, role, list(_blocks(setting, section, role)), space)
+    first = next(iter(section.blocks), None)
+    if setting.tight and isinstance(first, blocks.Picture) and first.beside:
+        return list(_headed_beside(setting, section, role, space))
     if section.name == "get_help":  # the tiers' own headings say it, as on the care cards of the NHS service manual
         return list(_blocks(setting, section, role))
-    shown = isinstance(next(iter(section.blocks), None), blocks.Picture | blocks.QR)  # no descender stands on it
+    shown = isinstance(first, blocks.Picture | blocks.QR)  # no descender stands on it
     title = heading(setting, section.heading, role.child("H2"), space=space, below=0.25 if shown else 0)
     return led_by(title, list(_blocks(setting, section, role)))
+
+
+def _headed_beside(setting: Setting, section: blocks.Section, role: Role, space: Space) -> Iterator[Strip]:
+    """A section whose heading stands beside its first picture, above the words there."""
+    first, *rest = section.blocks
+    assert isinstance(first, blocks.Picture)
+    title = role.child("H2")
+
+    def beside(column: Setting) -> list[Strip]:
+        return tabbed(setting, column.text(section.heading, title, column.heading, whole=True, balance=True))
+
+    strips = picture_beside(setting, first, role, space, _inside, beside)
+    yield replace(strips[0], start=0)
+    yield from strips[1:]
+    if rest:
+        yield from glued(list(_blocks(setting, replace(section, blocks=tuple(rest)), role)))
 
 
 def _setting_of(block: blocks.Block, section: blocks.Section, setting: Setting) -> Setting:
@@ -181,14 +228,15 @@ def _block(setting: Setting, section: blocks.Section, n: int, block: blocks.Bloc
             after_text = n > 0 and isinstance(section.blocks[n - 1], blocks.Paragraph)
             yield from listing(setting, block, role, setting.space(gaps.item) if after_text else space)
         case blocks.Table():
-            yield from table(setting, block, role, space)
+            hangs = setting.tight > 0 and section.kind == "plain"
+            yield from table(setting, block, role, _BELOW_WORDS if n else NONE, hangs)
         case blocks.Grid():
-            yield from _with_its_words(grid(setting, block, role, space), n)
+            yield from _with_its_words(grid(setting, block, role, _BELOW_WORDS if n else NONE), n)
         case blocks.WritingLines():
             beside_boxes = n > 0 and isinstance(section.blocks[n - 1], blocks.List | blocks.WritingLines)
             yield from writing_lines(setting, block, role, NONE if beside_boxes else space)
         case blocks.Card():
-            yield from _with_its_words(card(setting, block, role, space if n else Space(0.5, 0.5)), n)
+            yield from _with_its_words(card(setting, block, role, _BELOW_WORDS if n else Space(0.5, 0.5)), n)
         case blocks.Picture() if block.beside:
             yield from picture_beside(setting, block, role, space, _inside)
         case blocks.Picture():

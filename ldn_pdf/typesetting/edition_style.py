@@ -72,6 +72,7 @@ class Setting:
     def __init__(self, layout: Layout, leading: float, mark: Mark) -> None:
         self.layout, self.leading, self.mark = layout, leading, mark
         self.problems: list[Problem] = []
+        self.tight = 0  # 1: tables and pictures take as little room as they may; 2: rows may be paragraphs
         page, kinds, colours = layout.page, layout.type, layout.colours
         self.rail_x = page.rail_left
         self.rail = page.rail
@@ -105,6 +106,18 @@ class Setting:
         if rail:
             taken = self.rail + self.layout.page.gutter
             made.rail_x, made.edge, made.measure = self.edge, self.edge + taken, self.measure - taken
+        return made
+
+    def tightened(self, tight: int) -> Setting:
+        """The same, so `tight`."""
+        made = copy(self)
+        made.tight = tight
+        return made
+
+    def hung(self) -> Setting:
+        """The same with no rail, for what takes the whole width."""
+        made = copy(self)
+        made.edge, made.measure = self.rail_x, self.measure + self.edge - self.rail_x
         return made
 
     def space(self, gap: Gap) -> Space:

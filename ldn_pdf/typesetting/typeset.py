@@ -16,7 +16,16 @@ from ldn_pdf.problems import Problem, Severity
 from ldn_pdf.reading.inline_markup import Rich, words
 from ldn_pdf.reading.layout import Layout, Paper
 from ldn_pdf.reading.source import Text
-from ldn_pdf.typesetting.block_flow import Flow, SectionFlow, flow, in_state, one_line_for_notes, shortest_closing
+from ldn_pdf.typesetting.block_flow import (
+    Flow,
+    SectionFlow,
+    closer,
+    flow,
+    in_state,
+    one_line_for_notes,
+    rows_as_paragraphs,
+    shortest_closing,
+)
 from ldn_pdf.typesetting.boxes import PlacedPage, Strip
 from ldn_pdf.typesetting.draw_pages import PAPER, draw, draw_on, metadata, new_canvas
 from ldn_pdf.typesetting.edition_style import Setting
@@ -162,13 +171,19 @@ def lines_to_spare(leaflet: Leaflet, layout: Layout, paper: Paper, most: int = 4
     attempt = _attempt(leaflet, layout, paper, layout.type.least_leading)
     made, room = attempt.tallest, attempt.room
     parts = 2 if attempt.furniture.large and isinstance(_fit(made, room, 1), Overflow) else 1
-    result = _fit(made, room, parts)
+    for give in _GIVEN:
+        made = give(made)
+
+    def fits(lines: int) -> Found | Overflow:
+        return _best(_longer(made, lines), room, parts, _RESORTS[0], quick=True)
+
+    result = fits(0)
     if isinstance(result, Overflow):
         return -result.lines
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
-        if isinstance(_fit(_longer(made, middle), room, parts), Overflow):
+        if isinstance(fits(middle), Overflow):
             high = middle - 1
         else:
             low = middle
@@ -197,15 +212,18 @@ _NEVER = 5_000.0  # square lines: what is torn there is refused
 class Resort(Struct, frozen=True):
     """What is done only where nothing else is left, more parts neither.
 
-    `torn` allows a grid, the help panel or the contact block to be torn, `bare` a first part that has no section, or a
-    last one that has only the contact block.
+    `rows` allows the rows of a table as paragraphs, `torn` a grid, the help panel or the contact block in two pieces,
+    `bare` a first part that has no section, or a last one that has only the contact block.
     """
 
+    rows: bool = False
     torn: bool = False
     bare: bool = False
 
 
-_RESORTS = (Resort(), Resort(torn=True), Resort(torn=True, bare=True))
+_RESORTS = (Resort(), Resort(rows=True), Resort(rows=True, torn=True), Resort(rows=True, torn=True, bare=True))
+_GIVEN = (shortest_closing, one_line_for_notes, closer)
+"""What a full handout gives, one after the other."""
 
 
 class Found(Struct, frozen=True):
@@ -218,10 +236,10 @@ class Found(Struct, frozen=True):
 def _fit(made: Flow, room: Room, parts: int, resort: Resort = _RESORTS[0], quick: bool = False) -> Found | Overflow:
     """The best way in so many parts, with nothing given up that need not be; or by how many lines it does not fit."""
     result = _best(made, room, parts, resort, quick)
-    for give in (shortest_closing, one_line_for_notes):
-        if isinstance(result, Overflow):
-            made = give(made)
-            result = _best(made, room, parts, resort, quick)
+    for give in (*_GIVEN, rows_as_paragraphs) if resort.rows else _GIVEN:
+        given = give(made) if isinstance(result, Overflow) else made
+        if given is not made:
+            made, result = given, _best(given, room, parts, resort, quick)
     return result
 
 

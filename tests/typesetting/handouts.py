@@ -11,6 +11,7 @@ from PIL import Image
 
 from ldn_pdf.content import blocks
 from ldn_pdf.reading.inline_markup import words
+from ldn_pdf.typesetting.blocks.tables import sentence_of
 
 TEXT = """
 stretch slowly each day sit down and breathe out when it hurts stop at once call us your legs may feel stiff in
@@ -94,9 +95,9 @@ def with_picture(folder: Path) -> None:
     Image.new("RGB", (60, 40), "#0a4a66").save(home / "picture.png")
 
 
-def words_in_order(leaflet: blocks.Leaflet) -> str:
+def words_in_order(leaflet: blocks.Leaflet, rows_as_paragraphs: bool = False) -> str:
     """What a reader must find on the pages, in order, up to the contact block, head and foot apart."""
-    return " ".join(_words(leaflet))
+    return " ".join(_words(leaflet, rows_as_paragraphs))
 
 
 def closing_words(leaflet: blocks.Leaflet) -> list[str]:
@@ -106,7 +107,7 @@ def closing_words(leaflet: blocks.Leaflet) -> list[str]:
     return [words(rich) for rich in (leaflet.contact.heading, *lines, *leaflet.details)]
 
 
-def _words(leaflet: blocks.Leaflet) -> Iterator[str]:
+def _words(leaflet: blocks.Leaflet, rows_as_paragraphs: bool) -> Iterator[str]:
     yield words(leaflet.title)
     yield from map(words, leaflet.opening)
     yield words(leaflet.main_point.text)
@@ -114,7 +115,10 @@ def _words(leaflet: blocks.Leaflet) -> Iterator[str]:
         if section.name != "get_help":  # the headings of its tiers say it
             yield words(section.heading)
         for piece in section.blocks:
-            yield from of_block(piece)
+            if isinstance(piece, blocks.Table) and rows_as_paragraphs:
+                yield from (words(sentence_of(piece.columns, row)) for row in piece.rows)
+            else:
+                yield from of_block(piece)
 
 
 def of_block(piece: blocks.Block) -> Iterator[str]:

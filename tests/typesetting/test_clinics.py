@@ -59,7 +59,7 @@ def test_every_handout_fits_in_every_state(clinic: str, edition: str, paper: Pap
         for found in made.values():
             alone = [part.number for part in found.parts if part.cut.sections[0] == part.cut.sections[1]]
             assert not alone or clinic == "uk-long", f"{name}: a part of contact alone"
-            assert all(is_half_full(found, part) for part in found.parts), name
+            assert clinic == "uk-long" or all(is_half_full(found, part) for part in found.parts), name
             names = [entry.section.name for entry in found.flow.sections[: found.parts[0].cut.sections[1]]]
             assert "get_help" in names or not any(s.name == "get_help" for s in found.flow.leaflet.sections)
 

@@ -20,6 +20,7 @@ from ldn_pdf.typesetting.edition_style import MM, Setting, glued, led_by, stacke
 _GAP = 6 * MM  # between two columns
 _LEAST = 30  # characters in a line of a column: narrower ones stand one below the other
 _LEAST_BESIDE = 20  # beside a picture, whose words are short
+_TIGHT_SHARE = 0.22  # of the measure, 36 mm in clear print: a picture where the page is full
 _CHARACTER = 0.5  # em, on average
 _STACKED = Space(0.5, 0.75)  # lines between two columns that stand one below the other
 _DIVIDER = 0.75  # points
@@ -97,14 +98,22 @@ def _halves(setting: Setting, rail: bool = False) -> list[Setting]:
 
 
 def picture_beside(
-    setting: Setting, block: blocks.Picture, parent: Role, space: Space, set_blocks: Setter
+    setting: Setting,
+    block: blocks.Picture,
+    parent: Role,
+    space: Space,
+    set_blocks: Setter,
+    title: Callable[[Setting], list[Strip]] | None = None,
 ) -> list[Strip]:
-    """A picture at the text edge with words at its right; those for which it is not high enough go on below it."""
-    width = setting.measure * block.share
+    """A picture at the text edge with words at its right, below their `title`.
+
+    Those for which the picture is not high enough go on below it.
+    """
+    width = setting.measure * (min(block.share, _TIGHT_SHARE) if setting.tight else block.share)
     left = picture(_column(setting, setting.edge, width), block, parent, NONE, width)
     x = setting.edge + width + _GAP
     room = setting.edge + setting.measure - x
-    right: list[Strip] = []
+    right = title(_column(setting, x, room)) if title else []
     done = 0
     while done < len(block.beside) and _height(right) < _height(left):
         part = block.beside[done]
@@ -118,7 +127,8 @@ def picture_beside(
     rest = list(set_blocks(setting, block.beside[done:], parent))
     if rest:
         rest[0] = replace(rest[0], space=setting.space(setting.layout.space.paragraph))
-    return led_by([_beside(setting, [left, right], space)], rest)
+    columns = [right, left] if title else [left, right]  # in the order in which they are read
+    return led_by([_beside(setting, columns, space)], rest)
 
 
 def picture_rows(setting: Setting, block: blocks.Pictures, parent: Role, space: Space) -> list[Strip]:

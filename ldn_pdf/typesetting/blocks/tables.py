@@ -20,8 +20,8 @@ from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, both
 from ldn_pdf.typesetting.font_fallback import MissingGlyph
 from ldn_pdf.typesetting.line_breaking import pieces, width_of
 
-_CELL_GAP = 8.0  # points of white at the right of a cell
-_LEAST_GAP = _CELL_GAP + 0.01  # with what sums of widths may lose by rounding
+_CELL_GAP, _TIGHT_GAP = 0.75, 0.45  # body sizes of white at the right of a cell
+_ROUNDING = 0.01  # points that sums of widths may lose
 _PADDING = Space(0.125, 0.375)  # lines above and below the text of a cell
 _MOST_TOGETHER = 14  # lines: rows of that height do not look lost when one stands alone
 _STEPS = (1.5, 3.0, 6.0, 12.0, 24.0, 48.0)  # points that one column may give to another
@@ -65,19 +65,28 @@ def _height(strips: Iterable[Strip]) -> float:
     return sum(strip.height for strip in strips)
 
 
-def table(setting: Setting, block: blocks.Table, parent: Role, space: Space) -> list[Strip]:
+def table(setting: Setting, block: blocks.Table, parent: Role, space: Space, hangs: bool = False) -> list[Strip]:
     """A table; no row is torn or left alone, and the heading row stands again above rows that begin a page.
 
-    Where the longest words of its columns do not stand side by side, each row is set as a paragraph.
+    Where the longest words of its columns do not stand side by side, or where nothing else fits, each row is set as
+    a paragraph. A table that `hangs` begins in the rail.
     """
     columns = []
     for n, (head, *cells) in enumerate(zip(block.columns, *block.rows, strict=True)):
         below = [_Cell.measured(setting, cell, bold=n == 0) for cell in cells]
         columns.append([_Cell.measured(setting, head, bold=True), *_aligned(setting, below)])
-    room = setting.outer - setting.edge
-    if sum(max(cell.longest for cell in column) + _LEAST_GAP for column in columns) > room:
-        return _as_paragraphs(setting, block, parent, space)
-    return _side_by_side(setting, block, parent, space, _fewest_lines(columns, room), columns)
+    wide, gap = setting.hung() if hangs else setting, _gap(setting)
+    room = wide.outer - wide.edge
+    narrow = sum(max(cell.longest for cell in column) + gap + _ROUNDING for column in columns) > room
+    paragraphs = _as_paragraphs(setting, block, parent, space) if narrow or setting.tight > 1 else []
+    if narrow:
+        return paragraphs
+    rows = _side_by_side(wide, block, parent, space, _fewest_lines(columns, room, gap), columns)
+    return paragraphs if paragraphs and _height(paragraphs) < _height(rows) else rows
+
+
+def _gap(setting: Setting) -> float:
+    return (_TIGHT_GAP if setting.tight else _CELL_GAP) * setting.size
 
 
 def _side_by_side(
@@ -111,7 +120,7 @@ def _as_paragraphs(setting: Setting, block: blocks.Table, parent: Role, space: S
     strips: list[Strip] = []
     for n, row in enumerate(block.rows):
         made = setting.text(
-            _sentence_of(block.columns, row),
+            sentence_of(block.columns, row),
             role.child("LI").child("LBody"),
             space=item if n else space,
             start=2 if n else 1,
@@ -123,7 +132,7 @@ def _as_paragraphs(setting: Setting, block: blocks.Table, parent: Role, space: S
     return strips
 
 
-def _sentence_of(columns: Sequence[Rich], row: Sequence[Rich]) -> Rich:
+def sentence_of(columns: Sequence[Rich], row: Sequence[Rich]) -> Rich:
     """`**Banana.** Portion: **1 medium.** Eat it? **Seldom.**`"""
 
     def ended(rich: Rich, mark: str) -> Rich:
@@ -150,14 +159,14 @@ def _row(
     indents: Sequence[float] = (),
 ) -> Strip:
     """One row. `heads` is what its heading cells head: Column, Row (the first cell), or nothing."""
-    row, x = table.child("TR"), setting.edge
+    row, x, gap = table.child("TR"), setting.edge, _gap(setting)
     made: list[tuple[Role, tuple[Strip, ...]]] = []
     for n, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         head = heads == "Column" or (heads == "Row" and n == 0)
         role = row.child("TH", scope=heads) if head else row.child("TD")
         bold = replace(style, bold=True) if heads == "Column" or n == 0 else style
         shift = indents[n] if indents else 0.0
-        strips = setting.text(cell, role, bold, x=x + shift, measure=width - shift - _CELL_GAP, whole=True)
+        strips = setting.text(cell, role, bold, x=x + shift, measure=width - shift - gap, whole=True)
         made.append((role, tuple(strips)))
         x += width
     text = max(_height(strips) for _, strips in made)
@@ -218,15 +227,16 @@ class _Cell(Struct, frozen=True):
         return count
 
 
-def _fewest_lines(columns: Sequence[Sequence[_Cell]], room: float) -> Sequence[float]:
+def _fewest_lines(columns: Sequence[Sequence[_Cell]], room: float, gap: float) -> Sequence[float]:
     """Widths that hold the longest words, so that the rows have the fewest lines.
 
     Where each cell has a line of its own, the rest is shared by the lengths of the texts, so that figures do not
     drift apart; else a little goes from one column to another as long as that saves lines.
     """
-    whole = [max(max(cell.pieces, default=0.0) for cell in column) + _LEAST_GAP for column in columns]
-    longest = [max(cell.longest for cell in column) + _LEAST_GAP for column in columns]
-    natural = [max(cell.natural for cell in column) + _LEAST_GAP for column in columns]
+    least_gap = gap + _ROUNDING
+    whole = [max(max(cell.pieces, default=0.0) for cell in column) + least_gap for column in columns]
+    longest = [max(cell.longest for cell in column) + least_gap for column in columns]
+    natural = [max(cell.natural for cell in column) + least_gap for column in columns]
     least = whole if sum(whole) <= room else longest
 
     def shared(base: Sequence[float], weights: Sequence[float]) -> tuple[float, ...]:
@@ -238,12 +248,13 @@ def _fewest_lines(columns: Sequence[Sequence[_Cell]], room: float) -> Sequence[f
 
     @cache
     def counts(n: int, width: float) -> tuple[int, ...]:
-        return tuple(cell.lines(width - _CELL_GAP) for cell in columns[n])
+        return tuple(cell.lines(width - gap) for cell in columns[n])
 
     def cost(tried: Sequence[float]) -> float:
-        rows = zip(*(counts(n, width) for n, width in enumerate(tried)), strict=True)
+        head, *rows = zip(*(counts(n, width) for n, width in enumerate(tried)), strict=True)
         tightness = sum(wide / width for wide, width in zip(natural, tried, strict=True))
-        return sum((max(row) + _NEXT * sum(row) for row in rows), _TIGHT * tightness)
+        twice = (head, head, *rows)  # it stands again above rows that begin a page
+        return sum((max(row) + _NEXT * sum(row) for row in twice), _TIGHT * tightness)
 
     def climbed(widths: tuple[float, ...]) -> tuple[float, tuple[float, ...]]:
         best = cost(widths), widths
@@ -337,12 +348,12 @@ def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> li
     It is torn between rows only where it fits no page whole; its heading row then stands again.
     """
     role = parent.child("Table")
-    widths = _grid_widths(setting, block)
+    widths, gap = _grid_widths(setting, block), _gap(setting)
     head = _row(setting, role, block.columns, widths, setting.strong_accent, heads="Column")
     xs, x = [], setting.edge
     for width in widths[:-1]:
         x += width
-        xs.append(x - _CELL_GAP / 2)
+        xs.append(x - gap / 2)
     lines = Backdrop(_Verticals(setting, tuple(xs)))
     count = len(block.heads) or block.numbered
     head = replace(head, space=space, start=1)
@@ -357,7 +368,7 @@ def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, widths
     row = table.child("TR")
     if block.heads:
         first = row.child("TH", scope="Row") if _has_more_data(len(widths), len(block.heads)) else row.child("TD")
-        lines = tuple(setting.text(block.heads[n], first, setting.strong, measure=widths[0] - _CELL_GAP))
+        lines = tuple(setting.text(block.heads[n], first, setting.strong, measure=widths[0] - _gap(setting)))
     else:  # the number stands in the rail, and belongs to the first cell to write in
         first = row.child("TD")
         lines = (Strip(setting.leading, Numeral(setting, n + 1, first)),)
@@ -369,7 +380,7 @@ def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, widths
     fields, x = [], setting.edge
     for k, ((cell, _), width, column) in enumerate(zip(cells, widths, block.columns, strict=True)):
         if k > 0 or not block.heads:
-            fields.append((cell.child("Form"), f"{name}, {words(column)}", x, width - _CELL_GAP))
+            fields.append((cell.child("Form"), f"{name}, {words(column)}", x, width - _gap(setting)))
         x += width
     draw = both(_Cells(setting, tuple(cells), rule, colour, middle=True), _Fields(setting, tuple(fields)))
     return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), start=3)
@@ -391,13 +402,13 @@ def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
 
     A list's columns go by their heads.
     """
-    whole = setting.outer - setting.edge
-    least = [_widest_word(setting, column, bold=True) + _CELL_GAP for column in block.columns]
+    whole, gap = setting.outer - setting.edge, _gap(setting)
+    least = [_widest_word(setting, column, bold=True) + gap for column in block.columns]
     if not block.heads:
         natural = [_width(setting, words(column), bold=True) for column in block.columns]
         return _share(whole, least, natural)
-    least[0] = max([least[0], *(_widest_word(setting, head, bold=True) + _CELL_GAP for head in block.heads)])
-    first = max(_width(setting, words(head), bold=True) for head in (*block.heads, block.columns[0])) + 2 * _CELL_GAP
+    least[0] = max([least[0], *(_widest_word(setting, head, bold=True) + gap for head in block.heads)])
+    first = max(_width(setting, words(head), bold=True) for head in (*block.heads, block.columns[0])) + 2 * gap
     wanted = [max(least[0], min(first, _MOST_HEAD * whole)), *(_two_lines(setting, c) for c in block.columns[1:-1])]
     if sum(wanted) + least[-1] > whole:
         return _share(whole, least, [max(pair) for pair in zip([*wanted, least[-1]], least, strict=True)])
@@ -409,4 +420,4 @@ def _two_lines(setting: Setting, head: Rich) -> float:
     parts = pieces(head)
     cuts = [(" ".join(parts[:n]), " ".join(parts[n:])) for n in range(len(parts))]
     widths = (max(_width(setting, side, bold=True) for side in cut) for cut in cuts)
-    return max(_NARROW, min(widths, default=0.0) + 2 * _CELL_GAP)
+    return max(_NARROW, min(widths, default=0.0) + 2 * _gap(setting))
