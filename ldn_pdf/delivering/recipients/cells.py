@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from email.header import decode_header, make_header
 from functools import partial
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from ldn_pdf.delivering.mail.addresses import fault
 from ldn_pdf.problems import Severity
@@ -32,21 +34,32 @@ _SAVE_AGAIN = "Save the file again from where it came, as `CSV UTF-8`, or type i
 # What programs write where a value is missing, and what Excel makes of a formula or a long number.
 _NO_VALUE = frozenset(
     {"None", "none", "NULL", "null", "(null)", "NaN", "nan", "NaT", "nat", "NA", "<NA>", "<na>", "N/A", "n/a"}
-    | {"undefined", "(blank)", "\\N"}
+    | {"undefined", "[object Object]", "(blank)", "(none)", "\\N", "-nan", "inf", "-inf"}
 )
-_EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|#+)")
+_SHEET_ERROR = re.compile(
+    r"#¡?[^\W\d_][^\W_]*(?:/0)?[!?]|#N/?[ADV]|##+|Err:\d{3}"
+)  # Excel's, in any language; LibreOffice's
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 _WITH_POINT = re.compile(r"-?\d{3,}\.0+")
-_MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\d[ T]00:00(?::00(?:\.0+)?)?")
+_PROGRAM_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+# Day 0 or 1 of a program's calendar.
+_NO_DAY = re.compile(r"0000-00-00|1899-12-3[01]|19(?:00|04)-01-0[01]|0?[01]/0?[01]/(?:19(?:00|04)|0000)")
 _GUARDED = re.compile(r'="([^"]*)"')  # how spreadsheets are told that 0555 is a text
 _TEXT_MARK = re.compile(r"'\s*(?=[\d=+@＝＋－＠-])")  # an apostrophe that Excel hides: what follows is a text
 _FORMULA = re.compile(r"=\s*[A-Za-z0-9(\"'+$-]")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE)
+_MAIL_HEADER = re.compile(r"=\?[\w-]+\?[QB]\?[^?\s]*\?=", re.IGNORECASE)
 _QUESTION_MARK = re.compile(r"\?\?|(?<=\w)\?(?=\w)")
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
 # Letters of Central Europe (cp1250) read as Windows-1252: £ukasz, Pawe³, Ró¿a. Not 5 £, cm³, ¿Qué.
 _CENTRAL = re.compile(r"[£¥¯¾](?=[^\W\d_])|(?<=[^\W\d_])[£¥¯¾¹¿]|(?<![cdkm]m)(?<!\bm)(?<=[^\W\d_])³|³(?=[^\W\d_])")
+
+
+# Signs that no name has, and letters as no name has them: M¨uller, JosŽ, Mà¼ller, and Cyrillic read as Latin: Ìàðèÿ.
+_STRANGE_IN_A_NAME = re.compile(
+    r"(?<=[^\W\d_])[¨¸˜ˆ¢¤¦§©¬®°±¶¼½¾²¹‚„†‡‰•™≥≤≈◊√∂∆∏∑∫Ω]|(?<=[a-z])[ŽŸŒ]|(?<=[^\W\d_D])[ŽŸŒ](?=[a-z])|(?<!\w)[À-ÖØ-öø-ÿ]{4,}(?!\w)"
+)
 
 
 def _misread() -> dict[str, re.Pattern[str]]:
@@ -55,7 +68,11 @@ def _misread() -> dict[str, re.Pattern[str]]:
     for codec in ("cp1252", "cp1250", "mac_roman", "cp437", "cp850"):
         two, three = ("".join(_char(byte, codec) for byte in lead) for lead in (b"\xc2\xc3\xc4\xc5", b"\xe1\xe2"))
         rest = re.escape("".join(_char(byte, codec) for byte in range(0x80, 0xC0)))
-        patterns[codec] = re.compile(f"[{re.escape(two)}][{rest}]|[{re.escape(three)}][{rest}][{rest}]")
+        other = "".join(
+            _char(byte, codec) for byte in b"\xce\xcf\xd0\xd1\xd7\xd8\xd9"
+        )  # Greek, Cyrillic, Hebrew, Arabic
+        pairs = f"(?:[{re.escape(other)}][{rest}]){{2,}}"
+        patterns[codec] = re.compile(f"[{re.escape(two)}][{rest}]|[{re.escape(three)}][{rest}][{rest}]|{pairs}")
     return patterns
 
 
@@ -82,7 +99,7 @@ def tidy(value: str) -> str:
 def printed(value: str, *, name: bool = False) -> Iterator[CellFault]:
     """Faults of a value that stands on a page, `name` where it is a person's."""
     text = tidy(value)
-    if text in _NO_VALUE or _EXCEL_ERROR.fullmatch(text):
+    if text in _NO_VALUE or _SHEET_ERROR.fullmatch(text):
         fix = "Put in the value itself."
         if name and text.isalpha():
             fix = f"Put in the name. For a person of this name add a first name or a title: `Ms {text.capitalize()}`."
@@ -95,17 +112,20 @@ def printed(value: str, *, name: bool = False) -> Iterator[CellFault]:
         yield CellFault(
             "", what, f"If it is no measurement, write {text.partition('.')[0]}.", "number-format", "warning"
         )
-    elif _MIDNIGHT.fullmatch(text):
-        what = f"a program wrote this date as `{text}`."
-        yield CellFault(
-            "", what, f"Write it as a reader would, such as {_spelled(text[:10])}.", "number-format", "warning"
-        )
+    elif _NO_DAY.fullmatch(text.partition(" ")[0].partition("T")[0]):
+        yield CellFault("", f"`{text}` is how programs write a day that is missing.", "Put in the day.", "no-value")
+    elif day := _PROGRAM_DAY.fullmatch(text):
+        yield from _day_of_a_program(text, day[1])
     elif _FORMULA.match(value.strip()) and not _GUARDED.fullmatch(value.strip()):
         yield CellFault("", "this is a formula, not its result.", "Put in the value itself.", "formula")
-    if value.isascii():
-        yield from _entities(value)
-    else:
-        yield from _damage(value)
+    yield from _escapes(value)
+    damage = [] if value.isascii() else [*_damage(value)]
+    yield from damage
+    if name and not damage and (strange := _STRANGE_IN_A_NAME.search(text)):
+        what = f"`{strange.group()}` stands where a letter was: the file was read in the wrong code page."
+        yield CellFault(strange.group(), what, f"{_SAVE_AGAIN}.", "misread-letters")
+    if _MAIL_HEADER.search(text):
+        return
     if _QUESTION_MARK.search(text) or (name and "?" in text):
         yield CellFault("?", "a question mark stands where a letter was lost.", f"{_SAVE_AGAIN}.", "lost-letter")
     for char in dict.fromkeys(value):
@@ -205,15 +225,46 @@ def language(value: str, languages: Mapping[str, str], name: str) -> Iterator[Ce
         yield CellFault("", f"this handout is in {there}, not in `{tidy(value)}`.", fix, "other-language")
 
 
-def _entities(value: str) -> Iterator[CellFault]:
-    for found in _ENTITY.findall(value)[:1]:
-        if (meant := html.unescape(found)) != found:
-            what = f"`{found}` is a web page's way to write `{meant}`, and would be printed as it stands."
-            yield CellFault(found, what, f"Type `{html.unescape(value.strip())}`.", "entity")
+def _day_of_a_program(text: str, day: str) -> Iterator[CellFault]:
+    try:
+        meant = _spelled(day)
+    except ValueError:
+        yield CellFault("", f"there is no day `{text}`.", "Put in the day that is meant.", "no-value")
+        return
+    if text != day:
+        what, fix = f"a program wrote this date as `{text}`.", f"Write it as a reader would, such as {meant}."
+        yield CellFault("", what, fix, "number-format", "warning")
+
+
+_ESCAPES: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
+    (_ENTITY, "a web page's", html.unescape),
+    (
+        re.compile(r"</?(?:br|p|b|i|u|em|strong|span|div|font|sub|sup|li)\s*/?>", re.IGNORECASE),
+        "a web page's",
+        lambda _: " ",
+    ),
+    (re.compile(r"(?:%20|%[C-E][0-9A-F](?:%[89AB][0-9A-F])+)+", re.IGNORECASE), "a web address's", unquote),
+    (re.compile(r"\\u[0-9a-f]{4}", re.IGNORECASE), "a program's", lambda found: chr(int(found[2:], 16))),
+    (re.compile(r"_x[0-9A-F]{4}_"), "Excel's", lambda found: " " if found < "_x0020_" else chr(int(found[2:6], 16))),
+    (_MAIL_HEADER, "a mail header's", lambda found: str(make_header(decode_header(found)))),
+)
+"""What stands for other characters in the files of a program, whose way it is, and what it means there."""
+
+
+def _escapes(value: str) -> Iterator[CellFault]:
+    for pattern, whose, meaning in _ESCAPES:
+        if found := pattern.search(value):
+            try:
+                meant, whole = meaning(found.group()), pattern.sub(lambda each: meaning(each.group()), value)  # noqa: B023
+            except (LookupError, ValueError):
+                continue
+            if meant != found.group() and _LOST not in whole:
+                what = f"`{found.group()}` is {whose} way to write `{meant}`, and would be printed as it stands."
+                yield CellFault(found.group(), what, f"Type `{tidy(whole)}`.", "entity")
+                return
 
 
 def _damage(value: str) -> Iterator[CellFault]:
-    yield from _entities(value)
     for codec, pattern in _MISREAD.items():
         if found := pattern.search(value):
             try:

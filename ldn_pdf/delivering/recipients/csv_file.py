@@ -63,10 +63,12 @@ class CsvTable(Struct, frozen=True):
                     start, line, lines.count = lines.at, line + lines.count, 0
                 else:
                     return
-            except csv.Error:
-                pass
+                found = self._open_quote(start, line)
+            except csv.Error as error:
+                long = lines.count == 1 and "field limit" in str(error)  # of one line; an open quote takes many
+                found = self._long_cell(start, line) if long else self._open_quote(start, line)
             broken += 1
-            yield self._open_quote(start, line)
+            yield found
             start, line = self.text.find("\n", start) + 1 or len(self.text), line + 1
 
     def record(self, start: int, line: int) -> Record:
@@ -91,6 +93,10 @@ class CsvTable(Struct, frozen=True):
     def _problem(self, start: int, line: int, index: int, what: str, fix: str, rule: str, length: int = 1) -> Problem:
         mark = Mark(self.file, line + self.text.count("\n", start, index), index - self.text.rfind("\n", 0, index))
         return Problem(mark, what, fix, rule, "error", line_round(self.text, index), length)
+
+    def _long_cell(self, start: int, line: int) -> Problem:
+        what = f"A cell of this row has more than {csv.field_size_limit():,} characters."
+        return self._problem(start, line, start, what, "Shorten it, or take the row out.", "long-cell")
 
     def _open_quote(self, start: int, line: int) -> Problem:
         d = re.escape(self.delimiter)
@@ -186,6 +192,8 @@ def _characters(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     except UnicodeDecodeError as error:
         if encoding != "utf-8-sig":
             return None, [_not_text(data, error.start, file)]
+    if problem := _two_encodings(data, file):
+        return None, [problem]
     try:
         text = _line_ends(data.decode("cp1252"))
     except UnicodeDecodeError as error:
@@ -194,7 +202,9 @@ def _characters(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
 
 
 def _encoding(data: bytes) -> str:
-    """UTF-16 by its byte order mark or, without one, by the zero bytes beside plain letters; else UTF-8."""
+    """UTF-16 or UTF-32 by its byte order mark or, without one, by the zero bytes beside plain letters; else UTF-8."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "utf-32"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     head = data[:512]
@@ -204,8 +214,30 @@ def _encoding(data: bytes) -> str:
 
 
 def _line_ends(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return text.rstrip("\n\x1a") + "\n" if text.endswith(("\x1a", "\x1a\n")) else text  # Ctrl-Z: the end, under DOS
+
+
+def _two_encodings(data: bytes, file: str) -> Problem | None:
+    """The first row that is not UTF-8 where others with accents are: somebody put two files into one."""
+    rows = [(number, row) for number, row in enumerate(re.split(rb"\r\n|\r|\n", data), 1) if not row.isascii()]
+    odd = [(number, row) for number, row in rows if not _is_utf8(row)]
+    if len(odd) == len(rows):
+        return None
+    number, row = odd[0]
+    what = (
+        f"This row is not UTF-8, and {len(rows) - len(odd)} other rows with accents are: two files were put into one."
+    )
+    fix = f"Save each of the two again, and then put them together. {_SAVE_AS}"
+    return Problem(Mark(file, number), what, fix, "csv-encoding", excerpt=row.decode("cp1252", "replace"))
+
+
+def _is_utf8(row: bytes) -> bool:
+    try:
+        row.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _as_cp1252(text: str, file: str) -> Problem:
