@@ -32,6 +32,7 @@ LARGEST = 4 * 1024 * 1024  # bytes: a handout has some 60 KB
 _NS = "urn:oasis:names:tc:xliff:document:1.2"
 _DEFAULT: Any = {None: _NS}
 _XML = "http://www.w3.org/XML/1998/namespace"
+_OWN_TAGS = 1000  # ids of tags that the source does not have
 _LONGER = 1.25  # Spanish runs a fifth to a quarter longer than English
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -100,11 +101,12 @@ def written(source: Handout, translation: Handout, lines_of: LinesOf) -> bytes:
         unit.set(f"{{{_XML}}}space", "preserve")
         unit.set("extradata", digest(Text(words)))
         tree = _tree(one_spaced(piece.text.value))
-        _fill(_below(unit, "source"), tree, _numbered(tree))
+        _fill(_below(unit, "source"), tree, iter(_ids(tree, tree)))
         if not TO_DO.fullmatch(words):
             held = TO_DO.search(words)
             target = _below(unit, "target", state="needs-review-translation" if held else "translated")
-            _fill(target, _tree(words.removeprefix("TODO ")), _numbered(tree))
+            ours_tree = _tree(words.removeprefix("TODO "))
+            _fill(target, ours_tree, iter(_ids(ours_tree, tree)))
         _below(unit, "note", **{"from": "ldn-pdf"}).text = f"{_named(place, piece)} {_limit(piece, most, chars)}"
     _indented(root, "\n")
     made: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
@@ -171,9 +173,9 @@ def taken(
             what = f"{source.id} has no text {place}: this file is of an older version."
             problems.append(_at(unit, file, what, _ANEW, "old-source"))
         else:
-            words = _words_of(unit, file, place, wanted[place], problems)
-            found[place] = words
             was = one_spaced(ours[place].text.value)
+            words = _words_of(unit, file, place, wanted[place], was, problems)
+            found[place] = words
             if words and words != was and unit.get("extradata") != digest(Text(was)):
                 what = f"The words of {place} were changed here since the export: they are not overwritten."
                 fix = f"Export anew, or type the agency's words by hand: {words}"
@@ -238,9 +240,13 @@ def _of_the_file(root: Any, file: str, source: Handout, translation: Handout) ->
                 yield _at(each, file, what, "Ask for the right language, or for this file set right.", "xliff-language")
 
 
-def _words_of(unit: Any, file: str, place: str, piece: Piece, problems: list[Problem]) -> str:
-    """The words of a unit's target with the markup of the source; what is wrong with it joins the problems."""
-    tree = _tree(one_spaced(piece.text.value))
+def _words_of(unit: Any, file: str, place: str, piece: Piece, was: str, problems: list[Problem]) -> str:
+    """The words of a unit's target with the markup of the source; what is wrong with it joins the problems.
+
+    What came back as it was sent is let be.
+    """
+    held = was.removeprefix("TODO ")  # what a change of the source put behind a TODO stays there
+    tree, old_tree = _tree(one_spaced(piece.text.value)), _tree(held)
     tags = dict(enumerate(_tags(tree), 1))
 
     def refuse(what: str, fix: str, rule: str) -> None:
@@ -256,15 +262,19 @@ def _words_of(unit: Any, file: str, place: str, piece: Piece, problems: list[Pro
     if not re.sub(r"\W", "", _without_tags(words)):
         refuse("its translation is empty.", "Ask for the whole translation.", "empty-target")
         return ""
+    sent = tags | dict(zip(_ids(old_tree, tree), _tags(old_tree), strict=True))
+    unknown: list[str] = []
+    if one_spaced(_plain(target, sent, [], unknown)) == held and not unknown:
+        return was
     for shown in strange:
         refuse(f"{shown} is not in the source.", _AS_THEY_WERE, "new-placeholder")
     for number in tags.keys() - set(seen):
         refuse(f"lost: {tags[number].shown}.", _AS_THEY_WERE, _LOST.get(tags[number].kind, "lost-placeholder"))
     for number in Counter(seen) - Counter(tags.keys()):
         refuse(f"twice: {tags[number].shown}.", _AS_THEY_WERE, "new-placeholder")
-    was, now = (Counter(_figures(_without_tags(text))) for text in (one_spaced(piece.text.value), words))
-    if was != now:
-        gone, come = (", ".join((one - other).elements()) or "none" for one, other in ((was, now), (now, was)))
+    right, given = (Counter(_figures(_without_tags(text))) for text in (one_spaced(piece.text.value), words))
+    if right != given:
+        gone, come = (", ".join((a - b).elements()) or "none" for a, b in ((right, given), (given, right)))
         refuse(
             f"its figures differ: {gone} became {come}.", "Have them as in the source, as figures.", "changed-figure"
         )
@@ -371,13 +381,19 @@ def _tags(tree: Tree) -> Iterator[InlineTag]:
             yield from _tags(part[1])
 
 
-def _numbered(tree: Tree) -> list[tuple[int, InlineTag]]:
-    """The source's tags with their ids, to be taken one by one."""
-    return list(enumerate(_tags(tree), 1))
+def _ids(tree: Tree, source: Tree) -> list[int]:
+    """The id of each tag of a tree, in order: that of the like tag of the source, or one of its own."""
+    free = dict(enumerate(_tags(source), 1))
+    ids = []
+    for number, tag in enumerate(_tags(tree)):
+        found = next((known for known, other in free.items() if other == tag), _OWN_TAGS + number)
+        free.pop(found, None)
+        ids.append(found)
+    return ids
 
 
-def _fill(element: Any, tree: Tree, free: list[tuple[int, InlineTag]]) -> None:
-    """Put words and tags into an element; a tag has the id that it has in the source."""
+def _fill(element: Any, tree: Tree, ids: Iterator[int]) -> None:
+    """Put words and tags into an element."""
     last = None
     for part in tree:
         if isinstance(part, str):
@@ -387,16 +403,13 @@ def _fill(element: Any, tree: Tree, free: list[tuple[int, InlineTag]]) -> None:
                 last.tail = (last.tail or "") + part
             continue
         tag, inner = part
-        known = next((entry for entry in free if entry[1] == tag), (len(free) + 90, tag))
-        if known in free:
-            free.remove(known)
         name, ctype = {"bold": ("g", "bold"), "link": ("g", "link"), "paragraph": ("x", "lb")}.get(
             tag.kind, ("x", f"x-{tag.kind}")
         )
-        last = _below(element, name, id=str(known[0]), ctype=ctype)
+        last = _below(element, name, id=str(next(ids)), ctype=ctype)
         if tag.detail.strip():
             last.set("equiv-text", tag.detail)
-        _fill(last, inner, free)
+        _fill(last, inner, ids)
 
 
 def _plain(element: Any, tags: Mapping[int, InlineTag], seen: list[int], strange: list[str]) -> str:

@@ -88,6 +88,19 @@ def test_new_words_are_taken_and_nothing_else_changes(file: Path) -> None:
     assert words() == after
 
 
+def test_what_a_translation_has_otherwise_than_its_source_comes_back_as_it_was(file: Path) -> None:
+    edit(
+        Path("handouts/leaflet.es.yaml"),
+        "de **algún opioide** en 24 horas",
+        "de algún opioide en un **día**, o **dos**",
+    )
+    edit(Path("handouts/leaflet.es.yaml"), "title: ¿Qué es LDN?", "title: TODO ¿Qué es LDN?")
+    before = words()
+    assert run(["translate", "leaflet", "--to", "es", "--export", "out.xlf"]) == 0
+    assert taken(file) == 0
+    assert words() == before
+
+
 def omegat(text: str) -> str:
     return text.replace('state="translated"', 'state="needs-review-translation" xml:lang="es-US"')
 
