@@ -49,8 +49,7 @@ class ChangeAsked(Struct, frozen=True):
 class Asked(Struct, frozen=True):
     """What the browser asks: the text it has, what was done to it, what it shows.
 
-    `form` asks for the form anew, `full` for the problems of all editions, `twin` for the web page of this `window`;
-    `fix` is the number of the problem to set right.
+    `form` asks for the form anew; `fix` is the number of the problem to set right.
     """
 
     text: str
@@ -58,10 +57,16 @@ class Asked(Struct, frozen=True):
     changes: tuple[ChangeAsked, ...] = ()
     view: View = View()
     form: bool = False
-    full: bool = False
+    fix: int = -1
+
+
+class Look(Struct, frozen=True):
+    """A text that nobody is typing in for a moment; `twin` asks for its web page too, for this `window`."""
+
+    text: str
+    n: int = 0
     twin: bool = False
     window: str = ""
-    fix: int = -1
 
 
 class Told(Struct, frozen=True):
@@ -73,22 +78,30 @@ class Told(Struct, frozen=True):
     severity: str
     path: Path_ | None
     place: str
+    line: int
     number: int = -1
 
 
 class Answer(Struct, frozen=True):
-    """What the browser has back. `refused` says why a change could not be made; the text is then as it was.
+    """What the browser has back: the text, the page in view, and what makes that there is none.
 
-    `twin` is the address of the web page."""
+    `refused` says why a change could not be made; the text is then as it was.
+    """
 
     n: int
     text: str
     problems: tuple[Told, ...]
-    page_problems: tuple[Told, ...] | None = None
     page: LivePage | None = None
     form: Markup | None = None
     focus: Path_ | None = None
     refused: str = ""
+
+
+class LookedAt(Struct, frozen=True):
+    """What `check` says beyond the structure, and the address of the web page."""
+
+    n: int
+    problems: tuple[Told, ...]
     twin: str = ""
 
 
@@ -105,25 +118,40 @@ def clinic_file(library: Library, on: str) -> OpenFile:
     return OpenFile(library.clinic_path, Clinic, next(sound, names[0]))
 
 
-def answer(library: Library, file: OpenFile, asked: Asked) -> tuple[Answer, Prepared | None]:
-    """The text with all changes made, its problems, and the page in view; with it the handout as it now is."""
+def answer(library: Library, file: OpenFile, asked: Asked) -> Answer:
+    """The text with all changes made, the problems of its structure, and the page in view.
+
+    The rules on words are left to `look`: they take as long as the page, and nobody reads them while typing.
+    """
     data, focus, refused = changed(library, file, asked)
     library = library.with_unsaved(file.path, data)
-    problems = _problems(library, file)
+    problems = _structure(library, file)
     prepared, _ = prepare(library, file.on)
     page, against = live_page(prepared, asked.view) if prepared else (None, [])
     known = set(problems)
-    told = Answer(
+    return Answer(
         asked.n,
         data.decode("utf-8"),
         tuple(_told(file, data, [*problems, *(found for found in against if found not in known)])),
-        tuple(_told(file, data, page_problems(library, file.on))) if asked.full else None,
         page,
         forms.form(file.cls, yaml_edits.values(data)) if asked.form else None,
         focus,
         refused,
     )
-    return told, prepared
+
+
+def look(library: Library, file: OpenFile, asked: Look) -> tuple[tuple[Told, ...], Prepared | None]:
+    """All else that `check` says of the file, in every edition; and the handout as it would be."""
+    from ldn_pdf.checking.clinic_words import clinic_word_problems
+
+    data = asked.text.encode("utf-8")
+    library = library.with_unsaved(file.path, data)
+    clinic = library.clinic()[0]
+    problems = list(clinic_word_problems(clinic)) if clinic else []
+    problems += [] if file.cls is Clinic else handout_problems(library, file.on)
+    problems += page_problems(library, file.on)
+    told = dict.fromkeys(_structure(library, file))
+    return tuple(_told(file, data, [found for found in problems if found not in told])), prepare(library, file.on)[0]
 
 
 def changed(library: Library, file: OpenFile, asked: Asked) -> tuple[bytes, Path_ | None, str]:
@@ -135,7 +163,7 @@ def changed(library: Library, file: OpenFile, asked: Asked) -> tuple[bytes, Path
             return data, focus, f"{after.what} {after.fix}"
         data = after
     if asked.fix >= 0:
-        fixes = _fixes(file, _problems(library.with_unsaved(file.path, data), file))
+        fixes = _fixes(file, _structure(library.with_unsaved(file.path, data), file))
         data = (yaml_edits.applied(data, fixes[asked.fix]) if asked.fix < len(fixes) else None) or data
     return data, focus, ""
 
@@ -166,13 +194,9 @@ def _after(data: bytes, cls: type[Struct], change: ChangeAsked) -> tuple[bytes |
             return data, None
 
 
-def _problems(library: Library, file: OpenFile) -> list[Problem]:
-    """What `check` says of this file, and of those that it needs."""
-    from ldn_pdf.checking.clinic_words import clinic_word_problems
-
-    clinic, problems = library.clinic()
-    problems = [*problems, *(clinic_word_problems(clinic) if clinic else ())]
-    return problems if file.cls is Clinic else [*problems, *handout_problems(library, file.on)]
+def _structure(library: Library, file: OpenFile) -> list[Problem]:
+    """What is wrong with the structure of this file and of the clinic's: with an error there is no page."""
+    return library.clinic()[1] + ([] if file.cls is Clinic else library.handout(file.on)[1])
 
 
 def _told(file: OpenFile, data: bytes, problems: Sequence[Problem]) -> Iterator[Told]:
@@ -183,7 +207,7 @@ def _told(file: OpenFile, data: bytes, problems: Sequence[Problem]) -> Iterator[
         number = fixes.index(problem.edit) if ours and problem.edit else -1
         path = yaml_edits.path_at(data, mark.line, mark.column) if ours else None
         place = "" if ours else f"{mark.file}, line {mark.line}"
-        yield Told(problem.what, problem.fix, problem.rule, problem.severity, path, place, number)
+        yield Told(problem.what, problem.fix, problem.rule, problem.severity, path, place, mark.line, number)
 
 
 def _fixes(file: OpenFile, problems: Sequence[Problem]) -> list[Edit]:

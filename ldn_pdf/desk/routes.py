@@ -31,7 +31,7 @@ from ldn_pdf.desk.guard import TWIN_POLICY
 from ldn_pdf.desk.list_page import list_page
 from ldn_pdf.desk.live_page import View, paper_of
 from ldn_pdf.desk.markup import tag
-from ldn_pdf.desk.open_file import Answer, Asked, OpenFile, answer, clinic_file, handout_file
+from ldn_pdf.desk.open_file import Asked, Look, LookedAt, OpenFile, answer, clinic_file, handout_file, look
 from ldn_pdf.desk.open_library import OpenLibrary
 from ldn_pdf.desk.page_frame import page
 from ldn_pdf.desk.saving import Saving, Undoing, save, undo, way_to_undo
@@ -76,6 +76,7 @@ def application(library: OpenLibrary, ledger: Path | None, close: Callable[[], N
                     Route(base, pages.edit),
                     Route(f"{base}/text", pages.edit),
                     Route(f"{base}/work", pages.work, methods=["POST"]),
+                    Route(f"{base}/look", pages.look, methods=["POST"]),
                     Route(f"{base}/save", pages.save, methods=["POST"]),
                     Route(f"{base}/undo", pages.undo, methods=["POST"]),
                 )
@@ -120,12 +121,18 @@ class _Pages:
 
     def _work(self, file: OpenFile, asked: Asked) -> Response:
         with self.one_at_a_time:
-            told, prepared = answer(self.library.now(), file, asked)
-            if asked.twin and prepared:
-                told = msgspec.structs.replace(told, twin=self._twin_of(prepared, asked))
-        return _json(told)
+            return _json(answer(self.library.now(), file, asked))
 
-    def _twin_of(self, prepared: Prepared, asked: Asked) -> str:
+    async def look(self, request: Request) -> Response:
+        asked = _asked(await request.body(), Look)
+        return await run_in_threadpool(self._look, self._file(request), asked)
+
+    def _look(self, file: OpenFile, asked: Look) -> Response:
+        """In no turn: it draws nothing, and who goes on typing need not wait for it."""
+        problems, prepared = look(self.library.now(), file, asked)
+        return _json(LookedAt(asked.n, problems, self._twin_of(prepared, asked) if asked.twin and prepared else ""))
+
+    def _twin_of(self, prepared: Prepared, asked: Look) -> str:
         """Keep the web page of these words, and give its address."""
         name = re.sub("[^a-z0-9]", "", asked.window)[:40]
         self.twins[name] = html(prepared.leaflet(), prepared.sources)
@@ -245,7 +252,7 @@ def _asked(body: bytes, cls: type[Record]) -> Record:
         raise HTTPException(400) from error
 
 
-def _json(told: Answer | object, status: int = 200) -> Response:
+def _json(told: object, status: int = 200) -> Response:
     return Response(msgspec.json.encode(told, enc_hook=str), status, media_type="application/json")
 
 

@@ -15,7 +15,7 @@ const PAUSE = 600;  // milliseconds without a key, after which all editions are 
 
 const pending = new Map();  // path of a control → what was typed and is not in the text yet
 const past = [];            // texts before each change, for Undo
-let running = null, stale = false, asked = 0, pause = 0, touched = "", pageProblems = [];
+let running = null, stale = false, asked = 0, pause = 0, touched = "", structure = [], others = [];
 
 // --- asking ---------------------------------------------------------------------------------------
 
@@ -25,8 +25,6 @@ async function ask(extra = {}) {
   const before = text.now;
   const body = { text: before, n: ++asked, ...extra, changes: [...changes, ...(extra.changes ?? [])] };
   body.view = { ...view, width: Math.round((editor.lastElementChild.clientWidth || 700) * Math.min(devicePixelRatio, 2)) };
-  body.window = windowName;
-  body.twin = extra.full && !$("#twin").hidden;
   const response = await post(`${address}/work`, body).catch(() => null);
   if (!response?.ok) { $("#state-of-text").textContent = said.lost; return null; }
   const answer = await response.json();
@@ -48,8 +46,25 @@ async function typed() {  // at most one question is under way
     await running;
   }
   running = null;
+  lookSoon();
+}
+
+function lookSoon(wait = PAUSE) {
   clearTimeout(pause);
-  pause = setTimeout(async () => { if (!running) { running = ask({ full: true }); await running; running = null; if (stale) typed(); } }, PAUSE);
+  pause = setTimeout(look, wait);
+}
+
+async function look() {  // what all rules and editions say; an answer about words that have changed since is dropped
+  if (running || pending.size) return;
+  const n = asked;
+  const body = { text: text.now, n, window: windowName, twin: !$("#twin").hidden };
+  const response = await post(`${address}/look`, body).catch(() => null);
+  if (!response?.ok || n !== asked) return;
+  const found = await response.json();
+  others = found.problems;
+  showProblems();
+  tellCount();
+  if (found.twin) $("#twin").src = found.twin;
 }
 
 async function change(extra) {  // what makes the form anew: the person waits for it, some 100 ms
@@ -58,9 +73,10 @@ async function change(extra) {  // what makes the form anew: the person waits fo
   if (fields) fields.inert = true;
   past.push(text.now);
   touched = "";
-  running = ask({ ...extra, form: Boolean(fields), full: true });
+  running = ask({ ...extra, form: Boolean(fields) });
   const answer = await running;
   running = null;
+  lookSoon(0);
   if (fields) fields.inert = false;
   return answer;
 }
@@ -69,8 +85,8 @@ async function change(extra) {  // what makes the form anew: the person waits fo
 
 async function show(answer) {
   if (answer.form && $("#fields")) { $("#fields").innerHTML = answer.form; }
-  if (answer.page_problems) pageProblems = answer.page_problems;
-  showProblems([...answer.problems, ...pageProblems], Boolean(answer.page_problems));
+  structure = answer.problems;
+  showProblems();
   if (answer.refused) tell(answer.refused);
   showState();
   const picture = $("#page"), none = $("#no-page");
@@ -91,7 +107,6 @@ async function show(answer) {
   }
   none.hidden = Boolean(answer.page);
   none.textContent = answer.page ? "" : said.no_page;
-  if (answer.twin) $("#twin").src = answer.twin;
 }
 
 function showState() {
@@ -101,7 +116,14 @@ function showState() {
 }
 
 let lastCount = "";
-function showProblems(problems, aloud) {
+function tellCount() {  // aloud only once nobody types
+  const count = $("#count").textContent;
+  if (lastCount && count !== lastCount) tell(count);
+  lastCount = count;
+}
+
+function showProblems() {
+  const problems = [...structure, ...others];
   all(".faults, .fault-mark", editor).forEach((found) => found.remove());
   all("[aria-invalid]", editor).forEach((found) => found.removeAttribute("aria-invalid"));
   const list = $("#problems");
@@ -126,7 +148,6 @@ function showProblems(problems, aloud) {
   const errors = problems.filter((each) => each.severity === "error").length;
   const count = problems.length ? said.faults.replace("{errors}", errors).replace("{others}", problems.length - errors) : said.no_faults;
   $("#count").textContent = count;
-  if (aloud && count !== lastCount) { if (lastCount) tell(count); lastCount = count; }
 }
 
 function nearest(path) {
@@ -145,7 +166,9 @@ function line(problem, place) {
   item.append(what, ` ${problem.fix} `);
   if (problem.place) item.append(`(${problem.place}) `);
   if (problem.number >= 0) item.append(button(said.fix_it, () => change({ fix: problem.number }).then(() => go(problem.path)), `${said.fix_it}: ${problem.what}`));
-  if (place) item.append(button(said.go_there, () => go(problem.path), `${said.go_there}: ${problem.what}`));
+  const words = !problem.place && $("#text");
+  if (words) item.append(button(`${said.go_there}: ${problem.line}`, () => goToLine(words, problem.line), `${said.go_there}: ${problem.what}`));
+  else if (place) item.append(button(said.go_there, () => go(problem.path), `${said.go_there}: ${problem.what}`));
   return item;
 }
 
@@ -156,6 +179,13 @@ function button(words, act, name) {
   made.setAttribute("aria-label", name);
   made.addEventListener("click", act);
   return made;
+}
+
+function goToLine(words, number) {
+  const lines = words.value.split("\n");
+  const start = lines.slice(0, number - 1).join("\n").length + (number > 1 ? 1 : 0);
+  words.focus();
+  words.setSelectionRange(start, start + (lines[number - 1] ?? "").length);
 }
 
 function go(path) {
@@ -231,9 +261,10 @@ async function settled(way, body) {  // the file as it now is, or nothing where 
 async function showText(now) {
   text.now = now;
   if ($("#text")) $("#text").value = now.replaceAll("\r\n", "\n").replace(/^\ufeff/, "");
-  running = ask({ form: true, full: true });
+  running = ask({ form: true });
   await running;
   running = null;
+  lookSoon(0);
   touched = "";
 }
 
