@@ -260,14 +260,16 @@ def _written(value: Any, hint: Hint, column: int, flow: bool) -> str:
         entries = (_written(entry, item, column + _INDENT, flow or item.base is tuple) for entry in value)
         return f"[{', '.join(entries)}]" if flow else below.join(f"- {entry}" for entry in entries)
     if "\n" in value and not flow:
-        paragraphs = (
-            wrap(words, _WIDTH - column, break_long_words=False, break_on_hyphens=False) or [""]
-            for words in value.split("\n")
-        )
-        return _in_style("\n".join(map("\n".join, paragraphs)), "|", column)
+        lines = (line for words in value.split("\n") for line in _wrapped(words, _WIDTH - column))
+        return _in_style("\n".join(lines), "|", column)
     if _is_plain(value, hint, flow):
         return str(value)
     return _in_style(value, "'" if '"' in value and "'" not in value and "\n" not in value else '"', column)
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    lines = wrap(words, width, break_long_words=False, break_on_hyphens=False)
+    return lines if words and " ".join(lines) == words else [words]  # two blanks at a line's end would be one
 
 
 def _field(key: str, value: Any, hint: Hint, column: int, flow: bool) -> str:

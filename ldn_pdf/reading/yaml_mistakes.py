@@ -101,7 +101,7 @@ _MAY_END = re.compile(r"\s#|:\s+[\"'|>\[{]")
 def _requoted(words: str, start: int) -> Edit | None:
     """The edit for a text whose quote comes again in it, where it is certain which of them are printed."""
     mark, inner = words[0], words[1:-1]
-    if "\\" in words or re.search(r"\s#", words):
+    if mark not in "'\"" or "\\" in words or re.search(r"\s#", words):
         return None
     if mark == "'" and words.endswith("'") and '"' not in inner and not re.search(r"(?<!\w)'|'(?!\w)", inner):
         return Edit(start, start + len(words), f'"{inner}"')  # apostrophes: each has a letter on both sides

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ldn_pdf.library.folder import bundled, decoded
 from ldn_pdf.problems import Problem
@@ -380,3 +382,50 @@ def test_a_place_in_the_file_leads_to_its_value(data: bytes, cls: Any) -> None:
             path = path_at(data, number, word.start() + 1)
             held = at(values(data), path)
             assert word.group() in str(path[-1:]) + str(held), (number, line)
+
+
+ODD = """
+One it's "two" three: # four - ? true 12 {six} [7] *a* & b !c % @ ` | > x, é 日本 a\\b **bold** 2026-11-26 ~
+"""
+WORDS = st.lists(
+    st.sampled_from([*ODD.split(), "a  b", "\n\n"]),
+    min_size=1,
+    max_size=6,
+).map(lambda words: re.sub(" *\n[ \n]*", "\n\n", " ".join(words)).strip() or "a")
+SECTIONS = st.fixed_dictionaries(
+    {"heading": WORDS},
+    optional={
+        "text": WORDS,
+        "bullets": st.lists(WORDS | st.fixed_dictionaries({"text": WORDS, "from": st.just(["A1"])}), min_size=1),
+        "table": st.fixed_dictionaries(
+            {
+                "columns": st.tuples(WORDS, WORDS).map(list),
+                "rows": st.lists(st.tuples(WORDS, WORDS).map(list), min_size=1),
+            }
+        ),
+        "card": st.fixed_dictionaries({"heading": WORDS, "text": WORDS}),
+    },
+)
+STYLES = st.fixed_dictionaries({
+    "default_style": st.sampled_from([None, "'", '"', "|", ">"]),
+    "default_flow_style": st.sampled_from([False, None]),
+    "indent": st.sampled_from([2, 4]),
+    "width": st.sampled_from([20, 80, 1000]),
+})  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_words_are_written_into_any_style_of_yaml(drawn: st.DataObject) -> None:
+    sections = drawn.draw(st.lists(SECTIONS, min_size=1, max_size=3))
+    text = yaml.safe_dump({"sections": sections}, sort_keys=False, allow_unicode=True, **drawn.draw(STYLES))
+    data = text.replace("\n", drawn.draw(st.sampled_from(["\n", "\r\n"]))).encode()
+    path, _ = drawn.draw(st.sampled_from(list(texts(values(data)))))
+    new = drawn.draw(WORDS)
+    made = ok(set_value(data, Handout, path, new))
+    assert at(values(made), path) == new
+    grown = ok(insert(made, Handout, ("sections",), 0, drawn.draw(SECTIONS)))
+    assert ok(remove(grown, Handout, ("sections", 0))) == made
+    turned = ok(move(grown, Handout, ("sections", 0), len(sections)))
+    assert values(turned)["sections"][:-1] == values(made)["sections"]
+    assert read_elsewhere(turned)["sections"][:-1] == read_elsewhere(made)["sections"]
