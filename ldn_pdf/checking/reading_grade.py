@@ -95,11 +95,6 @@ def spoken_syllables(word: str) -> int:
     return sum(_part(part) for part in parts) or 1
 
 
-def is_hard(word: str, necessary: Collection[str]) -> bool:
-    """Whether a word is long, is no figure, and is none of the necessary terms."""
-    return spoken_syllables(word) >= POLYSYLLABIC and not _FIGURES.search(word) and not is_necessary(word, necessary)
-
-
 def is_necessary(word: str, necessary: Collection[str]) -> bool:
     """Whether a word is one of the necessary terms, in singular or plural."""
     word = re.sub(r"[’']s$", "", word.lower())

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from ldn_pdf.checking import check_handout
-from ldn_pdf.checking.reading_grade import ENOUGH_SENTENCES
+from ldn_pdf.checking.reading_grade import ENOUGH_SENTENCES, count
 from ldn_pdf.checking.rules import readability, sentence_length
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.sentences import words
@@ -27,15 +27,17 @@ FURNITURE = frozenset({"missing-furniture", "missing-safety", "step-count", "kee
 class Report(Struct, frozen=True):
     """Figures of one handout, those `without_terms` without its necessary terms.
 
-    `indicative` says that it is shorter than SMOG's norm. `long` and `too_long` count sentences above 15 and above
-    20 words. `verdicts` counts its claims by verdict, with `added` for what the article leaves out.
+    The grades are of English: None for a handout in another language, and `inflesz` None for one that is not Spanish.
+    `indicative` says that it is shorter than SMOG's norm. `long` and `too_long` count sentences that are warned of and
+    refused. `verdicts` counts its claims by verdict, with `added` for what the article leaves out.
     """
 
     handout: str
-    smog_without_terms: float
-    smog: float
-    flesch_kincaid: float
-    flesch_kincaid_without_terms: float
+    smog_without_terms: float | None
+    smog: float | None
+    flesch_kincaid: float | None
+    flesch_kincaid_without_terms: float | None
+    inflesz: float | None
     mean_sentence: float
     longest_sentence: int
     indicative: bool
@@ -50,22 +52,30 @@ class Report(Struct, frozen=True):
 
 def report(subject: Subject) -> Report:
     """The line of a handout."""
-    counts = readability.counts(subject)
-    lengths = [len(words(sentence.words)) for passage in subject.prose for sentence in passage.sentences]
+    main = subject.in_language(subject.main_pack)
+    limits = main.vocabulary(sentence_length.VOCABULARY, sentence_length.ID)
+    counts = count(readability.texts(main), main.necessary)
+    is_graded = main.vocabulary(readability.VOCABULARY, readability.ID).formula == "smog"
+
+    def grade(value: float) -> float | None:
+        return round(value, 1) if is_graded else None
+
+    lengths = [len(words(sentence.words)) for passage in main.prose for sentence in passage.sentences]
     state = subject.state
     return Report(
         handout=subject.handout.id,
-        smog_without_terms=round(counts.smog_without_terms, 1),
-        smog=round(counts.smog, 1),
-        flesch_kincaid=round(counts.flesch_kincaid, 1),
-        flesch_kincaid_without_terms=round(counts.flesch_kincaid_without_terms, 1),
+        smog_without_terms=grade(counts.smog_without_terms),
+        smog=grade(counts.smog),
+        flesch_kincaid=grade(counts.flesch_kincaid),
+        flesch_kincaid_without_terms=grade(counts.flesch_kincaid_without_terms),
+        inflesz=None if is_graded else round(readability.score(main).value, 1),
         mean_sentence=round(counts.mean_sentence, 1),
         longest_sentence=max(lengths, default=0),
-        indicative=counts.is_indicative,
+        indicative=is_graded and counts.is_indicative,
         words=counts.words,
         sentences=counts.sentences,
-        long=sum(length > sentence_length.WARN for length in lengths),
-        too_long=sum(length > sentence_length.ERROR for length in lengths),
+        long=sum(length > limits.warn for length in lengths),
+        too_long=sum(length > limits.error for length in lengths),
         verdicts=_verdicts(subject),
         missing=sum(problem.rule in FURNITURE for problem in check_handout(subject)),
         state=f"{state.name}, expired" if state.expired and state.name == "draft" else state.name,
@@ -87,11 +97,12 @@ def as_json(reports: Sequence[Report]) -> str:
 
 
 _HEAD = (
-    "HANDOUT", "MEAN", "F-K", "SMOG", "ALL F-K", "ALL SMOG", "WORDS", "OVER 15/20", "CLAIMS", "FURNITURE", "STATE",
+    "HANDOUT", "MEAN", "F-K", "SMOG", "ALL F-K", "ALL SMOG", "INFLESZ", "WORDS", "LONG", "CLAIMS", "FURNITURE", "STATE",
 )  # fmt: skip
 _LEGEND = (
     "MEAN: words in a sentence (goal 9 to 13). F-K, SMOG: school grades of Flesch-Kincaid (goal 5.5 or less) and SMOG",
-    "(goal 7 or less, most 8) without the necessary terms. ALL: of the whole text. OVER 15/20: longer sentences.",
+    "(goal 7 or less, most 8) without the necessary terms. ALL: of the whole text. INFLESZ: ease of Spanish",
+    "words (goal 65 or more, least 55). LONG: sentences over 15 and over 20 words, in Spanish over 20 and over 25.",
     f"~: fewer than {ENOUGH_SENTENCES} sentences, so the SMOG grades are indicative.",
     "Grades are triage for the author. They are not approval, and a low grade does not make words clear.",
 )
@@ -102,16 +113,21 @@ def _cells(line: Report) -> tuple[str, ...]:
     return (
         line.handout,
         str(line.mean_sentence),
-        str(line.flesch_kincaid_without_terms),
-        f"{sign}{line.smog_without_terms}",
-        str(line.flesch_kincaid),
-        f"{sign}{line.smog}",
+        _figure(line.flesch_kincaid_without_terms),
+        sign + _figure(line.smog_without_terms),
+        _figure(line.flesch_kincaid),
+        sign + _figure(line.smog),
+        _figure(line.inflesz),
         str(line.words),
         f"{line.long}/{line.too_long}",
         ", ".join(f"{count} {verdict}" for verdict, count in line.verdicts.items()),
         f"{line.missing} missing" if line.missing else "whole",
         line.state,
     )
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else str(value)
 
 
 def _verdicts(subject: Subject) -> dict[str, int]:

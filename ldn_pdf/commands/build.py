@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ldn_pdf.reading.layout import Layout, Paper
 
 _OLD_FOLDER = "old"
+_CARD_EDITION = "standard"  # whose colours and margins the sheets of wallet cards have
 
 
 class OutcomeRow(Struct, frozen=True):
@@ -46,6 +47,7 @@ _COLUMNS = tuple(field.name for field in fields(OutcomeRow))
         "ldn-pdf build what-is-ldn --edition all     one handout in all three editions",
         "ldn-pdf build --paper a4 --paper letter     on both papers",
         "ldn-pdf build --site all                    for each site of the practice: clinics/NAME.yaml",
+        "ldn-pdf build ldn-and-opioids --cards       with a sheet of eight wallet cards to cut out",
         "ldn-pdf build --fillable                    to be filled in on a screen too",
         "ldn-pdf build --also html --also text       web page and plain text beside each PDF",
     )
@@ -71,6 +73,7 @@ _COLUMNS = tuple(field.name for field in fields(OutcomeRow))
     type=click.Choice(["html", "text"]),
     help="Write it as a web page or plain text too. May be repeated.",
 )
+@click.option("--cards", is_flag=True, help="Also a sheet of eight wallet cards, of each handout that has one.")
 @click.option("--fillable", is_flag=True, help="Lines, boxes and grids can be filled in on a screen.")
 @click.option("--out", type=FOLDER, default="out", show_default=True, metavar="FOLDER", help="Where files go.")
 @handouts_option
@@ -82,6 +85,7 @@ def command(
     editions: Sequence[str],
     papers: Sequence[Paper],
     also: Sequence[str],
+    cards: bool,
     fillable: bool,
     out: Path,
     handouts: Path | None,
@@ -110,6 +114,11 @@ def command(
     twins, failed = _twins(whole, also, out)
     rows += twins
     failures += failed
+    if cards:
+        sheets, found, failed = _card_sheets([(prepared, kinds) for prepared, kinds in ready if prepared in whole], out)
+        rows += sheets
+        problems += found
+        failures += failed
     show(problems, err=True)
     _table(rows)
     _closing(rows, problems, failures, out)
@@ -197,6 +206,35 @@ def _twins(ready: Sequence[Prepared], also: Sequence[str], out: Path) -> tuple[l
         if outcome := _write(out / name, text.encode("utf-8"), failures, prepared.state):
             rows.append(OutcomeRow(name, "", "", str(len(text.split())) if kind == "text" else "", "", outcome))
     return rows, failures
+
+
+def _card_sheets(
+    ready: Sequence[tuple[Prepared, tuple[tuple[Layout, Paper], ...]]], out: Path
+) -> tuple[list[OutcomeRow], list[Problem], list[str]]:
+    """A sheet of wallet cards on each paper, of each handout that has a card."""
+    from ldn_pdf.library.prepare import file_name
+    from ldn_pdf.typesetting.card_sheet import card_sheet, cards_of
+
+    rows: list[OutcomeRow] = []
+    problems: list[Problem] = []
+    failures: list[str] = []
+    with_cards = [(prepared, kinds) for prepared, kinds in ready if cards_of(prepared.leaflet())]
+    if not with_cards:
+        say("No handout of these has a wallet card.")
+    for prepared, kinds in with_cards:
+        layout, found = prepared.library.layout(_CARD_EDITION)
+        problems += found
+        for paper in dict.fromkeys(paper for _, paper in kinds):
+            if layout is None:
+                break
+            result = card_sheet(prepared.leaflet(), layout, paper)
+            problems += result.problems
+            for document in result.documents:
+                name = file_name(prepared, "cards", paper, 1, 1)
+                if outcome := _write(out / name, document.pdf, failures):
+                    pages, size, count = str(document.pages), f"{document.size:g} pt", str(document.words)
+                    rows.append(OutcomeRow(name, pages, size, count, "", outcome))
+    return rows, problems, failures
 
 
 def _twin(prepared: Prepared, kind: str) -> str:

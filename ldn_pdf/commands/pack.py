@@ -120,6 +120,7 @@ def _files(
 
     handout, state, leaflet = prepared.handout, prepared.state, prepared.leaflet()
     grade = report(subject_of(prepared.library, handout, today())).smog_without_terms
+    shown = "" if grade is None else grade  # of English alone
     site = prepared.library.site
     begin = _shortened(f"{handout.id}-{site}" if site else handout.id)
     for layout, paper in wanted:
@@ -138,7 +139,12 @@ def _files(
                     f"{document.part} of {document.parts}",
                 ),
                 *(leaflet.language, handout.version, state.approved_by, state.until or handout.review_by),
-                *(hashlib.sha256(document.pdf).hexdigest(), grade, " ".join(map(str, handout.codes)), site),
+                *(
+                    hashlib.sha256(document.pdf).hexdigest(),
+                    shown,
+                    " ".join(map(str, handout.codes)),
+                    site,
+                ),
             )
             yield row, document.pdf
 

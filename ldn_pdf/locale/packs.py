@@ -50,6 +50,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     newest_on_screen: str  # where there is no code to scan
     formats: str  # where the clinic file has none of its own
     qr_alt: str
+    card_sheet: str  # over a sheet of wallet cards
     part: str
     read_first: str
     sources: str

@@ -140,7 +140,7 @@ class _Attempt(Struct, frozen=True):
 
 def _attempt(leaflet: Leaflet, layout: Layout, paper: Paper, leading: float) -> _Attempt:
     under_title, details = leaflet.tallest or (leaflet.under_title, leaflet.details)
-    setting = Setting(_coloured(layout, leaflet), leading, leaflet.mark)
+    setting = Setting(coloured(layout, leaflet), leading, leaflet.mark)
     furniture = Furniture(setting, leaflet)
     tallest = flow(setting, replace(leaflet, under_title=under_title, details=details), furniture)
     return _Attempt(setting, furniture, _room(setting, furniture, paper), tallest)
@@ -157,7 +157,7 @@ def _pages(found: Found, attempt: _Attempt, paper: Paper) -> Pages:
     return Pages(found.flow, furniture, paper, room, parts, notices)
 
 
-def _coloured(layout: Layout, leaflet: Leaflet) -> Layout:
+def coloured(layout: Layout, leaflet: Leaflet) -> Layout:
     """The layout in the handout's own accent."""
     accent = getattr(layout.accents, leaflet.colour) if leaflet.colour else layout.colours.accent
     return replace(layout, colours=replace(layout.colours, accent=accent))

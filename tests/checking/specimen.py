@@ -85,10 +85,14 @@ def in_spanish(origin: str = "human") -> str:
     from ldn_pdf.content.translations import digests
 
     lines = "".join(f"  {place}: {text}\n" for place, text in digests(load(SOUND, Handout)).items())
+    return f"translation_of: leaflet\norigin: {origin}\n{_spanish()}\ntranslates:\n{lines}"
+
+
+def _spanish() -> str:
     text = SOUND
     for words, spanish in IN_SPANISH.items():
         text = text.replace(words, spanish)
-    return f"translation_of: leaflet\nlanguage: es-US\norigin: {origin}\n{text}\ntranslates:\n{lines}"
+    return f"language: es-US\n{text}"
 
 
 LEDGER = """
@@ -248,7 +252,7 @@ def clinic(text: str = CLINIC) -> Clinic:
 
 def handout(place: str = "handout", text: str = "", pack: str = "") -> Handout:
     """The sound handout with `text` put in its place: a paragraph, bullets, the title, or further fields."""
-    fields = yaml.safe_load(SOUND) | ({"language": pack} if pack not in ("", "en") else {})
+    fields = yaml.safe_load(_spanish() if pack == "es" else SOUND)
     match place:
         case "text":
             fields["sections"].append({"heading": "Specimen", "from": ["W1"], "text": text})

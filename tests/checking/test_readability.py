@@ -6,7 +6,11 @@ from math import sqrt
 
 import pytest
 
+from ldn_pdf.checking.reading_ease import reading_ease
+from ldn_pdf.checking.reading_ease import spoken_syllables as spoken_in_spanish
+from ldn_pdf.checking.reading_ease import syllables as spanish_syllables
 from ldn_pdf.checking.reading_grade import count, is_necessary, spoken_syllables
+from ldn_pdf.checking.rules import readability
 from ldn_pdf.checking.syllables import syllables
 from ldn_pdf.content.sentences import sentences, words
 from tests.checking.specimen import subject
@@ -161,3 +165,65 @@ def test_the_ledger_and_the_handout_give_the_necessary_terms():
 
 def test_a_figure_or_a_phone_number_is_no_long_word():
     assert count(["Call 0800 123 456 or +44 20 7946 0000.", "Wait 117 days."]).hard == ()
+
+
+# By the rules of spelling (RAE, Ortografía 2010), counted by hand.
+IN_SPANISH = {
+    1: "a y el que sol muy rey buey quien guion fue dio pie seis dios ley hoy voy huir yo ya truhan vio bien juez",
+    2: """
+        casa hacia día río país maíz leer caer real aire agua guerra queso guía ahí ruido ciudad viuda oír reír feo
+        causa cuota tía cuatro playa también búho ahumar construir prohibir rehén hierba huevo hueso oye jesuitas:3
+        reunión ruina limpiáis estoy tenue aunque siglo
+    """,
+    3: """
+        ahora alcohol poeta prohíbe opioide sistema hospital escuela cualquiera continuo tranquilo ansiedad desahucio
+        línea héroe estudio múltiple ayuda construyó dieciséis oían veían caímos leía cohete bahía ahínco creíble
+        médico Uruguay pingüino farmacia sahumerio chiita aullido iguana leíais rehúye construía
+    """,
+    4: """
+        aéreo medicina vehículo cirugía energía averigüe teníamos petróleo naltrexona esclerosis zanahoria vivíamos
+        coágulo cooperar caótico deterioro:4 neurólogo
+    """,
+    5: "fisioterapia medicamentos secundarios:4 enfermedades inflamación:4 tratamiento:4",
+}
+ENTRIES = [(beats, *entry.partition(":")) for beats, line in IN_SPANISH.items() for entry in line.split()]
+SPANISH = [(word, int(own or beats)) for beats, word, _, own in ENTRIES]
+
+
+@pytest.mark.parametrize(("word", "beats"), SPANISH)
+def test_spanish_syllables(word, beats):
+    assert spanish_syllables(word) == beats
+    assert spanish_syllables(word.upper()) == beats
+
+
+def test_there_are_enough_spanish_words():
+    assert len({word for word, _ in SPANISH}) >= 120
+
+
+@pytest.mark.parametrize(("said", "beats"), [("EM", 3), ("LDN", 5), ("911", 6), ("4.5", 6), ("8", 2), ("RM", 4)])
+def test_spanish_figures_and_capitals_are_read_aloud(said, beats):
+    assert spoken_in_spanish(said) == beats
+
+
+def test_the_ease_of_a_spanish_text_by_hand():
+    """9 words of 17 syllables in 2 sentences: lla-me al mé-di-co hoy; no to-me más me-di-ci-na."""
+    found = reading_ease(["Llame al médico hoy.", "No tome más medicina."])
+    assert (found.sentences, found.words, found.syllables) == (2, 8, 15)
+    assert found.score == pytest.approx(206.835 - 62.3 * 15 / 8 - 8 / 2)
+    assert reading_ease(["La naltrexona."], {"naltrexona"}).words == 1
+    assert reading_ease([]).score == 100
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("Llámenos si se siente peor. Tome agua.", None),
+        ("Consulte previamente con el especialista la posibilidad de modificar la medicación.", "error"),
+        ("Pregunte al especialista cuándo puede alimentarse otra vez.", "warning"),
+    ],
+)
+def test_the_limits_of_ease(text, severity):
+    section = f"{{heading: A, from: [W1], text: {text}}}"
+    nothing = "main_point: Sí.\nsteps: ~\nget_help: ~\nask: ~\nremember: ~"
+    plain = subject("handout", f"language: es\nsections: [{section}]\n{nothing}")
+    assert [problem.severity for problem in readability.rule(plain)] == ([severity] if severity else [])

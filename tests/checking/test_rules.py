@@ -76,3 +76,8 @@ def test_ids_are_kebab_case_and_given_once():
 
 def test_no_rule_finds_anything_in_a_sound_handout():
     assert check_handout(subject()) == []
+
+
+def test_no_rule_finds_anything_in_a_sound_spanish_handout_but_those_that_do_not_speak_it():
+    (told,) = check_handout(subject(pack="es"))
+    assert (told.severity, told.what) == ("info", "Not checked in Spanish: claim-agreement, harm-untold.")

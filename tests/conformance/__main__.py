@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.conformance import broken, verapdf
 from tests.conformance.checkers import CHECKERS, caught_by, check, wcag
-from tests.conformance.library import Built, build, fillable, whole
+from tests.conformance.library import Built, build, card_sheets, fillable, whole
 
 COMMAND = "make conformance"
 Findings = dict[str, dict[str, list[str]]]  # by checker, then by file
@@ -60,7 +60,7 @@ def _library(folder: Path, markdown: bool) -> int:
 
 def _build() -> tuple[list[Built], list[str]]:
     documents, failures = [], []
-    for handout, edition, paper, filled_in in (*((*each, False) for each in whole()), *fillable()):
+    for handout, edition, paper, filled_in in (*((*each, False) for each in (*whole(), *card_sheets())), *fillable()):
         made, problems = build(handout, edition, paper, filled_in)
         documents += made
         failures += [f"{handout}, {edition}, {paper}: not built. {problem.what}" for problem in problems if not made]

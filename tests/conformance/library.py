@@ -16,6 +16,7 @@ from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.library.prepare import prepare
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Paper
+from ldn_pdf.typesetting.card_sheet import card_sheet, cards_of
 from ldn_pdf.typesetting.typeset import Document, typeset
 from tests.packs import shared
 
@@ -67,6 +68,19 @@ def whole() -> Iterator[tuple[str, str, Paper]]:
                     yield name, edition, paper
 
 
+CARDS = "cards"
+"""Stands for an edition: the sheet of wallet cards of a handout."""
+
+
+def card_sheets() -> Iterator[tuple[str, str, Paper]]:
+    """Handout, `CARDS` and paper of every sheet of wallet cards."""
+    for name in (*bundled(), *of_the_tests()):
+        prepared, _ = prepare(_library(DATA if (DATA / f"{name}.yaml").exists() else None), name)
+        if prepared and cards_of(prepared.leaflet()):
+            for paper in PAPERS:
+                yield name, CARDS, paper
+
+
 def fillable() -> Iterator[tuple[str, str, Paper, bool]]:
     """Handout, edition and paper of what can be filled in on a screen, and that it can."""
     for name in (*bundled(), *of_the_tests()):
@@ -80,11 +94,14 @@ def build(
     """The PDFs of one handout, a part each, or the problems that stand against it."""
     library = _library(DATA if (DATA / f"{name}.yaml").exists() else None)
     prepared, problems = prepare(library, name)
-    layout, more = library.layout(edition)
+    layout, more = library.layout("standard" if edition == CARDS else edition)
     if prepared is None or layout is None:
         return (), (*problems, *more)
     leaflet = replace(prepared, state=DRAFT).leaflet()  # the same words on every day
-    result = typeset(leaflet, layout, paper, name if fillable else "")
+    if edition == CARDS:
+        result = card_sheet(leaflet, layout, paper)
+    else:
+        result = typeset(leaflet, layout, paper, name if fillable else "")
     made = tuple(Built(name, edition, paper, leaflet, document, fillable) for document in result.documents)
     return made, result.problems
 

@@ -10,7 +10,7 @@ import pytest
 from ldn_pdf.inspecting.any_pdf import inspect
 from ldn_pdf.inspecting.read_aloud import speak
 from ldn_pdf.inspecting.tag_listing import as_yaml
-from tests.conformance.library import Built, built, bundled, of_the_tests
+from tests.conformance.library import CARDS, Built, built, bundled, card_sheets, of_the_tests
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 EDITIONS = dict.fromkeys((*bundled(), *of_the_tests()), "clear") | {"every-block": "large"}
@@ -22,6 +22,8 @@ def test_golden(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> No
     documents = built(name, EDITIONS[name], "letter")
     if name == "fill-ins":
         documents += built(name, EDITIONS[name], "letter", fillable=True)
+    if (name, CARDS, "letter") in card_sheets():
+        documents += built(name, CARDS, "letter")
     for document in documents:
         texts |= _texts(document, tmp_path)
     if request.config.getoption("--renew-golden"):
@@ -45,7 +47,7 @@ def _texts(document: Built, folder: Path) -> dict[Path, str]:
     found, problems = inspect(path)
     assert found is not None, problems
     part = f".part{document.document.part}" if document.document.parts > 1 else ""
-    part += ".fillable" if document.fillable else ""
+    part += ".fillable" if document.fillable else ".cards" if document.edition == CARDS else ""
     return {
         GOLDEN / f"{document.handout}{part}.tags.yaml": as_yaml(found),
         GOLDEN / f"{document.handout}{part}.txt": "".join(f"{line}\n" for line in speak(found)),

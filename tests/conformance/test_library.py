@@ -9,9 +9,9 @@ import pytest
 from ldn_pdf.reading.layout import Paper
 from tests.conformance import verapdf
 from tests.conformance.checkers import CHECKERS, check
-from tests.conformance.library import built, fillable, whole
+from tests.conformance.library import built, card_sheets, fillable, whole
 
-EVERYTHING = [*((*each, False) for each in whole()), *fillable()]
+EVERYTHING = [*((*each, False) for each in (*whole(), *card_sheets())), *fillable()]
 
 
 @pytest.mark.parametrize("checker", CHECKERS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -9,10 +11,11 @@ from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, plain, words
+from ldn_pdf.reading.layout_limits import MINIMA
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import row_height
 from ldn_pdf.typesetting.boxes import Space, Strip
-from ldn_pdf.typesetting.edition_style import MM, Setting, TextLine, both, glued
+from ldn_pdf.typesetting.edition_style import MM, Setting, TextLine, TextStyle, baseline_of, both, glued
 
 _LINE = 0.9  # points
 _ABOVE_END = 5.0  # points from a writing line to the end of its row
@@ -79,7 +82,7 @@ def _end_of(strip: Strip, x: float) -> float:
 
 # --- the wallet card --------------------------------------------------------------------------------
 
-_PANEL, _HEIGHT = 86 * MM, 54 * MM  # ISO/IEC 7810 ID-1, as a bank card
+PANEL, HEIGHT = 86 * MM, 54 * MM  # ISO/IEC 7810 ID-1, as a bank card
 _INSIDE = 3 * MM  # from the cut to anything printed
 _DASH, _DOTS = (6, 4), (1, 3)
 
@@ -91,7 +94,7 @@ class _CardFrame(Struct, frozen=True):
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting, x = self.setting, self.setting.rail_x
-        ink, right, bottom = setting.colours.ink, x + 2 * _PANEL, top + height
+        ink, right, bottom = setting.colours.ink, x + 2 * PANEL, top + height
         canvas.saveState()
         canvas.pen(ink, 1)
         canvas.setDash(*_DASH)
@@ -103,7 +106,7 @@ class _CardFrame(Struct, frozen=True):
         ):
             canvas.line(*cut)
         canvas.setDash(*_DOTS)
-        canvas.line(x + _PANEL, top, x + _PANEL, bottom)
+        canvas.line(x + PANEL, top, x + PANEL, bottom)
         canvas.restoreState()
         canvas.fill(drawn_signs.WHITE)
         canvas.rect(x + 20, top - 1, 20, 2, stroke=0, fill=1)
@@ -128,11 +131,11 @@ def card(setting: Setting, block: blocks.Card, parent: Role, space: Space) -> li
 
 def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
     left = setting.rail_x + _INSIDE + setting.rail + 3 * MM
-    front_measure = setting.rail_x + _PANEL - _INSIDE - left
+    front_measure = setting.rail_x + PANEL - _INSIDE - left
     front = setting.text(block.heading, role.child("H3"), setting.alarm, x=left, measure=front_measure, whole=True)
     front += setting.text(block.text, role.child("P"), setting.low, x=left, measure=front_measure, whole=True)
-    back_x = setting.rail_x + _PANEL + _INSIDE + 2 * MM
-    back_measure = _PANEL - 2 * _INSIDE - 2 * MM
+    back_x = setting.rail_x + PANEL + _INSIDE + 2 * MM
+    back_measure = PANEL - 2 * _INSIDE - 2 * MM
     row = max(setting.low.leading * 1.5, 10 * MM)
     back: list[Strip] = []
     for prompt in block.lines:
@@ -146,7 +149,7 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
         back.append(setting.pad(0.25))
     for text_of_foot in block.foot:
         back += setting.text(text_of_foot, role.child("P"), setting.low, x=back_x, measure=back_measure, whole=True)
-    height = max(_HEIGHT, *(sum(s.height for s in side) + 2 * _INSIDE for side in (front, back)))
+    height = max(HEIGHT, *(sum(s.height for s in side) + 2 * _INSIDE for side in (front, back)))
     draw = _Panels(setting, tuple(front), tuple(back), height)
     strips = []
     if block.fold:
@@ -176,7 +179,87 @@ class _Panels(Struct, frozen=True):
 
 def _fold(setting: Setting, text: Rich, role: Role) -> list[Strip]:
     """The words over the fold, centred on it."""
-    middle = setting.rail_x + _PANEL
+    middle = setting.rail_x + PANEL
     lines = setting.lines(text, setting.body, setting.measure, balance=True)
     drawn = (TextLine(line, middle - line.width / 2, setting.body, role, setting.colours.accent) for line in lines)
     return [Strip(setting.leading, draw, words=draw.line.words) for draw in drawn]
+
+
+# --- the same on one side, for a sheet of cards -------------------------------------------------------
+
+_SHEET = TextStyle(
+    MINIMA["standard"].body, MINIMA["standard"].body * MINIMA["standard"].leading, ""
+)  # RNIB Clear Print
+_ROWS = (1.3 * _SHEET.size, 10 * MM)  # least and most of a row to write on
+_SIGN_GAP = 4.0  # points
+
+
+class SheetCard(Struct, frozen=True):
+    """A card on one panel: what is drawn from its top left corner, and by how many lines it is too tall, or 0."""
+
+    strips: tuple[Strip, ...]
+    over: int
+
+    def __call__(self, canvas: TaggedCanvas, top: float) -> None:
+        """Draw it below that y."""
+        y = top + _INSIDE
+        for strip in self.strips:
+            if strip.draw:
+                strip.draw(canvas, y, strip.height)
+            y += strip.height
+
+
+class _Rule(Struct, frozen=True):
+    """A line to write on, on the baseline of its row; decoration, since the prompt says it in words."""
+
+    setting: Setting
+    x0: float
+    x1: float
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        y = baseline_of(top + height - _SHEET.leading, _SHEET)
+        canvas.pen(self.setting.colours.writing_line, _LINE)
+        canvas.line(self.x0, y, self.x1, y)
+
+
+class _Warning(Struct, frozen=True):
+    """The triangle on red before the heading; decoration, since the heading warns in words."""
+
+    setting: Setting
+    x: float
+
+    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
+        side, band = drawn_signs.SIZE + 1, self.setting.colours.warning
+        y = top + (height - side) / 2
+        canvas.fill(band)
+        canvas.rect(self.x, y, side, side, stroke=0, fill=1)
+        drawn_signs.triangle(canvas, self.x + side / 2, y + 0.5, band)
+
+
+def sheet_card(setting: Setting, block: blocks.Card, x: float, role: Role) -> SheetCard:
+    """The card at x, on one side of the paper: warning, words, lines to write on and foot, one below the other."""
+    left, measure = x + _INSIDE, PANEL - 2 * _INSIDE
+    style = replace(_SHEET, colour=setting.colours.ink)
+    alarm = replace(style, size=14, leading=17, colour=setting.colours.warning, bold=True)
+    taken = drawn_signs.SIZE + _SIGN_GAP
+    text = setting.text(block.heading, role.child("H2"), alarm, x=left + taken, measure=measure - taken, grid=False)
+    if text:
+        text[0] = replace(text[0], draw=both(_Warning(setting, left), text[0].draw))
+    text += setting.text(block.text, role.child("P"), style, x=left, measure=measure, grid=False)
+    rows: list[Strip] = []
+    for prompt in block.lines:
+        lines = setting.text(prompt, role.child("P"), style, x=left, measure=measure, grid=False)
+        if lines:
+            rule = _Rule(setting, _end_of(lines[-1], left) + 4, left + measure)
+            rows += [*lines[:-1], replace(lines[-1], height=_ROWS[0], draw=both(_Low(lines[-1]), rule))]
+    foot = [
+        s
+        for rich in block.foot
+        for s in setting.text(rich, role.child("P"), style, x=left, measure=measure, grid=False)
+    ]
+    free = HEIGHT - 2 * _INSIDE - sum(strip.height for strip in (*text, *rows, *foot))
+    written = [n for n, strip in enumerate(rows) if strip.height == _ROWS[0]]
+    more = max(0.0, min(_ROWS[1] - _ROWS[0], free / len(written))) if written else 0.0
+    for n in written:
+        rows[n] = replace(rows[n], height=rows[n].height + more)
+    return SheetCard((*text, *rows, *foot), max(0, math.ceil(-free / style.leading - 0.001)))
