@@ -231,7 +231,7 @@ def _card_sheets(
             problems += result.problems
             for document in result.documents:
                 name = file_name(prepared, "cards", paper, 1, 1)
-                if outcome := _write(out / name, document.pdf, failures):
+                if outcome := _write(out / name, document.pdf, failures, prepared.state):
                     pages, size, count = str(document.pages), f"{document.size:g} pt", str(document.words)
                     rows.append(OutcomeRow(name, pages, size, count, "", outcome))
     return rows, problems, failures
