@@ -55,12 +55,12 @@ def lines(handout: Handout, ledger: Ledger | None, beside: Handout | None = None
         if piece.role in _TOGETHER or (other and len(piece.sentences) != len(other.sentences)):
             said = " | ".join(_shown(mine) for mine, _ in together)
             theirs = " | ".join(_shown(theirs) for _, theirs in together if theirs)
-            yield ReviewedLine(said, theirs, piece, nearest_first(piece, said, ledger))
+            yield ReviewedLine(said, theirs, piece, nearest_first(piece, theirs or said, ledger))
             continue
         for sentence, same in zip_longest(piece.sentences, other.sentences if other else ()):
             said = piece.shown(sentence.start, sentence.start + len(sentence.words))
             theirs = other.shown(same.start, same.start + len(same.words)) if other and same else ""
-            yield ReviewedLine(said, theirs, piece, nearest_first(piece, said, ledger))
+            yield ReviewedLine(said, theirs, piece, nearest_first(piece, theirs or said, ledger))
 
 
 def _row_of(number: int, pair: tuple[Passage, Passage | None]) -> tuple[object, ...]:
@@ -74,17 +74,22 @@ def _shown(piece: Passage) -> str:
 
 def review_leaflet(prepared: Prepared, beside: Handout | None = None, *, to_sign: bool = True) -> blocks.Leaflet:
     """The sheet of a handout that is ready to be set, with the text beside it that it translates."""
-    made = prepared.leaflet()
-    sections = tuple(_sections(prepared, made.language, beside))
+    handout, language = prepared.handout, prepared.leaflet().language
+    clinic = prepared.library.clinic()[0] or prepared.clinic
+    around = replace(prepared, handout=beside, clinic=clinic) if beside else prepared  # what stands round it in English
+    made = around.leaflet()
+    sections = tuple(_sections(prepared, language, beside))
     end = (_section("Sign here", *_to_sign(prepared.clinic.needs)),) if to_sign else ()
     return replace(
         made,
-        title=(Run("Review: "), *_in(made.language, prepared.handout.title.value)),
+        id=handout.id,
+        title=(Run("Review: "), *_in(language, handout.title.value)),
         language=_LANGUAGE,
         labels=labels(_LANGUAGE, prepared.library.packs),
         main_point=blocks.Paragraph(plain(f"{_READ} {_SIGN}" if to_sign else _READ)),
         warnings=(),
         sections=(*sections, *end),
+        foot=replace(made.foot, id=handout.id, version=handout.version.value),
         reminders=(),
         sign=None,
         tallest=None,
@@ -108,11 +113,11 @@ def _sections(prepared: Prepared, language: str, beside: Handout | None) -> Iter
     yield from _bullets("To be confirmed by the reviewer", [f"{claim}: {why}" for claim, why in waiting if why])
     silences = [f"{entry.rule}, for “{entry.words or 'the whole handout'}”: {entry.why}" for entry in handout.silence]
     yield from _bullets("Rules that were silenced", silences)
-    for heading, group in groupby(said, key=lambda line: _heading(line.piece)):
-        yield _section(
-            heading, blocks.Table(tuple(map(plain, _columns(beside))), tuple(_rows(group, language, ledger, beside)))
-        )
-    yield from _bullets("What the clinic file adds", [one.text.value for one in clinic_sentences(prepared.clinic)])
+    for heading, group in groupby(said, key=lambda line: _heading(line.piece, language)):
+        rows = tuple(_rows(group, language, ledger, beside))
+        yield blocks.Section(_in(*heading), (blocks.Table(tuple(map(plain, _columns(beside))), rows),))
+    said_by_clinic = [one.text.value for one in clinic_sentences(prepared.clinic)]
+    yield from _bullets("What the clinic file adds", said_by_clinic, language)
     yield from _bullets("All sources", list(prepared.sources))
 
 
@@ -146,10 +151,12 @@ def _evidence(line: ReviewedLine, ledger: Ledger | None, told: set[str]) -> tupl
     return f"{nearest}, {verdict_in_words(entry)}: {wording}{also}", short_sources(entry, ledger)
 
 
-def _heading(piece: Passage) -> str:
-    callout = piece.section.callout if piece.section else None
-    kind = f" ({callout})" if callout else ""
-    return (heading_of(piece) or _UNDER.get(piece.block, _END)) + kind
+def _heading(piece: Passage, language: str) -> tuple[str, str]:
+    """The language and the words of the heading that a piece stands under."""
+    if piece.section is None:
+        return _LANGUAGE, heading_of(piece) or _UNDER.get(piece.block, _END)
+    callout = f" ({piece.section.callout})" if piece.section.callout else ""
+    return piece.language or language, heading_of(piece) + callout
 
 
 def _in(language: str, text: str) -> Rich:
@@ -165,9 +172,10 @@ def _section(heading: str, *parts: blocks.Block) -> blocks.Section:
     return blocks.Section(plain(heading), parts)
 
 
-def _bullets(heading: str, texts: Sequence[str]) -> Iterator[blocks.Section]:
+def _bullets(heading: str, texts: Sequence[str], language: str = _LANGUAGE) -> Iterator[blocks.Section]:
     if texts:
-        yield _section(heading, blocks.List("bullets", tuple(blocks.ListItem(plain(text)) for text in texts)))
+        items = tuple(blocks.ListItem(_in(language, text)) for text in texts)
+        yield _section(heading, blocks.List("bullets", items))
 
 
 def _to_sign(needs: int) -> Iterator[blocks.Block]:

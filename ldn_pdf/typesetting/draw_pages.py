@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from ldn_pdf.typesetting.font_fallback import CHAINS
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
 from ldn_pdf.typesetting.page_proof import prove_page
 
+NO_BOOKMARKS: Mapping[int, Sequence[str]] = {}
 UNPRINTED = 10 * MM  # of the edge, by most printers
 PAPER: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}  # points
 
@@ -34,11 +36,15 @@ def draw(
     pages: tuple[PlacedPage, ...],
     first: PageId,
     copy: str = "",
+    bookmarks: Mapping[int, Sequence[str]] = NO_BOOKMARKS,
 ) -> TaggedCanvas:
-    """The pages of one part, to be filled in on a screen as `copy`. Raises `conformance.Violation`."""
+    """The pages of one part, to be filled in on a screen as `copy`. Raises `conformance.Violation`.
+
+    `bookmarks` are the headings to jump to, by the number of their page.
+    """
     canvas = new_canvas(paper)
     canvas.copy = copy
-    draw_on(canvas, leaflet, furniture, paper, pages, first)
+    draw_on(canvas, leaflet, furniture, paper, pages, first, bookmarks)
     prove(canvas, leaflet.mark)
     return canvas
 
@@ -50,6 +56,7 @@ def draw_on(
     paper: Paper,
     pages: tuple[PlacedPage, ...],
     first: PageId,
+    bookmarks: Mapping[int, Sequence[str]] = NO_BOOKMARKS,
 ) -> None:
     """The same behind what is on a canvas already, for one proof at its end. Raises `conformance.Violation`."""
     width, height = PAPER[paper]
@@ -69,6 +76,10 @@ def draw_on(
             with canvas.artifact("" if n == 1 else "Pagination"):
                 furniture.draw_running(canvas, here)
             furniture.draw_foot(canvas, here, height)
+        for number, heading in enumerate(bookmarks.get(n + 1, ())):
+            key = f"page {n + 1}, {number}"
+            canvas.bookmarkPage(key)
+            canvas.addOutlineEntry(heading, key)
         prove_page(canvas, area, n + 1, leaflet.mark)
         canvas.showPage()
 

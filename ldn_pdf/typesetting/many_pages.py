@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from ldn_pdf.content.blocks import Leaflet
 from ldn_pdf.pdf.pdf_file import write
+from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Layout, Paper
-from ldn_pdf.typesetting.block_flow import flow
+from ldn_pdf.typesetting.block_flow import Flow, flow
 from ldn_pdf.typesetting.boxes import Placed, PlacedPage, Strip
 from ldn_pdf.typesetting.draw_pages import PAPER, draw, metadata
 from ldn_pdf.typesetting.edition_style import Setting
@@ -30,11 +31,19 @@ def typeset_long(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
     bottom -= gap_at(setting.space(layout.space.foot), 0, setting.leading)
     tops = top + furniture.first.height, top + furniture.running_height
     pages = tuple(_pages(_kept_together(strips), tops, bottom, setting.leading))
-    canvas = draw(leaflet, furniture, paper, pages, PageId(1, len(pages)))
-    words = sum(strip.words for strip in strips)
+    canvas = draw(leaflet, furniture, paper, pages, PageId(1, len(pages)), bookmarks=_bookmarks(made, pages))
     free = (bottom - pages[-1].bottom) / setting.leading
     pdf = write(canvas, metadata(leaflet, 1, 1))
-    return Typeset((Document(1, 1, len(pages), pdf, setting.size, words, free),))
+    return Typeset((Document(1, 1, len(pages), pdf, setting.size, sum(strip.words for strip in strips), free),))
+
+
+def _bookmarks(made: Flow, pages: Sequence[PlacedPage]) -> dict[int, list[str]]:
+    """The headings of the sections by the number of the page on which each begins: who has many pages jumps."""
+    heads = {id(entry.strips[0]): words(entry.section.heading) for entry in made.sections if entry.strips}
+    return {
+        number: [heads[id(placed.strip)] for placed in page.strips if id(placed.strip) in heads]
+        for number, page in enumerate(pages, 1)
+    }
 
 
 def _kept_together(strips: Sequence[Strip]) -> Iterator[list[Strip]]:
