@@ -40,7 +40,9 @@ def subject_of(library: Library, handout: Handout, today: date) -> Subject:
     from ldn_pdf.checking.subject import Subject  # a build asks for the state alone
 
     ledger = library.ledger(handout.article)[0] if handout.article else None
-    return Subject(handout, library.clinic_for(handout), ledger, state_in(library, handout, today), today)
+    return Subject(
+        handout, library.clinic_for(handout), ledger, state_in(library, handout, today), today, library.packs
+    )
 
 
 def _named(library: Library) -> dict[str, set[str]]:

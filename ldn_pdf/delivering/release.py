@@ -61,7 +61,7 @@ def unfinished(prepared: Prepared) -> Iterator[Problem]:
     if handout.article and ledger is None:
         yield from prepared.library.ledger(handout.article)[1]
     yield from (problem for problem in clinic_word_problems(prepared.clinic) if problem.is_error)
-    subject = Subject(handout, prepared.clinic, ledger, prepared.state, today())
+    subject = Subject(handout, prepared.clinic, ledger, prepared.state, today(), prepared.library.packs)
     yield from (problem for problem in check_handout(subject) if problem.is_error and problem.rule in UNFINISHED)
 
 

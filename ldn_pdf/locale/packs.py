@@ -14,6 +14,12 @@ import msgspec
 
 PACKS = Path(__file__).parent
 
+NEEDED = (
+    "over-claim", "promotion", "unsafe-advice", "dose-schedule", "dose-notation", "fair-balance", "no-hedge",
+    "sentence-length", "readability", "capitals",
+)  # fmt: skip
+"""The rules whose words a language must have, beside its labels: without them nobody checks what may harm."""
+
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Every word that we add to a handout in one language, as `labels.json` gives it, and the fixed disclaimer.
@@ -116,12 +122,19 @@ def canonical(tag: str) -> str:
 def pack_of(tag: str, packs: Path = PACKS) -> str | None:
     """The name of the pack that speaks a language, whatever its region: `en-GB` is English. None without one."""
     name = tag.partition("-")[0].lower()
-    return name if (packs / name / "labels.json").is_file() else None
+    return name if _is_whole(packs / name) else None
 
 
 def languages(packs: Path = PACKS) -> tuple[str, ...]:
     """The names of all packs."""
-    return tuple(sorted(file.parent.name for file in packs.glob("*/labels.json")))
+    return tuple(sorted(file.parent.name for file in packs.glob("*/labels.json") if _is_whole(file.parent)))
+
+
+@cache
+def _is_whole(pack: Path) -> bool:
+    return all((pack / file).is_file() for file in ("labels.json", "sentences.json", "words.toml")) and all(
+        (pack / "rules" / f"{rule}.toml").is_file() for rule in NEEDED
+    )
 
 
 def _region(tag: str) -> str:
