@@ -39,6 +39,7 @@ _ABOUT = "Written by ldn-pdf: the files as they came with the package. Leave it 
 _THE_CLINICS_OWN = frozenset({"handouts/clinic.yaml", "handouts/logo.png"})  # begun from an example, then never renewed
 _VERSION = re.compile(r"^version:\s*[\"']?(\d{1,4}(?:\.\d{1,4}){0,2})", re.MULTILINE)
 _ARTICLE = re.compile(r"^article:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_SOURCE = re.compile(r"^translation_of:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
 class Given(Struct, frozen=True, omit_defaults=True):
@@ -115,12 +116,12 @@ class BundledFile(Struct, frozen=True, dict=True):
     @property
     def was(self) -> str:
         """The version of what the library was given, as far as it has one: a handout's own, else the package's."""
-        return (_version(self.given.text) or self.given.package) if self.given else ""
+        return (_named(_VERSION, self.given.text) or self.given.package) if self.given else ""
 
     @property
     def version(self) -> str:
         """The version of the package's."""
-        return _version(self.text) or __version__
+        return _named(_VERSION, self.text) or __version__
 
     @property
     def text(self) -> str:
@@ -130,7 +131,7 @@ class BundledFile(Struct, frozen=True, dict=True):
     def _is_older(self, given: Given) -> bool:
         """Whether the library was given a later one, by a newer package on another computer."""
         try:
-            mine, theirs = _version(self.text), _version(given.text)
+            mine, theirs = _named(_VERSION, self.text), _named(_VERSION, given.text)
             if mine and theirs and version_key(mine) != version_key(theirs):
                 return version_key(mine) < version_key(theirs)
             return version_key(__version__) < version_key(given.package)
@@ -263,9 +264,13 @@ def plan_update(library: Library, today: date, add: Collection[str] = (), *, upd
     bring = {file.name for file in pending if not file.changed} | chosen
     bring |= _ledgers_missing(files, chosen)
     for ledger in (file for file in pending if file.kind == "ledger"):
-        together = {file.name for file in pending if _article(file.text) == ledger.path.stem} | {ledger.name}
+        together = {file.name for file in pending if _named(_ARTICLE, file.text) == ledger.path.stem} | {ledger.name}
         if ledger.changed or _claims_lost(library, ledger, bring):
             bring -= together  # a ledger and what rests on it come together, or wait together
+    waits = {file.id for file in pending if file.kind == "handout" and file.name not in bring}
+    bring -= {
+        file.name for file in pending if _named(_SOURCE, file.text) in waits
+    }  # a translation waits for its source
     bring |= _pictures_missing(files, bring)
     aside = [file for file in pending if file.name not in bring and not _lies_beside(file)]
     coming = tuple(file for file in files if file.name in bring)
@@ -289,7 +294,7 @@ def plan_update(library: Library, today: date, add: Collection[str] = (), *, upd
 
 def _ledgers_missing(files: Sequence[BundledFile], chosen: Collection[str]) -> set[str]:
     """The ledgers on which handouts rest that are added, where the library has none of that name."""
-    articles = {_article(file.text) for file in files if file.name in chosen}
+    articles = {_named(_ARTICLE, file.text) for file in files if file.name in chosen}
     return {file.name for file in files if file.kind == "ledger" and file.own is None and file.path.stem in articles}
 
 
@@ -370,13 +375,8 @@ def _is_picture(name: str) -> bool:
     return not name.endswith(".yaml")
 
 
-def _version(text: str) -> str:
-    found = _VERSION.search(text)
-    return found[1] if found else ""
-
-
-def _article(text: str) -> str:
-    found = _ARTICLE.search(text)
+def _named(key: re.Pattern[str], text: str) -> str:
+    found = key.search(text)
     return found[1] if found else ""
 
 

@@ -254,6 +254,15 @@ def test_a_ledger_that_lost_a_claim_of_a_handout_that_stays_is_not_brought(packa
     assert {file.id for file in plan.beside} == {"evidence/ldn-for-ms"}
 
 
+def test_a_translation_waits_for_the_source_that_the_clinic_changed(package: Path) -> None:
+    edit(MINE, "main_point: The FDA", "main_point: In our clinic the FDA")
+    for name in (HANDOUT, f"{HANDOUT}.es", f"{OTHER}.es"):
+        newer(package, name, old="issued: 2026-11-23", new="issued: 2026-11-24")
+    plan = plan_update(Library(), TODAY)
+    assert {file.id for file in plan.bring} == {f"{OTHER}.es"}
+    assert {file.id for file in plan.beside} == {HANDOUT, f"{HANDOUT}.es"}
+
+
 def test_an_older_package_takes_nothing_back(package: Path) -> None:
     newer(package, HANDOUT)
     run(["init", "--update", "--yes"])

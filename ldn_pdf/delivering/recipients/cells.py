@@ -239,7 +239,7 @@ def _day_of_a_program(text: str, day: str) -> Iterator[CellFault]:
 _ESCAPES: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
     (_ENTITY, "a web page's", html.unescape),
     (
-        re.compile(r"</?(?:br|p|b|i|u|em|strong|span|div|font|sub|sup|li)\s*/?>", re.IGNORECASE),
+        re.compile(r"<br\s*/?>", re.IGNORECASE),
         "a web page's",
         lambda _: " ",
     ),
