@@ -96,7 +96,7 @@ def _editor(library: Library, editing: Editing) -> Markup:
     left = tag(
         "section",
         tag("div", saving, class_="bar"),
-        tag("div", "", id="conflict"),
+        tag("div", "", id="conflict", tabindex="-1"),
         tag("div", editing.undo, id="last-save"),
         tag("details", tag("summary", "", id="count"), tag("ul", "", id="problems"), id="all-problems"),
         shown,

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from tests.browser import chromium, needs_chromium
+from tests.browser import chromium, needs_chromium, violations
 from tests.delivering.scripted_server import ScriptedServer
 from tests.desk.conftest import new_library, start
 
@@ -102,11 +102,11 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[tuple[Any, Path]]:
     clinic.write_text(clinic.read_text().replace("\nexample: true", "\nemail: clinic@example.org"))
     (folder / "people.csv").write_text(PEOPLE)
     process, address = start(folder)
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(address)
     yield page, folder
-    page.close()
+    page.context.close()
     process.send_signal(signal.SIGINT)
     assert process.wait(20) == 0
 
@@ -224,3 +224,27 @@ def test_a_morning(opened: tuple[Any, Path], hand: Hand, server: ScriptedServer)
     expect(page, "#told", "The save was undone")
     assert path.read_text("utf-8") == right
     assert page.get_by_label("Title", exact=True).input_value() == "LDN: what is it?"
+
+
+def test_two_windows_change_one_file_and_no_words_are_lost(opened: tuple[Any, Path]) -> None:
+    page, folder = opened
+    path = folder / "handouts" / f"{NAME}.yaml"
+    page.goto(f"{page.url.rstrip('/')}/handouts/{NAME}")
+    other = page.context.new_page()
+    other.goto(page.url)
+    title = "[data-path='[\"title\"]']"
+    page.locator(title).fill("LDN: hers")
+    page.locator("#save").click()
+    expect(page, "#told", "Saved")
+    other.locator(title).fill("LDN: his")
+    other.locator("#save").click()
+    expect(other, "#conflict", "Somebody else changed this file")
+    assert [other.locator(f"#conflict {words}").inner_text() for words in ("del", "ins")] == ["hers", "his"]
+    assert other.evaluate("document.activeElement.id") == "conflict"
+    assert violations(other) == []
+    assert other.locator(title).input_value() == "LDN: his", "what was typed is still there"
+    assert "LDN: hers" in path.read_text("utf-8")
+    other.locator("#save").click()
+    expect(other, "#conflict", "Somebody else changed this file")
+    assert "LDN: hers" in path.read_text("utf-8"), "a second press saves no more than the first"
+    other.close(run_before_unload=False)

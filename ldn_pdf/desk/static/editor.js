@@ -248,8 +248,8 @@ async function settled(way, body) {  // the file as it now is, or nothing where 
   const answer = await response.json();
   $("#conflict").innerHTML = answer.shown;
   if (!response.ok) {
-    $("#conflict").scrollIntoView();
-    $("a, button", $("#conflict"))?.focus();
+    tell("");
+    $("#conflict").focus();  // read from its heading on
     return null;
   }
   text.saved = answer.text;
