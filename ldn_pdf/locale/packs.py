@@ -73,6 +73,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     short_page_id: str  # where there is little room
     version_page_id: str  # large print, whose pages name the title at their head
     page: str
+    mail_subject: str  # says nothing of the patient, nor of what the handout is about
     months: tuple[str, ...]
     region: str  # of a tag without one
     date: str

@@ -28,7 +28,8 @@ def test_golden(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> No
         texts |= _texts(document, tmp_path)
     if request.config.getoption("--renew-golden"):
         GOLDEN.mkdir(exist_ok=True)
-        for stale in [path for path in GOLDEN.glob(f"{name}.*") if path not in texts]:
+        own = [path for path in GOLDEN.glob(f"{name}.*") if not path.name.startswith(f"{name}.es.")]
+        for stale in [path for path in own if path not in texts]:
             stale.unlink()
         for path, text in texts.items():
             path.write_text(text, encoding="utf-8", newline="\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from calendar import timegm
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,8 @@ def test_send_gives_each_row_its_language(approved: Path, capsys: pytest.Capture
     said = {path.name: message_from_bytes(path.read_bytes()) for path in Path("mails").iterdir()}
     assert set(said) == {"row0001_leaflet.eml", "row0002_leaflet.es.eml", "row0003_leaflet.eml"}
     spanish = said["row0002_leaflet.es.eml"].as_bytes()
+    assert str(make_header(decode_header(said["row0002_leaflet.es.eml"]["Subject"]))) == "Información de su clínica"
+    assert said["row0001_leaflet.eml"]["Subject"] == "Information from your clinic"
     assert b'lang=3D"es-US"' in spanish and b"leaflet.es_clear" in spanish
     assert b'lang=3D"en-US"' in said["row0001_leaflet.eml"].as_bytes()
     capsys.readouterr()

@@ -14,7 +14,7 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from ldn_pdf.delivering.mail.credentials import find_login
-from ldn_pdf.delivering.mail.message import SUBJECT, Attachment, Body, Sender, attached, body_text, compose_message
+from ldn_pdf.delivering.mail.message import Attachment, Body, Sender, attached, body_text, compose_message
 from ldn_pdf.delivering.mail.server_replies import Outcome
 from ldn_pdf.delivering.mail.smtp import Login, Mailer, MailStopped, Pace, Server, is_loopback, own_name
 
@@ -27,7 +27,9 @@ Start = Callable[..., Any]  # the fixture mail_server
 def letter(to: str = "ann@example.org", text: str = "Call 555-0100.\n") -> EmailMessage:
     body = Body(text, "<!DOCTYPE html><p>Call 555-0100.</p>")
     pdf = Attachment("ldn-for-ms_clear_v1.0.pdf", b"%PDF-1.7\n\x00\xff\r\n.\r\n%%EOF")
-    return compose_message(CLINIC, to, body, [pdf], "d1", datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
+    return compose_message(
+        CLINIC, to, body, [pdf], "d1", datetime(2026, 11, 23, 10, 0, tzinfo=UTC), "Information from your clinic"
+    )
 
 
 class Sent:
@@ -64,7 +66,7 @@ def test_a_message_arrives_as_it_was_meant(mail_server: Start) -> None:
         assert mailer.send(letter(text=text), CLINIC.address, "ann@example.org", sent).kind == "accepted"
     assert sent.transit == ["begin", "accepted"]
     (got,) = server.inbox
-    assert got["Subject"] == SUBJECT == "Information from your clinic"
+    assert got["Subject"] == "Information from your clinic"
     assert got["To"] == "ann@example.org" and got["Reply-To"] == "nurse@example.org"
     assert got["From"].addresses[0].display_name == CLINIC.name
     assert got["Message-ID"] == "<d1@example.org>"

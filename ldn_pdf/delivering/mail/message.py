@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from ldn_pdf.delivering.mail.addresses import ascii_form
 
-SUBJECT = "Information from your clinic"
 MOST_BYTES = 1_000_000  # of all parts of one message: what every mailbox takes
 
 
@@ -46,20 +45,19 @@ def compose_message(
     attachments: Sequence[Attachment],
     delivery: str,
     now: datetime,
-    subject_tag: str = "",
+    subject: str,
 ) -> EmailMessage:
     """The message for one person.
 
     `delivery` names the delivery: its Message-ID is made of it, so that a message sent again after a
-    cut connection is the same message to every mail program. `subject_tag` is a word before the subject by which a
-    gateway knows what to encrypt. Raises ValueError where a header would hold
+    cut connection is the same message to every mail program. Raises ValueError where a header would hold
     a line break.
     """
     message = EmailMessage(policy=SMTP)
     message["From"] = _mailbox(sender.address, sender.name)
     message["To"] = _mailbox(to)
     message["Reply-To"] = _mailbox(sender.reply_to)
-    message["Subject"] = f"{subject_tag} {SUBJECT}".strip()
+    message["Subject"] = subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{delivery}@{ascii_form(sender.address).partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834, 5: no out-of-office notes come back

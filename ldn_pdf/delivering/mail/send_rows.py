@@ -91,13 +91,16 @@ class Post(Struct, frozen=True):
             page.replace("<main", f"{_note_as_html(note)}\n<main", 1) if note else page,
         )
         attachments = self._attachments(row)
+        subject = (
+            f"{self.subject_tag} {leaflet.labels.mail_subject}".strip()
+        )  # by the tag a gateway knows what to encrypt
         size = len(body.text) + len(body.html) + sum(len(each.pdf) for each in attachments)
         if size > MOST_BYTES:
             raise Unmade(
                 f"The message has {size / 1e6:.1f} MB, and many mailboxes refuse more than {MOST_BYTES / 1e6:g} MB. "
                 "Make its pictures smaller."
             )
-        message = compose_message(sender, row.email, body, attachments, self.delivery(row), now, self.subject_tag)
+        message = compose_message(sender, row.email, body, attachments, self.delivery(row), now, subject)
         if self.how == "eml":
             message["X-Unsent"] = "1"  # mail programs open it as a draft to send
         return message
