@@ -36,11 +36,25 @@ lint: $(VENV)/.tested ## style and types
 conformance: $(VENV)/.tested ## check every PDF against PDF/UA-1, PDF/A-2a and WCAG 2.2
 	$(BIN)/python -m tests.conformance
 
-bench: $(VENV)/.tested ## how fast, how large and how flat, as ratios to plain Platypus
-	@$(BIN)/python benchmarks/run.py
+bench: $(VENV)/.tested $(VENV)/peers/.installed ## how fast, how large and how sound, beside other programs
+	@$(BIN)/python benchmarks/run.py --python $(CURDIR)/$(VENV)/peers/bin/python
+
+# WeasyPrint draws letters with Pango, a package of the system.
+$(VENV)/peers/.installed: $(BIN)/python benchmarks/peers.txt
+	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && ! ldconfig -p | grep -q libpangoft2; then \
+		apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null || true; fi
+	$(BIN)/python -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/peers.txt
+	@touch $@
+
 
 scale: $(VENV)/.installed ## does cost grow straight: 1,000 handouts, 20 ledgers, 2,000 claims, 100,000 deliveries
 	@$(BIN)/python benchmarks/scale.py
+
+FUZZ ?= 2000
+fuzz: $(VENV)/.tested ## for long: random handouts, and files of each kind with bytes and parts changed
+	FUZZ=$(FUZZ) SEED=$$(date +%s) HYPOTHESIS_PROFILE=random $(BIN)/python -m pytest -n auto -p no:cacheprovider \
+		tests/typesetting/test_random_handouts.py tests/commands/test_mutated_files.py
 
 golden: $(VENV)/.tested ## renew the golden tag trees and what is read aloud, to be read as a diff
 	$(BIN)/python -m pytest -n auto tests --renew-golden -k golden

@@ -1,7 +1,7 @@
-"""`make bench`: how fast, how large and how flat, as CPU ratios to the same words with plain Platypus.
+"""`make bench`: how fast, how large and how sound, beside what a user would pick instead.
 
-Machines are noisy, so only ratios within one run count: each figure is the median of pairs taken in turn, each side in
-a process of its own. Exit code 1 where a figure is over its limit. `--rounds N` takes fewer or more pairs.
+Machines are noisy, so only ratios within one run count: all programs in turn, each in a process of its own, and of each
+ratio the median. The table goes into README.md. Exit code 1 where a goal is missed. `--rounds N` takes more.
 """
 
 from __future__ import annotations
@@ -9,147 +9,120 @@ from __future__ import annotations
 import argparse
 import compileall
 import json
-import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+
+from processes import HANDOUTS, ROOT, ours, used
+
+sys.path.insert(0, str(ROOT))
 
 from ldn_pdf.content import blocks
 from ldn_pdf.library.folder import Library
-from ldn_pdf.library.prepare import Prepared, prepare
+from ldn_pdf.library.prepare import Prepared, layouts, prepare
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.renderers.html import html
+from ldn_pdf.typesetting.draw_pages import PAPER
+from tests.conformance.checkers import outloud, page_validation
 
-ROOT = Path(__file__).parent.parent
-HANDOUTS = ROOT / "handouts"
-NAME = "what-is-ldn"
+NAME, WARM, COPIES = "what-is-ldn", 60, 300
 LENTILS = ROOT / "tests" / "drafting" / "articles" / "blue-lentils.txt"
-DRAFTED = 1200  # words
-FIRST, ROWS = 60, 240
-NAMES = ("Ann Lee", "José Ruiz", "Bo Ek", "Maria Silva", "Cy Fox", "Zoë O'Neil", "Di Ho", "Nguyễn Ánh", "Ida B")
-CALL = "import sys; from ldn_pdf.cli import run; sys.exit(run(sys.argv[1:]))"
-WARM = """
+DRAFTED = 1_200  # words
+PEERS = {
+    "typst": "Typst, PDF/UA-1",
+    "weasyprint": "WeasyPrint, PDF/UA-1",
+    "fpdf2": "fpdf2",
+    "platypus": "bare Platypus",
+}
+OURS = "ldn_pdf, PDF/UA-1 and PDF/A-2a"
+WARM_CODE = """
 import sys, time; from pathlib import Path
 from ldn_pdf.library.folder import Library; from ldn_pdf.library.prepare import prepare
 from ldn_pdf.typesetting.typeset import typeset
 ready, _ = prepare(Library(Path(sys.argv[1])), sys.argv[2]); layout, _ = ready.library.layout("clear")
-size = len(typeset(ready.leaflet(), layout, "letter").documents[0].pdf)
+made = typeset(ready.leaflet(), layout, "letter").documents[0].pdf
 count = int(sys.argv[3]); start = time.process_time()
-for _ in range(count): typeset(ready.leaflet(), layout, "letter")
-print((time.process_time() - start) / count, size)
+for n in range(count): typeset(ready.leaflet(patient_name=f"Pat Example {n}"), layout, "letter")
+print((time.process_time() - start) / count); Path(sys.argv[4]).write_bytes(made)
 """
+GOALS = (  # figure, of which peer, at most
+    ("cold", "platypus", 1.05),
+    ("warm", "typst", 1.0),
+    ("library", "typst", 0.9),
+    ("merge", "typst", 0.7),
+    ("bytes", "typst", 1.0),
+)
+TITLES = {"cold": "cold start", "warm": "warm document", "library": "library, a PDF", "merge": "merge, a copy"}
+BEGIN, END = "<!-- written by `make bench` -->\n", "<!-- end -->"
+Figures = dict[str, float]
 
 
 class Bench:
-    """Runs processes in `folder`, and prints a row a figure; `held` tells whether all limits hold."""
+    """Runs all programs in `folder`, those of others with the Python `python`."""
 
-    def __init__(self, folder: Path, rounds: int) -> None:
-        self.folder, self.rounds, self.held = folder, rounds, True
-        self.words = folder / "words.json"
-        self.words.write_text(json.dumps(words_of(prepared(NAME).leaflet())), encoding="utf-8")
+    def __init__(self, folder: Path, python: str, rounds: int) -> None:
+        self.folder, self.python, self.rounds = folder, python, rounds
+        self.peers = [peer for peer in PEERS if self._starts(peer)]
 
-    def row(self, what: str, value: float, unit: str, limit: float) -> None:
-        self.held &= value <= limit
-        print(f"{what:<60} {value:8.2f} {unit:<3} at most {limit:<5g} {'' if value <= limit else 'TOO MUCH'}".rstrip())
+    def _starts(self, peer: str) -> bool:
+        code = f"import sys; sys.path.insert(0, {str(ROOT / 'benchmarks')!r}); import peers; peers.PROGRAMS['{peer}']()"
+        told = "try: exec(sys.argv[1])\nexcept Exception as error: print(str(error).split('\\n')[0])"
+        said = used(self.folder, self.python, "-c", f"import sys\n{told}", code).printed.strip()
+        if said:
+            print(f"{PEERS[peer]} is left out: {said}")
+        return not said
 
-    def ratio(self, ours: Callable[[], float], theirs: Callable[[], float]) -> float:
-        """The median of ours ÷ theirs, taken in turn after one warm-up each."""
-        ours(), theirs()
-        return statistics.median(ours() / theirs() for _ in range(self.rounds))
+    def peer(self, peer: str, jobs: list[dict[str, object]], count: int) -> tuple[float, float, float, bytes]:
+        """CPU seconds of the process and of one warm document, its peak MB, and the last PDF."""
+        file, out = self.folder / "jobs.json", self.folder / f"{peer}.pdf"
+        file.write_text(json.dumps(jobs), encoding="utf-8")
+        script = str(ROOT / "benchmarks" / "peers.py")
+        done = used(self.folder, self.python, script, peer, str(file), str(count), str(out))
+        return done.cpu, float(done.printed), done.peak, out.read_bytes()
 
-    def run(self, *command: str) -> tuple[float, float, str]:
-        """CPU seconds and peak MB of a Python process with its children, and what it printed."""
-        code = (
-            "import resource, subprocess, sys\n"
-            "done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, check=True)\n"
-            "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
-            "print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024); sys.stdout.flush()\n"
-            "sys.stdout.buffer.write(done.stdout)"
-        )
-        environ = os.environ | {"XDG_DATA_HOME": str(self.folder), "PYTHONPATH": str(ROOT)}
-        arguments = [sys.executable, "-c", code, sys.executable, *command]
-        done = subprocess.run(arguments, cwd=self.folder, env=environ, check=True, stdout=subprocess.PIPE)
-        figures, _, printed = done.stdout.decode().partition("\n")
-        cpu, peak = map(float, figures.split())
-        return cpu, peak, printed
+    def of_peer(self, peer: str) -> Figures:
+        """One round of a peer's figures."""
+        one = [job(prepared(NAME), "clear", "letter")]
+        whole = [job(prepared(n), e, p) for n in NAMES for e in ("standard", "clear", "large") for p in PAPER]
+        cold, *_ = self.peer(peer, one, 1)
+        _, warm, peak, pdf = self.peer(peer, one, WARM)
+        library, *_ = self.peer(peer, whole, 1)
+        merge, *_ = self.peer(peer, one, COPIES)
+        made = {"cold": cold, "warm": warm, "library": library / len(whole), "merge": merge / COPIES}
+        return made | {"bytes": len(pdf), "peak": peak}
 
-    def cpu(self, *command: str) -> float:
-        return self.run(*command)[0]
+    def of_ours(self) -> Figures:
+        """One round of our figures."""
+        home, out = ("--handouts", str(HANDOUTS)), self.folder / "out"
+        cold = ours(self.folder, "build", NAME, "--out", str(self.folder / "cold"), *home).cpu
+        pdf = self.folder / "ours.pdf"
+        warm = used(self.folder, sys.executable, "-c", WARM_CODE, str(HANDOUTS), NAME, str(WARM), str(pdf))
+        papers = [option for paper in PAPER for option in ("--paper", paper)]
+        library = ours(self.folder, "build", *NAMES, "--edition", "all", *papers, "--out", str(out), *home).cpu
+        merge = self.merged(COPIES) / COPIES
+        made = {"cold": cold, "warm": float(warm.printed), "library": library / len([*out.glob("*.pdf")])}
+        return made | {"merge": merge, "bytes": pdf.stat().st_size, "peak": warm.peak}
 
-    def platypus(self, count: int) -> float:
-        """CPU seconds of one warm document of the yardstick."""
-        return float(self.run(str(ROOT / "benchmarks" / "bare_platypus.py"), str(self.words), str(count))[2].split()[0])
-
-    def warm(self, count: int) -> tuple[float, float, float]:
-        """CPU seconds of one warm document of ours, its bytes, and the process's peak MB."""
-        _, peak, printed = self.run("-c", WARM, str(HANDOUTS), NAME, str(count))
-        seconds, size = map(float, printed.split())
-        return seconds, size, peak
-
-    def build(self) -> None:
-        build = ["-m", "ldn_pdf", "build", NAME, "--out", str(self.folder / "out"), "--handouts", str(HANDOUTS)]
-        bare = [str(ROOT / "benchmarks" / "bare_platypus.py"), str(self.words), "1"]
-        cold = self.ratio(lambda: self.cpu(*build), lambda: self.cpu(*bare))
-        self.row("cold build of one handout, to Platypus", cold, "×", 1.3)
-        warm = self.ratio(lambda: self.warm(40)[0], lambda: self.platypus(40))
-        self.row("a warm document with the fit searched, to Platypus", warm, "×", 1.6)
-        (_, size, few), (_, _, many) = self.warm(50), self.warm(500)
-        self.row("size of a two-page PDF", size / 1024, "KB", 45)
-        self.row("peak memory at 500 documents, to that at 50", many / few, "×", 1.05)
-
-    def library(self) -> None:
-        """Eight handouts, three editions, two papers."""
-        papers = ("letter", "a4")
-        names = Library(HANDOUTS).names()
-        build = ["-m", "ldn_pdf", "build", *names, "--edition", "all", "--handouts", str(HANDOUTS)]
-
-        def ours() -> float:
-            return sum(self.cpu(*build, "--paper", paper, "--out", str(self.folder / paper)) for paper in papers)
-
-        ours()
-        made = sum(len(list((self.folder / paper).glob("*.pdf"))) for paper in papers)
-        whole = self.ratio(ours, lambda: self.platypus(40) * made)
-        self.row(f"the library, a PDF of {made}, start included, to Platypus", whole, "×", 2.5)
-
-    def merge(self) -> None:
-        """Everything included, reading back and the log of what went out; less what the first rows take."""
-
-        def row() -> float:
-            return (self.merged(FIRST + ROWS)[0] - self.merged(FIRST)[0]) / ROWS
-
-        self.row("a row of a merge, read back, to Platypus", self.ratio(row, lambda: self.platypus(40)), "×", 1.2)
-        few, many = self.merged(50)[1], self.merged(500)[1]
-        self.row("peak memory at 500 rows, to that at 50", many / few, "×", 1.05)
-
-    def merged(self, rows: int) -> tuple[float, float]:
-        """CPU seconds and peak MB of `ldn-pdf merge` of so many rows."""
+    def merged(self, rows: int) -> float:
+        """CPU seconds of a merge of so many rows: read back, and noted in the ledger of deliveries."""
         with tempfile.TemporaryDirectory(dir=self.folder) as name:
             people = Path(name) / "people.csv"
-            lines = (f"{NAMES[n % len(NAMES)]} {n}\n" for n in range(rows))
+            lines = (f"Pat Example {n}\n" for n in range(rows))
             people.write_text(f"patient_name\n{''.join(lines)}", encoding="utf-8")
-            options = ["--out", f"{name}/out", "--draft", "--edition", "standard", "--handouts", str(HANDOUTS)]
-            merge = ["merge", NAME, str(people), *options, "--ledger", f"{name}/ledger.sqlite3"]
-            return self.run("-c", CALL, *merge)[:2]
+            options = ["--out", f"{name}/out", "--draft", "--handouts", str(HANDOUTS), "--ledger", f"{name}/l.sqlite3"]
+            return ours(self.folder, "merge", NAME, str(people), *options).cpu
 
-    def others(self) -> None:
-        """What is promised in seconds, beyond Python's own start."""
-        article = self.folder / "article.txt"
-        article.write_text(long_article(), encoding="utf-8")
-        draft = ["draft", str(article), "--out", str(self.folder / "drafted"), "--force"]
-        check = "import sys; from ldn_pdf.cli import run; run(['check', '--handouts', sys.argv[1]])"
-        for what, command in (
-            ("check of the library, CPU beyond Python's start", ["-c", check, str(HANDOUTS)]),
-            (f"draft of {DRAFTED} words, CPU beyond Python's start", ["-c", CALL, *draft]),
-        ):
-            beyond = (self.cpu(*command) - self.cpu("-c", "pass") for _ in range(self.rounds))
-            self.row(what, min(beyond), "s", 0.5)
-        pages = (prepared(name) for name in Library(HANDOUTS).names())
-        largest = max(len(re.sub(r"base64,[\w+/=]+", "", html(one.leaflet(), one.sources)).encode()) for one in pages)
-        self.row("largest web page without its pictures and fonts", largest / 1024, "KB", 30)
+    def flat(self) -> float:
+        """The peak memory of 500 documents, to that of 50."""
+        few, many = (
+            used(self.folder, sys.executable, "-c", WARM_CODE, str(HANDOUTS), NAME, count, str(self.folder / "x")).peak
+            for count in ("50", "500")
+        )
+        return many / few
 
 
 def prepared(name: str) -> Prepared:
@@ -158,12 +131,14 @@ def prepared(name: str) -> Prepared:
     return made
 
 
-def long_article() -> str:
-    """The invented article of the tests, its body said again until it has words enough."""
-    lines = LENTILS.read_text(encoding="utf-8").splitlines()
-    while sum(len(line.split()) for line in lines) < DRAFTED:
-        lines.insert(-2, lines[len(lines) // 2])
-    return "\n".join(lines)
+NAMES = [name for name in Library(HANDOUTS).names() if prepared(name).leaflet().language.startswith("en")]
+
+
+def job(ready: Prepared, edition: str, paper: str) -> dict[str, object]:
+    """What a peer sets: the words, in the size and leading of the edition."""
+    body = layouts(ready.library, (edition,))[0][edition].type.body
+    sizes = {"size": body.size, "leading": body.leading, "paper": PAPER[paper]}  # type: ignore[index]
+    return {"pairs": words_of(ready.leaflet())} | sizes
 
 
 def words_of(leaflet: blocks.Leaflet) -> list[list[str]]:
@@ -191,16 +166,103 @@ def _block(block: blocks.Block) -> Iterator[tuple[str, str]]:
             yield "body", words(block.prompt)
 
 
+def soundness(pdf: bytes) -> list[str]:
+    """What page-validation finds wrong by PDF/UA-1, and outloud, as counts."""
+    counts = (len(checker(pdf)) for checker in (page_validation("ua1"), outloud))
+    return [str(count or "none") for count in counts]
+
+
+def table(ratios: dict[str, Figures], bench: Bench) -> list[str]:
+    """A row a program: its CPU as a multiple of ours, peak memory, size, and what checkers find."""
+    heads = [*TITLES.values(), "memory", "size", "page-validation", "outloud"]
+    rows = [f"| CPU, to ldn_pdf | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
+    for program, figures in ratios.items():
+        name = OURS if program == "ours" else PEERS[program]
+        cells = [f"{figures[key]:.2f}" for key in TITLES]
+        cells += [f"{figures['peak']:.0f} MB", f"{figures['bytes'] / 1024:.0f} KB"]
+        cells += soundness((bench.folder / f"{program}.pdf").read_bytes())
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    return rows
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--python", required=True, help="the Python that has the packages of benchmarks/peers.txt")
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     compileall.compile_dir(ROOT / "ldn_pdf", quiet=1)  # as an installed package is
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), options.rounds)
-        for part in (bench.build, bench.library, bench.merge, bench.others):
-            part()
-    return 0 if bench.held else 1
+        bench = Bench(Path(folder), options.python, options.rounds)
+        runs: dict[str, list[Figures]] = {program: [] for program in ("ours", *bench.peers)}
+        for n in range(options.rounds):
+            runs["ours"].append(bench.of_ours())
+            for peer in bench.peers:
+                runs[peer].append(bench.of_peer(peer))
+            print(f"round {n + 1} of {options.rounds} is done", file=sys.stderr, flush=True)
+        ratios = {
+            program: {
+                key: statistics.median(
+                    mine[key] if key in ("peak", "bytes") else mine[key] / base[key]
+                    for mine, base in zip(figures, runs["ours"], strict=True)
+                )
+                for key in figures[0]
+            }
+            for program, figures in runs.items()
+        }
+        rows = table(ratios, bench)
+        goals = list(held(ratios, bench))
+    print("\n".join([*rows, "", *(line for line, _ in goals)]))
+    write_into_readme(rows, [line for line, _ in goals])
+    return 0 if all(kept for _, kept in goals) else 1
+
+
+def held(ratios: dict[str, Figures], bench: Bench) -> Iterator[tuple[str, bool]]:
+    """Each goal with its figure, and whether it is kept."""
+
+    def goal(what: str, value: float, most: float) -> tuple[str, bool]:
+        return f"- {what}: {value:.2f}, at most {most:g}{'' if value <= most else ' (missed)'}", value <= most
+
+    for key, peer, most in GOALS:
+        if peer in ratios:
+            theirs, mine = ratios[peer][key], ratios["ours"][key]
+            yield goal(f"{TITLES.get(key, 'size')} to {PEERS[peer].split(',')[0]}", mine / theirs, most)
+    yield goal("memory at 500 documents to that at 50", bench.flat(), 1.05)
+    article = bench.folder / "article.txt"
+    article.write_text(long_article(), encoding="utf-8")
+    start = used(bench.folder, sys.executable, "-c", "pass").cpu
+    check = ours(bench.folder, "check", "--handouts", str(HANDOUTS), worst=1).cpu - start
+    draft = ours(bench.folder, "draft", str(article), "--out", str(bench.folder / "drafted"), "--force").cpu - start
+    yield goal("seconds for `check` of all handouts", check, 0.8)
+    yield goal(f"seconds for `draft` of {DRAFTED:,} words", draft, 0.5)
+    pages = (prepared(name) for name in NAMES)
+    largest = max(len(re.sub(r"base64,[\w+/=]+", "", html(one.leaflet(), one.sources)).encode()) for one in pages)
+    yield goal("KB of the largest web page without pictures and fonts", largest / 1024, 30)
+
+
+def long_article() -> str:
+    """The invented article of the tests, its body said again until it has words enough."""
+    lines = LENTILS.read_text(encoding="utf-8").splitlines()
+    while sum(len(line.split()) for line in lines) < DRAFTED:
+        lines.insert(-2, lines[len(lines) // 2])
+    return "\n".join(lines)
+
+
+def write_into_readme(rows: list[str], goals: list[str]) -> None:
+    """Put the table, its date and its command in place of those that were there."""
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    said = [
+        f"Measured on {date.today()} by `make bench`:",
+        "",
+        *rows,
+        "",
+        "Goals, as ratios in the same run:",
+        "",
+        *goals,
+    ]
+    readme.write_text(before + BEGIN + "\n".join([*said, END]) + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

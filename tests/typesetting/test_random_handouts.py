@@ -1,0 +1,140 @@
+"""Handouts made up from the model, with real long words: set whole, in order and clear of each other, or a problem.
+
+`FUZZ=2000` takes so many; `make fuzz` does.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import strategies as st
+
+from ldn_pdf.library.folder import EDITIONS
+from ldn_pdf.library.prepare import prepare
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.layout import Paper
+from tests.conformance import own_check, readers
+from tests.conformance.checkers import page_validation, qpdf
+from tests.conformance.words import expected
+from tests.typesetting.making import CLINIC, HANDOUT, layout, library, set_in
+from tests.typesetting.pages import characters, margins, overlaps, pages
+
+COUNT = int(os.environ.get("FUZZ", "12"))
+LEAST = {"standard": 12, "clear": 14, "large": 18}  # points
+TEXT = """
+immunosuppressants methylprednisolone immunomodulating hydroxychloroquine hydrocodone/acetaminophen pain
+neuro-ophthalmologist gastroenterologist www.example.org/patients/low-dose-naltrexone ms.nurses@example.org
+buprenorphine-naloxone interferon-beta-1a thrombocytopenia anti-inflammatories Ğöğüş Ẩn Świętokrzyskie 4.5 mg
+the in of us to a or it do not take and ask first please they may be **any** of {clinic.phone} “yes” 10% ½ (LDN)
+[page](https://example.org/page) we’ll — no–one A&E C:\\temp <b> x*y #1"""
+WORDS = TEXT.split()
+
+text = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
+long_text = st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join)
+plain_words = st.lists(st.sampled_from([w for w in WORDS if not set(w) & set("*[{<")]), min_size=1, max_size=6)
+plain_text = plain_words.map(" ".join)
+
+
+def texts(most: int, least: int = 1) -> st.SearchStrategy[list[str]]:
+    return st.lists(text, min_size=least, max_size=most)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> dict[str, Any]:
+    wide = draw(st.integers(2, 5))
+    row = st.lists(text, min_size=wide, max_size=wide)
+    return {"columns": draw(row), "rows": draw(st.lists(row, min_size=1, max_size=4))}
+
+
+grids = st.fixed_dictionaries({"columns": texts(4, 2), "numbered": st.integers(1, 8)})
+items = st.one_of(text, st.fixed_dictionaries({"text": text, "bullets": texts(3)}))
+BLOCKS: dict[str, st.SearchStrategy[Any]] = {
+    "text": st.lists(long_text, min_size=1, max_size=2).map("\n\n".join),
+    "bullets": st.lists(items, min_size=1, max_size=4),
+    "steps": st.lists(items, min_size=1, max_size=4),
+    "table": tables(),
+    "pair": st.fixed_dictionaries({"do": texts(3), "avoid": texts(3)}),
+    "checklist": texts(3),
+    "questions": texts(3),
+    "lines": st.lists(st.fixed_dictionaries({"prompt": text, "count": st.integers(1, 3)}), min_size=1, max_size=2),
+    "grid": grids,
+    "qr": st.fixed_dictionaries({"address": st.just("https://example.org/long"), "text": text}),
+}
+
+
+@st.composite
+def sections(draw: st.DrawFn) -> dict[str, Any]:
+    kinds = draw(st.lists(st.sampled_from(sorted(BLOCKS)), min_size=1, max_size=3, unique=True))
+    made: dict[str, Any] = {"heading": draw(text)}
+    callout = draw(st.sampled_from([None, None, None, "warning", "note", "tip"]))
+    return made | ({"callout": callout} if callout else {}) | {kind: draw(BLOCKS[kind]) for kind in kinds}
+
+
+HELP = st.fixed_dictionaries({"when": text, "who": st.sampled_from(["emergency", "crisis", "same_day", "call_us"])})
+HANDOUTS = st.fixed_dictionaries(
+    {
+        "title": plain_text,
+        "audience": plain_text,
+        "main_point": text,
+        "sections": st.lists(sections(), min_size=1, max_size=4),
+    },
+    optional={
+        "steps": texts(4),
+        "get_help": st.lists(HELP, min_size=1, max_size=4),
+        "ask": texts(3),
+        "remember": texts(2),
+        "sign": st.sampled_from(["pill", "diary", "food"]),
+        "colour": st.sampled_from(["green", "plum"]),
+    },
+)
+
+
+AS_FOUND = (Phase.explicit, Phase.reuse, Phase.generate)  # to shrink one takes minutes
+
+
+@settings(max_examples=COUNT, deadline=None, phases=AS_FOUND, suppress_health_check=list(HealthCheck))
+@given(HANDOUTS, st.sampled_from(EDITIONS), st.sampled_from(get_args(Paper)))
+def test_a_random_handout_is_set_whole_or_refused_at_its_line(made: Any, edition: str, paper: Paper) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        ready, found = prepare(library(Path(name), CLINIC, example=HANDOUT | made), "example")
+        if ready is None:
+            event("refused before it is set")
+            told(found)
+            return
+        leaflet = ready.leaflet()
+        result = set_in(leaflet, edition, paper)
+    if not result.documents:
+        event("does not fit")
+        told(list(result.problems))
+        return
+    event(f"set in {len(result.documents)} parts")
+    assert len(result.documents) <= layout(edition).most_parts
+    for document in result.documents:
+        assert 1 <= pages(document.pdf) == document.pages <= 2
+        assert overlaps(document.pdf) == []
+        assert min(min(sides) for sides in margins(document.pdf)) >= 10
+        assert min(char.size for char in characters(document.pdf)) >= LEAST[edition]
+        for check in (own_check.check, page_validation("ua1"), page_validation("2a"), qpdf):
+            assert check(document.pdf) == []
+    read = [readers.tags(document.pdf) for document in result.documents]
+    ways = expected(leaflet, result.documents, with_labels=False)
+    assert any(all(any(e.is_read(said) for e in part) for said, part in zip(read, way, strict=True)) for way in ways)
+
+
+def told(problems: list[Problem]) -> None:
+    """Each problem says what is wrong, where, and what to do."""
+    assert any(problem.is_error for problem in problems)
+    for problem in problems:
+        assert problem.what and problem.fix and problem.mark.file.endswith(".yaml") and problem.mark.line >= 1
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_made_up_handouts_are_set_and_not_only_refused(edition: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        ready, _ = prepare(library(Path(name), CLINIC, example=HANDOUT), "example")
+        assert ready and set_in(ready.leaflet(), edition).documents
