@@ -3,7 +3,7 @@ page 2, the disclaimer and the page's id at each foot."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -72,7 +72,11 @@ class Furniture:
     @property
     def running_height(self) -> float:
         """Of the head of a page 2."""
-        return (len(self.running) + 0.375) * self.setting.low.leading
+        return self._lowered(self.running) + (len(self.running) + 0.375) * self.setting.low.leading
+
+    def _lowered(self, lines: Sequence[Line]) -> float:
+        """By how much a head stands lower, so that an accent on a capital keeps out of the margin."""
+        return max(0.0, lines[0].above - baseline_of(0.0, self.setting.low))
 
     @property
     def foot_height(self) -> float:
@@ -87,7 +91,7 @@ class Furniture:
         logo = self._logo(end)
         free = end - (logo.width + _LOGO_GAP if logo and logo.x > setting.edge else 0.0) - setting.edge
         lines = tuple(self._head_lines(free))
-        height = (len(lines) + 0.25) * setting.low.leading
+        height = self._lowered(lines) + (len(lines) + 0.25) * setting.low.leading
         return Head(lines, setting.on_grid(max(height, logo.height + _BELOW_LOGO if logo else 0.0)), end, logo)
 
     def _head_lines(self, measure: float) -> Iterator[Line]:
@@ -132,15 +136,15 @@ class Furniture:
         """The clinic at the top of a part's first page, with the sign on the first part's."""
         setting, top = self.setting, self.setting.layout.page.top
         head = self.first if page.part == 1 else self.later
-        style = setting.low
+        style, first = setting.low, top + self._lowered(head.lines)
         for n, line in enumerate(head.lines):
-            baseline = baseline_of(top + n * style.leading, style)
+            baseline = baseline_of(first + n * style.leading, style)
             end = " " if n < len(head.lines) - 1 else ""
             draw_line(
                 canvas, replace(line, end=end), setting.edge, baseline, style.size, style.colour, self.clinic_role
             )
         if page.part == 1 and page.parts > 1 and self.part_in_head:
-            baseline = baseline_of(top + (len(head.lines) - 1) * style.leading, style)
+            baseline = baseline_of(first + (len(head.lines) - 1) * style.leading, style)
             text = self.leaflet.labels.part.format(part=page.part, parts=page.parts)
             self._draw(canvas, text, self._part_x(page.parts), baseline, setting.low_accent, self.part_role)
         if head.logo:
@@ -178,7 +182,8 @@ class Furniture:
 
     def draw_running(self, canvas: TaggedCanvas, page: PageId) -> None:
         """Title, clinic and page at the top of a page 2: real text, read last, as a checker takes it for lost prose."""
-        setting, top, style = self.setting, self.setting.layout.page.top, self.setting.low
+        setting, style = self.setting, self.setting.low
+        top = setting.layout.page.top + self._lowered(self.running)
         for n, line in enumerate(self.running):
             baseline = baseline_of(top + n * style.leading, style)
             drawn = replace(line, end=" ") if n == len(self.running) - 1 and self.running_has_page else line

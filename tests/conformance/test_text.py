@@ -21,7 +21,7 @@ def test_the_tags_say_the_words_of_the_leaflet(handout: str, edition: str, paper
     read = [readers.tags(built.pdf) for built in made]
     ways = expected(made[0].leaflet, tuple(built.document for built in made), with_labels=False)
     fits = any(all(any(e.is_read(said) for e in part) for said, part in zip(read, way, strict=True)) for way in ways)
-    assert fits, _nearest(read, ways)
+    assert fits, nearest(read, ways)
 
 
 READERS = [
@@ -43,7 +43,7 @@ def test_readers_find_the_words_of_the_leaflet(
     ways = expected(made[0].leaflet, tuple(built.document for built in made), with_labels=True)
     read = [reader(built.pdf) for built in made]
     fits = any(all(any(shows(said, e) for e in part) for said, part in zip(read, way, strict=True)) for way in ways)
-    assert fits, _nearest([[word for page in part for word in page] for part in read], ways)
+    assert fits, nearest([[word for page in part for word in page] for part in read], ways)
 
 
 def shows(pages: list[list[str]], wanted: Expected) -> bool:
@@ -83,7 +83,7 @@ def _without_edges(page: list[str], wanted: Expected, number: int) -> list[str] 
     return None
 
 
-def _nearest(read: list[list[str]], ways: list[list[list[Expected]]]) -> str:
+def nearest(read: list[list[str]], ways: list[list[list[Expected]]]) -> str:
     """Where the reading leaves the words that it follows longest."""
     told = []
     for n, said in enumerate(read):

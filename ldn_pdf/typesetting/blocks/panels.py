@@ -176,30 +176,31 @@ def closing(
     end = cap_top_of(0, setting.heading) + QR_SIZE + _BELOW if panel.qr else 0.0
     style, after = setting.low, run_on(details)
 
-    def lines(texts: Sequence[Rich]) -> list[Strip]:
-        made = list(title)
+    def lines(texts: Sequence[Rich]) -> tuple[list[Strip], int, Role]:
+        """The strips, with the last of the paragraph that ends below the code, and the code's role, read after it."""
+        made, at, figure = list(title), 0, role
+        last = after or texts[-1]
         for rich in (*texts, after) if after else texts:
             if rich is after:
                 made.append(setting.pad(0, 0.25))
             free = end - sum(strip.height for strip in made) - (style.leading - style.size) / 2
             beside = Beside(max(0, math.ceil(free / style.leading)), narrow)
             made += setting.text(rich, role.child("P"), style, beside=beside, grid=False, whole=True)
-        return setting.end_on_grid(made)
+            if panel.qr and not at and (rich is last or sum(strip.height for strip in made) >= end):
+                at, figure = len(made) - 1, role.child("Figure", alt=panel.qr.alt)
+        return setting.end_on_grid(made), at, figure
 
     ways = orders(panel) if shortest else (panel.lines,)
-    strips = min(map(lines, ways), key=lambda made: sum(strip.height for strip in made))
+    strips, at, figure = min(map(lines, ways), key=lambda made: sum(strip.height for strip in made[0]))
     if panel.qr and strips:
         height = sum(strip.height for strip in strips)
         least = setting.on_grid(QR_SIZE + cap_top_of(0, setting.heading))
         if height < least:
             strips.append(setting.pad((least - height) / setting.leading))
-        figure = role.child("Figure", alt=panel.qr.alt)
         code = qr_mark(setting, panel.qr, figure, setting.outer - QR_SIZE, setting.heading)
         heights = list(accumulate((strip.height for strip in strips), initial=0.0))
-        at = next((n for n in range(len(strips)) if heights[n + 1] >= end), len(strips) - 1)  # the last beside it
         strips[at] = replace(strips[at], draw=_after(strips[at].draw, code, heights[at]))
-    else:
-        at = 0
+        at = max(at, next((n for n in range(len(strips)) if heights[n + 1] >= end), len(strips) - 1))
     below = [  # which may be torn between paragraphs, where the block fits no page whole
         replace(strip, start=GRID, glued=strip.glued or n == len(strips) - 1)
         for n, strip in enumerate(strips[at + 1 :], at + 1)
