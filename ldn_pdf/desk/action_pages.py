@@ -94,7 +94,7 @@ def print_page(library: Library, name: str) -> HTMLResponse:
         _tick("mono"),
         _tick("one-sided"),
         _tick("draft"),
-        buttons=[_submit("try_print", "dry-run"), _submit("do_print")],
+        buttons=[_submit("try_print", "dry-run", done="tried"), _submit("do_print")],
     )
     return _page(library, name, "print", form)
 
@@ -124,7 +124,7 @@ def mail_page(library: Library, name: str) -> HTMLResponse:
         _tick("ignore-columns"),
         tag("details", tag("summary", label("mail_rows")), rows),
         tag("details", tag("summary", label("mail_server")), server),
-        buttons=[_submit("try_mail"), _submit("do_mail_now", "really", disabled=True)],
+        buttons=[_submit("try_mail", done="tried"), _submit("do_mail_now", "really", disabled=True)],
     )
     return _page(library, name, "mail", form)
 
@@ -248,7 +248,8 @@ def _choices(library: Library) -> list[Markup]:
     ]
 
 
-def _submit(key: str, flag: str = "", disabled: bool = False) -> Markup:
+def _submit(key: str, flag: str = "", disabled: bool = False, done: str = "") -> Markup:
+    """A button that sends the form; `flag` goes with it. `done` is what is said above the outcome, where not Done."""
     return tag(
         "button",
         label(key),
@@ -257,6 +258,7 @@ def _submit(key: str, flag: str = "", disabled: bool = False) -> Markup:
         value="yes" if flag else None,
         disabled=disabled,
         class_="main",
+        data_done=label(done) if done else None,
     )
 
 

@@ -100,6 +100,7 @@ def _editor(library: Library, editing: Editing) -> Markup:
         tag("div", editing.undo, id="last-save"),
         tag("details", tag("summary", "", id="count"), tag("ul", "", id="problems"), id="all-problems"),
         shown,
+        _picture_way() if library.own else None,
         aria_label=label("the_words"),
     )
     said = {name: label(name) for name in _SAID_BY_SCRIPT}
@@ -114,6 +115,14 @@ def _editor(library: Library, editing: Editing) -> Markup:
         data_said=json.dumps(said),
         data_view=json.dumps(asdict(View())),
     )
+
+
+def _picture_way() -> Markup:
+    """A picture goes into the folder first; then it is named in the form."""
+    control = tag("input", type="file", id="picture", accept=".png,.jpg,.jpeg", aria_describedby="picture-told")
+    named = tag("label", label("field_picture"), for_="picture")
+    told = tag("p", "", id="picture-told", role="status")
+    return tag("details", tag("summary", label("add_picture")), named, control, told, class_="panel")
 
 
 def _seen(library: Library) -> Markup:

@@ -34,6 +34,7 @@ from ldn_pdf.desk.markup import tag
 from ldn_pdf.desk.open_file import Asked, Look, LookedAt, OpenFile, answer, clinic_file, handout_file, look
 from ldn_pdf.desk.open_library import OpenLibrary
 from ldn_pdf.desk.page_frame import page
+from ldn_pdf.desk.picture_upload import keep_picture
 from ldn_pdf.desk.saving import Saving, Undoing, save, undo, way_to_undo
 from ldn_pdf.desk.wording import label
 from ldn_pdf.library.prepare import Prepared, file_name, prepare
@@ -46,12 +47,12 @@ _STATIC = {path.name: path for path in (_PACKAGE / "desk" / "static").iterdir()}
 STEPS = {"changes": changes_page, "approve": approve_page, "print": print_page, "mail": mail_page}
 Record = TypeVar("Record")
 _TWINS = 8  # web pages of texts that are not saved are kept for so many windows
-_ARTICLES = "/new/article"
+_ARTICLES, _PICTURES = "/new/article", "/pictures"
 
 
 def is_upload(path: str) -> bool:
-    """Whether a request to this path may bring an article."""
-    return path == _ARTICLES
+    """Whether a request to this path may bring an article or a picture."""
+    return path in (_ARTICLES, _PICTURES)
 
 
 def application(library: OpenLibrary, ledger: Path | None, close: Callable[[], None]) -> Starlette:
@@ -87,6 +88,7 @@ def application(library: OpenLibrary, ledger: Path | None, close: Callable[[], N
             *(Route(f"/handouts/{{name}}/{step}", pages.step) for step in STEPS),
             Route("/new", pages.new),
             Route(_ARTICLES, pages.do, methods=["POST"]),
+            Route(_PICTURES, pages.picture, methods=["POST"]),
             Route("/went-out", pages.went_out),
             Route("/close", closed, methods=["POST"]),
             Route("/do", pages.do, methods=["POST"]),
@@ -211,6 +213,13 @@ class _Pages:
         done = self.runs.start(line.arguments, line.files, line.next)
         if line.arguments[0] == "init" and done.code == 0:
             self.library.open(OpenLibrary.own_folder() / "handouts")
+        return _json(done)
+
+    async def picture(self, request: Request) -> Response:
+        sent = await _sent(request)
+        if sent.file is None:
+            raise HTTPException(400)
+        done = await run_in_threadpool(keep_picture, self.library.now(), *sent.file)
         return _json(done)
 
     def run(self, request: Request) -> Response:

@@ -121,3 +121,16 @@ def test_an_unknown_run_is_not_found(desk: Desk) -> None:
 
 def test_what_went_out_is_empty_at_first(desk: Desk) -> None:
     assert "Nothing was handed out yet." in desk.client.get("/went-out").text
+
+
+def test_a_picture_is_kept_once_it_is_sound(desk: Desk) -> None:
+    def sent(name: str, data: bytes) -> dict[str, str]:
+        return dict(desk.post("/pictures", files={"file": (name, data)}).json())
+
+    picture = Path("tests/data/handouts/arms-up.png").read_bytes()
+    assert sent("../../Arms Up!.PNG", picture)["name"] == "arms-up.png"
+    assert (desk.folder / "handouts" / "arms-up.png").read_bytes() == picture
+    assert sent("arms-up.png", Path("tests/data/handouts/arms-down.png").read_bytes())["name"] == ""
+    assert (desk.folder / "handouts" / "arms-up.png").read_bytes() == picture
+    assert sent("clinic.yaml", b"name: x")["name"] == sent("x.png", b"no picture")["name"] == ""
+    assert not (desk.folder / "handouts" / "x.png").exists()

@@ -28,9 +28,9 @@ async function run(form, pressed) {
   const really = $("button[name=really]", form);
   if (really) really.disabled = !well || pressed === really;
   const heading = document.createElement("h2");
-  heading.textContent = well ? said.done : said.failed;
+  heading.textContent = well ? pressed.dataset.done ?? said.done : said.failed;
   outcome.className = `outcome notice ${well ? "good" : "warning"}`;
-  outcome.replaceChildren(heading, ...told.problems.map(problem), lines(told.lines));
+  outcome.replaceChildren(heading, ...told.problems.map(problem), ...lines(told.lines));
   if (well && told.next) {
     const link = document.createElement("a");
     link.href = told.next;
@@ -54,10 +54,11 @@ function problem({ what, fix, severity, place }) {
   return line;
 }
 
-function lines(told) {
-  const shown = document.createElement("div");
-  shown.className = "told";
-  shown.textContent = told.join("\n");
-  shown.hidden = told.length === 0;
-  return shown;
+function lines(told) {  // a command ends with what matters most: that comes first here
+  const last = document.createElement("p");
+  last.textContent = told.at(-1) ?? "";
+  const others = document.createElement("div");
+  others.className = "told";
+  others.textContent = told.slice(0, -1).join("\n").trim();
+  return told.length > 1 ? [last, others] : [last];
 }

@@ -300,6 +300,13 @@ $("#save").addEventListener("click", save);
 $("#undo").addEventListener("click", undo);
 $("#before").addEventListener("click", () => { view.page -= 1; typed(); });
 $("#after").addEventListener("click", () => { view.page += 1; typed(); });
+$("#picture")?.addEventListener("change", async ({ target }) => {
+  const body = new FormData();
+  body.append("file", target.files[0]);
+  const response = await post("/pictures", body).catch(() => null);
+  $("#picture-told").textContent = response?.ok ? (await response.json()).told : said.lost;
+  typed();
+});
 addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); save(); }
 });
