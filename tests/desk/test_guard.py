@@ -7,11 +7,18 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from starlette.routing import Route
 
 from ldn_pdf.desk.guard import LARGEST
+from ldn_pdf.desk.open_library import OpenLibrary
+from ldn_pdf.desk.routes import application
 from tests.desk.conftest import Desk
 
-POSTS = ["/handouts/what-is-ldn/save"]
+ROUTES = [
+    route for route in application(OpenLibrary(None, None), None, lambda: None).routes if isinstance(route, Route)
+]
+POSTS = [route.path.format(name="what-is-ldn", id="x") for route in ROUTES if "POST" in (route.methods or ())]
+"""Every address that changes something."""
 
 
 def cookies(desk: Desk) -> dict[str, str]:

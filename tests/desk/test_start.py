@@ -70,5 +70,9 @@ def test_the_page_can_close_the_desk(tmp_path: Path) -> None:
     with httpx.Client(follow_redirects=True, timeout=30) as client:
         client.get(address)
         origin = address.partition("/?")[0]
+        client.get(f"{origin}/nothing?patient=Ann")
         assert "The desk is closed" in client.post(f"{origin}/close", headers={"origin": origin}).text
     assert process.wait(20) == 0
+    assert process.stdout
+    told = process.stdout.read().splitlines()
+    assert told == ["Leave this window open. Ctrl-C closes the desk.", "The desk is closed."], "it logs nothing"
