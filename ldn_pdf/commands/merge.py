@@ -161,9 +161,11 @@ def _made(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Ite
 def _joined(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Iterator[Made]:
     """The same in one file: what failed, and once the file is there what is in it."""
     from ldn_pdf.delivering.merge_rows import JoinedWorkshop
+    from ldn_pdf.library.prepare import named
 
     handout = ready.prepared.handout
-    workshop = JoinedWorkshop(ready.prepared, ready.layouts, folder / f"{handout.id}_v{handout.version}_joined.pdf")
+    begin = named(handout, "" if ready.default.by_row else ready.default.site)
+    workshop = JoinedWorkshop(ready.prepared, ready.layouts, folder / f"{begin}_v{handout.version}_joined.pdf")
     yield from (one for one in progress(map(workshop.make, orders), "Merging", count) if one.faults)
     yield from workshop.write()
 

@@ -51,7 +51,7 @@ def _write(library: Library, name: str, out: Path) -> bool:
     from ldn_pdf.approval.standing import read_hash
     from ldn_pdf.atomic_write import write_whole
     from ldn_pdf.checking.review_sheet import review_leaflet
-    from ldn_pdf.library.prepare import prepare
+    from ldn_pdf.library.prepare import named, prepare
     from ldn_pdf.renderers.html import html
     from ldn_pdf.typesetting.many_pages import typeset_long
 
@@ -67,7 +67,7 @@ def _write(library: Library, name: str, out: Path) -> bool:
     if made.problems:
         return False
     out.mkdir(parents=True, exist_ok=True)
-    stem = f"{name}_review_v{prepared.handout.version}"
+    stem = f"{named(prepared.handout, library.site)}_review_v{prepared.handout.version}"
     write_whole(out / f"{stem}.pdf", made.documents[0].pdf)
     write_whole(out / f"{stem}.html", html(leaflet).encode("utf-8"))
     say(

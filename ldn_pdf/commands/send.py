@@ -298,10 +298,13 @@ def _write(batch: Batch, folder: Path) -> int:
     from ldn_pdf.atomic_write import write_whole
     from ldn_pdf.delivering.hold_signals import held
     from ldn_pdf.delivering.mail.server_replies import Outcome
+    from ldn_pdf.library.prepare import named
 
     def write(message: EmailMessage, row: Row, transit: Transit) -> Outcome:
+        prepared = batch.post.of(row)
+        name = f"row{row.number:04}_{named(prepared.handout, prepared.library.site)}.eml"
         with held():
-            write_whole(folder / f"row{row.number:04}_{batch.post.of(row).handout.id}.eml", message.as_bytes())
+            write_whole(folder / name, message.as_bytes())
             transit.end(Outcome("accepted"))
         return Outcome("accepted")
 

@@ -173,6 +173,25 @@ def test_joined_letters_of_several_sites(practice: Path) -> None:
     assert phones_in(made) == {PHONES["north"], PHONES["south"]}
 
 
+def test_two_sites_never_write_the_same_file(practice: Path) -> None:
+    file = people(practice, "Ann,3 May,12,ann@example.org,yes", heading=f"{PEOPLE},email,email_ok")
+    files: list[set[Path]] = []
+    for site in ("main", "north", "south"):
+        before = {path for path in practice.rglob("*") if path.is_file()}
+        for command in (
+            ["build", "--edition", "all", "--also", "html", "--also", "text"],
+            ["merge", "visit", file, "--out", "letters", "--draft"],
+            ["merge", "visit", file, "--out", "joined", "--draft", "--joined"],
+            ["send", "visit", file, "--eml", "mails", "--draft"],
+            ["review", "visit"],
+        ):
+            assert run([*command, "--site", site]) == 0, command
+        files.append({path for path in practice.rglob("*") if path.is_file()} - before)
+    shared = {"manifest.csv", "ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm", "ledger.key"}
+    counts = [sum(path.name not in shared and "CACHE" not in path.parts for path in made) for made in files]
+    assert counts[0] == counts[1] == counts[2] > 8
+
+
 def test_an_empty_site_takes_the_chosen_one_and_else_is_a_mistake(practice: Path, capsys: Capsys) -> None:
     file = people(practice, "Ann,3 May,12,north", "Bo,4 May,13,", heading=f"{PEOPLE},site")
     assert run(["merge", "visit", file, "--out", "letters", "--draft"]) == 1
