@@ -39,6 +39,7 @@ _BEGUN = """\
 {schema}
 # {language} words for {name}.yaml. Claims, sources, signs and callouts are taken from there.
 # Above each text stands what it translates: write yours in place of TODO, then run `ldn-pdf check {name}.{pack}`.
+
 title: TODO
 audience: TODO
 main_point: TODO

@@ -80,6 +80,13 @@ def test_only_what_is_stale_is_touched(translated: Path) -> None:
     assert [line.split(":")[0].strip() for line in gone[2:] + new[3:]] == ["1.text", "1.text"]
 
 
+def test_the_title_has_its_old_and_its_new_words_above_it(translated: Path) -> None:
+    edit(translated.parent / "leaflet.yaml", "What is LDN?", "What LDN is")
+    gone, new = again(translated)
+    assert gone[0] == "# What is LDN?"
+    assert new[:3] == ["# Was: What is LDN?", "# Now: What LDN is", "title: TODO Palabras 1"]
+
+
 def test_a_text_that_is_new_gets_a_todo_and_the_others_stay(translated: Path) -> None:
     edit(translated.parent / "leaflet.yaml", "  - Bring a list", "  - Call us.\n  - Bring a list")
     gone, new = again(translated)
