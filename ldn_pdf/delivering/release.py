@@ -19,10 +19,10 @@ def as_draft(prepared: Prepared) -> Prepared:
 def refusals(prepared: Prepared) -> Iterator[Problem]:
     """Why a handout must not go out as it is; none where it may."""
     handout, state = prepared.handout, prepared.state
-    fix = "To send it out all the same, with Draft on each page: --draft."
+    fix = "" if state.is_held else "To send it out all the same, with Draft on each page: --draft."
     if state.name == "draft":
         why = (state.why or "No clinician has approved it").rstrip(".")
-        approve = f"Have it approved: `ldn-pdf approve {handout.id}`. {fix}"
+        approve = f"Have it approved: `ldn-pdf approve {handout.id}`. {fix}".rstrip()
         yield handout.title.problem(f"This handout is a draft. {why}.", approve, "not-approved")
     elif state.name == "expired" or state.expired:
         renew = f"Review it, and have it approved anew. {fix}"
@@ -30,7 +30,7 @@ def refusals(prepared: Prepared) -> Iterator[Problem]:
     if prepared.clinic.example:
         yield prepared.clinic.name.problem(
             "This is the example clinic: its numbers are invented.",
-            f"Put in your clinic's own, and take out `example: true`. {fix}",
+            f"Put in your clinic's own, and take out `example: true`. {fix}".rstrip(),
             "example-clinic",
         )
 
