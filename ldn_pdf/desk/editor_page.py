@@ -23,6 +23,7 @@ from ldn_pdf.reading.model import Handout
 STEPS = ("changes", "approve", "print", "mail")
 _SAID_BY_SCRIPT = (
     "unsaved",
+    "looking",
     "saved",
     "no_faults",
     "faults",

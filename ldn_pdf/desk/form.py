@@ -101,6 +101,11 @@ def _record(cls: type[Struct], held: dict[str, Any], path: Path, name: str) -> M
     absent = [field for key, field in fields.items() if key not in known]
     more = _adder(absent, path, name) if absent else None
     short = shorthand_of(cls)
+    if short and isinstance(
+        known[short.key], str
+    ):  # as an entry that is a bare text has it: its name is said, not shown
+        words = _control(short.hint, known[short.key], (*path, short.key), said=name)
+        shown[short.key] = tag("div", words, data_at=_json((*path, short.key)))
     apart = [key for key in shown if short.key != key] if short else [key for key in shown if _is_setting(fields[key])]
     if len(apart) == len(shown) or (not short and len(apart) < _SETTINGS_APART):
         return joined(list(shown.values()), more)
@@ -204,6 +209,8 @@ def _list(hint: Hint, values: list[Any], path: Path, name: str) -> Markup:
 
 
 def _entry(item: Hint, value: Any, path: Path, name: str) -> Inside:
+    if item.is_record and isinstance(value, dict) and shorthand_of(item.base):
+        return tag("div", _record(item.base, value, path, name))
     if item.is_record and isinstance(value, dict):
         heading = next((text for text in value.values() if isinstance(text, str)), "")
         inside = tag("div", _record(item.base, value, path, name), class_="inside")

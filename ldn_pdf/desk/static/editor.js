@@ -15,7 +15,7 @@ const PAUSE = 600;  // milliseconds without a key, after which all editions are 
 
 const pending = new Map();  // path of a control → what was typed and is not in the text yet
 const past = [];            // texts before each change, for Undo
-let running = null, stale = false, asked = 0, pause = 0, touched = "", structure = [], others = [];
+let running = null, stale = false, asked = 0, pause = 0, touched = "", structure = [], others = null;
 
 // --- asking ---------------------------------------------------------------------------------------
 
@@ -123,7 +123,7 @@ function tellCount() {  // aloud only once nobody types
 }
 
 function showProblems() {
-  const problems = [...structure, ...others];
+  const problems = [...structure, ...(others ?? [])];
   all(".faults, .fault-mark", editor).forEach((found) => found.remove());
   all("[aria-invalid]", editor).forEach((found) => found.removeAttribute("aria-invalid"));
   const list = $("#problems");
@@ -146,7 +146,7 @@ function showProblems() {
     faults.append(line(problem, null));
   }
   const errors = problems.filter((each) => each.severity === "error").length;
-  const count = problems.length ? said.faults.replace("{errors}", errors).replace("{others}", problems.length - errors) : said.no_faults;
+  const count = !others ? said.looking : problems.length ? said.faults.replace("{errors}", errors).replace("{others}", problems.length - errors) : said.no_faults;
   $("#count").textContent = count;
 }
 
