@@ -137,7 +137,7 @@ def test_each_requirement_says_why_it_is_there() -> None:
         assert reasons or requirement.startswith("ldn_pdf"), f"{requirement} has no reason beside it"
 
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
