@@ -13,6 +13,7 @@ from ldn_pdf.content.blocks import Leaflet
 from ldn_pdf.reading.inline_markup import plain
 from ldn_pdf.reading.inline_markup import words as joined
 from ldn_pdf.typesetting.blocks.panels import orders, run_on
+from ldn_pdf.typesetting.blocks.tables import BLANK
 from ldn_pdf.typesetting.typeset import Document
 
 Words = list[str]
@@ -119,6 +120,11 @@ def _closings(leaflet: Leaflet) -> Iterator[list[str]]:
             yield [joined(leaflet.contact.heading), *map(joined, order), joined(run_on(leaflet.details))]
 
 
+def _blanks(grid: blocks.Grid, first: int) -> str:
+    """The cells of a row to write in, from column `first` on."""
+    return " ".join([BLANK] * (len(grid.columns) - first))
+
+
 def _print_orders(leaflet: Leaflet) -> Iterator[list[blocks.Section]]:
     """As composed, or with the help panel nearer to the top."""
     sections = list(leaflet.sections)
@@ -164,8 +170,8 @@ def _block(block: blocks.Block, with_labels: bool) -> Iterator[str]:
             yield from (joined(cell) for row in block.rows for cell in row)
         case blocks.Grid():
             yield from map(joined, block.columns)
-            yield from map(joined, block.heads)
-            yield from (str(number + 1) for number in range(0 if block.heads else block.numbered))
+            yield from (f"{joined(head)} {_blanks(block, 1)}" for head in block.heads)
+            yield from (f"{number + 1} {_blanks(block, 0)}" for number in range(0 if block.heads else block.numbered))
         case blocks.WritingLines():
             yield joined(block.prompt)
         case blocks.Card():

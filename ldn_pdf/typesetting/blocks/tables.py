@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
-from ldn_pdf.reading.inline_markup import Rich, Run, words
+from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
 from ldn_pdf.typesetting.blocks.headings_and_lists import Numeral
 from ldn_pdf.typesetting.boxes import Backdrop, Space, Strip
+from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, both
 from ldn_pdf.typesetting.font_fallback import MissingGlyph
 from ldn_pdf.typesetting.line_breaking import pieces, width_of
@@ -27,13 +28,14 @@ _MOST_TOGETHER = 14  # lines: rows of that height do not look lost when one stan
 _STEPS = (1.5, 3.0, 6.0, 12.0, 24.0, 48.0)  # points that one column may give to another
 _NEXT = 0.1  # of a line: what a line that another cell of its row needs too is worth
 _TIGHT = 0.05  # of a line: a column half as wide as its text
-_HEAD_RULE, _END_RULE, _HAIRLINE, _GRID_LINE = 2.25, 1.5, 0.75, 0.9  # points
+_HEAD_RULE, _END_RULE, _HAIRLINE, _GRID_LINE = 2.25, 1.5, 0.75, 1.2  # points
 _NARROW = 16 * MM  # of a column to write a number in
 _MOST_HEAD = 0.4  # of a grid's width for the heads of its rows
 _FIGURE = re.compile(
     r"(?P<whole>[<>≤≥~±+−-]? ?(?:\d{1,3}(?:[, \u00a0]\d{3})+|\d+))(?:[.,]\d+)?(?:[ \u00a0]?(?:%|[^\W\d_]{1,12}))?"
 )  # 7, 2,000, ≥ 1.5, 10 mg
 _NO_FIGURE = ("-", "–", "—")
+BLANK, _SAID = "___", "\u00a0"  # in a cell to write in, and what is read there
 _LEAST_ROW, _BEST_ROW = 14.1 * MM, 22 * MM  # of a grid: room for a shaky hand, 14 mm after rounding
 
 
@@ -380,21 +382,38 @@ def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, widths
     fields, x = [], setting.edge
     for k, ((cell, _), width, column) in enumerate(zip(cells, widths, block.columns, strict=True)):
         if k > 0 or not block.heads:
-            fields.append((cell.child("Form"), f"{name}, {words(column)}", x, width - _gap(setting)))
+            fields.append(_BlankCell(cell, f"{name}, {words(column)}", x, width - _gap(setting), colour))
         x += width
-    draw = both(_Cells(setting, tuple(cells), rule, colour, middle=True), _Fields(setting, tuple(fields)))
+    draw = both(_Cells(setting, tuple(cells), rule, colour, middle=True), _BlankCells(setting, tuple(fields)))
     return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), start=3)
 
 
-class _Fields(Struct, frozen=True):
-    """The fields of a row to fill in on the screen: each with its role, label, place and width."""
+class _BlankCell(Struct, frozen=True):
+    """A cell to write in, or to fill in on the screen: what a screen reader calls it, its place and its width."""
+
+    cell: Role
+    label: str
+    x: float
+    width: float
+    colour: str
+
+
+class _BlankCells(Struct, frozen=True):
+    """The blanks of a row. Each holds a few low lines, which lie on the rule below it: a cell without any content is
+    taken for no cell, and a table of such cells for no table. A screen reader finds a space there."""
 
     setting: Setting
-    fields: tuple[tuple[Role, str, float, float], ...]
+    blanks: tuple[_BlankCell, ...]
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        for role, label, x, width in self.fields:
-            canvas.text_field(role, label, x, top + 2, width, height - 4, self.setting.size)
+        setting = self.setting
+        (line,) = setting.lines(plain(BLANK), setting.body, setting.measure)
+        baseline = top + height - (line.below - line.above) / 2
+        for blank in self.blanks:
+            low = blank.cell.child("Span", actual=_SAID)
+            draw_line(canvas, line, blank.x, baseline, setting.size, blank.colour, low)
+            field = blank.cell.child("Form")
+            canvas.text_field(field, blank.label, blank.x, top + 2, blank.width, height - 4, setting.size)
 
 
 def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
