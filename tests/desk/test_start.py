@@ -27,6 +27,7 @@ def test_no_other_command_reads_the_server(command: str) -> None:
     assert done.stdout.strip() == "set()"
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux for the processor's time")
 def test_the_first_page_comes_within_a_second_of_processor_time(tmp_path: Path) -> None:
     """Elapsed on an idle core; here the processor's time is asked for, since other tests run beside this one."""
     process, address = start(new_library(tmp_path / "library"))
@@ -34,7 +35,7 @@ def test_the_first_page_comes_within_a_second_of_processor_time(tmp_path: Path) 
         with httpx.Client(follow_redirects=True, timeout=30) as client:
             assert "Your handouts" in client.get(address).text
         fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-        assert (int(fields[11]) + int(fields[12])) / 100 < 1.5
+        assert (int(fields[11]) + int(fields[12])) / 100 < 1
     finally:
         process.terminate()
         process.wait(20)
