@@ -71,7 +71,7 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
     metavar="HASH",
     help="The hash on the review sheet that was read: other words than those are not approved.",
 )
-@click.option("--at-desk", is_flag=True, hidden=True)  # the desk runs this command, and the record says so
+@click.option("--at-desk", is_flag=True, hidden=True, help="Given by the desk: the record says so.")
 @click.option("--yes", is_flag=True, help="Show nothing and ask nothing, as --read says which words were read.")
 @handouts_option
 @clinic_option
