@@ -165,7 +165,8 @@ def _too_much(record: Handout | Clinic, most_letters: int, most_lines: int) -> P
             most = f"{most_letters:,} letters" if letters > most_letters else f"{most_lines} lines"
             what = f"Up to here the file has more than {most}: no handout holds as much."
             return placed.text.problem(what, "Cut words, or make several handouts of it.", "too-much-text")
-        if word := _LONG_WORD.search(value):
+        is_words = placed.field.hint.note(Pattern) is None  # an address has a limit of its own
+        if is_words and (word := _LONG_WORD.search(value)):
             what = f"Here stand more than {WORD_LETTERS} letters without a blank."
             return placed.text.problem(
                 what, "Write words, with blanks between them.", "too-much-text", offset=word.start()
