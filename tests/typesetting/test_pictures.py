@@ -227,7 +227,7 @@ def test_a_code_is_25_mm_wide_and_black_on_white(tmp_path: Path) -> None:
     assert (corners.top_right.x - corners.top_left.x) / 4 == pytest.approx(25 * MM, abs=3)
 
 
-@pytest.mark.parametrize("length", [300, 5000])
+@pytest.mark.parametrize("length", [256, 276])
 def test_an_address_too_long_for_a_phone_to_read_is_refused(length: int, tmp_path: Path) -> None:
     address = "https://example.org/" + "-".join(["abc"] * (length // 4))
     (problem,) = set_in(leaflet(tmp_path, {"sections": [{"heading": "Watch", "qr": address}]})).problems
