@@ -226,6 +226,25 @@ def test_a_morning(opened: tuple[Any, Path], hand: Hand, server: ScriptedServer)
     assert page.get_by_label("Title", exact=True).input_value() == "LDN: what is it?"
 
 
+def test_what_is_typed_and_taken_back_leaves_no_trace(opened: tuple[Any, Path]) -> None:
+    page, folder = opened
+    path = folder / "handouts" / f"{NAME}.yaml"
+    before = path.read_bytes()
+    page.goto(f"{page.url.rstrip('/')}/handouts/{NAME}")
+    title = page.locator("[data-path='[\"title\"]']")
+    page.wait_for_selector("#page[data-n]")
+    old = title.input_value()
+    for words in ("", "Note: LDN # 1"):  # each needs quotes
+        with page.expect_response(lambda answer: answer.url.endswith("/work")):
+            title.fill(words)
+        expect(page, "#state-of-text", "Not saved yet")
+    title.fill(old)
+    page.locator("#state-of-text:empty").wait_for(state="attached")
+    page.locator("#save").click()
+    expect(page, "#told", "Saved")
+    assert path.read_bytes() == before
+
+
 def test_two_windows_change_one_file_and_no_words_are_lost(opened: tuple[Any, Path]) -> None:
     page, folder = opened
     path = folder / "handouts" / f"{NAME}.yaml"

@@ -15,14 +15,16 @@ const PAUSE = 600;  // milliseconds without a key, after which all editions are 
 
 const pending = new Map();  // path of a control → what was typed and is not in the text yet
 const past = [];            // texts before each change, for Undo
-let running = null, stale = false, asked = 0, pause = 0, touched = "", structure = [], others = null;
+let running = null, stale = false, asked = 0, pause = 0, touched = "", untouched = null, structure = [], others = null;
 
 // --- asking ---------------------------------------------------------------------------------------
 
 async function ask(extra = {}) {
   const sent = [...pending];
   const changes = sent.map(([path, value]) => ({ do: "set", path: JSON.parse(path), value }));
-  const before = text.now;
+  // What is typed in one control is set into the text as it was before: what is taken back leaves no trace.
+  const alone = untouched !== null && !extra.changes && sent.length > 0 && sent.every(([path]) => path === touched);
+  const before = alone ? untouched : text.now;
   const body = { text: before, n: ++asked, ...extra, changes: [...changes, ...(extra.changes ?? [])] };
   body.view = { ...view, width: Math.round((editor.lastElementChild.clientWidth || 700) * Math.min(devicePixelRatio, 2)) };
   const response = await post(`${address}/work`, body).catch(() => null);
@@ -73,6 +75,7 @@ async function change(extra) {  // what makes the form anew: the person waits fo
   if (fields) fields.inert = true;
   past.push(text.now);
   touched = "";
+  untouched = null;
   running = ask({ ...extra, form: Boolean(fields) });
   const answer = await running;
   running = null;
@@ -202,7 +205,11 @@ function onInput(control) {
   if (control.id === "text") {
     text.now = control.value;
   } else if (control.dataset.path) {
-    if (touched !== control.dataset.path) { past.push(text.now); touched = control.dataset.path; }
+    if (touched !== control.dataset.path) {
+      past.push(text.now);
+      touched = control.dataset.path;
+      untouched = running || pending.size ? null : text.now;
+    }
     pending.set(control.dataset.path, control.type === "checkbox" ? control.checked : control.value);
   } else return;
   showState();
@@ -238,6 +245,7 @@ async function undoSave() {
   if (!answer) return;
   past.length = 0;
   await showText(answer.text);
+  lastCount = "";  // else the count of problems takes the place of what was done
   tell(said.save_undone);
   $("#save").focus();
 }
@@ -266,6 +274,7 @@ async function showText(now) {
   running = null;
   lookSoon(0);
   touched = "";
+  untouched = null;
 }
 
 async function undo() {
