@@ -82,7 +82,7 @@ def test_every_letter_of_random_texts_is_found(style: str | None) -> None:
         width = chooser.choice([10, 30, 80])
         dumped: str = yaml.dump({"key": value}, default_style=style, allow_unicode=style != '"', width=width)
         text = text_of(dumped.replace('"key"', "key", 1).replace("'key'", "key", 1))
-        places = [text._index(offset) for offset, char in enumerate(text.value) if char not in " \n"]
+        places = [text.index(offset) for offset, char in enumerate(text.value) if char not in " \n"]
         letters = [char for char in text.value if char not in " \n"]
         assert places == sorted(set(places))
         for place, letter in zip(places, letters, strict=True):
