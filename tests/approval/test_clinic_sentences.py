@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from ldn_pdf.checking.clinic_words import RULES, clinic_word_problems
+from ldn_pdf.checking.clinic_words import OURS, RULES, clinic_word_problems, word_problems
 from ldn_pdf.cli import run
 from ldn_pdf.content.walk import clinic_sentences
 from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import state_in
 from ldn_pdf.reading.model import Clinic
+from ldn_pdf.reading.texts_of_record import texts
 from tests.checking.specimen import CLINIC, LEDGER, SOUND, TODAY, load
 
 APPROVE = "approve leaflet --by Jo --role nurse --until 2027-06-30"
@@ -23,6 +25,7 @@ SENTENCES = ("formats", "feedback", "report", "after_hours", "logo_alt")
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 23 November 2026
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))  # not the log of who runs the tests
     (tmp_path / "handouts" / "evidence").mkdir(parents=True)
     (tmp_path / "handouts" / "leaflet.yaml").write_text(SOUND, "utf-8")
     (tmp_path / "handouts" / "evidence" / "test.yaml").write_text(LEDGER, "utf-8")
@@ -38,6 +41,17 @@ def clinic(folder: Path, **more: str) -> None:
 def state():
     library = Library()
     return state_in(library, library.handout("leaflet")[0], TODAY)
+
+
+def test_the_sentences_that_are_let_pass_unread_stand_in_the_bundled_file_and_keep_the_rules() -> None:
+    bundled, _ = Library(Path(__file__).parents[2] / "handouts").clinic()
+    assert bundled
+    held = {str(placed.text) for placed in texts(bundled)}
+    assert held >= OURS
+    voices = {str(words.language): words.language for words in bundled.translations}
+    spanish = [placed.text for words in bundled.translations for placed in texts(words) if str(placed.text) in OURS]
+    english = [placed.text for placed in texts(replace(bundled, translations=())) if str(placed.text) in OURS]
+    assert word_problems(english) == word_problems(spanish, voices["es-US"]) == []
 
 
 @pytest.mark.parametrize(
