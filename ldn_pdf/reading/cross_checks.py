@@ -45,6 +45,9 @@ from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.texts_of_record import PlacedText, texts
 
 CLINIC_FIELDS = ("name", "phone", "hours", "emergency", "crisis", "address", "email", "web")
+COARSE_ADDRESS = (
+    62  # bytes in 33 × 33 modules of 0.76 mm (ISO/IEC 18004, version 4-M); one more makes it 37, of 0.68 mm
+)
 MOST_CARD_WORDS = 15  # on a wallet card of 86 by 54 mm
 
 _LONG_WORD = re.compile(rf"\S{{{WORD_LETTERS + 1}}}")
@@ -112,9 +115,11 @@ def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> 
                     for item in block.items:
                         if isinstance(item, Step) and item.picture:
                             yield from picture_problems(item.picture.file, folder, STEP_SHARE)
+                case QRSpec():
+                    yield from _fine_code(block.address)
                 case NumbersSpec() if block.groups:
                     yield from _numbers(block)
-                case Paragraphs() | PairSpec() | NumbersSpec() | WritingLinesSpec() | QRSpec() | ContactPanel():
+                case Paragraphs() | PairSpec() | NumbersSpec() | WritingLinesSpec() | ContactPanel():
                     pass
                 case _:
                     assert_never(block)
@@ -129,11 +134,24 @@ def clinic_problems(clinic: Clinic, folder: Path) -> Iterator[Problem]:
         return
     yield from text_problems(clinic)
     yield from _clinic_languages(clinic)
+    if clinic.web:
+        yield from _fine_code(clinic.web)
     if clinic.logo:
         yield from picture_problems(clinic.logo, folder)
         if not clinic.logo_alt:
             fix = "Add `logo_alt` with the words on the logo, for those who cannot see it."
             yield clinic.logo.problem("The logo has no words in its place.", fix, "missing-key")
+
+
+def _fine_code(address: Text) -> Iterator[Problem]:
+    """A warning where the code of an address, 25 mm wide, has modules under 0.7 mm."""
+    length = len(address.value.encode())
+    if length > COARSE_ADDRESS:
+        what = (
+            f"This address has {length} signs: the squares of its code are so small that an old phone may not read it."
+        )
+        fix = f"Make a short address that leads there, of at most {COARSE_ADDRESS} signs."
+        yield address.problem(what, fix, "fine-code", "warning", length=len(address.value))
 
 
 def _clinic_languages(clinic: Clinic) -> Iterator[Problem]:

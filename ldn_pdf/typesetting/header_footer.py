@@ -76,7 +76,8 @@ class Furniture:
 
     def _lowered(self, lines: Sequence[Line]) -> float:
         """By how much a head stands lower, so that an accent on a capital keeps out of the margin."""
-        return max(0.0, lines[0].above - baseline_of(0.0, self.setting.low))
+        above = [line.above - baseline_of(0.0, self.setting.low) for line in lines[:1]]  # none where a word is too wide
+        return max([0.0, *above])
 
     @property
     def foot_height(self) -> float:

@@ -20,6 +20,7 @@ def one_file(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(run, "whole", lambda: [("world", "clear", "letter")])
     monkeypatch.setattr(run, "fillable", list)
+    monkeypatch.setattr(run, "card_sheets", list)
     monkeypatch.setattr(run, "CHECKERS", {"sound": None, "picky": None})
     monkeypatch.setattr(run, "check", lambda name, document: ["too thin"] if name == "picky" else [])
     monkeypatch.setattr(run, "wcag", lambda data: [])
