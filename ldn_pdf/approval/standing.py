@@ -134,7 +134,7 @@ def approval_problems(approvals: Approvals, names: Collection[str], today: date)
             yield name.problem(what, fix, "approval-without-handout", "warning", length=len(name.value))
         elif entry.clinic is None:
             what = f"The approval of {name} does not name the clinic file's sentences: they can change under it."
-            fix = "Have it approved anew with `ldn-pdf approve`."
+            fix = "Have it approved anew (`ldn-pdf approve`)."
             yield name.problem(what, fix, "approval-without-clinic", "warning", length=len(name.value))
         if entry.approved_on > today:
             what = f"{name} was approved on {entry.approved_on}, and today is {today}: until then it is a draft."

@@ -22,7 +22,7 @@ def refusals(prepared: Prepared) -> Iterator[Problem]:
     fix = "" if state.is_held else "To send it out all the same, with Draft on each page: --draft."
     if state.name == "draft":
         why = (state.why or "No clinician has approved it").rstrip(".")
-        approve = f"Have it approved: `ldn-pdf approve {handout.id}`. {fix}".rstrip()
+        approve = f"Have it approved (`ldn-pdf approve {handout.id}`). {fix}".rstrip()
         yield handout.title.problem(f"This handout is a draft. {why}.", approve, "not-approved")
     elif state.name == "expired" or state.expired:
         renew = f"Review it, and have it approved anew. {fix}"

@@ -17,7 +17,7 @@ from ldn_pdf.desk.differences_shown import differences_shown
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.open_library import OpenLibrary
 from ldn_pdf.desk.page_frame import notice, page
-from ldn_pdf.desk.wording import label
+from ldn_pdf.desk.wording import label, without_commands
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import Handout
@@ -264,11 +264,21 @@ def _submit(key: str, flag: str = "", disabled: bool = False, done: str = "") ->
 
 def _point(at: int, problem: Problem) -> Markup:
     control = tag("input", type="checkbox", id=f"point-{at}", required=True)
-    return tag("p", control, tag("label", f"{problem.what} {problem.fix}", for_=f"point-{at}"), class_="field tick")
+    return tag(
+        "p",
+        control,
+        tag("label", without_commands(f"{problem.what} {problem.fix}"), for_=f"point-{at}"),
+        class_="field tick",
+    )
 
 
 def _fault(problem: Problem) -> Markup:
-    return tag("li", tag("strong", problem.what), f" {problem.fix}", class_=problem.severity)
+    return tag(
+        "li",
+        tag("strong", without_commands(problem.what)),
+        f" {without_commands(problem.fix)}",
+        class_=problem.severity,
+    )
 
 
 def _taking_back(library: Library, name: str) -> Markup | None:

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from ldn_pdf.cli import run
 from ldn_pdf.commands.output import Heard, hearing
+from ldn_pdf.desk.wording import without_commands
 from ldn_pdf.problems import in_order, visible
 
 _KEPT = 20  # runs whose outcome can still be asked for
@@ -67,7 +68,12 @@ class CommandRun:
     def outcome(self) -> RunOutcome:
         """What is known of it now."""
         problems = [
-            ToldProblem(p.what, p.fix, p.severity, f"{Path(p.mark.file).name}, line {p.mark.line}")
+            ToldProblem(
+                without_commands(p.what),
+                without_commands(p.fix),
+                p.severity,
+                f"{Path(p.mark.file).name}, line {p.mark.line}",
+            )
             for p in in_order(self.heard.problems)
         ]
         lines = tuple(map(visible, self.heard.lines))

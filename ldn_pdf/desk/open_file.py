@@ -16,6 +16,7 @@ from ldn_pdf.commands.check import handout_problems, page_problems
 from ldn_pdf.desk import form as forms
 from ldn_pdf.desk.live_page import LivePage, View, live_page
 from ldn_pdf.desk.markup import Markup
+from ldn_pdf.desk.wording import without_commands
 from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import Prepared, prepare
 from ldn_pdf.problems import Edit, Problem
@@ -207,7 +208,8 @@ def _told(file: OpenFile, data: bytes, problems: Sequence[Problem]) -> Iterator[
         number = fixes.index(problem.edit) if ours and problem.edit else -1
         path = yaml_edits.path_at(data, mark.line, mark.column) if ours else None
         place = "" if ours else f"{mark.file}, line {mark.line}"
-        yield Told(problem.what, problem.fix, problem.rule, problem.severity, path, place, mark.line, number)
+        what, fix = without_commands(problem.what), without_commands(problem.fix)
+        yield Told(what, fix, problem.rule, problem.severity, path, place, mark.line, number)
 
 
 def _fixes(file: OpenFile, problems: Sequence[Problem]) -> list[Edit]:

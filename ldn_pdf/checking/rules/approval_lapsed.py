@@ -22,13 +22,13 @@ def rule(subject: Subject) -> Iterator[Problem]:
     state = subject.state
     if state.name == "draft":
         change = f" The first change: {state.changed[0]}" if state.changed else ""
-        fix = "Show it to a clinician, then run `ldn-pdf approve`. Until then it prints as a draft."
+        fix = "Show it to a clinician, and have it approved (`ldn-pdf approve`). Until then it prints as a draft."
         if state.changed:
             fix = f"Give the changed words a new `version`. {fix}"
         what = f"{state.why or 'No clinician has approved it'} ({SOURCE}).{change}{_to_confirm(subject)}"
         yield subject.problem("title", what, fix, ID, "warning")
     elif state.name == "expired" and not subject.handout.review_by < subject.today:
-        fix = "Have it reviewed, then run `ldn-pdf approve` again."
+        fix = "Have it reviewed, and approved again (`ldn-pdf approve`)."
         yield subject.problem("review_by", f"{state.why} ({SOURCE}).", fix, ID)
     elif (left := days_left(state, subject.today)) is not None and state.until != subject.handout.review_by:
         what = f"The approval by {state.approved_by} ends on {state.until}, in {left} days ({SOURCE})."
@@ -38,4 +38,4 @@ def rule(subject: Subject) -> Iterator[Problem]:
 def _to_confirm(subject: Subject) -> str:
     ids = dict.fromkeys(text.value for text in named_claims(subject.handout))
     waiting = [claim for claim in ids if subject.ledger and subject.ledger.to_confirm(claim)]
-    return f" To be confirmed by the reviewer, see `ldn-pdf trace`: {', '.join(waiting)}." if waiting else ""
+    return f" To be confirmed by the reviewer (`ldn-pdf trace`): {', '.join(waiting)}." if waiting else ""
