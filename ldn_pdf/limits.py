@@ -28,6 +28,7 @@ ACCENTS = 30  # on one letter: Unicode Standard Annex 15, Stream-Safe Text Forma
 # pictures
 PICTURE_BYTES = 25 * MB  # what a phone's largest photo has
 PICTURE_PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000}  # a JPEG is unpacked at an eighth of its size, a PNG whole
+PICTURE_SIDE = 50_000  # pixels; a photo is six times as long as wide at the most, and a row apiece costs time
 
 # lists of people
 CSV_BYTES = 64 * MB  # about half a million rows: anything larger is not a list of patients

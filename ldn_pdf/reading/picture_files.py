@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from ldn_pdf.limits import PICTURE_BYTES, PICTURE_PIXELS
+from ldn_pdf.limits import PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.characters import unseen
 from ldn_pdf.reading.source import Text
@@ -118,6 +118,11 @@ def _unsound(path: Path) -> _Refusal | None:
             most = PICTURE_PIXELS["PNG" if image.format == "PNG" else "JPEG"]
             if width * height > most:
                 return _too_many_pixels(path, width * height, most)
+            if max(width, height) > PICTURE_SIDE:
+                what = (
+                    f"The picture {path.name} is {width:,} by {height:,} pixels; {PICTURE_SIDE:,} a side is the most."
+                )
+                return what, _SMALLER, "picture-huge"
             image.draft(None, (1, 1))
             image.load()  # the header alone does not tell that the end is missing
     except Exception as error:  # Pillow's readers raise whatever a broken file leads them to

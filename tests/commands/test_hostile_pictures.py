@@ -91,7 +91,8 @@ KINDS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     # what it is: its name, how it is made, and the rule that refuses it, if any
     "1 x 50,000,000": ("a.png", lambda: png(1, 50_000_000), "picture-huge"),
     "50,000,000 x 1": ("a.png", lambda: png(50_000_000, 1), "picture-huge"),
-    "1 x 19,000,000": ("a.png", lambda: png(1, 19_000_000), ""),
+    "1 x 19,000,000": ("a.png", lambda: png(1, 19_000_000), "picture-huge"),
+    "50,000 x 380": ("a.png", lambda: png(50_000, 380), ""),
     "7,000 x 7,000 in 16 bits": ("a.png", lambda: png(7000, 7000, 16), "picture-huge"),
     "4,400 x 4,400 in 16 bits": ("a.png", lambda: png(4400, 4400, 16), ""),
     "4,400 x 4,400 of 16-bit colour": ("a.png", lambda: png(4400, 4400, 16, 2), ""),
