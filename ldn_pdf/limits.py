@@ -41,6 +41,7 @@ WORD_FILE_BYTES = 20 * MB  # it may hold pictures, which are not read
 WORD_XML_BYTES = 6 * MB  # 20,000 words have about 3 MB, and mammoth needs 1 s of CPU for each
 ARTICLE_LETTERS = 120_000  # about 20,000 words: more is a book
 ARTICLE_HEADINGS = 500  # each may become a handout: an article of 20,000 words has a hundred
+ARTICLE_PARTS = 5_000  # paragraphs and items of lists: four words each in the longest article
 ARTICLE_MARKUP = 4  # times that, in the file of a text or Markdown
 ELEMENTS = 500  # one in the other: browsers stop at 512, and the parser's time grows with the square of the depth
 ATTRIBUTES = 1_000  # blanks in a tag, of which the parser takes the square: a long description has 300

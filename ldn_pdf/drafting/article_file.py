@@ -12,7 +12,15 @@ from ldn_pdf.drafting.article_blocks import BOLD_LEVEL, Block
 from ldn_pdf.drafting.charset import decoded
 from ldn_pdf.drafting.plain_text import blocks_of_text, shaped
 from ldn_pdf.drafting.signs import cleaned
-from ldn_pdf.limits import ARTICLE_HEADINGS, ARTICLE_LETTERS, ARTICLE_MARKUP, HANDOUT_BYTES, PAGE_BYTES, WORD_FILE_BYTES
+from ldn_pdf.limits import (
+    ARTICLE_HEADINGS,
+    ARTICLE_LETTERS,
+    ARTICLE_MARKUP,
+    ARTICLE_PARTS,
+    HANDOUT_BYTES,
+    PAGE_BYTES,
+    WORD_FILE_BYTES,
+)
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.characters import stacked
 from ldn_pdf.reading.source_files import TOO_MANY_ACCENTS, foreign, shown, source_of
@@ -49,6 +57,8 @@ def open_article(path: Path) -> tuple[Article | None, list[Problem]]:
     letters = sum(len(block.words) for block in blocks if not block.left_out)
     if letters > ARTICLE_LETTERS:
         return None, [_too_much(file, f"{letters // 1000} thousand letters of text")]
+    if len(blocks) > ARTICLE_PARTS:
+        return None, [_too_much(file, f"{len(blocks):,} paragraphs and items of lists")]
     headings = sum(block.kind == "heading" for block in blocks)
     if headings > ARTICLE_HEADINGS:
         return None, [_too_much(file, f"{headings:,} headings")]
