@@ -211,7 +211,18 @@ def _form(action: str, address: str, *inside: Inside, buttons: list[Markup]) -> 
     outcome = tag("div", class_="outcome", role="status", tabindex="-1")
     hidden = tag("input", type="hidden", name="action", value=action)
     bar = tag("p", buttons, class_="bar")
-    return tag("form", hidden, *inside, bar, outcome, data_run=address, data_said=label("said_by_runs"), class_="panel")
+    return tag(
+        "form",
+        hidden,
+        *inside,
+        bar,
+        outcome,
+        data_run=address,
+        data_said=label("said_by_runs"),
+        class_="panel",
+        method="post",  # it is sent by the script; a browser by itself would put what is typed into the address
+        inert=True,  # until the script is there
+    )
 
 
 def _field(name: str, control: Markup) -> Markup:

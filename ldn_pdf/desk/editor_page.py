@@ -115,6 +115,7 @@ def _editor(library: Library, editing: Editing) -> Markup:
         data_was=digest_of(editing.data),
         data_said=json.dumps(said),
         data_view=json.dumps(asdict(View())),
+        inert=True,  # until the script is there: what is typed before it would be lost
     )
 
 
@@ -156,6 +157,6 @@ def _seen(library: Library) -> Markup:
 def _switch(name: str, choices: list[tuple[str, str]], chosen: str) -> Markup:
     inside: list[Inside] = []
     for value, said in choices:
-        control = tag("input", type="radio", name=name, value=value, checked=value == chosen)
+        control = tag("input", type="radio", name=name, value=value, checked=value == chosen, autocomplete="off")
         inside.append(tag("label", control, tag("span", said)))
     return tag("fieldset", tag("legend", label(f"switch_{name}")), inside, class_="switch")

@@ -21,7 +21,7 @@ def page(
     status: int = 200,
     background: BackgroundTask | None = None,
 ) -> HTMLResponse:
-    """A whole page. `place` is the way in the head that it belongs to; `wide` ones have two columns.
+    """A whole page. `place` is the way in the head that it belongs to; `wide` ones have two columns: they are editors.
 
     `background` is done once the page was sent, and then there are no more pages.
     """
@@ -42,7 +42,7 @@ def page(
         tag("title", f"{title} · {label('desk')}"),
         tag("link", rel="icon", href="data:,"),
         tag("link", rel="stylesheet", href="/static/desk.css"),
-        tag("script", src="/static/desk.js", type="module"),
+        tag("script", src=f"/static/{'editor' if wide else 'actions'}.js", type="module"),
     )
     html = f"<!DOCTYPE html>\n{tag('html', tag('head', head), tag('body', body), lang='en')}\n"
     return HTMLResponse(html, status, background=background)

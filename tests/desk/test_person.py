@@ -253,6 +253,19 @@ def test_what_is_typed_and_taken_back_leaves_no_trace(opened: tuple[Any, Path]) 
     assert path.read_bytes() == before
 
 
+def test_what_is_typed_while_the_page_is_loading_is_not_lost(opened: tuple[Any, Path]) -> None:
+    page, _ = opened
+
+    def late(route: Any) -> None:
+        page.wait_for_timeout(1_500)
+        route.continue_()
+
+    page.route("**/static/editor.js", late)
+    page.goto(f"{page.url.rstrip('/')}/clinic", wait_until="commit")
+    Mouse().write(page.get_by_label("Phone", exact=True), "555-0199")
+    expect(page, "#state-of-text", "Not saved yet")
+
+
 def test_two_windows_change_one_file_and_no_words_are_lost(opened: tuple[Any, Path]) -> None:
     page, folder = opened
     path = folder / "handouts" / f"{NAME}.yaml"

@@ -7,6 +7,7 @@ const LOOK = 400;  // milliseconds between two looks at what is still at work
 for (const form of document.querySelectorAll("form[data-run]")) {
   form.addEventListener("submit", (event) => { event.preventDefault(); run(form, event.submitter); });
   form.addEventListener("input", () => { for (const button of form.querySelectorAll("button[name=really]")) button.disabled = true; });
+  form.inert = false;  // before this the browser itself would send it, to no avail
 }
 
 async function run(form, pressed) {

@@ -1,4 +1,4 @@
-// What the desk's pages do in the browser. Nothing is kept here: no storage, no address but our own.
+// What both scripts of the desk use. Nothing is kept here: no storage, no address but our own.
 const $ = (selector, of = document) => of.querySelector(selector);
 
 export const tell = (words) => {
@@ -11,6 +11,3 @@ export const post = (address, body) => fetch(address, {
   method: "POST",
   body: body instanceof FormData ? body : JSON.stringify(body),
 });
-
-if ($("#editor")) import("/static/editor.js");
-if ($("form[data-run]")) import("/static/actions.js");

@@ -97,7 +97,7 @@ async function show(answer) {
     const { src, page, pages, shape } = answer.page;
     const next = new Image();
     next.src = src;
-    await next.decode();
+    await next.decode().catch(() => null);  // only so that nothing flashes; what cannot be drawn has its words
     picture.src = src;
     picture.alt = said.page_alt.replace("{page}", page).replace("{pages}", pages);
     picture.style.aspectRatio = 1 / shape;
@@ -320,4 +320,5 @@ addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); save(); }
 });
 addEventListener("beforeunload", (event) => { if (pending.size || text.now !== text.saved) event.preventDefault(); });
+editor.inert = false;  // until now nobody would have heard what was typed
 typed();
