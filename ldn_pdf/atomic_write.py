@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -58,13 +59,17 @@ def write_all(files: Mapping[Path, bytes], *, durable: bool = True) -> dict[Path
 def only_writer(path: Path, wait: float = 10) -> Iterator[None]:
     """Held by one process at a time: what it reads from `path` is still so when it writes.
 
-    The lock is SQLite's on a file beside `path`: it works on every system, and a killed process leaves none
-    behind. Raises TimeoutError after `wait` seconds, OSError where the folder cannot be written.
+    The lock is SQLite's, on a file in the user's own cache: it works on every system, a killed process holds none,
+    and nothing of it lies in a folder that others share. Raises TimeoutError after `wait` seconds, and OSError where
+    that file cannot be made.
     """
     import sqlite3  # here: a build, which imports this module too, has no need of it
 
-    lock_file = path.with_name(f".{path.name}.lock")
-    make_folder(path.parent)
+    from platformdirs import user_cache_path
+
+    name = sha256(os.path.normcase(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    lock_file = user_cache_path("ldn-pdf", appauthor=False) / "locks" / name
+    make_folder(lock_file.parent)
     try:
         lock = sqlite3.connect(lock_file, timeout=wait, isolation_level=None)
         try:

@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
+from threading import Barrier
 
 import pytest
 
@@ -86,7 +88,7 @@ def test_of_many_saves_the_newest_are_kept(file: Path, kept: Path) -> None:
     file.write_bytes(words[0])
     for before, after in itertools.pairwise(words):
         save(file, after, digest_of(before), kept)
-    assert len([path for path in kept.rglob("*") if path.is_file() and not path.name.startswith(".")]) == MOST_KEPT
+    assert len([path for path in kept.rglob("*") if path.is_file()]) == MOST_KEPT
     for before, after in reversed(list(itertools.pairwise(words))[-MOST_KEPT:]):
         undo(file, digest_of(after), kept)
         assert file.read_bytes() == before
@@ -95,7 +97,28 @@ def test_of_many_saves_the_newest_are_kept(file: Path, kept: Path) -> None:
 
 def test_the_folder_of_handouts_holds_nothing_else(file: Path, kept: Path) -> None:
     save(file, b"two", digest_of(b"one"), kept)
-    assert [path.name for path in file.parent.iterdir() if not path.name.startswith(".")] == ["one.yaml"]
+    undo(file, digest_of(b"two"), kept)
+    assert [path.name for path in file.parent.iterdir()] == ["one.yaml"]
+
+
+def test_two_at_once_are_not_both_saved(file: Path, kept: Path, tmp_path: Path) -> None:
+    """Under two names of one file too, as a drive's letter and a link give it."""
+    (tmp_path / "link").symlink_to(file.parent)
+    ready = Barrier(2)
+
+    def saved(words: bytes, path: Path) -> bool:
+        ready.wait()
+        try:
+            save(path, words, digest_of(b"one"), kept)
+        except ChangedMeanwhile:
+            return False
+        return file.read_bytes() == words
+
+    with ThreadPoolExecutor() as threads:
+        for _ in range(20):
+            file.write_bytes(b"one")
+            done = threads.map(saved, (b"hers", b"his"), (file, tmp_path / "link" / file.name))
+            assert sorted(done) == [False, True]
 
 
 SAVER = """
