@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from ldn_pdf.approval.approvals_file import Approval, Approvals, as_yaml, is_untouched, sealed
+from ldn_pdf.approval.approvals_file import Approval, Approvals, as_yaml, digest, is_untouched, sealed
 from ldn_pdf.approval.versions import Used, next_version, taken
 from ldn_pdf.commands.check import handout_problems
 from ldn_pdf.commands.delivery_options import ledger_option
@@ -72,6 +72,7 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
     help="The hash on the review sheet that was read: other words than those are not approved.",
 )
 @click.option("--at-desk", is_flag=True, hidden=True, help="Given by the desk: the record says so.")
+@click.option("--confirmed", multiple=True, hidden=True, help="The code of an open point that was ticked at the desk.")
 @click.option("--yes", is_flag=True, help="Show nothing and ask nothing, as --read says which words were read.")
 @handouts_option
 @clinic_option
@@ -86,6 +87,7 @@ def command(
     until: date,
     read: str | None,
     at_desk: bool,
+    confirmed: tuple[str, ...],
     yes: bool,
     handouts: Path | None,
     clinic: Path | None,
@@ -110,7 +112,15 @@ def command(
         ctx.exit(1)
     last_day = _last_day(handout, until)
     _need_translator(handout, translator)
-    show([problem for problem in problems if problem.rule not in _SAID_OF_THE_STATE], err=True)
+    points = open_points(problems)
+    if at_desk:
+        if not yes:
+            raise click.UsageError("Nobody said that every word was read. Nothing was approved.")
+        points = [point for point in points if code_of(point) not in confirmed]
+    show(points, err=True)
+    if at_desk and points:
+        say(f"{count_of(len(points), 'open point')} not ticked. Nothing was approved.", err=True)
+        ctx.exit(1)
     approval = _approval(handout, library, by, role, translator, last_day, _AT_DESK if at_desk else "")
     handed_out = [*_handed_out(name, ledger)]
     refused = [*_other_words(library, handout, read), *_taken(library.approvals()[0], approval, handed_out)]
@@ -125,6 +135,16 @@ def command(
     say(f"{name} {handout.version} is approved by {by}, {role}, until {last_day}: see {library.approvals_path}.")
     if missing := _missing(library, name):
         say(f"It stays a draft until {count_of(missing, 'more person', 'more people')} approved the same words.")
+
+
+def open_points(problems: Sequence[Problem]) -> list[Problem]:
+    """What whoever approves has to look at, of all that `refusals` found: what it says of the state is no news."""
+    return [problem for problem in problems if not problem.is_error and problem.rule not in _SAID_OF_THE_STATE]
+
+
+def code_of(point: Problem) -> str:
+    """What an open point that was ticked is known by: another point has another, and so has one about other words."""
+    return digest("\n".join((point.rule, point.what, point.fix))).removeprefix("sha256:")[:16]
 
 
 def refusals(library: Library, name: str) -> Iterator[Problem]:

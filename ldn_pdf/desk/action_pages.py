@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 from ldn_pdf.approval.approved_words import approved_words
 from ldn_pdf.approval.standing import read_hash
-from ldn_pdf.commands.approve import refusals
+from ldn_pdf.commands.approve import code_of, open_points, refusals
 from ldn_pdf.commands.delivery_options import open_ledger
 from ldn_pdf.commands.ledger import copies_by_kind
 from ldn_pdf.delivering.user_folders import ledger_file
@@ -50,7 +50,7 @@ def approve_page(library: Library, name: str) -> HTMLResponse:
         return _page(
             library, name, "approve", notice(tag("p", label("not_approvable")), faults, kind="warning"), taking_back
         )
-    points = [_point(at, problem) for at, problem in enumerate(problems)]
+    points = [_point(problem) for problem in open_points(problems)]
     path, clinic = library.path(name), library.clinic_for(handout)
     assert path and clinic, "without them there are errors"
     form = _form(
@@ -273,14 +273,11 @@ def _submit(key: str, flag: str = "", disabled: bool = False, done: str = "") ->
     )
 
 
-def _point(at: int, problem: Problem) -> Markup:
-    control = tag("input", type="checkbox", id=f"point-{at}", required=True)
-    return tag(
-        "p",
-        control,
-        tag("label", without_commands(f"{problem.what} {problem.fix}"), for_=f"point-{at}"),
-        class_="field tick",
-    )
+def _point(problem: Problem) -> Markup:
+    name = f"point-{code_of(problem)}"
+    words = without_commands(f"{problem.what} {problem.fix}")
+    control = tag("input", type="checkbox", id=name, name=name, value="yes", required=True)
+    return tag("p", control, tag("label", words, for_=name), class_="field tick")
 
 
 def _fault(problem: Problem) -> Markup:

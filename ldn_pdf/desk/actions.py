@@ -53,10 +53,10 @@ class WhereTo(Struct, frozen=True):
 
 def _approve(sent: Sent, place: WhereTo) -> CommandLine:
     options = [given for name in ("by", "role", "until", "read", "translator") for given in sent.option(name)]
+    ticked = [f"--confirmed={name.removeprefix('point-')}" for name in sent.texts if name.startswith("point-")]
+    flags = ["--at-desk", *(["--yes"] if sent.texts.get("read_all") else [])]
     where = place.where("handouts", "clinic", "ledger")
-    return CommandLine(
-        ("approve", *options, "--yes", "--at-desk", *where, "--", place.name), next=f"/handouts/{place.name}"
-    )
+    return CommandLine(("approve", *options, *ticked, *flags, *where, "--", place.name), next=f"/handouts/{place.name}")
 
 
 def _withdraw(sent: Sent, place: WhereTo) -> CommandLine:

@@ -14,6 +14,7 @@ from ldn_pdf.library.folder import Library
 from tests.desk.conftest import Desk
 
 NAME = "ldn-for-ms"
+WHO = {"by": "Dr. Jo Example", "role": "MS neurologist"}
 PEOPLE = b"patient_name,email,email_ok\nAnn Example,ann@example.org,yes\nBob Example,bob@example.org,no\n"
 
 
@@ -36,8 +37,8 @@ def own_clinic(desk: Desk) -> None:
     path.write_text(re.sub(r"(?m)^example: true\n", "", path.read_text()) + "email: clinic@example.org\n")
 
 
-def hash_on(desk: Desk) -> str:
-    found = re.search(r'name="read" value="(\w+)"', desk.client.get(f"/handouts/{NAME}/approve").text)
+def hash_on(desk: Desk, name: str = NAME) -> str:
+    found = re.search(r'name="read" value="(\w+)"', desk.client.get(f"/handouts/{name}/approve").text)
     assert found
     return found[1]
 
@@ -48,7 +49,7 @@ def test_an_approval_says_that_nobody_proved_who_typed_it(desk: Desk) -> None:
     handout = Library(desk.folder / "handouts").handout(NAME)[0]
     assert handout
     assert "Decide with us." in desk.client.get(f"/handouts/{NAME}/review").text
-    fields = {"by": "Dr. Jo Example", "role": "MS neurologist", "until": str(handout.review_by)}
+    fields = WHO | {"read_all": "yes", "until": str(handout.review_by)}
     assert do(desk, "approve", **fields, read="0123456789abcdef")["code"] == 1
     told = do(desk, "approve", **fields, read=hash_on(desk))
     assert (told["code"], told["next"]) == (0, f"/handouts/{NAME}"), told
@@ -58,6 +59,32 @@ def test_an_approval_says_that_nobody_proved_who_typed_it(desk: Desk) -> None:
     (approval,) = approvals.approvals
     assert str(approval.note) == "Typed at the desk, which cannot prove who typed it."
     assert "approved by Dr. Jo Example" in desk.client.get("/").text.replace("Approved by", "approved by")
+
+
+def test_a_point_that_nobody_ticked_is_refused_whatever_the_page_has(desk: Desk) -> None:
+    path = desk.folder / "handouts" / "what-is-ldn.yaml"
+    before = path.read_text()
+    path.write_text(before.replace("\nask:", "\nask:\n  - Is a contraindication serious?\n  - Is 11/12/2026 the day?"))
+    address = "/handouts/what-is-ldn"
+    try:
+        page = desk.client.get(f"{address}/approve").text
+        points = dict.fromkeys(re.findall(r'name="(point-\w+)"', page), "yes")
+        assert len(points) == 2
+        handout = Library(desk.folder / "handouts").handout("what-is-ldn")[0]
+        assert handout
+        fields = WHO | {"until": str(handout.review_by), "read": hash_on(desk, "what-is-ldn"), "read_all": "yes"}
+        for missing in points:
+            told = do(desk, "approve", f"{address}/do", **fields, **{key: "yes" for key in points if key != missing})
+            assert told["code"] == 1
+            assert "1 open point not ticked. Nothing was approved." in told["lines"][-1]
+            assert len(told["problems"]) == 1
+        told = do(desk, "approve", f"{address}/do", **fields | {"read_all": ""}, **points)
+        assert (told["code"], told["lines"][-1]) == (2, "Nobody said that every word was read. Nothing was approved.")
+        assert "Draft" in desk.client.get(address).text
+        assert do(desk, "approve", f"{address}/do", **fields, **points)["code"] == 0
+        assert do(desk, "withdraw", f"{address}/do", why="A trial")["code"] == 0
+    finally:
+        path.write_text(before)
 
 
 def test_a_dry_run_of_print_is_that_of_the_command(desk: Desk) -> None:
