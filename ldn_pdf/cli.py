@@ -50,9 +50,6 @@ COMMANDS = {
 """Every command, in the order of a day's work, with its line in `--help`. Each is the function `command` of the
 module of its name in `ldn_pdf/commands/`, which is imported only when the command is used."""
 
-MODULES: dict[str, str] = {}
-"""Modules whose commands have a name that Python keeps for itself."""
-
 OUR_MISTAKE = 70  # sysexits.h, EX_SOFTWARE
 STOPPED = 130  # 128 + SIGINT, as shells have it
 READER_GONE = 141  # 128 + SIGPIPE
@@ -67,8 +64,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"ldn_pdf.commands.{MODULES.get(cmd_name, cmd_name)}")
-        command: click.Command = module.command
+        command: click.Command = import_module(f"ldn_pdf.commands.{cmd_name}").command
         command.name = cmd_name
         return command
 

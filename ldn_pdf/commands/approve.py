@@ -13,7 +13,7 @@ from ldn_pdf.approval.approvals_file import Approval, Approvals, as_yaml, digest
 from ldn_pdf.approval.versions import Used, next_version, taken
 from ldn_pdf.commands.check import handout_problems
 from ldn_pdf.commands.delivery_options import ledger_option
-from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, one_line
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Mark, Problem
@@ -23,18 +23,9 @@ from ldn_pdf.reading.source import Text
 
 _SAID_OF_THE_STATE = frozenset({"not-approved"})
 _AT_DESK = "Typed at the desk, which cannot prove who typed it."
-_LONGEST = 100  # characters of a name or a role: they stand on the page
-
-
-def _name(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """A name or a role: one line with words in it."""
-    if value is None:
-        return None
-    words = " ".join(value.split())
-    if not any(char.isalpha() for char in words) or not words.isprintable() or len(words) > _LONGEST:
-        what = "role" if parameter.name == "role" else "name"
-        raise click.BadParameter(f"Give a {what} of 1 to {_LONGEST} characters, with letters in it.")
-    return words
+_MOST = 100  # characters of a name or a role: they stand on the page
+_name = one_line(_MOST, "Give a name of 1 to {most} characters, with letters in it.")
+_role = one_line(_MOST, "Give a role of 1 to {most} characters, with letters in it.")
 
 
 def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
@@ -52,7 +43,7 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
 )
 @click.argument("name")
 @click.option("--by", required=True, callback=_name, metavar="NAME", help="The clinician who read every word.")
-@click.option("--role", required=True, callback=_name, metavar="ROLE", help="The clinician's role.")
+@click.option("--role", required=True, callback=_role, metavar="ROLE", help="The clinician's role.")
 @click.option(
     "--translator",
     callback=_name,

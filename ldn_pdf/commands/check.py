@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ldn_pdf.commands.options import chosen, clinics_option, examples, handouts_option, of_site
-from ldn_pdf.commands.output import Format, count_of, counted, say, say_data, show
+from ldn_pdf.commands.output import Format, count_of, counted, say, say_data, say_table, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Problem, in_order
 from ldn_pdf.reading.clock import today
@@ -162,10 +162,7 @@ def show_room(library: Library, names: Sequence[str]) -> None:
             leaflet = prepared.leaflet()
             spare = (lines_to_spare(leaflet, layout, paper) for layout in sound.values() for paper in PAPER)
             rows.append([name, *map(str, spare)])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for first, *others in rows:
-        cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
-        say("  ".join([first.ljust(widths[0]), *cells]))
+    say_table(rows, right=range(1, len(rows[0])))
 
 
 def other_problems(library: Library) -> list[Problem]:

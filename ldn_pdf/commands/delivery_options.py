@@ -20,6 +20,7 @@ from ldn_pdf.commands.options import (
     need_one_site,
     of_site,
     package_missing,
+    paper_option,
 )
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import MAIN_SITE, Library, sites
@@ -58,16 +59,6 @@ def draft_option(command: Command) -> Command:
     )
 
 
-def _edition(command: Command) -> Command:
-    """`--edition`, a string."""
-    return edition_option("For rows that choose none.")(command)
-
-
-def _paper(command: Command) -> Command:
-    """`--paper`, a string or None."""
-    return click.option("--paper", type=click.Choice(["letter", "a4"]), help="Left out, the clinic file's.")(command)
-
-
 def ledger_option(command: Command) -> Command:
     """`--ledger FILE`, a `Path` or None."""
     return click.option(
@@ -78,28 +69,14 @@ def ledger_option(command: Command) -> Command:
     )(command)
 
 
-def _only(command: Command) -> Command:
-    """`--only ROWS`, a `Rows` or None."""
-    return click.option(
-        "--only",
-        callback=rows_option,
-        metavar="ROWS",
-        help="These rows only, such as 2,5-9. The first person is row 1.",
-    )(command)
-
-
-def _ignore(command: Command) -> Command:
-    """`--ignore-columns`, a bool."""
-    return click.option(
-        "--ignore-columns",
-        is_flag=True,
-        help="Let pass columns that have no meaning here, unless they look like a misspelt one.",
-    )(command)
-
-
 def row_options(command: Command) -> Command:
     """The options of a command that makes a document a row: `--only` to `--clinic`, in this order in its help."""
-    for option in (clinic_option, handouts_option, ledger_option, draft_option, _paper, _edition, _ignore, _only):
+    few = "These rows only, such as 2,5-9. The first person is row 1."
+    only = click.option("--only", callback=rows_option, metavar="ROWS", help=few)
+    let_pass = "Let pass columns that have no meaning here, unless they look like a misspelt one."
+    ignore = click.option("--ignore-columns", is_flag=True, help=let_pass)
+    edition = edition_option("For rows that choose none.")
+    for option in (clinic_option, handouts_option, ledger_option, draft_option, paper_option, edition, ignore, only):
         command = option(command)
     return command
 

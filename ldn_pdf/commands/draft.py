@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ldn_pdf.atomic_write import write_all
-from ldn_pdf.commands.options import FOLDER, examples, handouts_as_typed, package_missing
+from ldn_pdf.commands.options import examples, handouts_as_typed, out_option, package_missing
 from ldn_pdf.commands.output import count_of, say, say_what_to_type, show
 from ldn_pdf.library.folder import bundled, is_name, suggested_name
 
@@ -38,14 +38,7 @@ _TITLE_WIDTH = 44  # columns: the table fits a terminal of 80
 )
 @click.argument("article", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--slug", metavar="NAME", help="What the files are named after. Left out: the article's file name.")
-@click.option(
-    "--out",
-    type=FOLDER,
-    default="handouts",
-    show_default=True,
-    metavar="FOLDER",
-    help="The folder of handouts.",
-)
+@out_option("handouts", "The folder of handouts.")
 @click.option(
     "--one", is_flag=True, help="One handout of the whole article; a second where two pages do not hold all warnings."
 )

@@ -12,7 +12,7 @@ from msgspec.structs import astuple, fields
 
 from ldn_pdf.commands.delivery_options import ledger_option, open_ledger, there_is_a_ledger
 from ldn_pdf.commands.options import examples
-from ldn_pdf.commands.output import count_of, say
+from ldn_pdf.commands.output import count_of, say, say_table
 from ldn_pdf.library.folder import MAIN_SITE
 
 if TYPE_CHECKING:
@@ -47,9 +47,8 @@ def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
     rows += [(*kind, str(count)) for kind, count in sorted(copies.items())]
     if all(site == MAIN_SITE for _, site, *_ in rows[1:]):
         rows = [(name, *others) for name, _, *others in rows]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows if copies else ():
-        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    if copies:
+        say_table(rows)
     say(f"{count_of(sum(copies.values()), 'copy', 'copies')} in all. The ledger is {file}.")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ldn_pdf.commands.options import clinics_option, examples, handouts_option, look_where
-from ldn_pdf.commands.output import count_of, say, show
+from ldn_pdf.commands.output import count_of, say, say_table, show
 from ldn_pdf.content.state import State
 from ldn_pdf.library.folder import MAIN_SITE, Library
 from ldn_pdf.reading.clock import today
@@ -44,10 +44,8 @@ def command(ctx: click.Context, handouts: Path | None, clinic: tuple[Path | None
             title, version = handout.title.value, handout.version.value
             rows.append((name, site, title, language, version, words + newer.get(name, "")))
             changed |= {name: state.changed} if state.changed else {}
-    table = rows if len(libraries) > 1 else [(name, *others) for name, _, *others in rows]
-    widths = [max(map(len, column)) for column in zip(*(row[:-1] for row in table), strict=True)]
-    for *cells, words in table:
-        say("  ".join([*(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)), words]))
+    table = [row if len(libraries) > 1 else (row[0], *row[2:]) for row in rows]
+    say_table(table)
     for name, lines in changed.items():
         say("", f"{name}, changed since its approval:", *(f"  {line}" for line in lines))
     if others := [file.id for file in files if file.is_newer and file.kind != "handout"]:

@@ -148,6 +148,34 @@ def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) or known
 
 
+def out_option(default: str, help: str) -> Callable[[Command], Command]:
+    """`--out FOLDER`, a `Path`."""
+    return click.option("--out", type=FOLDER, default=default, show_default=True, metavar="FOLDER", help=help)
+
+
+def paper_option(command: Command) -> Command:
+    """`--paper`, a string or None."""
+    return click.option("--paper", type=click.Choice(["letter", "a4"]), help="Left out, the clinic file's.")(command)
+
+
+def papers_option(command: Command) -> Command:
+    """`--paper` as often as one likes: `papers`, a tuple."""
+    help = "Left out, the clinic file's. May be repeated."
+    return click.option("--paper", "papers", multiple=True, type=click.Choice(["letter", "a4"]), help=help)(command)
+
+
+def editions_option(command: Command) -> Command:
+    """`--edition` as often as one likes: `editions`, a tuple of names for `chosen_editions`."""
+    help = "standard (12 point), clear (14, the default), large (18), one of your own, or all. May be repeated."
+    return click.option("--edition", "editions", multiple=True, metavar="EDITION", help=help)(command)
+
+
+def chosen_editions(library: Library, names: Sequence[str]) -> tuple[str, ...]:
+    """The editions that `names` asks for, each once; the default where it is empty. Another is a usage error."""
+    asked = library.editions() if "all" in names else dict.fromkeys(names or [DEFAULT_EDITION])
+    return tuple(known_edition(library, name) for name in asked)
+
+
 def edition_option(help: str) -> Callable[[Command], Command]:
     """`--edition`, a string: `known_edition` says whether there is one of that name."""
     return click.option("--edition", default=DEFAULT_EDITION, show_default=True, metavar="EDITION", help=help)
@@ -176,6 +204,18 @@ def handouts_as_typed(folder: Path | None) -> str:
     if folder is None:
         return ""
     return f' --handouts "{folder}"' if " " in str(folder) else f" --handouts {folder}"
+
+
+def one_line(most: int, refusal: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """The callback of an option whose value is one line of at most `most` characters, with letters in it."""
+
+    def settle(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+        words = " ".join((value or "").split())
+        if value is not None and not (any(map(str.isalpha, words)) and words.isprintable() and len(words) <= most):
+            raise click.BadParameter(refusal.format(most=most))
+        return words if value is not None else None
+
+    return settle
 
 
 def package_missing(command: str, extra: str) -> str:

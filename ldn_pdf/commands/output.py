@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, TypeVar
@@ -66,6 +66,14 @@ def say(*lines: str, err: bool = False) -> None:
             heard.lines.append(line)
         else:
             click.echo(visible(line), err=err)
+
+
+def say_table(rows: Sequence[Sequence[str]], right: Collection[int] = ()) -> None:
+    """Print rows with each column as wide as its widest cell; the columns `right` end in line, the others begin so."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = enumerate(zip(row, widths, strict=True))
+        say("  ".join(cell.rjust(width) if at in right else cell.ljust(width) for at, (cell, width) in cells).rstrip())
 
 
 def say_what_to_type(*lines: str) -> None:

@@ -13,9 +13,18 @@ from typing import TYPE_CHECKING
 import click
 
 from ldn_pdf.commands.delivery_options import Refused
-from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, known_edition, need_one_site
+from ldn_pdf.commands.options import (
+    chosen,
+    chosen_editions,
+    clinic_option,
+    editions_option,
+    examples,
+    handouts_option,
+    need_one_site,
+    papers_option,
+)
 from ldn_pdf.commands.output import count_of, progress, say, show
-from ldn_pdf.library.folder import DEFAULT_EDITION, Library
+from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
     from ldn_pdf.library.prepare import Prepared
@@ -45,20 +54,8 @@ _COLUMNS = (
     metavar="FILE",
     help="The archive to write.",
 )
-@click.option(
-    "--edition",
-    "editions",
-    multiple=True,
-    metavar="EDITION",
-    help="standard, clear (left out), large, one of your own, or all. May be repeated.",
-)
-@click.option(
-    "--paper",
-    "papers",
-    multiple=True,
-    type=click.Choice(["letter", "a4"]),
-    help="Left out, the clinic file's. May be repeated.",
-)
+@editions_option
+@papers_option
 @handouts_option
 @clinic_option
 def command(
@@ -81,8 +78,7 @@ def command(
 
     library = Library(handouts, clinic)
     need_one_site(library)
-    wanted = library.editions() if "all" in editions else dict.fromkeys(editions or [DEFAULT_EDITION])
-    sound, problems = layouts(library, tuple(known_edition(library, name) for name in wanted))
+    sound, problems = layouts(library, chosen_editions(library, editions))
     ready: list[Prepared] = []
     left_out: list[str] = []
     for name in chosen(library, names):
@@ -123,30 +119,17 @@ def _files(
     shown = "" if grade is None else grade  # of English alone
     site = prepared.library.site
     begin = _shortened(f"{handout.id}-{site}" if site else handout.id)
+    title, codes = words(leaflet.title), " ".join(map(str, handout.codes))
+    approved = handout.version, state.approved_by, state.until or handout.review_by
     for layout, paper in wanted:
         result = typeset(leaflet, layout, paper)
         problems += result.problems
         for document in result.documents:
-            part = f"-{document.part}of{document.parts}" if document.parts > 1 else ""
-            name = f"{begin}-{layout.edition}-{paper}{part}.pdf"
-            row = (
-                *(
-                    name,
-                    handout.id,
-                    words(leaflet.title),
-                    layout.edition,
-                    paper,
-                    f"{document.part} of {document.parts}",
-                ),
-                *(leaflet.language, handout.version, state.approved_by, state.until or handout.review_by),
-                *(
-                    hashlib.sha256(document.pdf).hexdigest(),
-                    shown,
-                    " ".join(map(str, handout.codes)),
-                    site,
-                ),
-            )
-            yield row, document.pdf
+            part, digest = f"{document.part} of {document.parts}", hashlib.sha256(document.pdf).hexdigest()
+            ending = f"-{part.replace(' ', '')}" if document.parts > 1 else ""
+            name = f"{begin}-{layout.edition}-{paper}{ending}.pdf"
+            about = (name, handout.id, title, layout.edition, paper, part, leaflet.language)
+            yield (*about, *approved, digest, shown, codes, site), document.pdf
 
 
 def _shortened(name: str) -> str:

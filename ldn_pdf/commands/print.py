@@ -20,6 +20,7 @@ from ldn_pdf.commands.options import (
     handouts_option,
     known_edition,
     need_one_site,
+    paper_option,
 )
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import Library
@@ -49,7 +50,7 @@ _PAPERS = {"letter": "Letter", "a4": "A4"}
 )
 @click.option("--printer", default="", metavar="NAME", help="Left out, the system's default printer.")
 @edition_option("The size of type: standard, clear, large, or a layout of your own.")
-@click.option("--paper", type=click.Choice(["letter", "a4"]), help="Left out, the clinic file's.")
+@paper_option
 @click.option("--mono", is_flag=True, help="Without colour.")
 @click.option("--one-sided", is_flag=True, help="Else two pages go on both sides of a sheet, turned on the long edge.")
 @click.option("--dry-run", is_flag=True, help="Show the command. Print nothing.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, out_option
 from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import Library
 
@@ -21,14 +21,7 @@ _EDITION = "standard"  # for staff; the web page can be made larger
     )
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default="out",
-    show_default=True,
-    metavar="FOLDER",
-    help="Where files go.",
-)
+@out_option("out", "Where files go.")
 @handouts_option
 @clinic_option
 @click.pass_context

@@ -9,20 +9,13 @@ from msgspec.structs import replace
 
 from ldn_pdf.approval.approvals_file import Approval, as_yaml, is_untouched, sealed
 from ldn_pdf.commands.delivery_options import PEOPLE, Refused, ledger_option, open_ledger
-from ldn_pdf.commands.options import clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import clinic_option, examples, handouts_option, one_line
 from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.source import Text
 
-_LONGEST = 300  # characters of a reason
-
-
-def _why(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
-    words = " ".join(value.split())
-    if not any(char.isalpha() for char in words) or not words.isprintable() or len(words) > _LONGEST:
-        raise click.BadParameter(f"Give the reason in 1 to {_LONGEST} characters, with letters in it.")
-    return words
+_why = one_line(300, "Give the reason in 1 to {most} characters, with letters in it.")
 
 
 @click.command(
@@ -67,7 +60,9 @@ def command(
         if approval.withdrawn:
             raise click.UsageError(f"The approval of `{name}` was withdrawn on {approval.withdrawn} already.")
         entries = tuple(
-            _taken_back(entry, why) if entry is approval or _same_words(entry, approval) else entry
+            sealed(replace(entry, withdrawn=today(), why=Text(why)))
+            if entry is approval or _same_words(entry, approval)
+            else entry
             for entry in before.approvals
         )
         write_whole(library.approvals_path, as_yaml(replace(before, approvals=entries)).encode("utf-8"))
@@ -86,10 +81,6 @@ def _same_words(entry: Approval, approval: Approval) -> bool:
     """Whether somebody else stands behind the same words, at any site, until now."""
     same = (entry.handout.value, entry.hash.value) == (approval.handout.value, approval.hash.value)
     return same and is_untouched(entry) and not entry.withdrawn
-
-
-def _taken_back(approval: Approval, why: str) -> Approval:
-    return sealed(replace(approval, withdrawn=today(), why=Text(why)))
 
 
 def _holders(name: str, approval: Approval, ledger: Path | None) -> None:

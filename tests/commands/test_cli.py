@@ -14,7 +14,7 @@ import click
 import pytest
 
 from ldn_pdf import __version__, cli
-from ldn_pdf.cli import COMMANDS, MODULES, run
+from ldn_pdf.cli import COMMANDS, run
 from ldn_pdf.commands import list as list_command
 
 ROOT = Path(__file__).parent.parent.parent
@@ -43,7 +43,7 @@ def modules_after(*arguments: str) -> set[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_there_and_shows_examples(name: str) -> None:
-    command = import_module(f"ldn_pdf.commands.{MODULES.get(name, name)}").command
+    command = import_module(f"ldn_pdf.commands.{name}").command
     assert isinstance(command, click.Command)
     shown = command.get_help(click.Context(command, info_name=name))
     assert "Example" in shown
@@ -52,7 +52,7 @@ def test_every_command_is_there_and_shows_examples(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_says_what_it_is_for(name: str) -> None:
-    command = import_module(f"ldn_pdf.commands.{MODULES.get(name, name)}").command
+    command = import_module(f"ldn_pdf.commands.{name}").command
     assert [option.name for option in command.params if isinstance(option, click.Option) and not option.help] == []
 
 
