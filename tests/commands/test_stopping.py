@@ -74,7 +74,7 @@ def test_ctrl_c_at_any_call_is_met_with_a_sentence_or_silence(arguments: list[st
     ended = {}
     for moment in MOMENTS:
         command = [sys.executable, "-c", AT_A_CALL, str(moment), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
         ended[moment] = (done.returncode, done.stderr[-2000:])
         if done.returncode == 0:  # it was done before that moment
             break
@@ -92,7 +92,7 @@ def test_ctrl_c_after_so_many_milliseconds(arguments: list[str]) -> None:
         started = subprocess.Popen(command, stdout=-3, stderr=subprocess.PIPE, text=True, start_new_session=True)
         time.sleep(milliseconds / 1000)
         os.killpg(started.pid, signal.SIGINT)
-        said = started.communicate(timeout=60)[1]
+        said = started.communicate(timeout=120)[1]
         ours = f'"{PACKAGE}' in said or "Process" in said
         assert sound(started.returncode, said) or ("Traceback" in said and not ours), f"{milliseconds} ms: {said}"
 
@@ -110,12 +110,12 @@ class Dropped:
 
 def work(*arguments, **options):
     Dropped()
-    time.sleep(30)
+    time.sleep(600)
 
 cli.group.main = work
 sys.exit(cli.run([]))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=20)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, done.stderr[:8]) == (cli.STOPPED, "Stopped.")
 
 
@@ -137,7 +137,7 @@ def work(*arguments, **options):
 cli.group.main = work
 sys.exit(cli.run([]))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=20)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, done.stderr[:8]) == (cli.STOPPED, "Stopped.")
     assert (folder / "tidy").exists()
 
@@ -150,7 +150,7 @@ def test_a_job_in_the_background_does_not_hear_it() -> None:
         time.sleep(0.02)
         if started.poll() is None:
             os.kill(started.pid, signal.SIGINT)
-    said = started.communicate(timeout=60)
+    said = started.communicate(timeout=120)
     assert (started.returncode, said[1]) == (0, b"")
     assert b"what-is-ldn" in said[0]
 
@@ -167,7 +167,7 @@ def test_a_reader_that_is_gone_is_met_with_silence(arguments: list[str], both: b
     os.close(reader)
     command = [sys.executable, "-m", "ldn_pdf", *arguments]
     errors = writer if both else subprocess.PIPE
-    done = subprocess.run(command, stdout=writer, stderr=errors, text=True, check=False, timeout=60)
+    done = subprocess.run(command, stdout=writer, stderr=errors, text=True, check=False, timeout=120)
     os.close(writer)
     if arguments == ["zzz"] and not both:
         assert (done.returncode, done.stderr[-40:-1]) == (2, "o command `zzz`. `ldn-pdf --help` lists them."[-39:])

@@ -82,6 +82,15 @@ class _CuttingSMTP(SMTP):
 
 
 class _Controller(Controller):
+    """Its port is its own from the start: one that was free a moment ago may be another test's by now."""
+
+    def __init__(self, handler: _Handler, listening: socket.socket, **options: Any) -> None:
+        self.listening = listening
+        super().__init__(handler, "127.0.0.1", listening.getsockname()[1], ready_timeout=60, **options)
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self.listening, ssl=self.ssl_context)
+
     def factory(self) -> SMTP:
         return _CuttingSMTP(self.handler, loop=self.loop, **self.SMTP_kwargs)
 
@@ -128,18 +137,6 @@ def clinic_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-@pytest.fixture(scope="session", name="free_port")
-def free_port_fixture() -> Callable[[], int]:
-    return free_port
-
-
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[trustme.CA, Path]:
     made = trustme.CA()
@@ -163,7 +160,8 @@ def mail_server(
             monkeypatch.setenv("SSL_CERT_FILE", str(file))
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         made.issue_cert(named).configure_cert(context)
-        server = MailServer(free_port(), file)
+        listening = socket.create_server(("127.0.0.1", 0))
+        server = MailServer(listening.getsockname()[1], file)
 
         def check(smtp: SMTP, session: Any, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
             server.logins += 1
@@ -173,8 +171,7 @@ def mail_server(
 
         controller = _Controller(
             _Handler(server),
-            hostname="127.0.0.1",
-            port=server.port,
+            listening,
             ssl_context=context if security == "tls" else None,
             tls_context=context if security == "starttls" else None,
             require_starttls=security == "starttls",

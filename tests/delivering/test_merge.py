@@ -370,7 +370,7 @@ def test_killed_in_the_middle_the_next_run_makes_all(clinic_day: Path) -> None:
     assert len(list(folder.glob("*.pdf"))) == rows and not list(folder.glob(".*"))
 
 
-def wait_until(done: Callable[[], object], seconds: float = 30) -> None:
+def wait_until(done: Callable[[], object], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < until, "it took too long"

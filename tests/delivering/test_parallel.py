@@ -107,7 +107,7 @@ def alive(process: int) -> bool:
     return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-def wait_until(done: Callable[[], object], seconds: float = 20) -> None:
+def wait_until(done: Callable[[], object], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < until, "it took too long"

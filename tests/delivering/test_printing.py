@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -152,8 +155,16 @@ PageLog {root}/page_log
 """
 
 
+def free_port() -> int:
+    """Below those that the system gives away to whoever asks for any, so that nobody has it before the server does."""
+    for port in random.sample(range(20_000, 32_000), 50):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("no port is free")
+
+
 @pytest.fixture(scope="module")
-def server(free_port: Callable[[], int]) -> Iterator[Path]:
+def server() -> Iterator[Path]:
     """A CUPS server of this test alone, with a queue `Rack` that prints into a file. Gives its folder."""
     with tempfile.TemporaryDirectory(prefix="cups-") as name:
         root, port = Path(name), free_port()
@@ -183,7 +194,7 @@ def server(free_port: Callable[[], int]) -> Iterator[Path]:
             daemon.wait()
 
 
-def wait_until(done: Callable[[], object], seconds: float = 20) -> None:
+def wait_until(done: Callable[[], object], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < until, "it took too long"

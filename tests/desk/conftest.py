@@ -14,7 +14,7 @@ import httpx
 import pytest
 from msgspec import Struct
 
-ENVIRONMENT = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+ENVIRONMENT = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "TMPDIR")
 
 
 class Desk(Struct):
@@ -38,6 +38,7 @@ class Desk(Struct):
 def start(folder: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
     """A process that serves the library in `folder`, and the address that it prints."""
     environment = os.environ | {name: str(folder / name.lower()) for name in ENVIRONMENT}
+    (folder / "tmpdir").mkdir(exist_ok=True)
     command = [
         sys.executable,
         "-m",
@@ -70,4 +71,4 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     yield Desk(folder, address, client, process)
     client.close()
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -95,13 +94,12 @@ def test_a_dry_run_of_print_is_that_of_the_command(desk: Desk) -> None:
 
 
 def test_mail_is_shown_first_and_leaves_no_list_behind(desk: Desk) -> None:
-    before = set(Path(tempfile.gettempdir()).glob("ldn-pdf-*"))
     told = do(desk, "mail", file=("people.csv", PEOPLE), note="Dear {patient_name}", edition="clear")
     assert told["code"] == 0, told
     assert "1 message would go out; 1 skipped, since email_ok does not say yes." in told["lines"][-1]
     assert any("Dear Ann Example" in line for line in told["lines"])
     assert not any("--really" in line for line in told["lines"])
-    assert set(Path(tempfile.gettempdir()).glob("ldn-pdf-*")) <= before
+    assert [*(desk.folder / "tmpdir").iterdir()] == []
 
 
 def test_a_value_that_begins_with_a_hyphen_is_no_option(desk: Desk) -> None:

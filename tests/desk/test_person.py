@@ -116,7 +116,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[tuple[Any, Path]]:
     yield page, folder
     page.context.close()
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
 
 
 @pytest.fixture
