@@ -66,6 +66,10 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"ldn_pdf.commands.{cmd_name}").command
         command.name = cmd_name
+        if not any("--site" in option.opts for option in command.params):
+            help = "For no use here: this is the same for each site of a practice."
+            option = click.Option(["--site"], metavar="NAME", expose_value=False, callback=_at_no_site, help=help)
+            command.params.append(option)
         return command
 
     def resolve_command(
@@ -90,6 +94,11 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         with _telling_a_reader_that_is_gone():
             return super().invoke(ctx)
+
+
+def _at_no_site(ctx: click.Context, parameter: click.Parameter, site: str | None) -> None:
+    if site:
+        _tell(f"--site {site} changes nothing here: `{ctx.info_name}` reads no clinic file, and serves all sites.")
 
 
 class _ReaderGoneError(Exception):

@@ -123,6 +123,8 @@ def _update(library: Library, add: Sequence[str], *, update: bool, yes: bool) ->
     if plan.is_empty:
         plan.write()
         say("Nothing is newer in the package." if update else "Nothing was added.")
+        if waiting := [file.beside.name for file in files if file.is_newer]:
+            say(f"Still beside yours, to be taken over by hand and then deleted: {', '.join(waiting)}.")
         _offer(new)
         return
     for line in _plan_lines(plan):

@@ -11,7 +11,7 @@ import click
 from msgspec.structs import astuple, fields
 
 from ldn_pdf.commands.delivery_options import ledger_option, open_ledger, there_is_a_ledger
-from ldn_pdf.commands.options import examples
+from ldn_pdf.commands.options import examples, known_site
 from ldn_pdf.commands.output import count_of, say, say_table
 from ldn_pdf.library.folder import MAIN_SITE
 
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 @click.command(
     epilog=examples(
         "ldn-pdf ledger                    copies by handout, version and way",
+        "ldn-pdf ledger --site north       those with the numbers of one site",
         "ldn-pdf ledger --csv > out.csv    each delivery, people as keyed digests",
     )
 )
 @click.argument("handout", default="")
 @click.option("--csv", "as_csv", is_flag=True, help="Every delivery as CSV.")
+@click.option("--site", metavar="NAME", help="Copies of this site of your practice only. `main` is clinic.yaml.")
 @ledger_option
-def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
+def command(handout: str, as_csv: bool, site: str | None, ledger: Path | None) -> None:
     """Show what was handed out: all of it, or of one HANDOUT. No name and no address is kept."""
     from ldn_pdf.delivering.delivery_log import Entry
     from ldn_pdf.delivering.recipients.csv_file import csv_line
@@ -36,12 +38,15 @@ def command(handout: str, as_csv: bool, ledger: Path | None) -> None:
     if not there_is_a_ledger(ledger):
         return
     with open_ledger(ledger) as (book, _):
+        if site and (known := book.sites()):
+            site = known_site(site, [each or MAIN_SITE for each in known])
+        entries = (each for each in book.entries(handout) if site in (None, each.site or MAIN_SITE))
         if as_csv:
             say(csv_line(field.name for field in fields(Entry)).rstrip())
-            for entry in book.entries(handout):
+            for entry in entries:
                 say(csv_line((*astuple(entry)[:-3], " ".join(entry.to), entry.at, entry.status)).rstrip())
             return
-        copies = copies_by_kind(book.entries(handout))
+        copies = copies_by_kind(entries)
         file = book.file
     rows: list[tuple[str, ...]] = [("HANDOUT", "SITE", "VERSION", "STATE", "HOW", "COPIES")]
     rows += [(*kind, str(count)) for kind, count in sorted(copies.items())]

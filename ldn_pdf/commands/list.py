@@ -28,7 +28,11 @@ def command(ctx: click.Context, handouts: Path | None, clinic: tuple[Path | None
     look_where(library)
     _, problems = library.approvals()
     files = bundled_files(library)
-    newer = {file.id: f"; the package has {file.version}" for file in files if file.is_newer}
+    newer = {
+        file.id: f"; the package has {'a newer one' if file.version == file.was else file.version}"
+        for file in files
+        if file.is_newer
+    }
     changed: dict[str, tuple[str, ...]] = {}
     rows = [("NAME", "SITE", "TITLE", "LANGUAGE", "VERSION", "STATE")]
     for name, at in product(library.names(), libraries):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from ldn_pdf.library.folder import (
     SITES,
     Library,
     is_example,
+    site_meant,
     sites,
 )
 from ldn_pdf.problems import Problem
@@ -96,7 +97,10 @@ def _remember_site(ctx: click.Context, parameter: click.Parameter, site: str | N
 
 def _one_clinic(ctx: click.Context, parameter: click.Parameter, file: Path | None) -> Path | None:
     if ctx.meta.get(_SITE) == ALL_SITES:
-        raise click.UsageError("--site all is for check, list and build: this is done for one site at a time.")
+        names = " or ".join(f"--site {name}" for name in sites(ctx.params.get("handouts") or Path("handouts")))
+        rows = " Or name each row's in a column `site`." if "people" in ctx.params else ""
+        what = "--site all is for check, list and build: this is done for one site at a time."
+        raise click.UsageError(f"{what} {names and f'Give one: {names}.'}{rows}")
     (clinic,) = _clinics(ctx, parameter, file)
     return clinic
 
@@ -115,11 +119,23 @@ def _clinics(ctx: click.Context, parameter: click.Parameter, file: Path | None) 
         raise click.UsageError(f"There are no sites: put a clinic file for each into {folder / SITES}.")
     if site == ALL_SITES:
         return tuple(path for name, path in known.items() if name != MAIN_SITE or not is_example(path))
-    if site not in known:
-        near = _near(site, [*known])
-        fix = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(known)}."
-        raise click.UsageError(f"There is no site `{site}`. {fix}")
-    return (known[site],)
+    return (known[known_site(site, known, folder)],)
+
+
+def known_site(site: str, known: Iterable[str], folder: Path | None = None) -> str:
+    """The one of `known` that is meant, in capitals or not. Any other is a usage error.
+
+    In `folder`, a file that looks like the site's and is not read is named with what to do.
+    """
+    names, wanted = [*known], site.strip().lower()
+    if wanted in names:
+        return wanted
+    unread = Library(folder).not_read() if folder and folder.is_dir() else []
+    if problem := next((each for each in unread if site_meant(Path(each.mark.file)) == site_meant(Path(wanted))), None):
+        raise click.UsageError(f"There is no site `{site}` yet: {problem.mark.file} is not read. {problem.fix}")
+    near = _near(wanted, names)
+    fix = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(names)}."
+    raise click.UsageError(f"There is no site `{site}`. {fix}")
 
 
 def need_one_site(library: Library) -> None:

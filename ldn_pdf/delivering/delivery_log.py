@@ -166,6 +166,10 @@ class DeliveryLedger:
         for row in self._db.execute(f"{query}{where} ORDER BY at, id", values):
             yield _entry(row)
 
+    def sites(self) -> tuple[str, ...]:
+        """The sites whose numbers stand on what went out, in alphabetical order: empty for `clinic.yaml`."""
+        return tuple(site for (site,) in self._db.execute("SELECT DISTINCT site FROM handed_out ORDER BY site"))
+
     def handouts(self) -> tuple[str, ...]:
         """The handouts that went out, in alphabetical order."""
         return tuple(name for (name,) in self._db.execute("SELECT DISTINCT handout FROM handed_out ORDER BY handout"))

@@ -203,7 +203,7 @@ def record_problems(library: Library) -> list[Problem]:
 def newer_problems(files: Sequence[BundledFile]) -> Iterator[Problem]:
     """A note for each file of which the package has a newer version."""
     for file in files:
-        if file.is_newer:
+        if file.is_newer and not file.beside.exists():  # that one is told of by itself
             have = f" This one came as {file.was}." if file.was != file.version else ""
             what = f"The package has a newer version of it: {file.version}.{have}"
             fix = f"`ldn-pdf diff {file.id} --bundled` shows what changed, `ldn-pdf init --update` brings it."

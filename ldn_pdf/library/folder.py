@@ -257,9 +257,15 @@ class Library:
 
     @cached_property
     def site(self) -> str:
-        """What files, tables and the ledger call the clinic of this library: the name of its file, if not `clinic`."""
-        name = self.clinic_path.stem
-        return "" if name == "clinic" else name if is_name(name) else suggested_name(name)
+        """What files, tables and the ledger call the clinic of this library: the name of its file, if not `clinic`.
+
+        A `clinic.yaml` from elsewhere is called by its folder, so that it does not write over the library's own.
+        """
+        path, main = self.clinic_path, self.folder / "clinic.yaml"
+        name = path.stem
+        if name == "clinic" and self.own and main.is_file() and not main.samefile(path):
+            name = path.absolute().parent.name
+        return "" if name == "clinic" else suggested_name(name)
 
     @property
     def site_is_open(self) -> bool:
@@ -373,6 +379,11 @@ def sites(folder: Path) -> dict[str, Path]:
     return ({MAIN_SITE: main} if main.is_file() else {}) | named
 
 
+def site_meant(path: Path) -> str:
+    """The name of the site that a clinic file is of, whatever its file is called."""
+    return suggested_name(path.stem.removeprefix("clinic-"))
+
+
 def is_example(path: Path) -> bool:
     """Whether a clinic file is still the example that `init` wrote."""
     clinic, _ = load(path, Clinic)
@@ -432,10 +443,13 @@ def _why_not_read(path: Path) -> Iterator[Problem]:
     elif path.parent.name == SITES:
         if not is_name(path.stem) or path.stem in _NOT_SITES:
             what = f"This file is not read: no site can be called {path.stem}."
-            fix = "Rename it: lower-case letters, digits and hyphens, and none of all, main and clinic."
+            name = site_meant(path)
+            fix = f"Rename it to {name}.yaml."
+            if path.stem.lower() in _NOT_SITES:
+                fix = "Give it another name: all, main and clinic are taken."
             yield Problem(mark, what, fix, "site")
     elif path.name != "clinic.yaml" and _is_clinic(path):
-        site = suggested_name(path.stem.removeprefix("clinic-"))
+        site = site_meant(path)
         fix = f"Move it to {SITES}/{site}.yaml in this folder: then `--site {site}` uses it."
         yield Problem(mark, "This is a clinic file, not a handout: no handout is made of it.", fix, "site", "warning")
 

@@ -140,6 +140,13 @@ def test_what_lies_beside_already_is_not_told_again(package: Path, capsys: Capsy
     run(["init", "--update", "--yes"])
     assert plan_update(Library(), TODAY).is_empty
     assert newer_ids() == {HANDOUT}
+    capsys.readouterr()
+    run(["check", HANDOUT])
+    assert "init --update` brings it" not in capsys.readouterr().out
+    run(["init", "--update", "--yes"])
+    assert (
+        f"Still beside yours, to be taken over by hand and then deleted: {HANDOUT}.new.yaml." in capsys.readouterr().out
+    )
 
 
 def test_a_script_that_cannot_answer_is_told_to_say_yes(

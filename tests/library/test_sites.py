@@ -94,8 +94,11 @@ def test_a_clinic_file_that_is_named_writes_files_of_its_own(practice: Path) -> 
     ("arguments", "said"),
     [
         ("build --site nort", "Did you mean `north`?"),
+        ("build --site sout-h", "Did you mean `south`?"),
         ("build --site north --clinic handouts/clinic.yaml", "Choose one of --site and --clinic."),
-        ("print visit --site all --draft", "one site at a time"),
+        ("print visit --site all --draft", "Give one: --site main or --site north or --site south."),
+        ("merge visit people.csv --out letters --site all", "Or name each row's in a column `site`."),
+        ("send visit people.csv --site all", "Or name each row's in a column `site`."),
         ("approve visit --by A --role B --until 2027-01-01 --site all", "one site at a time"),
         ("print visit --draft", "several sites: main, north, south"),
         ("pack --zip a.zip", "several sites: main, north, south"),
@@ -108,6 +111,65 @@ def test_which_site_is_never_guessed(practice: Path, capsys: Capsys, arguments: 
     people(practice, row, heading=heading)
     assert run(arguments.split()) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("site", ["NORTH", "North", " north "])
+def test_a_site_is_found_in_capitals_too(practice: Path, site: str) -> None:
+    assert run(["build", "--site", site]) == 0
+    assert names(Path("out")) == ["visit_north_clear_letter_v1.0.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("file", "site", "fix"),
+    [
+        ("clinics/West.yaml", "West", "Rename it to west.yaml."),
+        ("clinics/St. Mary.yaml", "st-mary", "Rename it to st-mary.yaml."),
+        ("clinics/west.yml", "west", "ends in .yaml"),
+        ("clinic-west.yaml", "west", "Move it to clinics/west.yaml"),
+        ("clinic-west.yaml", "clinic-west", "Move it to clinics/west.yaml"),
+        ("West.yaml", "west", "Move it to clinics/west.yaml"),
+    ],
+)
+def test_a_site_whose_file_is_not_read_is_told_with_its_fix(
+    practice: Path, capsys: Capsys, file: str, site: str, fix: str
+) -> None:
+    Path("handouts", file).write_text(CLINIC)
+    assert run(["build", "--site", site]) == 2
+    said = capsys.readouterr().err
+    assert f"There is no site `{site}` yet" in said and Path(file).name in said and fix in said
+
+
+def test_every_command_takes_a_site(practice: Path, capsys: Capsys) -> None:
+    import click
+
+    from ldn_pdf.cli import COMMANDS, group
+
+    with click.Context(group) as context:
+        for name in COMMANDS:
+            command = group.get_command(context, name)  # type: ignore[attr-defined]
+            assert any("--site" in option.opts for option in command.params), name
+    assert run(["new", "sleep", "--site", "north"]) == 0
+    assert "`new` reads no clinic file, and serves all sites" in capsys.readouterr().err
+
+
+def test_the_ledger_of_one_site(practice: Path, capsys: Capsys) -> None:
+    rows = ("Ann,3 May,12,north", "Bo,4 May,13,south", "Cy,5 May,14,main")
+    run(["merge", "visit", people(practice, *rows, heading=f"{PEOPLE},site"), "--out", "letters", "--draft"])
+    capsys.readouterr()
+    for site in ("north", "main"):
+        assert run(["ledger", "--site", site, "--csv"]) == 0
+        (entry,) = csv.DictReader(capsys.readouterr().out.splitlines())
+        assert (entry["site"] or "main") == site
+    assert run(["ledger", "--site", "nort"]) == 2
+    assert "Did you mean `north`?" in capsys.readouterr().err
+
+
+def test_a_clinic_yaml_from_elsewhere_does_not_write_over_the_library_s(practice: Path) -> None:
+    Path("harbour").mkdir()
+    Path("harbour/clinic.yaml").write_text(CLINIC.replace("555-0100", "555-0133"))
+    for file in ("harbour/clinic.yaml", "handouts/clinic.yaml"):
+        assert run(["build", "--clinic", file]) == 0
+    assert names(Path("out")) == ["visit_clear_letter_v1.0.pdf", "visit_harbour_clear_letter_v1.0.pdf"]
 
 
 def test_a_practice_without_a_clinic_yaml_has_to_say_which(practice: Path, capsys: Capsys) -> None:

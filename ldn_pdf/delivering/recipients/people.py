@@ -300,6 +300,8 @@ class _PeopleReader:
             fix = (
                 f"Take the column out. Or let it pass: --ignore-columns. Known columns: {', '.join(self.rules.known)}."
             )
+        if name == SITE:
+            fix += " There is one clinic file: each further site is a file in the folder `clinics` beside it."
         self._fault(self.heading, at, f"`{name}` is not a column here.", fix, "unknown-column")
 
     def _near(self, name: str, present: set[str], cutoff: float) -> str:
@@ -365,7 +367,8 @@ class _PeopleReader:
             if rules.has_default(name):
                 self.defaults[name] += 1
                 return ()
-            return (cells.EMPTY,)
+            fix = f"Fill in one of: {', '.join(rules.sites)}. Or give one for all empty cells: --site NAME."
+            return (cells.EMPTY._replace(fix=fix) if name == SITE and rules.sites else cells.EMPTY,)
         on_the_page = cells.printed(value, name=name == "patient_name") if self._is_printed(name) else ()
         match name:
             case "email":
