@@ -26,8 +26,7 @@ from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
-    from ldn_pdf.delivering.delivery_log import Entry
-    from ldn_pdf.delivering.printing.print_job import PrintJob
+    from ldn_pdf.delivering.printing import PrintJob
     from ldn_pdf.library.prepare import Prepared
     from ldn_pdf.reading.layout import Paper
     from ldn_pdf.typesetting.typeset import Document
@@ -77,7 +76,8 @@ def command(
     Exit code 1 where the handout has an error, 3 where it could not be printed.
     """
     from ldn_pdf.atomic_write import write_whole
-    from ldn_pdf.delivering.printing.print_job import PrintJob
+    from ldn_pdf.delivering.delivery_log import entry_of
+    from ldn_pdf.delivering.printing import PrintJob
     from ldn_pdf.delivering.user_folders import print_folder
     from ldn_pdf.library.prepare import file_name
 
@@ -104,7 +104,7 @@ def command(
         write_whole(path, document.pdf)
     said = _on_windows(job, commands) if _WINDOWS else _through_cups(job)
     with open_ledger(ledger, durable=True) as (book, _):
-        book.enter(_entry(prepared, job, edition))
+        book.enter(entry_of(prepared, uuid.uuid4().hex, edition, job.paper, "print", copies=job.copies))
     say(said)
 
 
@@ -131,7 +131,7 @@ def _documents(
 
 def _commands(job: PrintJob) -> list[list[str]]:
     """The commands that print the job on this system."""
-    from ldn_pdf.delivering.printing.print_job import (
+    from ldn_pdf.delivering.printing import (
         find_sumatra,
         lp_command,
         sumatra_command,
@@ -152,12 +152,12 @@ def _commands(job: PrintJob) -> list[list[str]]:
 
 def _checked(job: PrintJob) -> PrintJob:
     """The job with its printer named, once the queue can do all that is asked. Raises Failed."""
-    from ldn_pdf.delivering.printing import cups
+    from ldn_pdf.delivering import printing
 
     try:
-        job = replace(job, printer=cups.printer_named(job.printer))
-        faults, unasked = cups.check(job)
-    except cups.PrintError as error:
+        job = replace(job, printer=printing.printer_named(job.printer))
+        faults, unasked = printing.queue_faults(job)
+    except printing.PrintError as error:
         raise Failed(str(error)) from error
     if faults:
         raise Failed(" ".join([*faults, "Nothing was printed."]))
@@ -168,11 +168,11 @@ def _checked(job: PrintJob) -> PrintJob:
 
 def _through_cups(job: PrintJob) -> str:
     """Print, and say what the queue accepted."""
-    from ldn_pdf.delivering.printing import cups
+    from ldn_pdf.delivering import printing
 
     try:
-        accepted = cups.print_job(job)
-    except cups.PrintError as error:
+        accepted = printing.hand_over(job)
+    except printing.PrintError as error:
         raise Failed(f"{error} Nothing was printed.") from error
     return f"{job.printer} accepted job {accepted}: {_what(job)}."
 
@@ -189,20 +189,3 @@ def _what(job: PrintJob) -> str:
     sides = "both sides, turned on the long edge" if job.two_sided else "one side"
     colour = ", no colour" if job.mono else ""
     return f"{count_of(job.copies, 'copy', 'copies')} of {job.title}, {_PAPERS[job.paper]}, {sides}, not scaled{colour}"
-
-
-def _entry(prepared: Prepared, job: PrintJob, edition: str) -> Entry:
-    from ldn_pdf.delivering.delivery_log import Entry
-
-    return Entry(
-        delivery=uuid.uuid4().hex,
-        handout=prepared.handout.id,
-        version=prepared.handout.version.value,
-        words=prepared.words,
-        edition=edition,
-        paper=job.paper,
-        state=prepared.state.name,
-        how="print",
-        copies=job.copies,
-        site=prepared.library.site,
-    )

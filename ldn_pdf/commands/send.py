@@ -278,11 +278,9 @@ def _send(batch: Batch, mail: MailOptions, pace: Pace) -> int:
 def _mailer(mail: MailOptions, address: str, pace: Pace, tell: Callable[[str], None]) -> Mailer | GraphMailer:
     """What sends: Microsoft Graph, or a mail server with a token or a password."""
     from ldn_pdf.delivering.mail.mail_settings import microsoft_app, server
-    from ldn_pdf.delivering.mail.smtp import Mailer, TokenLogin
+    from ldn_pdf.delivering.mail.smtp import Mailer, TokenLogin, find_login
 
     if mail.signin == "password":
-        from ldn_pdf.delivering.mail.credentials import find_login
-
         target = server(mail)
         return Mailer(target, find_login(target.host, address, os.environ), pace, tell)
     from ldn_pdf.delivering.mail.graph import GraphMailer

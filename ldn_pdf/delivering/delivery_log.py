@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from msgspec import Struct
 from msgspec.structs import astuple
 
 from ldn_pdf.reading.source_files import reason
+
+if TYPE_CHECKING:
+    from ldn_pdf.library.prepare import Prepared
 
 How = Literal["merge", "email", "eml", "print"]
 Status = Literal["out", "under way"]
@@ -71,6 +74,22 @@ class Entry(Struct, frozen=True, kw_only=True):
     to: tuple[str, ...] = ()
     at: str = ""
     status: Status = "out"
+
+
+def entry_of(prepared: Prepared, delivery: str, edition: str, paper: str, how: How, **more: Any) -> Entry:
+    """The entry of a delivery of this handout; `more` are further fields of it."""
+    return Entry(
+        delivery=delivery,
+        handout=prepared.handout.id,
+        version=prepared.handout.version.value,
+        words=prepared.words,
+        edition=edition,
+        paper=paper,
+        state=prepared.state.name,
+        how=how,
+        site=prepared.library.site,
+        **more,
+    )
 
 
 _COLUMNS = "delivery, handout, version, words, edition, paper, state, how, copies, site"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,19 +13,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.atomic_write import write_whole
-from ldn_pdf.delivering.delivery_log import Entry
-from ldn_pdf.delivering.file_names import Stems
+from ldn_pdf.delivering.delivery_log import Entry, entry_of
 from ldn_pdf.delivering.manifest import MadeFile
 from ldn_pdf.delivering.person_digest import Key
-from ldn_pdf.delivering.read_back import missing_values
 from ldn_pdf.delivering.recipients.people import People, Row, Rows
-from ldn_pdf.library.folder import MAIN_SITE
+from ldn_pdf.library.folder import MAIN_SITE, NOT_ON_WINDOWS
 from ldn_pdf.library.prepare import Prepared, file_name
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Layout, Paper
 
 if TYPE_CHECKING:
     from ldn_pdf.typesetting.typeset import Document, Typeset
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')  # in a file name, on one system or another
+_MOST_BYTES = 100  # of 255 in a name: the handout, edition, version and part follow
+# What a line's end adds or takes: blanks, hyphens, and the marks that PDFium puts in a hyphen's place.
+_LOOSE = re.compile("[\\s\u00a0\u00ad\u2010\u2011\\-\ufffe\x02]+")
 
 
 class Choice(Struct, frozen=True):
@@ -58,6 +63,34 @@ class Made(Struct, frozen=True):
     order: Order
     files: tuple[MadeFile, ...] = ()
     faults: tuple[str, ...] = ()
+
+
+def safe(value: str) -> str:
+    """The value as the beginning of a file name: `Ann O'Neil/Lee.` is `Ann_O'Neil_Lee`. Never empty."""
+    text = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", value))
+    text = re.sub(r"\s+", "_", text).strip("._- ")
+    while len(text.encode()) > _MOST_BYTES:
+        text = text[:-1]
+    text = text.rstrip("._- ") or "row"
+    return f"_{text}" if NOT_ON_WINDOWS.fullmatch(text.partition(".")[0]) else text
+
+
+class Stems:
+    """Gives each row the beginning of its file names. Two rows never get the same, on a Mac or on Windows either."""
+
+    def __init__(self, count: int) -> None:
+        """`count` is the number of rows: it decides how many digits a row's number has."""
+        self._digits = max(4, len(str(count)))
+        self._taken: set[int] = set()
+
+    def stem(self, number: int, value: str = "") -> str:
+        """The beginning for row `number`: `row0007`, or the safe form of `value`, with the number where it is taken."""
+        row = f"row{number:0{self._digits}}"
+        stem = safe(value) if value else row
+        while hash(stem.casefold()) in self._taken:
+            stem = f"{stem}_{row}"
+        self._taken.add(hash(stem.casefold()))
+        return stem
 
 
 class Orders(Struct, frozen=True):
@@ -100,7 +133,6 @@ class Workshop(Struct, frozen=True):
     prepared: Prepared
     layouts: Mapping[str, Layout]
     folder: Path
-    read_back: bool = True
 
     def make(self, order: Order) -> Made:
         """Set the documents, read them back, and write them; or say why not. Raises OSError."""
@@ -108,7 +140,7 @@ class Workshop(Struct, frozen=True):
         result = typeset_row(
             prepared, self.layouts, choice, order.values, order.patient_name, copy_name(order.delivery)
         )
-        if faults := _faults(result, order, self.read_back):
+        if faults := _faults(result, order):
             return Made(order, faults=faults)
         files = []
         for document in result.documents:
@@ -141,7 +173,7 @@ class JoinedWorkshop:
         prepared = self._prepared.at(choice.site, choice.language)
         leaflet = prepared.leaflet(order.values, order.patient_name)
         found = find_pages(leaflet, self._layouts[choice.edition], choice.paper)
-        if faults := _faults(finish(found), order, True):
+        if faults := _faults(finish(found), order):
             return Made(order, faults=faults)
         assert isinstance(found, Pages), "what has no faults has pages"
         start, pages = self._letters.add(found, copy_name(order.delivery)), sum(len(part.pages) for part in found.parts)
@@ -160,11 +192,11 @@ class JoinedWorkshop:
             )
 
 
-def _faults(result: Typeset, order: Order, read_back: bool) -> tuple[str, ...]:
+def _faults(result: Typeset, order: Order) -> tuple[str, ...]:
     """Why a row has no letter; empty where it has one that can be read back."""
     if result.problems:
         return tuple(f"{problem.what} {problem.fix}" for problem in result.problems)
-    missing = missing_in(result.documents, order.values, order.patient_name) if read_back else ()
+    missing = missing_in(result.documents, order.values, order.patient_name)
     return tuple(f"`{name}` is not in the finished PDF." for name in missing)
 
 
@@ -214,21 +246,44 @@ def missing_in(documents: Iterable[Document], values: Mapping[str, str], patient
     return missing_values((document.pdf for document in documents), printed)
 
 
+def missing_values(pdfs: Iterable[bytes], values: Mapping[str, str]) -> list[str]:
+    """The names of the values that none of the PDFs shows; no page is read behind the one that shows the last.
+
+    Raises ImportError without the extra `merge`.
+    """
+    wanted = {name: _comparable(value) for name, value in values.items()}
+    text, missing = "", list(wanted)
+    for page in (page for pdf in pdfs for page in _pages(pdf)) if wanted else ():
+        text += _comparable(page)
+        missing = [name for name in missing if wanted[name] not in text]
+        if not missing:
+            break
+    return missing
+
+
+def _pages(pdf: bytes) -> Iterator[str]:
+    import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            text = page.get_textpage()
+            yield text.get_text_range()
+            text.close()
+            page.close()
+    finally:
+        document.close()
+
+
+def _comparable(text: str) -> str:
+    return _LOOSE.sub("", unicodedata.normalize("NFC", text))
+
+
 def entry(prepared: Prepared, order: Order) -> Entry:
     """What the ledger is told of a finished order."""
-    prepared = prepared.at(order.choice.site, order.choice.language)
-    return Entry(
-        delivery=order.delivery,
-        handout=prepared.handout.id,
-        version=prepared.handout.version.value,
-        words=prepared.words,
-        edition=order.choice.edition,
-        paper=order.choice.paper,
-        state=prepared.state.name,
-        how="merge",
-        site=order.choice.site,
-        to=order.to,
-    )
+    choice = order.choice
+    prepared = prepared.at(choice.site, choice.language)
+    return entry_of(prepared, order.delivery, choice.edition, choice.paper, "merge", to=order.to)
 
 
 def choice_of(row: Row, default: Choice) -> Choice:

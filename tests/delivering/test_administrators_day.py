@@ -21,10 +21,10 @@ import pytest
 
 from ldn_pdf.cli import run
 from ldn_pdf.delivering.mail.message import attached
-from ldn_pdf.delivering.read_back import text_of
 from tests.delivering.conftest import VISIT
 from tests.delivering.fake_microsoft import FakeMicrosoft
 from tests.delivering.test_microsoft import microsoft, ring, settings  # noqa: F401
+from tests.typesetting.pages import read_text
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -199,7 +199,7 @@ def test_two_hundred_rows_are_corrected_by_what_is_told_and_all_arrive_once(
         name, _, _, visit, number, site = people(n, 1)[0]
         message = email.message_from_bytes(body, policy=policy.default)
         (pdf,) = attached(message)  # type: ignore[arg-type]
-        words = " ".join(text_of(pdf.pdf).split())
+        words = " ".join(read_text(pdf.pdf).split())
         assert all(said in words for said in (name, visit, number, SITES[site])), to
         assert not any(phone in words for other, phone in SITES.items() if other != site), to
         assert str(message["Reply-To"]) == f"{site}@example.org"

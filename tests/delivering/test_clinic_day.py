@@ -15,7 +15,7 @@ import pytest
 
 from ldn_pdf.cli import run
 from ldn_pdf.delivering.mail.message import attached, body_text
-from ldn_pdf.delivering.read_back import text_of
+from tests.typesetting.pages import read_text
 
 pytestmark = [
     pytest.mark.slow,
@@ -73,6 +73,6 @@ def test_two_hundred_people_get_one_message_each(
     for message in list(messages.values())[::20]:
         name, _, _, visit, _ = rows[int(str(message["To"])[1:].partition("@")[0])]
         (pdf,) = attached(message)
-        for words in (body_text(message), text_of(pdf.pdf)):
+        for words in (body_text(message), read_text(pdf.pdf)):
             flat = " ".join(words.split())
             assert f"For: {name}" in flat and f"come on {visit}." in flat

@@ -25,10 +25,8 @@ from ldn_pdf.cli import run
 from ldn_pdf.content.state import State
 from ldn_pdf.delivering import merge_rows
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry
-from ldn_pdf.delivering.file_names import Stems, safe
-from ldn_pdf.delivering.merge_rows import Choice, typeset_row
+from ldn_pdf.delivering.merge_rows import Choice, Stems, missing_values, safe, typeset_row
 from ldn_pdf.delivering.person_digest import load_key
-from ldn_pdf.delivering.read_back import missing_values, text_of
 from ldn_pdf.delivering.release import as_draft, refusals
 from ldn_pdf.delivering.user_folders import key_file, ledger_file
 from ldn_pdf.library.folder import Library
@@ -37,6 +35,7 @@ from ldn_pdf.problems import Mark
 from ldn_pdf.reading.model import Marks
 from ldn_pdf.reading.source import Text
 from tests.conformance.checkers import CHECKERS
+from tests.typesetting.pages import read_text
 
 HEADING = "patient_name;first_visit;your_number\n"
 PEOPLE = HEADING + "Ann Lee;3 May 2027;11\nJosé Ruiz;4 May 2027;12\nBo Ek;5 May 2027;13\n"
@@ -69,7 +68,7 @@ def test_one_pdf_a_row_with_its_fields(clinic_day: Path, capsys: pytest.CaptureF
     assert [(line["row"], line["line"], line["file"], line["version"], line["state"]) for line in lines] == [
         (str(n), str(n + 1), f"row000{n}_visit_clear_letter_v1.0.pdf", "1.0", "draft") for n in (1, 2, 3)
     ]
-    text = " ".join(text_of((clinic_day / "letters" / lines[1]["file"]).read_bytes()).split())
+    text = " ".join(read_text((clinic_day / "letters" / lines[1]["file"]).read_bytes()).split())
     assert "José Ruiz" in text and "come on 4 May 2027." in text and "Your number: 12" in text
     assert "Draft" in text and "Ann" not in text
     assert [(entry.how, entry.copies, len(entry.to)) for entry in entries()] == [("merge", 1, 1)] * 3
@@ -159,7 +158,7 @@ def test_a_second_run_makes_all_again_and_notes_none_twice(
     clinic = clinic_day / "handouts" / "clinic.yaml"
     clinic.write_text(clinic.read_text().replace("555-0100", "555-0199"))
     run(MERGE)
-    assert "555-0199" in text_of(files[0].read_bytes()) and len(entries()) == 4
+    assert "555-0199" in read_text(files[0].read_bytes()) and len(entries()) == 4
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "@SUM(A1)"])
@@ -173,7 +172,7 @@ def test_a_value_is_printed_as_it_stands(clinic_day: Path) -> None:
     """No markup and no field: what the clinic typed is what the patient reads."""
     people(clinic_day, HEADING + '"Ann **Lee** <i>&</i>";{clinic.phone} [x](https://example.org);{{1\n')
     assert run(MERGE) == 0
-    text = " ".join(text_of((clinic_day / "letters" / manifest(clinic_day)[0]["file"]).read_bytes()).split())
+    text = " ".join(read_text((clinic_day / "letters" / manifest(clinic_day)[0]["file"]).read_bytes()).split())
     assert "Ann **Lee** <i>&</i>" in text and "{clinic.phone} [x](https://example.org)" in text and "{{1" in text
 
 
@@ -182,7 +181,7 @@ def test_a_reserved_column_may_be_a_field_too(clinic_day: Path) -> None:
     visit.write_text(visit.read_text().replace("first_visit", "patient_name"))
     people(clinic_day, "patient_name;your_number\nAnn Lee;11\n")
     assert run(MERGE) == 0
-    text = " ".join(text_of((clinic_day / "letters" / manifest(clinic_day)[0]["file"]).read_bytes()).split())
+    text = " ".join(read_text((clinic_day / "letters" / manifest(clinic_day)[0]["file"]).read_bytes()).split())
     assert "Please come on Ann Lee." in text and "For: Ann Lee" in text
 
 
@@ -343,7 +342,7 @@ def test_rows_that_failed_come_out_as_they_came(
     assert rows == [["patient_name", "first_visit", "your_number", "mrn"], ["Bo  Ek ", "5;May", "'012", "'=2"]]
     again = ["merge", "visit", str(failed), "--out", "letters/corrected", "--draft", "--ignore-columns"]
     assert run(again) == 0
-    text = text_of(next((clinic_day / "letters" / "corrected").glob("*.pdf")).read_bytes())
+    text = read_text(next((clinic_day / "letters" / "corrected").glob("*.pdf")).read_bytes())
     assert "Your number: 012" in " ".join(text.split())
 
 
@@ -425,11 +424,11 @@ def test_an_approved_handout_goes_out_without_the_word_draft(clinic_day: Path) -
     people(clinic_day)
     assert run(MERGE[:-1]) == 0
     line = manifest(clinic_day)[0]
-    text = text_of((clinic_day / "letters" / line["file"]).read_bytes())
+    text = read_text((clinic_day / "letters" / line["file"]).read_bytes())
     assert line["state"] == "approved" and "Dr. E, neurologist" in text and "Draft" not in text
     assert [entry.state for entry in entries()] == ["approved"] * 3
     assert run([*MERGE[:3], "--out", "drafts", "--draft"]) == 0
-    text = text_of(next((clinic_day / "drafts").glob("*.pdf")).read_bytes())
+    text = read_text(next((clinic_day / "drafts").glob("*.pdf")).read_bytes())
     assert "Draft" in text
 
 

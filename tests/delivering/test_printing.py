@@ -19,13 +19,14 @@ from msgspec.structs import replace
 from reportlab.pdfgen.canvas import Canvas
 
 from ldn_pdf.cli import run
-from ldn_pdf.delivering.printing import cups
-from ldn_pdf.delivering.printing.cups import queue_options, unsupported
-from ldn_pdf.delivering.printing.print_job import (
+from ldn_pdf.delivering import printing
+from ldn_pdf.delivering.printing import (
     PrintJob,
     find_sumatra,
     lp_command,
+    queue_options,
     sumatra_command,
+    unsupported,
     verb_command,
     verb_fault,
 )
@@ -109,8 +110,8 @@ def test_a_queue_whose_driver_tells_nothing_is_not_refused() -> None:
 
 def test_without_cups_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(cups.PrintError, match="install CUPS"):
-        cups.printer_named("")
+    with pytest.raises(printing.PrintError, match="install CUPS"):
+        printing.printer_named("")
 
 
 # --- a real server -----------------------------------------------------------------------------
@@ -234,34 +235,34 @@ def logged(root: Path, title: str) -> str:
 )
 def test_the_page_log_says_what_was_asked(server: Path, two_pages: Path, job: PrintJob, line: str) -> None:
     job = replace(job, files=(two_pages,), title=f"leaflet-{job.copies}")
-    assert cups.check(job) == ([], "")
-    accepted = cups.print_job(job)
+    assert printing.queue_faults(job) == ([], "")
+    accepted = printing.hand_over(job)
     assert re.fullmatch(r"Rack-\d+", accepted)
     assert re.search(line, logged(server, job.title))
 
 
 @needs_cups
 def test_the_queue_is_found_or_named(server: Path) -> None:
-    assert cups.printer_named("Rack") == "Rack"
-    with pytest.raises(cups.PrintError, match=r"no printer named Rakc. Did you mean Rack\?"):
-        cups.printer_named("Rakc")
-    with pytest.raises(cups.PrintError, match=r"no default printer. Name one with --printer. There are: Rack."):
-        cups.printer_named("")
+    assert printing.printer_named("Rack") == "Rack"
+    with pytest.raises(printing.PrintError, match=r"no printer named Rakc. Did you mean Rack\?"):
+        printing.printer_named("Rakc")
+    with pytest.raises(printing.PrintError, match=r"no default printer. Name one with --printer. There are: Rack."):
+        printing.printer_named("")
     subprocess.run(["lpoptions", "-d", "Rack"], check=True, capture_output=True)
-    assert cups.printer_named("") == "Rack"
+    assert printing.printer_named("") == "Rack"
 
 
 @needs_cups
 def test_what_the_queue_cannot_do_is_refused_before_lp_takes_it(server: Path) -> None:
-    assert cups.check(JOB) == ([], "")
-    assert cups.check(replace(JOB, printer="Nowhere"))[1]
+    assert printing.queue_faults(JOB) == ([], "")
+    assert printing.queue_faults(replace(JOB, printer="Nowhere"))[1]
 
 
 @needs_cups
 def test_a_queue_that_rejects_is_named(server: Path) -> None:
     subprocess.run(["/usr/sbin/cupsreject", "Rack"], check=True)
     try:
-        assert "takes no jobs now" in cups.check(JOB)[0][0]
+        assert "takes no jobs now" in printing.queue_faults(JOB)[0][0]
     finally:
         subprocess.run(["/usr/sbin/cupsaccept", "Rack"], check=True)
 

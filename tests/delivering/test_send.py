@@ -25,9 +25,9 @@ from ldn_pdf.cli import run
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, only_one
 from ldn_pdf.delivering.mail.message import attached, body_text
 from ldn_pdf.delivering.person_digest import load_key
-from ldn_pdf.delivering.read_back import text_of
 from ldn_pdf.delivering.user_folders import key_file, ledger_file
 from tests.delivering.scripted_server import ScriptedServer
+from tests.typesetting.pages import read_text
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 Start = Callable[..., Any]  # the fixture mail_server
@@ -112,7 +112,7 @@ def test_each_agreed_person_gets_one_message(day: Path, mail_server: Start, caps
     jose = server.inbox[1]
     (pdf,) = attached(jose)
     assert pdf.name == "visit_clear_v1.0.pdf"
-    for words in (body_text(jose), str(jose.get_body(("html",)).get_content()), text_of(pdf.pdf)):
+    for words in (body_text(jose), str(jose.get_body(("html",)).get_content()), read_text(pdf.pdf)):
         flat = " ".join(words.split())
         assert "José Ruiz" in flat and "5 May 2027" in flat and "Draft" in flat and "Ann" not in flat
     assert jose["Auto-Submitted"] == "auto-generated"  # RFC 3834: no out-of-office note comes back
@@ -404,7 +404,7 @@ def test_no_message_says_scan(day: Path) -> None:
     for words in (body_text(message), str(html.get_content())):
         assert "Newest version: visit" in words and "scan" not in words.lower()
     (pdf,) = attached(message)
-    assert "scan, or visit" in " ".join(text_of(pdf.pdf).split())
+    assert "scan, or visit" in " ".join(read_text(pdf.pdf).split())
 
 
 # --- settings ----------------------------------------------------------------------------------

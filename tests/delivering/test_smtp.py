@@ -14,10 +14,9 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from ldn_pdf.delivering.mail import smtp
-from ldn_pdf.delivering.mail.credentials import find_login
 from ldn_pdf.delivering.mail.message import Attachment, Body, Sender, attached, body_text, compose_message
 from ldn_pdf.delivering.mail.server_replies import Outcome
-from ldn_pdf.delivering.mail.smtp import Login, Mailer, MailStopped, Pace, Server, is_loopback, own_name
+from ldn_pdf.delivering.mail.smtp import Login, Mailer, MailStopped, Pace, Server, find_login, is_loopback, own_name
 
 CLINIC = Sender("clinic@example.org", "Example MS Clinic, “East”", "nurse@example.org")
 LOGIN = Login("clinic@example.org", "correct horse")

@@ -87,6 +87,12 @@ def text_of(pdfs: Sequence[bytes]) -> str:
     return "".join(char.text for pdf in pdfs for char in characters(pdf))
 
 
+def read_text(pdf: bytes) -> str:
+    """The text of all pages with its blanks, in reading order as far as PDFium can tell."""
+    with pdfium.PdfDocument(pdf) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
 def in_order(wanted: str, found: str) -> str:
     """The first word of `wanted` that does not follow the others in `found`, or an empty text."""
     at = 0

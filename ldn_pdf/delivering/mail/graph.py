@@ -11,16 +11,14 @@ import http.client
 import json
 import ssl
 import time
-from collections.abc import Callable
 from email.message import EmailMessage
-from typing import Self
 from urllib.parse import urlsplit
 
 from ldn_pdf.delivering.hold_signals import held
 from ldn_pdf.delivering.mail.addresses import ascii_form
 from ldn_pdf.delivering.mail.microsoft import MicrosoftSignIn
-from ldn_pdf.delivering.mail.server_replies import Outcome
-from ldn_pdf.delivering.mail.smtp import MailStopped, Pace, Transit
+from ldn_pdf.delivering.mail.server_replies import Outcome, one_line
+from ldn_pdf.delivering.mail.smtp import MailStopped, Pace, PacedMailer, Sleep, Tell, Transit, unheard
 
 _SECONDS = 120
 _UNKNOWN = (500, 502, 504)  # said by who stands between, or after a part of the work
@@ -28,26 +26,15 @@ _LATER = (408, 425, 429, 503)
 _LONGEST_WAIT = 600
 
 
-class GraphMailer:
+class GraphMailer(PacedMailer):
     """Sends messages by Graph, as `Mailer` does by SMTP. Use it in a `with`."""
 
     def __init__(
-        self,
-        url: str,
-        sign_in: MicrosoftSignIn,
-        pace: Pace,
-        tell: Callable[[str], None] = lambda sentence: None,
-        sleep: Callable[[float], None] = time.sleep,
+        self, url: str, sign_in: MicrosoftSignIn, pace: Pace, tell: Tell = unheard, sleep: Sleep = time.sleep
     ) -> None:
-        self._url, self._sign_in, self._pace, self._tell, self._sleep = url, sign_in, pace, tell, sleep
-        self._next = 0.0
+        super().__init__(pace, tell, sleep)
+        self._url, self._sign_in = url, sign_in
         self._wait = 0.0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
     def send(self, message: EmailMessage, sender: str, to: str, transit: Transit) -> Outcome:
         """Send one message, as often as `pace` allows while Graph puts it off. Raises MailStopped."""
@@ -59,7 +46,7 @@ class GraphMailer:
             with held(lambda: self._tell("The message at work is finished first.")):
                 transit.begin()
                 status, said = self._post(message)
-                outcome = _outcome(status, said, sender)
+                outcome = _outcome(status, said)
                 transit.end(outcome)
             if status == 401:
                 if renewed:
@@ -76,12 +63,6 @@ class GraphMailer:
             self._tell(f"Microsoft says: {outcome.reply}. Trying again in {pause:g} s.")
             self._sleep(pause)
             wait *= 2
-
-    def _keep_pace(self) -> None:
-        now = time.monotonic()
-        if now < self._next:
-            self._sleep(self._next - now)
-        self._next = max(now, self._next) + 60 / self._pace.a_minute
 
     def _post(self, message: EmailMessage) -> tuple[int, str]:
         """The status and what is said with it; 0 where nothing arrived, and 504 where the answer is missing."""
@@ -112,15 +93,14 @@ class GraphMailer:
             link.close()
 
 
-def _outcome(status: int, said: str, sender: str) -> Outcome:
+def _outcome(status: int, said: str) -> Outcome:
     if status == 202:
         return Outcome("accepted")
     if status in _UNKNOWN:
         return Outcome("unknown", said, "unknown")
     if status in (0, 401, *_LATER):
         return Outcome("later", said, "later")
-    one_address = "Recipient" in said
-    return Outcome("refused", said, "" if one_address else str(status))
+    return Outcome("refused", said, "" if "Recipient" in said else str(status))  # then it is about one address
 
 
 def _forbidden(said: str, sender: str) -> str:
@@ -149,8 +129,7 @@ def _sentence(status: int, said: str) -> str:
         said = f"{error['code']}: {error['message']}"
     except (ValueError, KeyError, TypeError):
         said = said[:200]
-    printable = "".join(char if char.isprintable() else " " for char in said)
-    return f"{status} {' '.join(printable.split())}".rstrip(" .")
+    return one_line(status, said)
 
 
 def _seconds(header: str) -> float:

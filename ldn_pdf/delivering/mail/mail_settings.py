@@ -86,22 +86,9 @@ def read_mail_file(path: Path) -> tuple[MailOptions, list[Problem]]:
     if found is None:
         return MailOptions(), problems
     problems += [*_address_problems(found.from_), *_address_problems(found.reply_to)]
-    options = MailOptions(
-        _of(found.host),
-        found.port,
-        found.security,
-        _of(found.from_),
-        _of(found.reply_to),
-        found.signin or "password",
-        found.send_by or "graph",
-        _of(found.client_id),
-        _of(found.tenant),
-        _of(found.login_url),
-        _of(found.graph_url),
-        _of(found.subject_tag),
-        found.note,
-    )
-    return options, [*problems, *note_problems(found.note)]
+    given = {name: value for name, value in asdict(found).items() if value and name not in ("from_", "marks")}
+    given = {name: str(value) if isinstance(value, Text) and name != "note" else value for name, value in given.items()}
+    return MailOptions(**given, sender=str(found.from_ or "")), [*problems, *note_problems(found.note)]
 
 
 _NEVER_UNAPPROVED = ("over-claim", "promotion", "dose-schedule")  # in a handout an approver may let them stand
@@ -162,10 +149,6 @@ def sender(options: MailOptions, clinic: Clinic) -> Sender:
         if given and (wrong := fault(given)):
             raise MailUsage(f"`{given}` is not an email address: {wrong}.")
     return Sender(address, clinic.name.value, options.reply_to or own or address)
-
-
-def _of(text: Text | None) -> str:
-    return text.value if text else ""
 
 
 def _address_problems(text: Text | None) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, How, LedgerError, Status
+from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, How, LedgerError, Status, entry_of
 from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.mail.message import MOST_BYTES, Attachment, Body, Sender, compose_message
 from ldn_pdf.delivering.mail.server_replies import Outcome, fix_of
@@ -67,8 +67,7 @@ class Post(Struct, frozen=True):
 
     def delivery(self, row: Row) -> str:
         """The name of a delivery: the same for the same person, words, edition and values, and for nothing else."""
-        choice = choice_of(row, self.default)
-        prepared = self.prepared.at(choice.site, choice.language)
+        choice, prepared = choice_of(row, self.default), self.of(row)
         handout = prepared.handout
         cells = [f"{name}={value}" for name, value in row.values(self.fields).items()]
         cells += [f"site={choice.site}"] if choice.site else []
@@ -91,9 +90,7 @@ class Post(Struct, frozen=True):
             page.replace("<main", f"{_note_as_html(note)}\n<main", 1) if note else page,
         )
         attachments = self._attachments(row)
-        subject = (
-            f"{self.subject_tag} {leaflet.labels.mail_subject}".strip()
-        )  # by the tag a gateway knows what to encrypt
+        subject = f"{self.subject_tag} {leaflet.labels.mail_subject}".strip()  # the tag asks a gateway to encrypt
         size = len(body.text) + len(body.html) + sum(len(each.pdf) for each in attachments)
         if size > MOST_BYTES:
             raise Unmade(
@@ -107,26 +104,12 @@ class Post(Struct, frozen=True):
 
     def entry(self, row: Row, status: Status) -> Entry:
         """What the ledger is told of the row's message."""
-        choice = choice_of(row, self.default)
-        prepared = self.prepared.at(choice.site, choice.language)
-        handout = prepared.handout
-        return Entry(
-            delivery=self.delivery(row),
-            handout=handout.id,
-            version=handout.version.value,
-            words=prepared.words,
-            edition=choice.edition,
-            paper=choice.paper,
-            state=prepared.state.name,
-            how=self.how,
-            site=choice.site,
-            to=self.key.person(row),
-            status=status,
-        )
+        choice, to = choice_of(row, self.default), self.key.person(row)
+        args = self.of(row), self.delivery(row), choice.edition, choice.paper, self.how
+        return entry_of(*args, to=to, status=status)
 
     def _attachments(self, row: Row) -> list[Attachment]:
-        choice, values = choice_of(row, self.default), row.values(self.fields)
-        prepared = self.prepared.at(choice.site, choice.language)
+        choice, prepared, values = choice_of(row, self.default), self.of(row), row.values(self.fields)
         result = typeset_row(prepared, self.layouts, choice, values, row.patient_name, copy_name(self.delivery(row)))
         if result.problems:
             raise Unmade(" ".join(f"{problem.what} {problem.fix}" for problem in result.problems))

@@ -17,7 +17,7 @@ import socket
 import ssl
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.message import EmailMessage
 from typing import Literal, Protocol, Self
@@ -69,6 +69,41 @@ class TokenLogin(Struct, frozen=True):
     token: Callable[[], str]
 
 
+# A password in an option shows in the list of processes, and one in a file of the library gets shared with it. So
+# there is no such option and no such file: it comes from the environment or the system's keyring.
+USER, PASSWORD = "LDN_PDF_SMTP_USER", "LDN_PDF_SMTP_PASSWORD"
+
+
+def find_login(host: str, sender: str, environ: Mapping[str, str]) -> Login | None:
+    """The login for a host, or None where none is kept.
+
+    The user's name is LDN_PDF_SMTP_USER or else the sender's address; the password is
+    LDN_PDF_SMTP_PASSWORD or else the keyring's for the service `ldn-pdf:HOST`. Raises MailStopped where
+    there is a name without a password.
+    """
+    user = environ.get(USER, "")
+    password = environ.get(PASSWORD) or _from_keyring(f"ldn-pdf:{host}", user or sender)
+    if password:
+        return Login(user or sender, password)
+    if user:
+        raise MailStopped(
+            f"{USER} is set, but there is no password. Set {PASSWORD}, or run: keyring set ldn-pdf:{host} {user}"
+        )
+    return None
+
+
+def _from_keyring(service: str, user: str) -> str:
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        return ""
+    try:
+        return keyring.get_password(service, user) or ""
+    except KeyringError:  # no keyring on this system, or it stayed locked
+        return ""
+
+
 class Transit(Protocol):
     """Hears of a message that is about to leave. Neither call is cut short by Ctrl-C."""
 
@@ -87,7 +122,35 @@ class Pace(Struct, frozen=True):
     wait: float = 5
 
 
-class Mailer:
+Tell = Callable[[str], None]
+Sleep = Callable[[float], None]
+
+
+def unheard(sentence: str) -> None:
+    """Takes a sentence that nobody is told."""
+
+
+class PacedMailer:
+    """What sends one message after the other, no faster than its pace. `tell` gets a sentence about each wait."""
+
+    def __init__(self, pace: Pace, tell: Tell, sleep: Sleep) -> None:
+        self._pace, self._tell, self._sleep = pace, tell, sleep
+        self._next = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def _keep_pace(self) -> None:
+        now = time.monotonic()
+        if now < self._next:
+            self._sleep(self._next - now)
+        self._next = max(now, self._next) + 60 / self._pace.a_minute
+
+
+class Mailer(PacedMailer):
     """A connection to the server, opened when the first message goes out. Use it in a `with`."""
 
     def __init__(
@@ -95,22 +158,19 @@ class Mailer:
         server: Server,
         login: Login | TokenLogin | None,
         pace: Pace,
-        tell: Callable[[str], None] = lambda sentence: None,
-        sleep: Callable[[float], None] = time.sleep,
+        tell: Tell = unheard,
+        sleep: Sleep = time.sleep,
     ) -> None:
-        """`tell` gets a sentence about each wait. Raises MailStopped for a plain connection off this computer."""
+        """Raises MailStopped for a plain connection off this computer."""
         if server.security == "plain" and not is_loopback(server.host):
             raise MailStopped(
                 f"{server.host} is not this computer: mail about patients goes out over TLS only. "
                 "Set security to `tls` or `starttls`."
             )
-        self._server, self._login, self._pace, self._tell, self._sleep = server, login, pace, tell, sleep
+        super().__init__(pace, tell, sleep)
+        self._server, self._login = server, login
         self._link: smtplib.SMTP | None = None
         self._met = False
-        self._next = 0.0
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         if self._link:
@@ -130,12 +190,6 @@ class Mailer:
             self._sleep(wait)
             wait *= 2
         return outcome
-
-    def _keep_pace(self) -> None:
-        now = time.monotonic()
-        if now < self._next:
-            self._sleep(self._next - now)
-        self._next = max(now, self._next) + 60 / self._pace.a_minute
 
     def _attempt(self, message: EmailMessage, sender: str, to: str, transit: Transit) -> Outcome:
         try:
@@ -244,11 +298,8 @@ class Mailer:
         except smtplib.SMTPServerDisconnected:
             raise
         except smtplib.SMTPException as error:  # no way to log in that both sides know
-            fix = (
-                " For Microsoft 365 write `signin: microsoft` into the mail settings."
-                if "XOAUTH2" in str(error)
-                else ""
-            )
+            microsoft = " For Microsoft 365 write `signin: microsoft` into the mail settings."
+            fix = microsoft if "XOAUTH2" in str(error) else ""
             raise MailStopped(f"{host} offers no way to log in that works here: {error}{fix}") from error
         if link.sock:
             link.sock.settimeout(_REPLY_SECONDS)

@@ -1,17 +1,89 @@
-"""A CUPS server, asked through its own commands: which queue is meant, what it can do, and whether it took a job."""
+"""Printing: what is asked of the printer, as a command of the system; CUPS is asked first whether it can."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from pathlib import Path, PureWindowsPath
 
-from ldn_pdf.delivering.printing.print_job import PrintJob, lp_command
+from msgspec import Struct
 
-_SECONDS = 60
+from ldn_pdf.reading.layout import Paper
+
+_SECONDS = 60  # that a command of CUPS may take
 _MONO = ("gray", "grey", "kgray", "black", "mono")  # how drivers begin the name of the mode without colour
+
+
+class PrintJob(Struct, frozen=True, kw_only=True):
+    """One handout for one printer. An empty `printer` is the system's default; `two_sided` flips on the long edge."""
+
+    files: tuple[Path, ...]
+    title: str
+    paper: Paper
+    copies: int = 1
+    printer: str = ""
+    two_sided: bool = True
+    mono: bool = False
+
+
+_CUPS_PAPER: Mapping[Paper, str] = {"letter": "Letter", "a4": "A4"}  # the names that every driver maps
+
+
+def lp_command(job: PrintJob) -> list[str]:
+    """The `lp` command of CUPS: every option said, nothing left to the queue's defaults."""
+    sides = "two-sided-long-edge" if job.two_sided else "one-sided"
+    options = [f"media={_CUPS_PAPER[job.paper]}", f"sides={sides}", "print-scaling=none"]
+    options += ["print-color-mode=monochrome"] if job.mono else []
+    where = ["-d", job.printer] if job.printer else []
+    said = [part for option in options for part in ("-o", option)]
+    return ["lp", *where, "-n", str(job.copies), "-t", job.title, *said, "--", *map(str, job.files)]
+
+
+def sumatra_command(program: str, job: PrintJob, file: Path) -> list[str]:
+    """The command of SumatraPDF that prints one file and shows no window."""
+    where = ["-print-to", job.printer] if job.printer else ["-print-to-default"]
+    settings = [f"{job.copies}x", "duplexlong" if job.two_sided else "simplex", "noscale", f"paper={job.paper}"]
+    settings += ["monochrome"] if job.mono else []
+    return [program, *where, "-print-settings", ",".join(settings), "-silent", str(file)]
+
+
+def verb_command(job: PrintJob, file: Path) -> list[str]:
+    """Windows' own print verb: the program that opens PDFs prints one copy, with the printer's settings."""
+    printer = _quoted(f'"{job.printer}"')
+    verb = f"-Verb PrintTo -ArgumentList {printer}" if job.printer else "-Verb Print"
+    script = f"Start-Process -FilePath {_quoted(str(file))} {verb}"
+    return ["powershell", "-NoProfile", "-NonInteractive", "-Command", script]
+
+
+def verb_fault(job: PrintJob) -> str:
+    """Why the print verb cannot do this job, as a sentence; empty where it can."""
+    if job.copies > 1 or job.mono:
+        what = f"{job.copies} copies" if job.copies > 1 else "--mono"
+        return f"Windows' print verb knows nothing of {what}. Install SumatraPDF, or print one copy in colour."
+    return ""
+
+
+def find_sumatra(environ: Mapping[str, str] | None = None) -> str:
+    """The path of SumatraPDF, or an empty text where it is not installed."""
+    found = shutil.which("SumatraPDF")
+    if found:
+        return found
+    known = environ if environ is not None else os.environ
+    folders = (known.get(name, "") for name in ("LOCALAPPDATA", "ProgramFiles", "ProgramFiles(x86)"))
+    programs = (PureWindowsPath(folder, "SumatraPDF", "SumatraPDF.exe") for folder in folders if folder)
+    return next((str(program) for program in programs if Path(program).is_file()), "")
+
+
+def _quoted(text: str) -> str:
+    """A string of PowerShell in which nothing has a meaning."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+# --- a CUPS server, through its own commands --------------------------------------------------------
 
 
 class PrintError(Exception):
@@ -34,7 +106,7 @@ def printer_named(name: str) -> str:
     return name
 
 
-def check(job: PrintJob) -> tuple[list[str], str]:
+def queue_faults(job: PrintJob) -> tuple[list[str], str]:
     """What the queue cannot do of the job; and why it could not be asked, where it could not."""
     try:
         refuses = " not accepting " in _run(["lpstat", "-a", job.printer])
@@ -63,7 +135,7 @@ def unsupported(job: PrintJob, options: Mapping[str, Sequence[str]]) -> Iterator
         yield f"{job.printer} has no mode without colour. Leave --mono out."
 
 
-def print_job(job: PrintJob) -> str:
+def hand_over(job: PrintJob) -> str:
     """Hand the job over. Gives the queue's name for it, such as `Rack-12`. Raises PrintError."""
     said = _run(lp_command(job))
     match = re.search(r"request id is (\S+-\d+) \(", said)

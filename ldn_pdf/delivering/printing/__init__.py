@@ -1,1 +1,0 @@
-"""See CONTRIBUTING.md for what this room owns."""
