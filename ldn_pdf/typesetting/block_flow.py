@@ -14,7 +14,7 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
 from ldn_pdf.typesetting.blocks.fill_ins import card, writing_lines
 from ldn_pdf.typesetting.blocks.headings_and_lists import heading, listing, paragraph, tabbed
-from ldn_pdf.typesetting.blocks.panels import callout, closing, contact_lines, help_panel
+from ldn_pdf.typesetting.blocks.panels import callout, closing, contact_lines, help_panel, run_on
 from ldn_pdf.typesetting.blocks.pictures import picture, qr
 from ldn_pdf.typesetting.blocks.side_by_side import numbers, pair, picture_beside, picture_rows
 from ldn_pdf.typesetting.blocks.tables import grid, table
@@ -103,7 +103,12 @@ def in_state(made: Flow, leaflet: blocks.Leaflet) -> Flow:
 
 def shortest_closing(made: Flow) -> Flow:
     """The flow with the lines of its contact block in the order in which they take least room."""
-    return replace(made, closing=tuple(_closing(made.setting, made.leaflet, made.furniture, shortest=True)))
+    return replace(made, closing=tuple(_closing(made.setting, made.leaflet, made.furniture, close=1)))
+
+
+def run_on_closing(made: Flow) -> Flow:
+    """The flow with its contact block as one paragraph."""
+    return replace(made, closing=tuple(_closing(made.setting, made.leaflet, made.furniture, close=2)))
 
 
 def one_line_for_notes(made: Flow) -> Flow:
@@ -146,13 +151,13 @@ def _set_again(made: Flow, setting: Setting, sections: Sequence[blocks.Section])
     return replace(made, sections=tuple(entries))
 
 
-def _closing(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, shortest: bool = False) -> list[Strip]:
+def _closing(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, close: int = 0) -> list[Strip]:
     """Contact, sources, author and dates, in one piece; it names the clinic where the head of a page 2 cannot."""
     section = leaflet.contact
     if not furniture.running_names_clinic and not furniture.large:  # large print has no line to spare for it
         section = replace(section, blocks=tuple(_named(block, leaflet.header.name) for block in section.blocks))
     space = setting.space(setting.layout.space.section)
-    return closing(setting, section, leaflet.details, Role("Sect", mark=leaflet.mark), space, shortest)
+    return closing(setting, section, leaflet.details, Role("Sect", mark=leaflet.mark), space, close)
 
 
 def _named(block: blocks.Block, name: str) -> blocks.Block:
@@ -322,10 +327,9 @@ def _later_title(setting: Setting, leaflet: blocks.Leaflet, part: int, parts: in
     whole = (*leaflet.title, stop, *_part_words(leaflet, part, parts))
     one_line = setting.on_one_line(whole, setting.heading, setting.measure)
     style = setting.heading if one_line else setting.strong_accent
-    space = setting.space(setting.layout.space.title)
+    space = Space(0, setting.layout.space.title.best)
     strips = setting.text(whole, Role("H1", mark=leaflet.mark), style, space=space, start=0, whole=True)
-    under = [strip for rich in leaflet.under_title[1:] for strip in setting.text(rich, Role("P"), setting.low)]
-    return glued([*strips, *under])
+    return glued(strips)
 
 
 def _part_words(leaflet: blocks.Leaflet, part: int, parts: int) -> Rich:
@@ -364,7 +368,7 @@ class _OnBaseline(Struct, frozen=True):
 
 
 def _reminders(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
-    """What a later part says again, in one paragraph."""
+    """What a later part says again, in one paragraph: its state first."""
     read_first: Rich = (Run(leaflet.labels.read_first, bold=True),)
-    said = tuple(run for rich in (read_first, *leaflet.reminders) for run in (*rich, Run(" ")))[:-1]
+    said = run_on((*leaflet.under_title[1:], read_first, *leaflet.reminders))
     return glued(setting.text(said, Role("P"), setting.low, space=Space(0, 0.25), start=0, whole=True))

@@ -180,7 +180,7 @@ def fit_parts(
     if parts == 1:
         cut = fit_part(whole, room)
         return (replace(cut, sections=(0, count)),) if cut else Overflow(overflow(whole, room))
-    opening = make(count, count, parts - 1, parts)
+    opening = make(count, count, 2, parts + 1)  # not the last part, which has the contact block
     over = _tightest(whole, room) - _capacity(whole, room)
     over += (parts - 1) * (_tightest(opening, room) - _capacity(whole, room.of(2)))
     if over > 0:

@@ -24,6 +24,7 @@ from ldn_pdf.typesetting.block_flow import (
     in_state,
     one_line_for_notes,
     rows_as_paragraphs,
+    run_on_closing,
     shortest_closing,
 )
 from ldn_pdf.typesetting.boxes import PlacedPage, Strip
@@ -222,7 +223,7 @@ class Resort(Struct, frozen=True):
 
 
 _RESORTS = (Resort(), Resort(rows=True), Resort(rows=True, torn=True), Resort(rows=True, torn=True, bare=True))
-_GIVEN = (shortest_closing, one_line_for_notes, closer)
+_GIVEN = (shortest_closing, one_line_for_notes, closer, run_on_closing)
 """What a full handout gives, one after the other."""
 
 

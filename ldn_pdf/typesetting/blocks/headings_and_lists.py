@@ -14,7 +14,7 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, plain, words
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.pictures import drawn_in
-from ldn_pdf.typesetting.boxes import NONE, STRAY, Draw, Space, Strip
+from ldn_pdf.typesetting.boxes import NONE, TORN, Draw, Space, Strip
 from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_of, both, cap_top_of, glued, stacked
 
@@ -137,7 +137,7 @@ def listing(setting: Setting, block: blocks.List, parent: Role, space: Space) ->
         if strips and made and n in (2, len(block.items)):  # no single item alone before or after a page's end
             made[0] = replace(made[0], glued=True)
         elif strips and made and n in (3, len(block.items) - 1):
-            made[0] = replace(made[0], start=STRAY)
+            made[0] = replace(made[0], start=TORN)
         strips += made
     return strips
 

@@ -155,11 +155,11 @@ _BELOW = 3.5 * MM  # the quiet zone below it
 
 
 def closing(
-    setting: Setting, section: blocks.Section, details: Sequence[Rich], role: Role, space: Space, shortest: bool
+    setting: Setting, section: blocks.Section, details: Sequence[Rich], role: Role, space: Space, close: int
 ) -> list[Strip]:
     """The clinic's panel and what closes the handout, as one block that runs round the QR code at the outer edge.
 
-    For the `shortest`, the same lines are set in several orders, the most natural first.
+    Where it is `close` (1), the same lines are set in several orders, the most natural first; at 2 they run on.
     """
     (panel,) = (block for block in section.blocks if isinstance(block, blocks.Contact))
     narrow = setting.outer - QR_SIZE - _CLEAR - setting.edge
@@ -190,7 +190,8 @@ def closing(
                 at, figure = len(made) - 1, role.child("Figure", alt=panel.qr.alt)
         return setting.end_on_grid(made), at, figure
 
-    ways = orders(panel) if shortest else (panel.lines,)
+    every = tuple(orders(panel))
+    ways = (every[:1], every[:-1], every[-1:])[close]
     strips, at, figure = min(map(lines, ways), key=lambda made: sum(strip.height for strip in made[0]))
     if panel.qr and strips:
         height = sum(strip.height for strip in strips)
@@ -209,7 +210,7 @@ def closing(
 
 
 def orders(panel: blocks.Contact) -> Iterator[Sequence[Rich]]:
-    """Ways to set the same lines, the best first: long ones beside the code or below it, sentences run on."""
+    """Ways to set the same lines, the best first: long ones beside the code or below it, sentences run on, then all."""
     cut = len(panel.lines) - panel.sentences
     (first, *rest), sentences = panel.lines[:cut], panel.lines[cut:]
     short_first = sorted(rest, key=lambda rich: len(words(rich)))
@@ -219,6 +220,7 @@ def orders(panel: blocks.Contact) -> Iterator[Sequence[Rich]]:
     yield [first, *sentences, *short_first]
     yield [first, *rest, *together]
     yield [first, *short_first, *together]
+    yield [run_on(panel.lines)]
 
 
 def run_on(texts: Sequence[Rich]) -> Rich:
