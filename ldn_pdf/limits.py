@@ -46,8 +46,41 @@ ARTICLE_MARKUP = 4  # times that, in the file of a text or Markdown
 ELEMENTS = 500  # one in the other: browsers stop at 512, and the parser's time grows with the square of the depth
 ATTRIBUTES = 1_000  # blanks in a tag, of which the parser takes the square: a long description has 300
 TABLES = 8  # one in the other that are read as tables
+TABLE_COLUMNS = 60  # a wider table is no table of a leaflet
+REPEATED_CELLS = 20_000  # that spans say again
+STYLE_RULES = 400  # of one kind that are looked up in a page
+SELECTOR_LETTERS = 300  # of such a rule
+JUDGED_ELEMENTS = 4_000  # for which trafilatura needs less than 2 s of CPU; a longer page is told by its parts alone
+JUDGED_LEVELS = 200  # libxml2, which trafilatura reads with, stops at 256
+FORMULA_LETTERS = 400  # of LaTeX that are read as one formula
+FORMULA_LEVELS = 40  # what nests deeper is no figure of a leaflet
+WORD_FILE_PARTS = 5_000  # files in a Word file: one with all its pictures has a hundred
+
+# translations
+XLIFF_BYTES = 4 * MB  # a handout has some 60 KB
 
 # PDFs for `inspect`, in a process of its own
 INSPECT_CPU_SECONDS = 4  # a leaflet takes half of one
 INSPECT_WALL_SECONDS = 60
 INSPECT_BYTES = 320 * MB  # of address space; Python with both libraries takes 60 MB
+TAG_LEVELS = 200  # what is nested deeper is read as if it stood on the last: no document of use has as many
+FORM_LEVELS = 30  # of forms drawn in forms
+CELL_SPAN = 1_000  # rows or columns: more is a mistake in the file
+
+# mail
+MESSAGE_BYTES = 1_000_000  # of all parts of one message: what every mailbox takes
+ADDRESS_LETTERS = 254  # RFC 5321, 4.5.3.1.3, less the brackets round it
+ADDRESS_LOCAL_LETTERS = 64  # RFC 5321, 4.5.3.1.1
+
+# what is typed and what is written
+APPROVER_LETTERS = 100  # of a name or a role: they stand on the page
+COPIES = 1_000  # more is a slip of the finger; CUPS itself would take 9,999
+FILE_NAME_BYTES = 100  # of a person's words in a name of 255: the handout, edition, version and part follow
+PACKED_NAME_LETTERS = 40  # of a file's name: some health records take 64 characters
+SAVES_KEPT = 50  # of one file, to be undone
+
+# the desk
+REQUEST_BYTES = 2 * MB  # a handout has a tenth of it
+UPLOAD_BYTES = PICTURE_BYTES  # of a request that brings an article or a picture
+WINDOWS = 8  # for which web pages of texts that are not saved are kept
+RUNS_KEPT = 20  # commands whose outcome can still be asked for

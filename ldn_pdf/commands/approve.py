@@ -16,6 +16,7 @@ from ldn_pdf.commands.delivery_options import ledger_option
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, one_line
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import Library
+from ldn_pdf.limits import APPROVER_LETTERS
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.model import Handout, Marks
@@ -23,9 +24,8 @@ from ldn_pdf.reading.source import Text
 
 _SAID_OF_THE_STATE = frozenset({"not-approved"})
 _AT_DESK = "Typed at the desk, which cannot prove who typed it."
-_MOST = 100  # characters of a name or a role: they stand on the page
-_name = one_line(_MOST, "Give a name of 1 to {most} characters, with letters in it.")
-_role = one_line(_MOST, "Give a role of 1 to {most} characters, with letters in it.")
+_name = one_line(APPROVER_LETTERS, "Give a name of 1 to {most} characters, with letters in it.")
+_role = one_line(APPROVER_LETTERS, "Give a role of 1 to {most} characters, with letters in it.")
 
 
 def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:

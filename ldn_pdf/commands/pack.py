@@ -25,13 +25,13 @@ from ldn_pdf.commands.options import (
 )
 from ldn_pdf.commands.output import count_of, progress, say, show
 from ldn_pdf.library.folder import Library
+from ldn_pdf.limits import PACKED_NAME_LETTERS
 
 if TYPE_CHECKING:
     from ldn_pdf.library.prepare import Prepared
     from ldn_pdf.problems import Problem
     from ldn_pdf.reading.layout import Layout, Paper
 
-_LONGEST_ID = 40  # of a file's name: some health records take 64 characters
 _DAY = (1980, 1, 1, 0, 0, 0)  # of each file in the archive, so that the same handouts make the same bytes
 _COLUMNS = (
     *("file", "id", "title", "edition", "paper", "part", "language", "version", "approved_by", "use_until"),
@@ -134,10 +134,10 @@ def _files(
 
 def _shortened(name: str) -> str:
     """The name, or its beginning and a digest of it: two long names stay two files."""
-    if len(name) <= _LONGEST_ID:
+    if len(name) <= PACKED_NAME_LETTERS:
         return name
     end = hashlib.sha256(name.encode()).hexdigest()[:6]
-    return f"{name[: _LONGEST_ID - 7].rstrip('-')}-{end}"
+    return f"{name[: PACKED_NAME_LETTERS - 7].rstrip('-')}-{end}"
 
 
 def _zip(files: dict[str, bytes]) -> bytes:

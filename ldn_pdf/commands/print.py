@@ -24,6 +24,7 @@ from ldn_pdf.commands.options import (
 )
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import Library
+from ldn_pdf.limits import COPIES
 
 if TYPE_CHECKING:
     from ldn_pdf.delivering.printing import PrintJob
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from ldn_pdf.typesetting.typeset import Document
 
 _WINDOWS = sys.platform == "win32"
-_MOST_COPIES = 1000  # more is a slip of the finger; CUPS itself would take 9999
 _PAPERS = {"letter": "Letter", "a4": "A4"}
 
 
@@ -45,7 +45,7 @@ _PAPERS = {"letter": "Letter", "a4": "A4"}
 )
 @click.argument("handout")
 @click.option(
-    "--copies", metavar="NUMBER", type=click.IntRange(1, _MOST_COPIES), default=1, show_default=True, help="How many."
+    "--copies", metavar="NUMBER", type=click.IntRange(1, COPIES), default=1, show_default=True, help="How many."
 )
 @click.option("--printer", default="", metavar="NAME", help="Left out, the system's default printer.")
 @edition_option("The size of type: standard, clear, large, or a layout of your own.")

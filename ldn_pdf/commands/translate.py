@@ -18,6 +18,7 @@ from ldn_pdf.commands.options import (
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.content.translations import stale, with_source
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library, load
+from ldn_pdf.limits import XLIFF_BYTES
 from ldn_pdf.locale.packs import labels, languages, pack_of
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.clock import today
@@ -152,8 +153,8 @@ def _exchange(library: Library, source: Handout, path: Path, out: Path | None, b
         return 0
     assert back
     old = path.read_bytes()
-    too_large = back.stat().st_size > xliff.LARGEST
-    data = bytes(xliff.LARGEST + 1) if too_large else back.read_bytes()  # its size is told by what takes it
+    too_large = back.stat().st_size > XLIFF_BYTES
+    data = bytes(XLIFF_BYTES + 1) if too_large else back.read_bytes()  # its size is told by what takes it
     found = xliff.taken(data, shown(back), source, translation, old, lines_of)
     if isinstance(found, list):
         show(found, err=True)

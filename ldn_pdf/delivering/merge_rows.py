@@ -19,6 +19,7 @@ from ldn_pdf.delivering.person_digest import Key
 from ldn_pdf.delivering.recipients.people import People, Row, Rows
 from ldn_pdf.library.folder import MAIN_SITE, NOT_ON_WINDOWS
 from ldn_pdf.library.prepare import Prepared, file_name
+from ldn_pdf.limits import FILE_NAME_BYTES
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Layout, Paper
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from ldn_pdf.typesetting.typeset import Document, Typeset
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')  # in a file name, on one system or another
-_MOST_BYTES = 100  # of 255 in a name: the handout, edition, version and part follow
 # What a line's end adds or takes: blanks, hyphens, and the marks that PDFium puts in a hyphen's place.
 _LOOSE = re.compile("[\\s\u00a0\u00ad\u2010\u2011\\-\ufffe\x02]+")
 
@@ -69,7 +69,7 @@ def safe(value: str) -> str:
     """The value as the beginning of a file name: `Ann O'Neil/Lee.` is `Ann_O'Neil_Lee`. Never empty."""
     text = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", value))
     text = re.sub(r"\s+", "_", text).strip("._- ")
-    while len(text.encode()) > _MOST_BYTES:
+    while len(text.encode()) > FILE_NAME_BYTES:
         text = text[:-1]
     text = text.rstrip("._- ") or "row"
     return f"_{text}" if NOT_ON_WINDOWS.fullmatch(text.partition(".")[0]) else text

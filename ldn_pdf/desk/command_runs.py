@@ -18,9 +18,8 @@ from msgspec import Struct
 from ldn_pdf.cli import run
 from ldn_pdf.commands.output import Heard, hearing
 from ldn_pdf.desk.wording import without_commands
+from ldn_pdf.limits import RUNS_KEPT
 from ldn_pdf.problems import in_order, visible
-
-_KEPT = 20  # runs whose outcome can still be asked for
 
 
 class ToldProblem(Struct, frozen=True):
@@ -93,7 +92,7 @@ class Runs:
         """Run a command; most are over when this comes back. The folder `files` is taken away at its end."""
         made = CommandRun(arguments, files, next)
         self._runs[made.id] = made
-        while len(self._runs) > _KEPT:
+        while len(self._runs) > RUNS_KEPT:
             self._runs.popitem(last=False)
         made.over.wait(0.8)
         return made.outcome()

@@ -18,9 +18,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ldn_pdf.desk.wording import label
+from ldn_pdf.limits import REQUEST_BYTES, UPLOAD_BYTES
 
-LARGEST = 2 * 1024 * 1024  # bytes of a request: a handout has a tenth of it
-LARGEST_UPLOAD = 25 * 1024 * 1024  # bytes of a request that brings an article or a picture
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -71,7 +70,7 @@ class Guard:
             refusal = PlainTextResponse(label("closed_door"), 403)
         body = b""
         if refusal is None:
-            most = LARGEST_UPLOAD if self.is_upload(scope["path"]) else LARGEST
+            most = UPLOAD_BYTES if self.is_upload(scope["path"]) else REQUEST_BYTES
             read = await _body(request.headers, receive, most)
             if read is None:
                 refusal = PlainTextResponse(label("too_large", most=most // 1024 // 1024), 413)

@@ -38,6 +38,7 @@ from ldn_pdf.desk.picture_upload import keep_picture
 from ldn_pdf.desk.saving import Saving, Undoing, save, undo, way_to_undo
 from ldn_pdf.desk.wording import label
 from ldn_pdf.library.prepare import Prepared, file_name, prepare
+from ldn_pdf.limits import WINDOWS
 from ldn_pdf.renderers.html import html
 
 _PACKAGE = Path(ldn_pdf.__file__).parent
@@ -46,7 +47,6 @@ _STATIC = {path.name: path for path in (_PACKAGE / "desk" / "static").iterdir()}
 }
 STEPS = {"changes": changes_page, "approve": approve_page, "print": print_page, "mail": mail_page}
 Record = TypeVar("Record")
-_TWINS = 8  # web pages of texts that are not saved are kept for so many windows
 _ARTICLES, _PICTURES = "/new/article", "/pictures"
 
 
@@ -139,7 +139,7 @@ class _Pages:
         name = re.sub("[^a-z0-9]", "", asked.window)[:40]
         self.twins[name] = html(prepared.leaflet(), prepared.sources)
         self.twins.move_to_end(name)
-        while len(self.twins) > _TWINS:
+        while len(self.twins) > WINDOWS:
             self.twins.popitem(last=False)
         return f"/twins/{name}?n={asked.n}"
 

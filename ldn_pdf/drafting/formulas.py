@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ldn_pdf.limits import FORMULA_LETTERS, FORMULA_LEVELS
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 MISSING = "[missing]"
-_DEEPEST = 40  # levels of a formula; one that nests deeper is no figure of a leaflet
-_LONGEST = 400  # characters of LaTeX that are read as one formula
 
 _POWERS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _INDEXES = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -24,9 +24,9 @@ _COMMANDS = {
     "#": "#", "_": "_", ",": " ", ";": " ", ":": " ", "!": "", " ": " ", "\\": " ",
 }  # fmt: skip
 _LATEX = re.compile(
-    rf"\$\$(.{{1,{_LONGEST}}}?)\$\$"
-    rf"|\\\((.{{1,{_LONGEST}}}?)\\\)|\\\[(.{{1,{_LONGEST}}}?)\\\]"
-    rf"|(?<![\\$\w])\$(?=\S)([^$\n]{{0,{_LONGEST}}}?\S)\$(?!\d)",
+    rf"\$\$(.{{1,{FORMULA_LETTERS}}}?)\$\$"
+    rf"|\\\((.{{1,{FORMULA_LETTERS}}}?)\\\)|\\\[(.{{1,{FORMULA_LETTERS}}}?)\\\]"
+    rf"|(?<![\\$\w])\$(?=\S)([^$\n]{{0,{FORMULA_LETTERS}}}?\S)\$(?!\d)",
     re.DOTALL,
 )
 _WORDS = re.compile(
@@ -55,7 +55,7 @@ def latex(source: str) -> str:
 
 def mathml(math: LexborNode) -> str:
     """A `<math>` element as plain words, or `[missing]` where it holds what cannot be said on one line."""
-    said = re.sub(r"(?<=\d)(?=[A-Za-zµ]{2})", " ", _said(math, _DEEPEST))
+    said = re.sub(r"(?<=\d)(?=[A-Za-zµ]{2})", " ", _said(math, FORMULA_LEVELS))
     return " ".join(said.split()) or MISSING
 
 

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ldn_pdf.drafting.safety import is_safety
+from ldn_pdf.limits import JUDGED_ELEMENTS, JUDGED_LEVELS
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_MOST_ELEMENTS = 4_000  # for which trafilatura needs less than 2 s of CPU; a longer page is told by its parts alone
-_DEEPEST = 200  # levels; libxml2, which trafilatura reads with, stops at 256
 _LEAST_TAKEN = 0.4  # of the article's words that trafilatura has to find before its no counts
 
 # What a part is called, and the words of class, id and role that tell it. Each is a whole word of a name such
@@ -183,7 +182,7 @@ def _is_panel(node: LexborNode) -> bool:
 
 def _taken(tree: LexborHTMLParser, elements: list[LexborNode]) -> set[int] | None:
     """The texts that trafilatura takes for the article's, by `mem_id`; None where it was not asked."""
-    if len(elements) > _MOST_ELEMENTS or _depth(elements) > _DEEPEST:
+    if len(elements) > JUDGED_ELEMENTS or _depth(elements) > JUDGED_LEVELS:
         return None
     import trafilatura
     from selectolax.lexbor import LexborHTMLParser

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ldn_pdf.limits import SELECTOR_LETTERS, STYLE_RULES
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,8 +20,6 @@ _STRIKES = re.compile(r"text-decoration[\w-]*\s*:[^;]*\bline-through", re.IGNORE
 _GENERATES = re.compile(r"::?before\s*$", re.IGNORECASE)
 _CONTENT = re.compile(r"(?<![\w-])content\s*:\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
-_MOST_RULES = 400  # of one kind that are looked up in a page
-_LONGEST_SELECTOR = 300  # characters
 
 
 def hides(style: str) -> bool:
@@ -44,7 +44,7 @@ def found_in_styles(tree: LexborHTMLParser) -> tuple[set[int], set[int], dict[in
             if not (content or hides(declarations) or strikes(declarations)):
                 continue
             looked_up += 1
-            if looked_up > _MOST_RULES:
+            if looked_up > STYLE_RULES:
                 return hidden, struck, before
             if content:
                 said = _ESCAPE.sub(lambda m: _character(m[1]), content[1] or content[2] or "")
@@ -81,7 +81,7 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
 def _matches(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     from selectolax.lexbor import SelectolaxError
 
-    if len(selector) > _LONGEST_SELECTOR or not selector.strip():
+    if len(selector) > SELECTOR_LETTERS or not selector.strip():
         return []
     try:
         return tree.css(selector)

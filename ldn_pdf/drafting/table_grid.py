@@ -11,12 +11,11 @@ from msgspec.structs import replace
 
 from ldn_pdf.drafting.article_blocks import Block, count_words
 from ldn_pdf.drafting.signs import cleaned
+from ldn_pdf.limits import REPEATED_CELLS, TABLE_COLUMNS
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_MOST_COLUMNS = 60  # of a table that is read as one; a wider table is no table of a leaflet
-_MOST_REPEATED = 20_000  # cells that spans say again
 _LONGEST_CELL = 12  # words of a cell that is said in one breath with the others of its row
 _TWO_SIDES = re.compile(
     r"(?:do|dos|don['’]?ts?|do not|yes|no|eat|avoid|limit|may|must not|can|cannot|can['’]t|safe|not safe|unsafe|allowed"
@@ -46,7 +45,7 @@ class Cell(Struct, frozen=True):
         """How many rows or columns it takes, 1 where that is not said."""
         value = self.attributes.get(name) or ""
         return (
-            max(1, min(int(value), _MOST_COLUMNS * 10)) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+            max(1, min(int(value), TABLE_COLUMNS * 10)) if value.isascii() and value.isdigit() and len(value) < 6 else 1
         )
 
 
@@ -84,8 +83,8 @@ def resolved(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
                 column += 1
             grid[at][column] = cell
             for below in range(at, min(at + cell.span("rowspan"), len(rows))):
-                for across in range(column, min(column + cell.span("colspan"), _MOST_COLUMNS)):
-                    if repeated < _MOST_REPEATED and across not in grid[below]:
+                for across in range(column, min(column + cell.span("colspan"), TABLE_COLUMNS)):
+                    if repeated < REPEATED_CELLS and across not in grid[below]:
                         grid[below][across] = cell
                         repeated += 1
             column += 1

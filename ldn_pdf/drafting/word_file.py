@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from ldn_pdf.drafting.article_blocks import Block, left_out
 from ldn_pdf.drafting.signs import wingdings
 from ldn_pdf.drafting.webpage import blocks_of_html
-from ldn_pdf.limits import MB, WORD_XML_BYTES
+from ldn_pdf.limits import MB, WORD_FILE_PARTS, WORD_XML_BYTES
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -74,8 +74,8 @@ def _parts(data: bytes) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if len(archive.infolist()) > 5_000:
-                raise UnreadableWordFile("has more than 5,000 files in it")
+            if len(archive.infolist()) > WORD_FILE_PARTS:
+                raise UnreadableWordFile(f"has more than {WORD_FILE_PARTS:,} files in it")
             for name in archive.namelist():
                 if not _PARTS.fullmatch(name):
                     continue

@@ -20,6 +20,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pypdfium2 import raw
 
+from ldn_pdf.limits import FORM_LEVELS
+
 Point = tuple[float, float]
 Owner = tuple[int, bool, int] | Literal["artifact", "unmarked"]
 """Page from 1, whether the sequence is in a form XObject's content, and MCID; or what stands outside the tags."""
@@ -28,7 +30,6 @@ _UNKNOWN = "\ufffd"
 _LINE_END_HYPHEN = "\x02"  # PDFium's sign for a hyphen with which a line ends
 # Word and LibreOffice write the bullets of symbol fonts as private-use characters.
 _SYMBOLS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf0fc\uf0a8\uf06f\uf06c\0", "•▪➢✓□□●" + _UNKNOWN)
-_DEEPEST_FORM = 30
 _NEW_LINE = 0.6  # of the type size across the baseline: more than a superscript rises
 _GAP = 0.2  # of the type size along the baseline: less than the narrowest word space, 0.25 em
 
@@ -100,7 +101,7 @@ def _owner(marks: list[_Mark], page: int) -> Owner:
 
 def _shown(page: Any, number: int) -> Iterator[tuple[list[_Mark], TextRun]]:
     """Each object on the page with the sequences that it stands in, from the outermost, and its words."""
-    items = list(page.get_objects(max_depth=_DEEPEST_FORM))
+    items = list(page.get_objects(max_depth=FORM_LEVELS))
     words = _words(page.get_textpage(), number)
     _tell_hyphens(page, items, words)
     known: dict[int, _Mark] = {}

@@ -9,6 +9,7 @@ from msgspec import Struct
 from ldn_pdf.inspecting.any_pdf import Inspection
 from ldn_pdf.inspecting.marked_words import TextRun, between
 from ldn_pdf.inspecting.tag_tree import INLINE, Node, Tag, TaggedAnnotation
+from ldn_pdf.limits import CELL_SPAN
 
 # English names of the languages that clinics meet most, by their ISO 639 code.
 _LANGUAGES = (
@@ -32,7 +33,6 @@ _PICTURES = {"Figure": "Figure", "Formula": "Formula", "Form": "Form field"}
 _ROLES = {f"H{level}": f"Heading level {level}" for level in range(1, 100)} | {"H": "Heading", "BlockQuote": "Quote"}
 _ROLES |= {kind: kind for kind in ("Title", "Note", "Caption", "Aside", "Index")}
 _ROLES |= {"FENote": "Note", "TOC": "Table of contents"}
-_WIDEST_SPAN = 1000  # rows or columns; more is a mistake in the file
 
 
 class Spoken(Struct, frozen=True):
@@ -314,7 +314,7 @@ def _placed(table: Tag) -> Iterator[list[_SpannedCell]]:
 
 def _span(tag: Tag, name: str) -> int:
     value = tag.attributes.get(name, 1)
-    return min(max(value, 1), _WIDEST_SPAN) if isinstance(value, int) else 1
+    return min(max(value, 1), CELL_SPAN) if isinstance(value, int) else 1
 
 
 def _tags(tag: Tag) -> Iterator[Tag]:

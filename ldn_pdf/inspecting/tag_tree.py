@@ -14,8 +14,7 @@ from msgspec import Struct
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from ldn_pdf.inspecting.marked_words import Owner, TextRun
-
-_DEEPEST = 200  # levels; what is nested deeper is read as if it stood on the last: no document of use has as many
+from ldn_pdf.limits import TAG_LEVELS
 
 # ISO 32000-1, 14.8.4; the types that ISO 32000-2 adds are read as they are, unless the role map says otherwise.
 _BLOCKS = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index"} | {
@@ -97,7 +96,7 @@ class _Tree:
                 found += self._content(kid, page)
             elif _number(kid) not in self.seen:
                 self.seen |= {_number(kid)} - {(0, 0)}
-                if level > _DEEPEST:
+                if level > TAG_LEVELS:
                     pending += _items(entries.get("/K"))[::-1]
                 else:
                     found.append(self._tag(entries, self.read(entries.get("/K"), entries.get("/Pg", page), level + 1)))

@@ -14,8 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ldn_pdf.atomic_write import only_writer, write_whole
-
-MOST_KEPT = 50  # of one file
+from ldn_pdf.limits import SAVES_KEPT
 
 
 class ChangedMeanwhile(Exception):
@@ -54,7 +53,7 @@ def save(path: Path, data: bytes, was: str | None, kept: Path) -> None:
         head = f"{digest_of(data)} {'new' if before is None else 'old'}\n".encode("ascii")
         write_whole(folder / f"{number:08}", head + (before or b""))
         write_whole(target, data)
-        for record in records[: 1 - MOST_KEPT]:
+        for record in records[: 1 - SAVES_KEPT]:
             record.unlink(missing_ok=True)
 
 

@@ -20,6 +20,7 @@ from ldn_pdf.content.passages import TO_DO
 from ldn_pdf.content.sentences import sentences
 from ldn_pdf.content.translations import digest, one_spaced, units
 from ldn_pdf.content.walk import NO_WORDS, Piece
+from ldn_pdf.limits import XLIFF_BYTES
 from ldn_pdf.locale.packs import canonical, pack_of
 from ldn_pdf.locale.vocabulary import shared_words
 from ldn_pdf.problems import Mark, Problem
@@ -28,7 +29,6 @@ from ldn_pdf.reading.model import Handout
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.yaml_edits import path_at, set_value
 
-LARGEST = 4 * 1024 * 1024  # bytes: a handout has some 60 KB
 _NS = "urn:oasis:names:tc:xliff:document:1.2"
 _DEFAULT: Any = {None: _NS}
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -196,8 +196,8 @@ _ANEW = "Export anew with `ldn-pdf translate … --export`, and have the changed
 
 
 def _read(data: bytes, file: str) -> Any:
-    if len(data) > LARGEST:
-        what = f"This file has {len(data) // 1024} KB; {LARGEST // 1024} KB is the most."
+    if len(data) > XLIFF_BYTES:
+        what = f"This file has {len(data) // 1024} KB; {XLIFF_BYTES // 1024} KB is the most."
         return Problem(
             Mark(file), what, "A handout's XLIFF is far smaller: ask for the one that was sent.", "too-large"
         )

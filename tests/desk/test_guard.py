@@ -9,9 +9,9 @@ import httpx
 import pytest
 from starlette.routing import Route
 
-from ldn_pdf.desk.guard import LARGEST
 from ldn_pdf.desk.open_library import OpenLibrary
 from ldn_pdf.desk.routes import application
+from ldn_pdf.limits import REQUEST_BYTES
 from tests.desk.conftest import Desk
 
 ROUTES = [
@@ -121,7 +121,7 @@ def test_an_id_is_no_path(desk: Desk, name: str) -> None:
 
 @pytest.mark.parametrize("in_pieces", [False, True])
 def test_a_large_body_is_refused_whatever_its_length_is_said_to_be(desk: Desk, in_pieces: bool) -> None:
-    body = b"x" * (LARGEST + 1)
+    body = b"x" * (REQUEST_BYTES + 1)
     content = iter([body]) if in_pieces else body
     assert desk.post("/handouts/what-is-ldn/save", content=content).status_code == 413
 

@@ -14,7 +14,8 @@ from threading import Barrier
 
 import pytest
 
-from ldn_pdf.library.saves import MOST_KEPT, ChangedMeanwhile, digest_of, last_save, save, undo
+from ldn_pdf.library.saves import ChangedMeanwhile, digest_of, last_save, save, undo
+from ldn_pdf.limits import SAVES_KEPT
 
 
 @pytest.fixture
@@ -84,12 +85,12 @@ def test_a_change_by_other_means_cannot_be_undone_by_mistake(file: Path, kept: P
 
 
 def test_of_many_saves_the_newest_are_kept(file: Path, kept: Path) -> None:
-    words = [f"{number}".encode() for number in range(MOST_KEPT + 20)]
+    words = [f"{number}".encode() for number in range(SAVES_KEPT + 20)]
     file.write_bytes(words[0])
     for before, after in itertools.pairwise(words):
         save(file, after, digest_of(before), kept)
-    assert len([path for path in kept.rglob("*") if path.is_file()]) == MOST_KEPT
-    for before, after in reversed(list(itertools.pairwise(words))[-MOST_KEPT:]):
+    assert len([path for path in kept.rglob("*") if path.is_file()]) == SAVES_KEPT
+    for before, after in reversed(list(itertools.pairwise(words))[-SAVES_KEPT:]):
         undo(file, digest_of(after), kept)
         assert file.read_bytes() == before
     assert last_save(file, kept) is None

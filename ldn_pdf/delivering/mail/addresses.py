@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# RFC 5321, 4.5.3.1: octets of a local part, and of a path without its angle brackets
-_LONGEST_LOCAL = 64
-_LONGEST = 254
+from ldn_pdf.limits import ADDRESS_LETTERS, ADDRESS_LOCAL_LETTERS
 
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
@@ -37,7 +35,7 @@ def fault(address: str) -> str:
         return "it looks like more than one address"
     if not local.isascii():
         return "the part before the @ has letters that many mail servers refuse"
-    if not _ATOMS.fullmatch(local) or len(local) > _LONGEST_LOCAL:
+    if not _ATOMS.fullmatch(local) or len(local) > ADDRESS_LOCAL_LETTERS:
         return "the part before the @ is not one that mail servers know"
     return _domain_fault(domain, len(local))
 
@@ -84,8 +82,8 @@ def _domain_fault(domain: str, local_length: int) -> str:
     labels = encoded.split(".")
     if len(labels) < 2 or labels[-1].isdigit():
         return "the part after the @ is not a domain such as example.org"
-    if local_length + 1 + len(encoded) > _LONGEST:
-        return f"it is longer than {_LONGEST} characters"
+    if local_length + 1 + len(encoded) > ADDRESS_LETTERS:
+        return f"it is longer than {ADDRESS_LETTERS} characters"
     return ""
 
 

@@ -13,8 +13,6 @@ from msgspec import Struct
 
 from ldn_pdf.delivering.mail.addresses import ascii_form
 
-MOST_BYTES = 1_000_000  # of all parts of one message: what every mailbox takes
-
 
 class Sender(Struct, frozen=True):
     """Who writes: an address without `fault`, the name shown beside it, and where replies go."""

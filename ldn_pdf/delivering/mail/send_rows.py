@@ -14,13 +14,14 @@ from msgspec.structs import replace
 
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, How, LedgerError, Status, entry_of
 from ldn_pdf.delivering.mail.addresses import same_form
-from ldn_pdf.delivering.mail.message import MOST_BYTES, Attachment, Body, Sender, compose_message
+from ldn_pdf.delivering.mail.message import Attachment, Body, Sender, compose_message
 from ldn_pdf.delivering.mail.server_replies import Outcome, fix_of
 from ldn_pdf.delivering.mail.smtp import MailStopped, Transit
 from ldn_pdf.delivering.merge_rows import Choice, choice_of, copy_name, missing_in, typeset_row
 from ldn_pdf.delivering.person_digest import Key
 from ldn_pdf.delivering.recipients.people import People, Row, Rows
 from ldn_pdf.library.prepare import Prepared, named
+from ldn_pdf.limits import MESSAGE_BYTES
 from ldn_pdf.reading.layout import Layout
 
 _ALIKE = 3  # refusals of one kind with nothing accepted between them: then it is not these mailboxes' fault
@@ -92,9 +93,9 @@ class Post(Struct, frozen=True):
         attachments = self._attachments(row)
         subject = f"{self.subject_tag} {leaflet.labels.mail_subject}".strip()  # the tag asks a gateway to encrypt
         size = len(body.text) + len(body.html) + sum(len(each.pdf) for each in attachments)
-        if size > MOST_BYTES:
+        if size > MESSAGE_BYTES:
             raise Unmade(
-                f"The message has {size / 1e6:.1f} MB, and many mailboxes refuse more than {MOST_BYTES / 1e6:g} MB. "
+                f"The message has {size / 1e6:.1f} MB, and many mailboxes refuse more than {MESSAGE_BYTES / 1e6:g} MB. "
                 "Make its pictures smaller."
             )
         message = compose_message(sender, row.email, body, attachments, self.delivery(row), now, subject)
