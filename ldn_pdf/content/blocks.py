@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from operator import is_
 from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from ldn_pdf.locale.packs import Labels
 from ldn_pdf.problems import Mark
@@ -256,13 +257,16 @@ class Leaflet(Struct, frozen=True):
 
 
 def each_rich(value: Any, change: Callable[[Rich], Rich]) -> Any:
-    """A leaflet, or any part of it, with each of its texts changed."""
-    if isinstance(value, tuple) and value and all(isinstance(part, Run) for part in value):
-        return change(value)
+    """A leaflet, or any part of it, with each of its texts changed; itself where none is."""
     if isinstance(value, tuple):
-        return tuple(each_rich(part, change) for part in value)
+        if value and isinstance(value[0], Run):
+            return change(value)
+        made = tuple([each_rich(part, change) for part in value])
+        return value if all(map(is_, made, value)) else made
     if isinstance(value, Struct):
-        return replace(value, **{name: each_rich(part, change) for name, part in asdict(value).items()})
+        parts = ((name, getattr(value, name)) for name in value.__struct_fields__)
+        changed = {name: new for name, part in parts if (new := each_rich(part, change)) is not part}
+        return replace(value, **changed) if changed else value
     return value
 
 

@@ -9,17 +9,29 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference, PDFString
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import (
+    NoEncryption,
+    PDFDocument,
+    PDFImageXObject,
+    PDFName,
+    PDFObject,
+    PDFObjectReference,
+    PDFString,
+    pdfdocEnc,
+    xObjectName,
+)
 from reportlab.pdfgen.canvas import Canvas
 
-from ldn_pdf.pdf.embedded_fonts import FontCodes, as_drawn
+from ldn_pdf.pdf.embedded_fonts import coded
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.pdf.structure_tree import Annotation, Element
 from ldn_pdf.pdf.widgets import Form, Place
+from ldn_pdf.pdf.written_objects import Written, stream
 
 rl_config.useA85 = 0  # streams as bytes: as ASCII they would be a quarter larger
 _PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
@@ -50,6 +62,30 @@ class Box(Struct, frozen=True):
         )
 
 
+class Subset(NamedTuple):
+    """What a document draws of a font: its name on the pages, and the characters."""
+
+    name: str
+    chars: set[str]
+
+
+class _Content:
+    """The context of `content`; a generator's takes three times as long, and a page has a hundred."""
+
+    __slots__ = ("canvas", "outer", "role")
+
+    def __init__(self, canvas: TaggedCanvas, role: Role) -> None:
+        self.canvas, self.role = canvas, role
+
+    def __enter__(self) -> None:
+        canvas = self.canvas
+        self.outer = canvas._mark
+        canvas._switch(canvas._forced or canvas.element(self.role))
+
+    def __exit__(self, *_: object) -> None:
+        self.canvas._switch(self.outer)
+
+
 class TaggedCanvas(Canvas):
     """Draws the pages of one document and grows its structure tree.
 
@@ -60,7 +96,9 @@ class TaggedCanvas(Canvas):
     _annotationrefs: list[PDFObjectReference]
     _code: list[str]
     _doc: Any
+    _currentPageHasImages: int
     _fillColorObj: object
+    _formsinuse: list[str]
     _lineWidth: float
     _pageNumber: int
     _pagesize: tuple[float, float]
@@ -79,7 +117,7 @@ class TaggedCanvas(Canvas):
         self._underlines: list[tuple[float, float, float, float, str]] = []
         self.printed: list[Any] = []  # lines of text on the open page, and the boxes of its pictures, to be proved
         self.pictures: list[Box] = []
-        self._codes: dict[str, FontCodes] = {}
+        self.fonts: dict[tuple[str, int], Subset] = {}  # by font and number of the subset
         super().__init__(
             "",
             (width, height),
@@ -107,6 +145,7 @@ class TaggedCanvas(Canvas):
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents, page.Tabs = len(self.parents), PDFName("S")  # ISO 14289-1, 7.18.3
         page.Trans = None  # else an empty dictionary
+        page.Contents = Written(_page_stream("", page.stream.encode()))
         self._doc.updateSignature(page.stream)  # the file's /ID follows its content
         self.parents.append(self._owners)
         self._owners, self._mark, self.printed, self.pictures = [], "Layout", [], []
@@ -137,13 +176,9 @@ class TaggedCanvas(Canvas):
         self._home = Element(None, "Part", self.root)
         self.root.kids.append(self._home)
 
-    @contextmanager
-    def content(self, role: Role) -> Iterator[None]:
+    def content(self, role: Role) -> _Content:
         """Whatever is drawn inside is content of the role's element."""
-        outer = self._mark
-        self._switch(self._forced or self.element(role))
-        yield
-        self._switch(outer)
+        return _Content(self, role)
 
     @contextmanager
     def artifact(self, kind: str) -> Iterator[None]:
@@ -180,11 +215,14 @@ class TaggedCanvas(Canvas):
 
         Raises ValueError where the font has no glyph for one of them.
         """
-        codes = self._codes.get(font)
-        if codes is None:
-            codes = self._codes[font] = FontCodes(font, self._doc)
-        shown = " ".join(f"{name} {size:g} Tf ({part}) Tj" for name, part in codes.split(as_drawn(text)))
-        self._code.append(f"BT 1 0 0 -1 {x:.2f} {baseline:.2f} Tm {shown} ET")
+        shown = ""
+        for subset, codes, chars in coded(font, text):
+            used = self.fonts.get((font, subset))
+            if used is None:
+                used = self.fonts[font, subset] = Subset(f"F{len(self.fonts) + 1}", set())
+            used.chars.update(chars)
+            shown += f"/{used.name} {size:g} Tf ({codes}) Tj "
+        self._code.append(f"BT 1 0 0 -1 {x:.2f} {baseline:.2f} Tm {shown}ET")
 
     def part(self, role: Role, number: int, tag: str, language: str, expansion: str = "") -> Role:
         """The role of a link or of strong words inside a paragraph's; the same for each piece of that number."""
@@ -204,10 +242,10 @@ class TaggedCanvas(Canvas):
         if self._forced:
             return
         element, key = self.element(role), len(self.parents)
-        box = [round(side, 2) for side in self._upright(x, y, width, height)]
-        self.linkURL(address, box, Contents=PDFString(contents), F=_PRINT, StructParent=key)
-        self.parents.append(element)
-        element.kids.append(Annotation(self._pageNumber - 1, key, self._annotationrefs[-1]))
+        box = " ".join(f"{side:.2f}" for side in self._upright(x, y, width, height))
+        head = f"<</Type/Annot/Subtype/Link/Border[0 0 0]/F {_PRINT}/Rect[{box}]/StructParent {key}/Contents "
+        made = Written(head, PDFString(contents), "/A<</S/URI/URI ", PDFString(address), ">>>>")
+        self._own(element, self._doc.Reference(made))
 
     # --- fields to fill in on the screen ----------------------------------------------------------
 
@@ -220,20 +258,19 @@ class TaggedCanvas(Canvas):
         """A field on that box for words of `size` points, of which a screen reader says `label`."""
         if self.is_filled_in:
             place = Place(*self._upright(x, y, width, height))
-            self._own(role, self.form.text(place, self.copy, label, len(self.parents), size))
+            self._own(self.element(role), self.form.text(place, self.copy, label, len(self.parents), size))
 
     def tick_box(self, role: Role, label: str, x: float, y: float, side: float) -> None:
         """A box to tick on that square, of which a screen reader says `label`."""
         if self.is_filled_in:
             place = Place(*self._upright(x, y, side, side))
-            self._own(role, self.form.tick_box(place, self.copy, label, len(self.parents)))
+            self._own(self.element(role), self.form.tick_box(place, self.copy, label, len(self.parents)))
 
-    def _own(self, role: Role, widget: PDFObjectReference) -> None:
-        """Put a widget on the page and under the role's element (ISO 14289-1, 7.18.4)."""
-        element, key = self.element(role), len(self.parents)
-        self._annotationrefs.append(widget)
+    def _own(self, element: Element, annotation: PDFObjectReference) -> None:
+        """Put a link or a widget on the page and under its element (ISO 14289-1, 7.18.4)."""
+        element.kids.append(Annotation(self._pageNumber - 1, len(self.parents), annotation))
+        self._annotationrefs.append(annotation)
         self.parents.append(element)
-        element.kids.append(Annotation(self._pageNumber - 1, key, widget))
 
     def _upright(self, x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
         """A box as a PDF counts: left, bottom, right, top, from the bottom left of the page."""
@@ -259,14 +296,16 @@ class TaggedCanvas(Canvas):
         if thickness != self._lineWidth:
             self.setLineWidth(thickness)
 
-    def image(self, picture: Any, x: float, y: float, width: float, height: float) -> None:
+    def image(self, picture: ImageReader, x: float, y: float, width: float, height: float) -> None:
         """A bitmap with its top left corner at x, y."""
         self.pictures.append(Box(x, y, x + width, y + height))
-        self.saveState()
-        self.translate(x, y + height)
-        self.scale(1, -1)
-        self.drawImage(picture, 0, 0, width, height)
-        self.restoreState()
+        name, data = _image(picture)
+        key = xObjectName(name)
+        if key not in self._doc.idToObject:
+            self._doc.Reference(Written(data), key)
+        self._formsinuse.append(name)
+        self._currentPageHasImages = 1
+        self._code += ["q", f"{width:.2f} 0 0 {-height:.2f} {x:.2f} {y + height:.2f} cm", f"/{key} Do", "Q"]
 
     @contextmanager
     def figure(self, role: Role, x: float, y: float, width: float, height: float) -> Iterator[None]:
@@ -289,5 +328,43 @@ def _fill_operator(rgb: tuple[float, float, float]) -> str:
     return f"{' '.join(f'{part:.6g}' for part in rgb)} rg"
 
 
+@lru_cache
 def _artifact(kind: str) -> str:
     return f"/Artifact <</Type /{kind}>> BDC"
+
+
+_page_stream = lru_cache(maxsize=4)(stream)  # a page without a patient's field comes back in the next row
+
+
+@lru_cache(maxsize=16)  # a picture comes back in document after document
+def _image(picture: ImageReader) -> tuple[str, bytes]:
+    """Its name, and its object as ReportLab formats it."""
+    pixels: bytes = picture.getRGBData()  # type: ignore[no-untyped-call]
+    name = hashlib.md5(pixels, usedforsecurity=False).hexdigest()
+    document = PDFDocument()
+    document.encrypt = _EndOfLine()
+    data: bytes = PDFImageXObject(name, picture).format(document)
+    return name, data.rstrip(b"\n")
+
+
+class _EndOfLine(NoEncryption):
+    """The end-of-line before `endstream` that PDF/A asks for (ISO 19005-2, 6.1.7.1).
+
+    ReportLab hands each stream to the document's encryption before it writes it.
+    """
+
+    def encode(self, data: Any) -> Any:
+        return _Data(data)
+
+
+class _Data(PDFObject):
+    """The data of a stream: as long as they are, and written with an end-of-line after them."""
+
+    def __init__(self, data: str | bytes) -> None:
+        self.data: bytes = pdfdocEnc(data)
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def format(self, document: Any) -> bytes:
+        return self.data + b"\r\n"

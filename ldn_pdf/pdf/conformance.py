@@ -34,7 +34,7 @@ def prove(canvas: TaggedCanvas, mark: Mark) -> None:
 
 def violations(canvas: TaggedCanvas, mark: Mark) -> Iterator[Violation]:
     """All violations, in reading order."""
-    elements = list(_walk(canvas.root))
+    elements = list(canvas.root.walk())
     yield from _content(canvas, elements, mark)
     level = 0
     for element in elements:
@@ -96,12 +96,3 @@ def _marks(stream: str, page: int, mark: Mark) -> Iterator[Violation]:
             yield Violation(mark, "ISO 14289-1, 7.1", f"page {page} paints outside marked content")
     if depth:
         yield Violation(mark, "ISO 32000-1, 14.6", f"page {page} leaves marked content open")
-
-
-def _walk(element: Element) -> Iterator[Element]:
-    """The element and all below it, in reading order."""
-    waiting = [element]
-    while waiting:
-        current = waiting.pop()
-        yield current
-        waiting += [kid for kid in reversed(current.kids) if isinstance(kid, Element)]

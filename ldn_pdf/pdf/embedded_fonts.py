@@ -1,20 +1,28 @@
-"""TrueType fonts inside a PDF, as ReportLab embeds them, but for what PDF/UA does not allow."""
+"""TrueType fonts inside a PDF: each document embeds the characters that it uses.
+
+A character has the same code in every document, so that the operators of a text, and a font with the same
+characters, are made once. Codes are those of Windows-1252, then of blocks of 128 code points.
+"""
 
 from __future__ import annotations
 
-import zlib
+import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from reportlab.lib.rl_accel import escapePDF
-from reportlab.pdfbase.pdfdoc import PDFObject
 from reportlab.pdfbase.pdfmetrics import getFont, registerFont
 from reportlab.pdfbase.ttfonts import TTFont
+
+from ldn_pdf.pdf.written_objects import Written, stream
 
 _ROWS = 100  # most entries of one bfchar block (Adobe Technical Note 5411)
 _SAME_GLYPH = {"\u00a0": " ", "\u2011": "-", "\u202f": " "}  # no-break space, hyphen and thin space draw as these
 _TRANSLATE = str.maketrans(_SAME_GLYPH)
+_UNREAD = ("name", "OS/2")  # tables that no reader of a PDF asks for (ISO 32000-1, 9.9); hints stay, for screens
+_SYMBOLIC, _NONSYMBOLIC = 4, 32  # font descriptor flags (ISO 32000-1, table 123)
+_BLOCK = 128  # code points
 
 
 def as_drawn(text: str) -> str:
@@ -23,102 +31,95 @@ def as_drawn(text: str) -> str:
 
 
 class SubsetFont(TTFont):
-    """A font of which each document embeds the characters that it uses."""
+    """A font as ReportLab reads it, known to ReportLab by its file's name."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path.stem, str(path), asciiReadable=False)
-        make = lru_cache(maxsize=64)(self.face.makeSubset)  # the same in many documents
-        self.face.makeSubset = lambda subset: make(tuple(subset))  # type: ignore[method-assign]
+        super().__init__(path.stem, str(path))
+        for table in _UNREAD:
+            self.face.table.pop(table, None)
         registerFont(self)
         registered: object = getFont(self.fontName)
         if registered is not self:  # ReportLab keeps the first font of a face, under whatever name
             raise ValueError(f"{path.name} is registered already, without what PDF/UA asks for")
 
-    def splitString(self, text: str, document: Any, encoding: str = "utf-8") -> Any:
-        """The text as codes, called by ReportLab when it is drawn; what has no glyph is refused, never drawn empty."""
-        if missing := [char for char in text if ord(char) not in self.face.charToGlyph]:
-            raise ValueError(f"{self.fontName} has no glyph for {missing[0]!r}")
-        return super().splitString(text, document, encoding)
 
-    def addObjects(self, document: Any) -> None:
-        """Write each subset, called by ReportLab when the file is written."""
-        state = self.state[document]
-        super().addObjects(document)
-        for n, subset in enumerate(state.subsets):
-            font = document.idToObject[f"{state.internalName}+{n}"]
-            font.Widths = Written(_widths(self.face, tuple(subset)))
-            said = document.idToObject[font.ToUnicode.name]
-            said.content = _to_unicode(font.BaseFont, tuple(subset))
-            file = document.idToObject[document.idToObject[font.FontDescriptor.name].dict["FontFile2"].name]
-            said.filters = file.filters = [FLATE]
+class Coded(NamedTuple):
+    """A text's escaped codes in one subset of a font, and its characters. Subset 0 is that of Windows-1252."""
+
+    subset: int
+    codes: str
+    chars: frozenset[str]
 
 
-class FontCodes(dict[int, str]):
-    """How a font's characters are written in one document: the escaped codes of its first subset, by code point.
-
-    A subset has 256 characters; few documents need a second one.
-    """
-
-    def __init__(self, font: str, document: Any) -> None:
-        self._font, self._document = cast(SubsetFont, getFont(font)), document
-
-    def __missing__(self, char: int) -> str:
-        ((subset, code),) = self._font.splitString(chr(char), self._document)
-        if subset:
-            raise _OtherSubset
-        self[char] = escapePDF(code)
-        return self[char]
-
-    def split(self, text: str) -> list[tuple[str, str]]:
-        """The text as (name of the subset's font in the file, escaped codes)."""
-        font, document = self._font, self._document
-        try:
-            return [(font.getSubsetInternalName(0, document), text.translate(self))]
-        except _OtherSubset:
-            parts = font.splitString(text, document)
-            return [(font.getSubsetInternalName(subset, document), escapePDF(codes)) for subset, codes in parts]
+@lru_cache(maxsize=8192)  # texts come back: on the next paper, in the next row
+def coded(font: str, text: str) -> tuple[Coded, ...]:
+    """The text as a font's codes. Raises ValueError where the font has no glyph for one of its characters."""
+    shown = as_drawn(text)
+    glyphs = cast(SubsetFont, getFont(font)).face.charToGlyph
+    if missing := [char for char in shown if ord(char) not in glyphs]:
+        raise ValueError(f"{font} has no glyph for {missing[0]!r}")
+    try:
+        return (Coded(0, escapePDF(shown.encode("cp1252")), frozenset(shown)),)
+    except UnicodeEncodeError:
+        parts: list[tuple[int, list[int], set[str]]] = []
+        for char in shown:
+            subset, code = _code(char)
+            if not parts or parts[-1][0] != subset:
+                parts.append((subset, [], set()))
+            parts[-1][1].append(code)
+            parts[-1][2].add(char)
+        return tuple(Coded(subset, escapePDF(bytes(codes)), frozenset(chars)) for subset, codes, chars in parts)
 
 
-class _OtherSubset(Exception):
-    """A character of the second subset, or a later one."""
+def _code(char: str) -> tuple[int, int]:
+    try:
+        return 0, char.encode("cp1252")[0]
+    except UnicodeEncodeError:
+        return 1 + ord(char) // _BLOCK, _BLOCK + ord(char) % _BLOCK
 
 
-class Written(PDFObject):
-    """An object that is written as it stands: ReportLab would format it number by number."""
-
-    def __init__(self, text: str) -> None:
-        self._data = text.encode("ascii")
-
-    def format(self, document: Any) -> bytes:
-        """Its bytes, called by ReportLab when the file is written."""
-        return self._data
+def embed(document: Any, font: str, chars: frozenset[str]) -> Written:
+    """A font with those characters of one of its subsets, its file and descriptor added to a document."""
+    made = _subset(font, chars)
+    file, said = document.Reference(Written(made.file)), document.Reference(Written(made.to_unicode))
+    descriptor = document.Reference(Written(made.descriptor, file, ">>"))
+    return Written(made.font, descriptor, "/ToUnicode ", said, ">>")
 
 
-class _Flate:
-    """Compresses streams; what is equal in document after document, such as a font's subset, only once."""
+class _Subset(NamedTuple):
+    """The objects of a subset; references to others follow."""
 
-    pdfname = "FlateDecode"
-
-    def __init__(self) -> None:
-        self._compressed = lru_cache(maxsize=64)(zlib.compress)
-
-    def encode(self, data: bytes | str) -> bytes:
-        """The compressed stream, called by ReportLab when the file is written."""
-        return self._compressed(data.encode() if isinstance(data, str) else data)
-
-
-FLATE = _Flate()
+    file: bytes
+    to_unicode: bytes
+    descriptor: str
+    font: str
 
 
 @lru_cache(maxsize=64)
-def _widths(face: Any, subset: tuple[int, ...]) -> str:
-    return f"[ {' '.join(f'{face.getCharWidth(char):g}' for char in subset)} ]"
+def _subset(font: str, chars: frozenset[str]) -> _Subset:
+    face: Any = cast(SubsetFont, getFont(font)).face
+    codes = {code: ord(char) for char in chars for _, code in (_code(char),)}
+    points = [codes.get(code, 0) for code in range(max(codes) + 1)]
+    program = face.makeSubset(points)
+    digest = hashlib.md5(program, usedforsecurity=False).digest()
+    tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])  # ISO 32000-1, 9.6.4
+    name = f"{tag}+{face.name.decode()}"
+    widths = " ".join(f"{face.getCharWidth(point):g}" if point else "0" for point in points)
+    box = " ".join(f"{side:g}" for side in face.bbox)
+    return _Subset(
+        stream(f"/Length1 {len(program)}", program),
+        stream("", _to_unicode(name, codes).encode()),
+        f"<</Type/FontDescriptor/FontName/{name}/Flags {face.flags & ~_NONSYMBOLIC | _SYMBOLIC}/FontBBox[{box}]"
+        f"/ItalicAngle {face.italicAngle:g}/Ascent {face.ascent:g}/Descent {face.descent:g}"
+        f"/CapHeight {face.capHeight:g}/StemV {face.stemV:g}/MissingWidth {face.defaultWidth:g}/FontFile2 ",
+        f"<</Type/Font/Subtype/TrueType/BaseFont/{name}/FirstChar 0/LastChar {len(points) - 1}/Widths[{widths}]"
+        "/FontDescriptor ",
+    )
 
 
-@lru_cache(maxsize=64)
-def _to_unicode(name: str, subset: tuple[int, ...]) -> str:
-    """What each code says (ISO 32000-1, 9.10.3); none says U+0000 (ISO 14289-1, 7.21.7)."""
-    rows = [f"<{code:02X}> <{chr(char).encode('utf-16-be').hex()}>" for code, char in enumerate(subset) if char]
+def _to_unicode(name: str, codes: dict[int, int]) -> str:
+    """What each code says (ISO 32000-1, 9.10.3)."""
+    rows = [f"<{code:02X}> <{chr(point).encode('utf-16-be').hex()}>" for code, point in sorted(codes.items())]
     blocks = []
     for start in range(0, len(rows), _ROWS):
         part = rows[start : start + _ROWS]

@@ -6,7 +6,6 @@ own forms know only fonts that are not embedded.
 
 from __future__ import annotations
 
-import zlib
 from functools import lru_cache
 from typing import Any
 
@@ -17,10 +16,11 @@ from reportlab.pdfbase.pdfdoc import (
     PDFName,
     PDFObject,
     PDFObjectReference,
-    PDFStream,
     PDFString,
 )
 from reportlab.pdfbase.pdfmetrics import getFont
+
+from ldn_pdf.pdf.written_objects import Written, stream
 
 _PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
 _SEVERAL_LINES = 1 << 12  # field flag (ISO 32000-1, table 228)
@@ -28,19 +28,6 @@ _FONT = "Typed"
 _FIRST, _LAST = 32, 255  # codes of WinAnsiEncoding
 _NONSYMBOLIC = 32  # font descriptor flag
 _LONGEST_NAME = 80  # characters
-
-
-class _Raw(PDFObject):
-    """An object written as text at once: a diary has fifty, and dictionaries would take five times as long."""
-
-    __RefOnly__ = 1  # ReportLab: an object with a number of its own
-
-    def __init__(self, *parts: str | PDFString | PDFObjectReference) -> None:
-        self._parts = parts
-
-    def format(self, document: Any) -> bytes:
-        """What is written, called by ReportLab."""
-        return b"".join(part.encode() if isinstance(part, str) else part.format(document) for part in self._parts)
 
 
 class Form:
@@ -88,7 +75,7 @@ class Form:
         name = f"{copy} {len(self._fields) + 1}: {label}".replace(".", " ")  # a full stop parts names of a hierarchy
         side = f"[{box.left:.2f} {box.bottom:.2f} {box.right:.2f} {box.top:.2f}]"
         field = self._refer(
-            _Raw(
+            Written(
                 *("<</Type/Annot/Subtype/Widget/T ", PDFString(name[:_LONGEST_NAME])),
                 *("/TU ", PDFString(label)),  # what a screen reader says: ISO 14289-1, 7.18.1
                 *(f"/F {_PRINT}/Rect{side}/StructParent {key}", *kind, ">>"),
@@ -99,8 +86,8 @@ class Form:
 
     def _look(self, box: Place, content: str) -> PDFObjectReference:
         head = f"<</Type/XObject/Subtype/Form/BBox[0 0 {box.width:.2f} {box.height:.2f}]/Length {len(content)}"
-        stream = f">>>>>>\nstream\n{content}\nendstream"
-        return self._refer(_Raw(f"{head}/Resources<</Font<</{_FONT} ", self._typed(), stream))
+        body = f">>>>>>\nstream\n{content}\nendstream"
+        return self._refer(Written(f"{head}/Resources<</Font<</{_FONT} ", self._typed(), body))
 
     def _typed(self) -> PDFObjectReference:
         if self._font is None:
@@ -132,15 +119,13 @@ class Place(Struct, frozen=True):
         return self.top - self.bottom
 
 
-_packed = lru_cache(maxsize=2)(zlib.compress)  # the same in many documents
+_file = lru_cache(maxsize=2)(stream)  # the same in many documents
 
 
 def _whole_font(document: Any, face: Any) -> PDFDictionary:
     """The font whole, as a viewer needs it that sets what is typed (ISO 32000-1, 9.6.3)."""
     data = face._ttf_data
     name = PDFName(face.name if isinstance(face.name, str) else face.name.decode())
-    about = {"Length1": len(data), "Filter": PDFName("FlateDecode")}
-    program = PDFStream(PDFDictionary(about), _packed(data), [])
     descriptor = {
         "Type": PDFName("FontDescriptor"),
         "FontName": name,
@@ -151,7 +136,7 @@ def _whole_font(document: Any, face: Any) -> PDFDictionary:
         "Descent": round(face.descent),
         "CapHeight": round(face.capHeight),
         "StemV": round(face.stemV),
-        "FontFile2": document.Reference(program),
+        "FontFile2": document.Reference(Written(_file(f"/Length1 {len(data)}", data))),
     }
     chars = (bytes([code]).decode("cp1252", "ignore") for code in range(_FIRST, _LAST + 1))
     widths = [round(face.charWidths.get(ord(char), face.defaultWidth)) if char else 0 for char in chars]

@@ -86,6 +86,8 @@ def names_address(text: str, address: str) -> bool:
 def with_spans(rich: Rich, spans: Iterable[tuple[int, int, Mapping[str, str]]]) -> Rich:
     """The runs, cut where a span of their joined text begins or ends, and changed within. A link stays as it is."""
     made, at, spans = [], 0, tuple(spans)
+    if not spans:
+        return rich
     for run in rich:
         done, end = at, at + len(run.text)
         for start, stop, change in spans if not run.link else ():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,12 @@ _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # Exif: how the camera was he
 
 def picture_size(path: Path) -> tuple[int, int]:
     """Width and height in pixels, upright, of a picture that `picture_problems` found sound."""
+    about = path.stat()
+    return _size(path, (about.st_mtime_ns, about.st_size))
+
+
+@lru_cache(maxsize=64)
+def _size(path: Path, version: tuple[int, int]) -> tuple[int, int]:
     with opened_picture(path) as image:
         return image.size[::-1] if orientation(image) in _ON_ITS_SIDE else image.size
 

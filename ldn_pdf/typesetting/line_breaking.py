@@ -69,28 +69,17 @@ class Fragment(Struct, frozen=True):
 class Line(Struct, frozen=True):
     """One line of fragments, `width` points wide, broken to `measure`.
 
-    Its ink reaches `above` and `below` its baseline. `end` is the space that parts it from the next line's words.
+    Its ink reaches `above` and `below` its baseline, in points; it has so many `words`. `end` is the space that
+    parts it from those of the next line.
     """
 
     fragments: tuple[Fragment, ...]
     width: float
     measure: float
+    above: float
+    below: float
+    words: int
     end: str = ""
-
-    @property
-    def above(self) -> float:
-        """How far its ink reaches above the baseline, in points."""
-        return max(fragment.above for fragment in self.fragments)
-
-    @property
-    def below(self) -> float:
-        """How far its ink reaches below the baseline, in points."""
-        return max(fragment.below for fragment in self.fragments)
-
-    @property
-    def words(self) -> int:
-        """How many words stand on the line."""
-        return len("".join(fragment.text for fragment in self.fragments).split())
 
 
 class _Word(Struct, frozen=True):
@@ -335,4 +324,5 @@ def _line(group: list[_Word], measure: float, end: str) -> Line:
         above, below = max(part.above for part in same), max(part.below for part in same)
         placed.append(replace(first, text=text, width=width, x=x, above=above, below=below))
         x += width
-    return Line(tuple(placed), x, measure, end)
+    above, below = max(part.above for part in placed), max(part.below for part in placed)
+    return Line(tuple(placed), x, measure, above, below, len("".join(part.text for part in placed).split()), end)

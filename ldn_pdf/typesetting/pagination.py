@@ -7,9 +7,11 @@ a sum. Gaps run from their least (k = 0) to their best (k = 1); type is never to
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
+from operator import add
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -115,22 +117,18 @@ def _cut_at(strips: tuple[Strip, ...], room: Room, k: int, last: bool = True) ->
     leading = room.leading
     foot = gap_at(room.foot, k, leading)
     first, other = room.first - foot + 0.01, room.other - foot + 0.01
-    ends, gaps, total = [], [], 0.0
-    for strip in strips:
-        gap = gap_at(strip.space, k, leading) if strip.space.best else 0.0
-        total += gap + _height_at(strip, k, leading)
-        gaps.append(gap)
-        ends.append(total)
+    gaps = [gap_at(strip.space, k, leading) if strip.space.best else 0.0 for strip in strips]
+    talls = [_height_at(strip, k, leading) if strip.stretch else strip.height for strip in strips]
+    ends = list(accumulate(map(add, gaps, talls)))
+    total = ends[-1] if ends else 0.0
     if total <= first:
         free = first - total
         return Cut(strips, None, k, (free / leading) ** 2 + (0.0 if last else _hollow(free, first)))
     best: Cut | None = None
-    for i in range(1, len(strips)):
+    for i in range(max(1, bisect_left(ends, total - max(gaps) - other - 0.01)), bisect_right(ends, first) + 1):
         strip = strips[i]
         if strip.glued:
             continue
-        if ends[i - 1] > first:
-            break
         repeated = sum(again.height for again in strip.repeat)
         second = total - ends[i - 1] - gaps[i] + repeated
         if second > other:

@@ -1,0 +1,35 @@
+"""Objects of a PDF that are written as they stand: ReportLab would format them key by key and number by number."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference, PDFString
+
+
+class Written(PDFObject):
+    """An object with a number of its own, of parts that are written one behind the other."""
+
+    __RefOnly__ = 1  # ReportLab: never inside another
+
+    def __init__(self, *parts: str | bytes | PDFString | PDFObjectReference) -> None:
+        self._parts = parts
+
+    def format(self, document: Any) -> bytes:
+        """Its bytes, called when the file is written."""
+        parts = self._parts
+        return b"".join(
+            part if isinstance(part, bytes) else part.encode() if isinstance(part, str) else part.format(document)
+            for part in parts
+        )
+
+
+def stream(keys: str, data: bytes) -> bytes:
+    """A compressed stream with those keys in its dictionary."""
+    return plain_stream(f"{keys}/Filter/FlateDecode", zlib.compress(data))
+
+
+def plain_stream(keys: str, data: bytes) -> bytes:
+    """A stream of those bytes, with the end-of-line behind them that PDF/A asks for (ISO 19005-2, 6.1.7.1)."""
+    return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (keys.encode(), len(data), data)
