@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ldn_pdf.delivering.recipients.cells import printed
-from ldn_pdf.delivering.recipients.people import People, Rules, read_people
+from ldn_pdf.delivering.recipients.cells import agreement, email, language, printed
+from ldn_pdf.delivering.recipients.people import People, Rules, read_people, says_yes
 from ldn_pdf.problems import Problem
 
 NAMES_TOLD = {
@@ -27,7 +27,25 @@ NAMES_TOLD = {
     "=?UTF-8?Q?M=C3=BCller?=": "entity",
     "=?utf-8?B?TcO8bGxlcg==?=": "entity",
     "[object Object]": "no-value",
+    "M=C3=BCller": "entity",
+    "M\\xfcller": "entity",
+    "<b>Ann</b> Lee": "entity",
+    "#GETTING_DATA": "no-value",
+    "Loading...": "no-value",
+    "TBD": "no-value",
+    "FALSE": "no-value",
+    "--": "no-value",
+    "4711": "no-value",
+    "ªtefan": "misread-letters",  # Romanian in cp1250
+    "Gonz·lez": "misread-letters",  # Windows-1252 read as MacRoman
+    "B÷rner": "misread-letters",  # and as DOS
+    "╔dith": "misread-letters",
 }
+NAMES_ASKED = (
+    "Ayþe Yýlmaz", "Þahin", "Ýbrahim Öz", "Erdoðan", "Çaðlar", "Jiøí Dvoøák", "Nováèek", "Kovaèiæ", "Matìj", "Szõke",
+    "Constanþa", "Cãlin", "JosÈ", "CÚcile", "AdÞle", "Abellßn", "ÿstergaard",
+)  # fmt: skip
+"""Names in the wrong code page that could be right, as far as their letters go."""
 VALUES_TOLD = {
     "#BEZUG!": "no-value",
     "#NV": "no-value",
@@ -41,14 +59,39 @@ VALUES_TOLD = {
     "1/0/1900": "no-value",
     "2027-02-30": "no-value",
     "2027-05-03T00:00:00Z": "number-format",
+    "2027-05-03 14:30:00": "number-format",
+    "Mon May 03 2027 00:00:00 GMT+0000 (UTC)": "number-format",
+    "datetime.date(2027, 5, 3)": "number-format",
+    "5550144,0": "number-format",
+    "31/02/2027": "no-value",
+    "30/12/1899": "no-value",
 }
 NAMES_FINE = (
     "Ann Lee", "José Müller", "Chloë O’Hara", "O´Brien", "Þór Jónsson", "Søren Ærø", "Łukasz", "Nguyễn Thị Ánh",
     "Đặng Ý",
     "Mª José", "Ann «Annie» Lee", "DŽAMONJA", "Žižek", "Œuvrard", "Smith & Jones", "Lee, Ann (geb. Öz)", "Ann Null",
     "Ÿves", "Straße", "Sıla", "Ann Lee †",
+    "Auðbjörg", "Guðlaugur", "Eyþór Lýðsson", "Snæþór", "Ýmir", "Alfreð", "Sýkora", "Novotný", "Ó hÉadhnú", "McÉwan",
+    "Noè", "Geneviève", "João Magalhães", "Bøe", "Høidahl", "Großmann", "Gal·la", "Mìcheal", "Unknown Soldier",
 )  # fmt: skip
-VALUES_FINE = ("#12", "Suite #4B", "1970-01-01", "2027-05-03", "5%", "<5 mg", "50 % of 20", "100%", "1/1/1970", "3 m³")
+VALUES_FINE = (
+    "#12",
+    "Suite #4B",
+    "1970-01-01",
+    "2027-05-03",
+    "5%",
+    "<5 mg",
+    "50 % of 20",
+    "100%",
+    "1/1/1970",
+    "3 m³",
+    "2027-05-03 09:30",
+    "5/31/2027",
+    "31/5/2027",
+    "1,000",
+    "TRUE",
+    "‘99",
+)
 
 
 @pytest.mark.parametrize(("value", "rule"), NAMES_TOLD.items())
@@ -66,6 +109,12 @@ def test_a_person_may_be_called_so(value: str) -> None:
     assert list(printed(value, name=True)) == []
 
 
+@pytest.mark.parametrize("value", NAMES_ASKED)
+def test_whether_a_name_with_strange_letters_is_right_is_asked_once(value: str) -> None:
+    (fault,) = printed(value, name=True)
+    assert (fault.rule, fault.severity) == ("misread-letters", "warning") and "Is the name right?" in fault.fix
+
+
 @pytest.mark.parametrize("value", VALUES_FINE)
 def test_a_clinic_may_write_so(value: str) -> None:
     assert list(printed(value)) == []
@@ -75,6 +124,49 @@ def test_a_clinic_may_write_so(value: str) -> None:
 def test_the_fix_says_what_to_type(value: str) -> None:
     (fault,) = printed(value, name=True)
     assert fault.fix == "Type `Müller`."
+
+
+def test_the_fix_of_a_time_has_the_hour() -> None:
+    (fault,) = printed("2027-05-03 14:30:00")
+    assert fault.fix == "Write it as a reader would, such as 3 May 2027, 2:30 pm."
+
+
+@pytest.mark.parametrize("value", ["yess", "ja", "1.0", "x", "TRUE?"])
+def test_what_is_neither_yes_nor_no_is_told(value: str) -> None:
+    (fault,) = agreement(value, says_yes(value))
+    assert (fault.rule, fault.severity) == ("unclear-agreement", "warning")
+
+
+@pytest.mark.parametrize("value", ["yes", "Y", "TRUE", "1", "no", "N", "false", "0", ""])
+def test_a_clear_yes_or_no_is_let_pass(value: str) -> None:
+    assert list(agreement(value, says_yes(value))) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("ann@aol.con", "aol.com"),
+        ("ann@clinic-example.ogr", "clinic-example.org"),
+        ("ann@gmail.co", "gmail.com"),
+        ("ann@gnail.com", "gmail.com"),
+    ],
+)
+def test_an_address_that_ends_in_a_slip_is_told(address: str, meant: str) -> None:
+    (fault,) = email(address)
+    assert fault.rule == "mistyped-domain" and f"Did you mean ann@{meant}?" in fault.fix
+
+
+@pytest.mark.parametrize("address", ["ann@example.co", "ann@mail.com", "ann@yahoo.fr", "ann@gmx.net"])
+def test_an_address_that_there_is_is_let_pass(address: str) -> None:
+    assert list(email(address)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "fix"), [("English", "Did you mean `en`?"), ("spanish", "--to LANGUAGE"), ("fr", "--to fr")]
+)
+def test_a_language_that_is_not_there(asked: str, fix: str) -> None:
+    (fault,) = language(asked, {"en": "en-US"}, "visit")
+    assert fix in fault.fix
 
 
 ROWS = "patient_name,first_visit,your_number\r\nJosé Müller,3 May,12\r\nZoë Åström,4 May,13\r\n"
@@ -105,3 +197,20 @@ def test_a_cell_of_megabytes_is_told_as_that(tmp_path: Path) -> None:
     found, (problem, *_) = read(tmp_path, (ROWS + '"' + "x" * 200_000 + '",3 May,1\r\n').encode())
     assert found is None
     assert (problem.mark.line, problem.rule) == (4, "long-cell")
+
+
+def test_seconds_since_1970_and_days_with_a_comma_are_told_in_a_column_of_days(tmp_path: Path) -> None:
+    rows = "patient_name,first_visit,your_number\nAnn,3 May 2027,12\nBo,1809302400,13\nCy,"
+    found, problems = read(tmp_path, f'{rows}"46,510",14\n'.encode())
+    assert found is None
+    assert [(problem.mark.line, problem.rule) for problem in problems] == [(3, "day-number"), (4, "day-number")]
+    assert [what.partition(" is how ")[2] for what in (problem.what for problem in problems)] == [
+        "a program counts seconds: 3 May 2027.",
+        "Excel counts days: 3 May 2027.",
+    ]
+
+
+def test_a_name_in_another_script_is_one_problem_with_its_joiners(tmp_path: Path) -> None:
+    data = "patient_name,first_visit,your_number\nعلی\u200cرضا,3 May,12\nश्\u200dयाम,4 May,13\n"
+    _, problems = read(tmp_path, data.encode())
+    assert [problem.rule for problem in problems] == ["no-glyph", "no-glyph"]

@@ -219,7 +219,13 @@ class _PeopleReader:
         """What there is to say of the file, the gravest first where there is too much."""
         for number, record, at, name, day in self._day_numbers:
             if name in self._dated:
-                what = f"Row {number}, column `{name}`: `{tidy(record.cells[at])}` is how Excel counts days: {day}."
+                cell = tidy(record.cells[at])
+                counted = (
+                    "a program counts seconds"
+                    if len(cell) > len("46,510.5") and cell.isdigit()
+                    else "Excel counts days"
+                )
+                what = f"Row {number}, column `{name}`: `{cell}` is how {counted}: {day}."
                 fix = f"Write {day}, or format the column as a date in Excel and save again."
                 self._fault(record, at, what, fix, "day-number")
         if not self.kept:
@@ -343,10 +349,13 @@ class _PeopleReader:
         undrawn: dict[str, str] = {}
         for name, at in self.columns.items():
             value = record.cells[at]
+            letters = not_drawn(value) if self._is_printed(name) else ""
             for part, what, fix, rule, severity in self._check_cell(name, value, agreed):
+                if letters and rule == "control-character":
+                    continue  # Persian and Hindi need such marks, and are told of once
                 self._fault(record, at, f"Row {number}, column `{name}`: {what}", fix, rule, part, severity)
             if self._is_printed(name):
-                if letters := not_drawn(value):
+                if letters:
                     undrawn[name] = letters
                 if day := day_number(value):
                     self._day_numbers.append((number, record, at, name, day))
@@ -361,7 +370,9 @@ class _PeopleReader:
 
     def _check_cell(self, name: str, value: str, agreed: bool) -> Iterable[CellFault]:
         rules = self.rules
-        if name == "email_ok" or (name == "email" and not agreed and name not in rules.fields):
+        if name == "email_ok":
+            return cells.agreement(value, agreed) if rules.use == "send" else ()
+        if name == "email" and not agreed and name not in rules.fields:
             return ()
         if not value.strip():
             if rules.has_default(name):
