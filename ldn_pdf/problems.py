@@ -65,6 +65,11 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda p: (p.mark, p.rule, p.what))
 
 
+def count_of(count: int, one: str, many: str = "") -> str:
+    """`1 row`, `2 rows`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 # Controls (C0, DEL, C1), marks that turn the direction of writing, line ends of Unicode, halves of characters.
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 

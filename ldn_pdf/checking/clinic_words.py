@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from ldn_pdf.locale.packs import labels, pack_of
 from ldn_pdf.locale.vocabulary import speaks
 from ldn_pdf.problems import Problem, in_order
+from ldn_pdf.reading.field_types import texts
 from ldn_pdf.reading.model import Clinic
 from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.texts_of_record import texts
 
 RULES = (
     "over_claim", "promotion", "dose_schedule", "dose_notation", "to_do", "personal_data", "stigma", "slang",

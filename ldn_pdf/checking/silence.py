@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from ldn_pdf.content.sentences import Sentence, sentences
 from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.reading.field_types import texts
 from ldn_pdf.reading.model import Handout, Silence
 from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.texts_of_record import texts
 
 NEVER = frozenset(
     {

@@ -18,9 +18,9 @@ from ldn_pdf.locale.packs import PACKS, pack_of
 from ldn_pdf.locale.vocabulary import SharedWords, Vocabulary, pattern, shared_words, speaks, unaccented, vocabulary
 from ldn_pdf.problems import Mark, Problem, Severity
 from ldn_pdf.reading.evidence_ledger import Addition, Ledger
+from ldn_pdf.reading.field_types import texts
 from ldn_pdf.reading.model import Clinic, Handout, Item, ItemList, Marks, SectionSpec
 from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.texts_of_record import texts
 
 _Kind = TypeVar("_Kind", bound=Vocabulary)
 

@@ -15,9 +15,9 @@ from ldn_pdf.library.folder import bundled, is_name, suggested_name
 
 if TYPE_CHECKING:
     from ldn_pdf.drafting.article import Article
+    from ldn_pdf.drafting.article_statistics import LeftOut
     from ldn_pdf.drafting.draft_handouts import Draft
     from ldn_pdf.drafting.heading_scope import Statement
-    from ldn_pdf.drafting.tally import LeftOut
     from ldn_pdf.problems import Problem
 
     Faults = dict[str, list[Problem]]
@@ -76,7 +76,7 @@ def command(
 
 
 def _faults(article: Article) -> Faults:
-    from ldn_pdf.drafting.rule_breaches import faults
+    from ldn_pdf.drafting.article_statistics import faults
 
     found = faults([statement.words for statement in article.claims])
     return {statement.claim: problems for statement, problems in zip(article.claims, found, strict=True)}
@@ -158,7 +158,7 @@ def _show_figures(article: Article, faults: Faults) -> None:
 
 
 def _show_tally(article: Article) -> None:
-    from ldn_pdf.drafting.tally import tally
+    from ldn_pdf.drafting.article_statistics import tally
 
     told = tally(article)
     left = sum(entry.words for entry in told.left_out)
@@ -200,7 +200,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _show_left_to_do(article: Article, made: Sequence[Draft], out: Path, ledger: Path, faults: Faults) -> None:
-    from ldn_pdf.drafting.small_talk import is_small_talk
+    from ldn_pdf.drafting.sentence_kinds import is_small_talk
 
     talk = sum(is_small_talk(statement.own) for statement in article.claims)
     if talk:

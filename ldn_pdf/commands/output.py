@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 import click
 
 from ldn_pdf.problems import Problem, Severity, as_escapes, as_github, as_json, as_text, in_order, visible
+from ldn_pdf.problems import count_of as count_of  # for all commands
 
 Format = Literal["text", "json", "github"]
 Each = TypeVar("Each")
@@ -109,8 +110,3 @@ def counted(problems: Sequence[Problem]) -> str:
     names: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
     parts = [count_of(counts[severity], name) for severity, name in names.items() if counts[severity]]
     return ", ".join(parts) or "no problems"
-
-
-def count_of(count: int, one: str, many: str = "") -> str:
-    """`1 row`, `2 rows`."""
-    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -12,6 +12,7 @@ from typing import Any, Literal, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ldn_pdf.reading.field_types import PlacedText, texts
 from ldn_pdf.reading.model import (
     Block,
     Bullet,
@@ -39,7 +40,6 @@ from ldn_pdf.reading.model import (
     WritingLinesSpec,
 )
 from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.texts_of_record import PlacedText, texts
 
 NUMBER_ALONE = re.compile(r"[\d+(#*][\d ().+#*/-]*")
 """A text of the clinic file that is a number and no sentence."""

@@ -12,10 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.drafting.article_blocks import BOLD_LEVEL, Block
-from ldn_pdf.drafting.disclaimer import is_disclaimer, is_disclaimer_heading, opens_disclaimer
 from ldn_pdf.drafting.heading_scope import Statement, is_statement, statements
 from ldn_pdf.drafting.plain_text import CREDIT
-from ldn_pdf.drafting.safety import is_safety
+from ldn_pdf.drafting.sentence_kinds import is_disclaimer, is_disclaimer_heading, is_safety, opens_disclaimer
 from ldn_pdf.library.folder import suggested_name
 
 INTRODUCTION = "Introduction"
@@ -113,7 +112,7 @@ def article(file: str, title: str, blocks: Sequence[Block]) -> Article:
         disclaimers += spared
         parts = tuple(_parts(opening, body, headings, left_out))
         if parts:
-            found.append(_section(opening, parts, heading or title))
+            found.append(_section(opening, parts))
         elif opening and not spared:
             headings = [block for block in headings if block is not opening]
             left_out.append(replace(opening, left_out="heading with no text below"))
@@ -239,7 +238,7 @@ def _spare_disclaimer(opening: Block | None, inner: list[Block]) -> tuple[list[B
     return inner, []
 
 
-def _section(opening: Block | None, parts: tuple[Part, ...], title: str) -> ArticleSection:
+def _section(opening: Block | None, parts: tuple[Part, ...]) -> ArticleSection:
     if opening is None:
         return ArticleSection("introduction", INTRODUCTION, parts[0].line, "introduction", parts)
     return ArticleSection(short_name(opening.words), opening.words, opening.line, "section", parts)

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from ldn_pdf.drafting.article import Article, article
 from ldn_pdf.drafting.article_blocks import BOLD_LEVEL, Block
-from ldn_pdf.drafting.charset import decoded
 from ldn_pdf.drafting.plain_text import blocks_of_text, shaped
 from ldn_pdf.drafting.signs import cleaned
 from ldn_pdf.limits import (
@@ -23,13 +22,24 @@ from ldn_pdf.limits import (
 )
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.characters import stacked
-from ldn_pdf.reading.source_files import TOO_MANY_ACCENTS, foreign, shown, source_of
+from ldn_pdf.reading.source_files import (
+    TOO_MANY_ACCENTS,
+    foreign,
+    shown,
+    source_of,
+    wide_encoding,
+    with_plain_line_ends,
+)
 
 _AS_TEXT = "Save the text as plain text, UTF-8, each heading on a line of its own."
 _MHTML = (b"MIME-Version:", b"From: <Saved by")
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|h1|p|div)\b", re.I | re.S
 )
+_LABEL = re.compile(
+    rb"<meta[^<>]+charset\s*=\s*[\"']?\s*([\w:.-]+)|<\?xml[^<>]+encoding\s*=\s*[\"']([\w:.-]+)", re.IGNORECASE
+)
+_LOOKED_AT = 4096  # bytes in which a label is looked for; the standard asks for 1024 at least
 _HASH = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 _SUFFIXES = {
     ".htm": "page", ".html": "page", ".xhtml": "page", ".xht": "page", ".shtml": "page", ".md": "markdown",
@@ -112,7 +122,7 @@ def _text(data: bytes, file: str, suffix: str) -> tuple[str | None, Problem | No
     if not data.strip():
         return None, Problem(Mark(file), "This file is empty.", "Put the article's text into it.", "empty-file")
     is_page = _SUFFIXES.get(suffix) == "page" or _PAGE.match(data[:1000].decode("latin-1")) is not None
-    text = decoded(data, is_page=is_page)
+    text = _decoded(data, is_page=is_page)
     if text is None and b"\0" not in data and len(data) <= HANDOUT_BYTES:
         return None, next(iter(source_of(data, file)[1]), None)  # names the first byte that is not UTF-8
     if text is not None and "\0" not in text:
@@ -121,6 +131,56 @@ def _text(data: bytes, file: str, suffix: str) -> tuple[str | None, Problem | No
         return None, Problem(Mark(file), "This file is not text.", f"Give the article itself. {_AS_TEXT}", "not-text")
     fix = "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8."
     return None, Problem(Mark(file), "This file is not UTF-8.", fix, "not-utf8")
+
+
+# --- the encoding that a browser would read it in ------------------------------------------------------
+
+
+def _decoded(data: bytes, *, is_page: bool) -> str | None:
+    """The text with plain line ends, or None where the bytes are no text in the encoding that they should be in.
+
+    WHATWG Encoding Standard: a byte order mark goes before any label, and `iso-8859-1` means windows-1252. A page's
+    own label counts; without one, text is UTF-8.
+    """
+    if data.startswith(b"\xef\xbb\xbf"):
+        return _text_in(data[3:], "utf-8")
+    if wide := wide_encoding(data):
+        return _text_in(data, wide)
+    label = _LABEL.search(data[:_LOOKED_AT]) if is_page else None
+    if label:
+        return _text_in(data, _labelled((label[1] or label[2]).decode("ascii", "replace"), data))
+    return _text_in(data, "utf-8")
+
+
+def _labelled(label: str, data: bytes) -> str:
+    from webencodings import lookup
+
+    encoding = lookup(label)
+    if encoding is None or encoding.name in ("utf-16le", "utf-16be"):
+        return "utf-8"  # a page whose label could be read is in no UTF-16
+    if encoding.name.startswith("windows-125") and not data.isascii() and _text_in(data, "utf-8") is not None:
+        return "utf-8"  # saved anew by a program that left the old label
+    known = encoding.name in ("windows-1252", "x-user-defined")
+    return "windows-1252" if known else str(encoding.codec_info.name)
+
+
+def _text_in(data: bytes, encoding: str) -> str | None:
+    if encoding == "windows-1252":
+        text = "".join(map(_as_browsers_do, data.decode("latin-1")))
+    else:
+        try:
+            text = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            return None
+    return with_plain_line_ends(text)
+
+
+def _as_browsers_do(char: str) -> str:
+    """The character of a byte in windows-1252; five that Python refuses are control characters in the standard."""
+    return char.encode("latin-1").decode("cp1252", "ignore") or char if "\x80" <= char <= "\x9f" else char
+
+
+# --- what it is ----------------------------------------------------------------------------------------
 
 
 def _kind(text: str, suffix: str) -> str:

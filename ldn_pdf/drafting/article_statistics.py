@@ -1,4 +1,4 @@
-"""An article in figures: sentences, words, reading grade, and what its words break, section by section."""
+"""An article in figures: its sentences and what their words break, and where each word of the file went."""
 
 from __future__ import annotations
 
@@ -7,9 +7,34 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from ldn_pdf.checking.reading_grade import count
-from ldn_pdf.checking.rules import over_claim, sentence_length
+from ldn_pdf.checking.rules import over_claim, promotion, sentence_length, slang, stigma
+from ldn_pdf.checking.subject import of_texts
+from ldn_pdf.content.sentences import sentences
+from ldn_pdf.drafting.article import Article
+from ldn_pdf.drafting.article_blocks import Block
 from ldn_pdf.drafting.heading_scope import Statement
+from ldn_pdf.drafting.sentence_kinds import is_safety
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.source import Source, Text
+
+_RULES = (over_claim.rule, promotion.rule, slang.rule, stigma.rule, sentence_length.rule)
+_FIRST_WORDS = 8
+_MANY = {
+    "hidden text": "hidden texts",
+    "text outside the article": "texts outside the article",
+    "text that does not read like the article": "texts that do not read like the article",
+    "link to other pages": "links to other pages",
+    "heading with no text below": "headings with no text below",
+    "text for browsers without scripts": "texts for browsers without scripts",
+    "mark of a site's program": "marks of a site's program",
+    "names of tabs": "lists of names of tabs",
+    "text said twice": "texts said twice",
+    "table of contents": "tables of contents",
+    "search box": "search boxes",
+    "author box": "author boxes",
+    "side box": "side boxes",
+    "sound or film": "sounds or films",
+}
 
 
 class Figures(Struct, frozen=True):
@@ -35,3 +60,73 @@ def figures(statements: Sequence[Statement], faults: Mapping[str, Sequence[Probl
         rules.count(sentence_length.ID),
         counts.is_indicative,
     )
+
+
+def faults(sentences: Sequence[str]) -> list[list[Problem]]:
+    """For each sentence, what the rules on promises, tone and length say of it; it is a file named by its number."""
+    found: list[list[Problem]] = [[] for _ in sentences]
+    if sentences:
+        subject = of_texts(
+            Text(words, Source(str(number), words), 0, len(words)) for number, words in enumerate(sentences)
+        )
+        for rule in _RULES:
+            for problem in rule(subject):
+                found[int(problem.mark.file)].append(problem)
+    return found
+
+
+class LeftOut(Struct, frozen=True):
+    """All that was left out for one reason. `warning` is the first of it that may be a warning, or empty."""
+
+    reason: str
+    parts: int
+    words: int
+    lines: tuple[int, ...]
+    begins: str
+    warning: str
+
+    @property
+    def named(self) -> str:
+        """The reason with its number: `3 side boxes`."""
+        return f"{self.parts} {self.reason if self.parts == 1 else _MANY.get(self.reason, self.reason + 's')}"
+
+
+class Tally(Struct, frozen=True):
+    """Words of the file: all of them, those in claims and those in headings; with `left_out` they add up."""
+
+    claims: int
+    in_claims: int
+    headings: int
+    in_headings: int
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def read(self) -> int:
+        """All words of the file."""
+        return self.in_claims + self.in_headings + sum(entry.words for entry in self.left_out)
+
+
+def tally(article: Article) -> Tally:
+    """The tally of an article."""
+    said = [statement for section in article.sections for statement in section.statements]
+    reasons = list(dict.fromkeys(block.left_out for block in article.left_out))
+    left_out = [_entry(reason, [block for block in article.left_out if block.left_out == reason]) for reason in reasons]
+    return Tally(
+        claims=len(said),
+        in_claims=sum(statement.count for statement in said),
+        headings=len(article.headings),
+        in_headings=sum(block.word_count for block in article.headings),
+        left_out=tuple(sorted(left_out, key=lambda entry: -entry.words)),
+    )
+
+
+def _entry(reason: str, blocks: Sequence[Block]) -> LeftOut:
+    first = blocks[0].words.split()
+    begins = " ".join(first[:_FIRST_WORDS]) + ("…" if len(first) > _FIRST_WORDS else "")
+    warning = next((_sentence(block.words) for block in blocks if reason != "reference" and is_safety(block.words)), "")
+    lines = tuple(sorted({block.line for block in blocks}))
+    return LeftOut(reason, len(blocks), sum(block.word_count for block in blocks), lines, begins, warning)
+
+
+def _sentence(words: str) -> str:
+    return next((sentence.words for sentence in sentences(words) if is_safety(sentence.words)), words)

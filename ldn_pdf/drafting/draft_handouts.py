@@ -19,8 +19,7 @@ from ldn_pdf.content.sentences import words
 from ldn_pdf.drafting.article import Article
 from ldn_pdf.drafting.heading_case import sentence_case, spellings, topical
 from ldn_pdf.drafting.heading_scope import Statement
-from ldn_pdf.drafting.safety import Kind, kind_of, tells_harm
-from ldn_pdf.drafting.small_talk import is_small_talk
+from ldn_pdf.drafting.sentence_kinds import Kind, is_small_talk, kind_of, tells_harm
 from ldn_pdf.drafting.yaml_writing import comment, commented_out, literal
 from ldn_pdf.problems import Problem
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ldn_pdf.drafting.article import Article, ArticleSection
 from ldn_pdf.drafting.heading_scope import Statement
-from ldn_pdf.drafting.small_talk import is_small_talk
+from ldn_pdf.drafting.sentence_kinds import is_small_talk
 from ldn_pdf.drafting.yaml_writing import comment, quoted
 from ldn_pdf.problems import Problem
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ldn_pdf.content.sentences import sentences
 from ldn_pdf.drafting.article_blocks import Block, count_words
-from ldn_pdf.drafting.safety import kind_of
+from ldn_pdf.drafting.sentence_kinds import kind_of
 
 _DEEPEST = 6  # levels of a list; what nests deeper is read as one list
 _LONGEST_TOGETHER = 60  # words of an item that is one claim with what stands above it

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ldn_pdf.drafting.safety import is_safety
+from ldn_pdf.drafting.sentence_kinds import is_safety
 from ldn_pdf.limits import JUDGED_ELEMENTS, JUDGED_LEVELS
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ import re
 import unicodedata
 
 from ldn_pdf.drafting.formulas import without_latex
-from ldn_pdf.reading.characters import unseen
-from ldn_pdf.reading.glyph_coverage import is_drawn
+from ldn_pdf.reading.characters import is_drawn, unseen
 
 GAP = "[missing]"
 """Stands for letters that no font has and for formulas that cannot be said, so that nobody takes the rest for all."""

@@ -10,6 +10,7 @@ from ldn_pdf.inspecting.any_pdf import Inspection
 from ldn_pdf.inspecting.marked_words import TextRun, between
 from ldn_pdf.inspecting.tag_tree import INLINE, Node, Tag, TaggedAnnotation
 from ldn_pdf.limits import CELL_SPAN
+from ldn_pdf.problems import count_of
 
 # English names of the languages that clinics meet most, by their ISO 639 code.
 _LANGUAGES = (
@@ -179,7 +180,7 @@ class _Voice:
             self._table(tag, language)
             return
         if kind == "L":
-            self._say("List with " + _count(sum(kid.standard == "LI" for kid in _tags(tag)), "item"))
+            self._say("List with " + count_of(sum(kid.standard == "LI" for kid in _tags(tag)), "item"))
             self.level += 1
         elif kind == "LI":
             self.label = next((kid for kid in _tags(tag) if kid.standard == "Lbl"), None)
@@ -219,7 +220,7 @@ class _Voice:
         rows = list(_placed(tag))
         columns = max((cell.column + cell.columns for row in rows for cell in row), default=0)
         self._turn_to(tag.runs(), language)
-        self._say(f"Table with {_count(len(rows), 'row')} and {_count(columns, 'column')}")
+        self._say(f"Table with {count_of(len(rows), 'row')} and {count_of(columns, 'column')}")
         self.level += 1
         if summary := tag.attributes.get("Summary") or tag.replacement:
             self._say(str(summary), "Summary")
@@ -331,7 +332,3 @@ def _picture(tag: Tag) -> str:
 
 def _first(texts: Iterable[str]) -> str:
     return next(filter(None, texts), "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

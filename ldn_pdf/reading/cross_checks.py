@@ -14,10 +14,11 @@ from typing import Any, assert_never
 
 from ldn_pdf.limits import CLINIC_LETTERS, HANDOUT_LETTERS, HANDOUT_LINES, LEDGER_LETTERS, PROBLEMS, WORD_LETTERS
 from ldn_pdf.locale.packs import PACKS, languages, pack_of
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Problem, count_of
 from ldn_pdf.reading import printed_as_typed
+from ldn_pdf.reading.characters import glyph_problems
 from ldn_pdf.reading.evidence_ledger import Ledger
-from ldn_pdf.reading.glyph_coverage import glyph_problems
+from ldn_pdf.reading.field_types import PlacedText, texts
 from ldn_pdf.reading.inline_markup import runs, unknown_fields, words
 from ldn_pdf.reading.model import (
     BLOCKS,
@@ -42,7 +43,6 @@ from ldn_pdf.reading.model import (
 )
 from ldn_pdf.reading.picture_files import GRID_SHARE, SHARES, STEP_SHARE, picture_problems
 from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.texts_of_record import PlacedText, texts
 
 CLINIC_FIELDS = ("name", "phone", "hours", "emergency", "crisis", "address", "email", "web")
 COARSE_ADDRESS = (
@@ -254,7 +254,7 @@ def _uneven_rows(table: TableSpec) -> Iterator[Problem]:
     for row in table.rows:
         if wide in (0, len(row)) or not row:
             continue
-        what = f"This row has {_entries(len(row))}; the table has {wide} columns."
+        what = f"This row has {count_of(len(row), 'entry', 'entries')}; the table has {wide} columns."
         fix = "Give each row one entry a column. An entry with a comma in it needs quotes."
         yield row[0].problem(what, fix, "uneven-rows", length=len(row[0].value))
 
@@ -314,7 +314,3 @@ def _review_before_issue(handout: Handout) -> Iterator[Problem]:
         what = f"`review_by` is {handout.review_by}, before `issued`, {handout.issued}."
         mark = handout.marks.of("review_by")
         yield handout.title.source.problem(mark, what, "Correct one of the two days.", "review-before-issue", length=10)
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"

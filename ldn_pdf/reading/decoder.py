@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal, TypeVar
 
 from ldn_pdf.limits import PROBLEMS
-from ldn_pdf.problems import Edit, Mark, Problem
+from ldn_pdf.problems import Edit, Mark, Problem, count_of
 from ldn_pdf.reading import scalars
 from ldn_pdf.reading.field_types import Field, Hint, fields_of, shorthand_of
 from ldn_pdf.reading.model import Count, Marks
@@ -29,7 +29,8 @@ def decode(node: Node | None, cls: Callable[..., Record], source: Source) -> tup
         return None, []
     reader = _Reader(source)
     if not isinstance(node, Mapping):
-        reader.refuse(node, *_no_mapping(fields_of(cls)), "wrong-type")
+        fix = f"Begin each line with one of: {_keys(fields_of(cls))}."
+        reader.refuse(node, "fields belong here, each as `name: value`.", fix, "wrong-type")
         return None, reader.problems
     return reader.record(node, cls), reader.problems
 
@@ -138,10 +139,10 @@ class _Reader:
     def _count(self, node: Sequence, hint: Hint, name: str) -> None:
         limits = hint.note(Count)
         if limits and len(node.items) < limits.least:
-            what = f"{name} has {_entries(len(node.items))}; it needs at least {limits.least}."
+            what = f"{name} has {count_of(len(node.items), 'entry', 'entries')}; it needs at least {limits.least}."
             self.refuse(node, what, "Add what is missing.", "too-few")
         elif limits and limits.most is not None and len(node.items) > limits.most:
-            what = f"{name} has {_entries(len(node.items))}; it can have {limits.most} at most."
+            what = f"{name} has {count_of(len(node.items), 'entry', 'entries')}; it can have {limits.most} at most."
             self.refuse(node.items[limits.most], what, "Take the rest out, or make two of it.", "too-many")
 
     def _nested(self, node: Node, hint: Hint, name: str) -> Any:
@@ -237,14 +238,6 @@ def _place(node: Node) -> tuple[int, int]:
 
 def _keys(fields: tuple[Field, ...]) -> str:
     return ", ".join(field.key for field in fields)
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"
-
-
-def _no_mapping(fields: tuple[Field, ...]) -> tuple[str, str]:
-    return "fields belong here, each as `name: value`.", f"Begin each line with one of: {_keys(fields)}."
 
 
 def _no_text(node: Node, hint: Hint, name: str) -> tuple[str, str]:

@@ -1,8 +1,8 @@
-"""The annotations of a Struct, read once: what the decoder and the schema writer both go by."""
+"""The annotations of a Struct, read once: what decoder and schema writer go by, and how every text of it is found."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -97,3 +97,35 @@ def _hint(annotation: Any) -> Hint:
     if origin is Literal:
         return Hint(Literal, notes, choices=get_args(annotation))
     return Hint(annotation, notes)
+
+
+class PlacedText(Struct, frozen=True):
+    """A text, the Struct that holds it, and the field there. An entry of a list has the list's field."""
+
+    text: Text
+    owner: type
+    field: Field
+
+    @property
+    def path(self) -> str:
+        """Owner and field as `Section.text`."""
+        return f"{self.owner.__name__}.{self.field.name}"
+
+
+def texts(record: Any) -> Iterator[PlacedText]:
+    """The texts of a decoded Struct and of all that it holds, in the order of the fields."""
+    owner: type = type(record)
+    for field in {field.name: field for field in fields_of(owner)}.values():
+        for value in _flat(getattr(record, field.name)):
+            if isinstance(value, Text):
+                yield PlacedText(value, owner, field)
+            elif isinstance(value, Struct):
+                yield from texts(value)
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, tuple):
+        for entry in value:
+            yield from _flat(entry)
+    elif value is not None:
+        yield value

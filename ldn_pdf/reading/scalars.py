@@ -13,7 +13,7 @@ from ldn_pdf.problems import Edit
 from ldn_pdf.reading.field_types import Hint
 from ldn_pdf.reading.model import Colour, Length, Lines, Pattern, Range
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.reading.yaml_mistakes import quoted
+from ldn_pdf.reading.yaml_mistakes import quote_it, quoted
 from ldn_pdf.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 POINTS = {"pt": 1.0, "mm": 72 / 25.4, "in": 72.0}  # an inch is 25.4 mm and 72 points
@@ -63,14 +63,14 @@ def unquoted(node: Node, source: Source) -> Refusal | None:
     if node.flow:
         what = f"A text that begins with {text[0]} needs quotes."
         rule = "unquoted-brace" if isinstance(node, Mapping) else "unquoted-start"
-        return Refusal(node.start, _first_line(node, source), what, _quoted(text), rule, _edit(node, source))
+        return Refusal(node.start, _first_line(node, source), what, quote_it(text), rule, _edit(node, source))
     if isinstance(node, Sequence) or not node.entries:
         return None
     key, value = node.entries[0]
     at = source.text.find(":", key.end)
     is_one = len(node.entries) == 1 and isinstance(value, Scalar) and not (key.style or value.style)
     edit = quoted(source.text, node.start) if is_one else None
-    return Refusal(at, 1, _COLON, _quoted(text), "unquoted-colon", edit)
+    return Refusal(at, 1, _COLON, quote_it(text), "unquoted-colon", edit)
 
 
 def _edit(node: Mapping | Sequence, source: Source) -> Edit | None:
@@ -119,22 +119,12 @@ def _empty(scalar: Scalar, name: str) -> Refusal | None:
         return Refusal(scalar.start, len(scalar.value), what, fix, "empty-text")
     if scalar.value.strip():
         return None
-    return Refusal(
-        scalar.start,
-        max(1, scalar.end - scalar.start),
-        f"{name} is empty.",
-        "Fill it in, or take it out.",
-        "empty-text",
-    )
+    length = max(1, scalar.end - scalar.start)
+    return Refusal(scalar.start, length, f"{name} is empty.", "Fill it in, or take it out.", "empty-text")
 
 
 def _first_line(node: Node, source: Source) -> int:
     return max(1, len(source.text[node.start : node.end].split("\n", 1)[0]))
-
-
-def _quoted(text: str) -> str:
-    text = " ".join(text.split()).replace('"', "'")
-    return f'Put the whole text in quotes, for example "{text if len(text) <= 50 else text[:47].rstrip() + "…"}".'
 
 
 def _refuse(scalar: Scalar, source: Source, what: str, fix: str, rule: str) -> Refusal:

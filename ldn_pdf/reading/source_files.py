@@ -52,16 +52,15 @@ def source_of(data: bytes, file: str, largest: int = HANDOUT_BYTES) -> tuple[Sou
     data = data.removeprefix(b"\xef\xbb\xbf")
     if kind := foreign(data):
         return None, [_not_text(file, f"This is {kind}, and its name does not change that.")]
-    wide = _wide_encoding(data)
-    if wide:
-        what = f"This file is {wide}, not UTF-8."
+    if wide := wide_encoding(data):
+        what = f"This file is {wide[:6].upper()}, not UTF-8."
         return None, [Problem(Mark(file), what, _SAVE_AS, "not-utf8")]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         problem = _not_text(file, "This is no text.") if b"\0" in data else _not_utf8(data, error.start, file)
         return None, [problem]
-    text = _with_plain_line_ends(text)
+    text = with_plain_line_ends(text)
     if (at := stacked(text)) >= 0:
         source = Source(file, text)
         return None, [source.problem(source.mark(at + 1), *TOO_MANY_ACCENTS)]
@@ -108,24 +107,27 @@ def _too_large(file: str, size: int, largest: int) -> Problem:
     return Problem(Mark(file), what, "Split it, or take out what does not belong in a handout.", "too-large")
 
 
-def _with_plain_line_ends(text: str) -> str:
+def with_plain_line_ends(text: str) -> str:
+    """The text with the line ends of Windows and old Macs as line feeds."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _wide_encoding(data: bytes) -> str:
-    """UTF-16 or UTF-32 by its byte order mark, else by the NUL bytes beside ASCII letters; empty for neither."""
+def wide_encoding(data: bytes) -> str:
+    """The codec of UTF-16 or UTF-32, told by a byte order mark or the NUL bytes beside ASCII letters; else empty."""
     if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return "UTF-32"
+        return "utf-32"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "UTF-16"
+        return "utf-16"
     head = data[:1000]
-    fewer, more = sorted((head[0::2].count(0), head[1::2].count(0)))
-    return "UTF-16" if len(head) >= 4 and more > len(head) * 0.3 and fewer * 10 < more else ""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if len(head) < 4 or max(even, odd) <= len(head) * 0.3 or min(even, odd) * 10 >= max(even, odd):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _not_utf8(data: bytes, at: int, file: str) -> Problem:
     """The first byte that is not UTF-8; what Latin-1 or its Windows variant would read there."""
-    before = Source(file, _with_plain_line_ends(data[:at].decode("utf-8")) + "?")
+    before = Source(file, with_plain_line_ends(data[:at].decode("utf-8")) + "?")
     char = data[at : at + 1].decode("cp1252", "replace")
     line = data[data.rfind(b"\n", 0, at) + 1 :].split(b"\n", 1)[0].decode("cp1252", "replace")
     what = "This file is not UTF-8. "

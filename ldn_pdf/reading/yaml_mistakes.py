@@ -67,7 +67,12 @@ _END = re.compile(r"^\.\.\.(?=\s*\n)", re.MULTILINE)
 _FIELD_LINE = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)", re.MULTILINE)
 _GLUED = re.compile(r" *(?:- +)*[a-z_]+:(?=\S)")
 _STARTS = "*&@`%!|>?-,]}"
-_QUOTE_IT = 'Put the whole text in quotes, for example "{}".'
+
+
+def quote_it(text: str) -> str:
+    """What to do with the author's text, shown in its quotes; cut where it would not fit an example."""
+    text = " ".join(text.split()).replace('"', "'")
+    return f'Put the whole text in quotes, for example "{text if len(text) <= 50 else text[:47].rstrip() + "…"}".'
 
 
 def quoted(text: str, start: int) -> Edit | None:
@@ -211,7 +216,7 @@ def _odd_start(place: _Place) -> Fault | None:
     if char == "-":
         fix = "Start the list on the next line. A text that begins with a dash needs quotes."
     else:
-        fix = _QUOTE_IT.format(_shortened(place.text[start:end]))
+        fix = quote_it(place.text[start:end])
     words = place.text[start:end]
     sure = char in "@`%" or words.startswith(("**", "& "))  # a lone * or > may be a bullet or a mark of YAML
     edit = quoted(place.text, start) if sure else None
@@ -226,7 +231,7 @@ def _bracket_before_text(place: _Place) -> Fault | None:
         return None
     what = f"A text that begins with {place.text[start]} needs quotes."
     rule = "unquoted-brace" if pair == "}" else "unquoted-start"
-    fix = _QUOTE_IT.format(_shortened(place.text[start:end]))
+    fix = quote_it(place.text[start:end])
     return Fault(start, 1, what, fix, rule, (start, end), quoted(place.text, start))
 
 
@@ -280,7 +285,7 @@ def _colon(place: _Place) -> Fault | None:
     if start > place.at:
         start, end = place.line(place.at)
     what = "A text with a colon followed by a space needs quotes."
-    fix = _QUOTE_IT.format(_shortened(place.text[start:end]))
+    fix = quote_it(place.text[start:end])
     return Fault(place.at, 1, what, fix, "unquoted-colon", (start, end), quoted(place.text, start))
 
 
@@ -332,9 +337,3 @@ _FINDERS: tuple[Callable[[_Place], Fault | None], ...] = (
     _missing_colon,
     _misplaced,
 )
-
-
-def _shortened(text: str) -> str:
-    """The author's text for an example in quotes, or dots where it would not fit one."""
-    text = text.strip().replace('"', "'")
-    return text if len(text) <= 50 else f"{text[:47].rstrip()}…"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from ldn_pdf.reading.glyph_coverage import COVERAGE
+from ldn_pdf.reading.characters import COVERAGE
 from ldn_pdf.typesetting.font_fallback import CHAINS, face
 
 

@@ -12,8 +12,8 @@ from ldn_pdf.cli import run
 from ldn_pdf.content.walk import clinic_sentences
 from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import state_in
+from ldn_pdf.reading.field_types import texts
 from ldn_pdf.reading.model import Clinic
-from ldn_pdf.reading.texts_of_record import texts
 from tests.checking.specimen import CLINIC, LEDGER, SOUND, TODAY, load
 
 APPROVE = "approve leaflet --by Jo --role nurse --until 2027-06-30"

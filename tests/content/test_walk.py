@@ -14,11 +14,10 @@ from ldn_pdf.content.compose import compose
 from ldn_pdf.content.passages import passages
 from ldn_pdf.content.state import DRAFT
 from ldn_pdf.content.walk import walk
-from ldn_pdf.reading.field_types import Hint, fields_of
+from ldn_pdf.reading.field_types import Hint, fields_of, texts
 from ldn_pdf.reading.inline_markup import Run
 from ldn_pdf.reading.model import Block, Handout
 from ldn_pdf.reading.source import Text
-from ldn_pdf.reading.texts_of_record import texts
 from tests.checking.specimen import clinic, load
 
 DATA = Path(__file__).parent.parent / "data"

@@ -11,9 +11,9 @@ import pytest
 from ldn_pdf.content.walk import named_claims
 from ldn_pdf.drafting.article import Article
 from ldn_pdf.drafting.article_file import open_article
+from ldn_pdf.drafting.article_statistics import faults
 from ldn_pdf.drafting.draft_handouts import Draft, drafts
 from ldn_pdf.drafting.draft_ledger import ledger_yaml
-from ldn_pdf.drafting.rule_breaches import faults
 from ldn_pdf.library.folder import Library
 
 LENTILS = Path(__file__).parent / "articles" / "blue-lentils.txt"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldn_pdf.drafting.article_file import open_article
-from ldn_pdf.drafting.tally import Tally, tally
+from ldn_pdf.drafting.article_statistics import Tally, tally
 from tests.drafting.reading import article_of, claims_of
 
 WORD = st.sampled_from(

@@ -6,8 +6,7 @@ import unicodedata
 
 import pytest
 
-from ldn_pdf.reading.characters import unseen
-from ldn_pdf.reading.glyph_coverage import COVERAGE, DRAWN_AS, glyph_problems, is_drawn
+from ldn_pdf.reading.characters import COVERAGE, DRAWN_AS, glyph_problems, is_drawn, unseen
 from ldn_pdf.reading.source import Source, Text
 from ldn_pdf.typesetting.font_fallback import MissingGlyph, faces
 from ldn_pdf.typesetting.write_coverage import coverage

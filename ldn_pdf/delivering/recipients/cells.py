@@ -15,8 +15,7 @@ from urllib.parse import unquote
 
 from ldn_pdf.delivering.mail.addresses import fault
 from ldn_pdf.problems import Severity
-from ldn_pdf.reading.characters import unseen
-from ldn_pdf.reading.glyph_coverage import is_drawn
+from ldn_pdf.reading.characters import is_drawn, unseen
 
 
 class CellFault(NamedTuple):

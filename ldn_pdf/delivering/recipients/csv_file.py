@@ -17,7 +17,8 @@ from msgspec import Struct
 from ldn_pdf.limits import CSV_BYTES, CSV_OPEN_QUOTES
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.characters import stacked
-from ldn_pdf.reading.source_files import TOO_MANY_ACCENTS
+from ldn_pdf.reading.source import Source
+from ldn_pdf.reading.source_files import TOO_MANY_ACCENTS, wide_encoding, with_plain_line_ends
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -42,17 +43,16 @@ class Record(Struct, frozen=True):
 class CsvTable(Struct, frozen=True):
     """The text of a CSV file with its delimiter; `start` and `line` are where the heading begins."""
 
-    file: str
-    text: str
+    source: Source
     delimiter: str
     start: int = 0
     line: int = 1
 
     def records(self) -> Iterator[Record | Problem]:
         """Each row in order, the heading first, empty lines left out; a `Problem` where a quote stays open."""
-        start, line, width, broken = self.start, self.line, 0, 0
-        while start < len(self.text) and broken < CSV_OPEN_QUOTES:
-            lines = _Lines(self.text, start)
+        text, start, line, width, broken = self.source.text, self.start, self.line, 0, 0
+        while start < len(text) and broken < CSV_OPEN_QUOTES:
+            lines = _Lines(text, start)
             try:
                 for cells in csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True, strict=True):
                     if width and lines.count > 1 and _swallows(cells, self.delimiter, width):
@@ -63,50 +63,46 @@ class CsvTable(Struct, frozen=True):
                     start, line, lines.count = lines.at, line + lines.count, 0
                 else:
                     return
-                found = self._open_quote(start, line)
+                found = self._open_quote(start)
             except csv.Error as error:
                 long = lines.count == 1 and "field limit" in str(error)  # of one line; an open quote takes many
-                found = self._long_cell(start, line) if long else self._open_quote(start, line)
+                found = self._long_cell(start) if long else self._open_quote(start)
             broken += 1
             yield found
-            start, line = self.text.find("\n", start) + 1 or len(self.text), line + 1
+            start, line = text.find("\n", start) + 1 or len(text), line + 1
 
     def record(self, start: int, line: int) -> Record:
         """The row that begins there."""
-        return next(
-            each
-            for each in CsvTable(self.file, self.text, self.delimiter, start, line).records()
-            if isinstance(each, Record)
-        )
+        below = CsvTable(self.source, self.delimiter, start, line).records()
+        return next(each for each in below if isinstance(each, Record))
 
     def problem(self, record: Record, at: int, what: str, fix: str, rule: str, *, part: str = "") -> Problem:
         """An error at cell `at` of a row, or at the first `part` of it, with the line that it stands on."""
         d = re.escape(self.delimiter)
         cell = rf'[ \t]*"(?:[^"]|"")*"[^{d}]*|[^{d}]*'
-        found = re.compile(rf"(?:(?:{cell}){d}){{{at}}}").match(self.text, record.start)
+        found = re.compile(rf"(?:(?:{cell}){d}){{{at}}}").match(self.source.text, record.start)
         place = found.end() if found and found.end() <= record.end else record.start
-        inside = self.text.find(part, place, record.end) if part else -1
+        inside = self.source.text.find(part, place, record.end) if part else -1
         value = record.cells[at] if at < len(record.cells) else ""
         length = len(part or value.partition("\n")[0]) or 1
-        return self._problem(record.start, record.line, max(place, inside), what, fix, rule, length)
+        return self._problem(max(place, inside), what, fix, rule, length)
 
-    def _problem(self, start: int, line: int, index: int, what: str, fix: str, rule: str, length: int = 1) -> Problem:
-        mark = Mark(self.file, line + self.text.count("\n", start, index), index - self.text.rfind("\n", 0, index))
-        return Problem(mark, what, fix, rule, "error", line_round(self.text, index), length)
+    def _problem(self, index: int, what: str, fix: str, rule: str, length: int = 1) -> Problem:
+        return self.source.problem(self.source.mark(index), what, fix, rule, length=length)
 
-    def _long_cell(self, start: int, line: int) -> Problem:
+    def _long_cell(self, start: int) -> Problem:
         what = f"A cell of this row has more than {csv.field_size_limit():,} characters."
-        return self._problem(start, line, start, what, "Shorten it, or take the row out.", "long-cell")
+        return self._problem(start, what, "Shorten it, or take the row out.", "long-cell")
 
-    def _open_quote(self, start: int, line: int) -> Problem:
-        d = re.escape(self.delimiter)
+    def _open_quote(self, start: int) -> Problem:
+        text, d = self.source.text, re.escape(self.delimiter)
         shut = re.compile(rf'"[^"\n]*(?:""[^"\n]*)*"[ \t]*(?:{d}|\n|\Z)')
-        quotes = re.compile(rf'(?:(?<={d})|(?<=\n)|\A)[ \t]*"').finditer(self.text, start)
-        index = next((found.end() - 1 for found in quotes if not shut.match(self.text, found.end() - 1)), start)
-        closed = re.compile(r'"[^"\n]*(?:""[^"\n]*)*"').match(self.text, index)
+        quotes = re.compile(rf'(?:(?<={d})|(?<=\n)|\A)[ \t]*"').finditer(text, start)
+        index = next((found.end() - 1 for found in quotes if not shut.match(text, found.end() - 1)), start)
+        closed = re.compile(r'"[^"\n]*(?:""[^"\n]*)*"').match(text, index)
         what = "There are characters after this closing quote." if closed else "This quote is not closed in its row."
         fix = 'Put the whole cell in one pair of quotes, and write a quote inside it twice: "".'
-        return self._problem(start, line, index, what, fix, "csv-quotes")
+        return self._problem(index, what, fix, "csv-quotes")
 
 
 class _Lines:
@@ -156,16 +152,16 @@ def read_table(path: Path, known: Collection[str]) -> tuple[CsvTable | None, lis
     """
     with path.open("rb") as file:
         data = file.read(CSV_BYTES + 1)
-    text, problems = decode(data, str(path))
-    if text is None:
+    source, problems = _decoded(data, str(path))
+    if source is None:
         return None, problems
-    said = re.match(r'"?sep=(.)"?\n', text, re.IGNORECASE)  # the line by which Excel is told the delimiter
+    said = re.match(r'"?sep=(.)"?\n', source.text, re.IGNORECASE)  # the line by which Excel is told the delimiter
     if said:
-        return CsvTable(str(path), text, said[1], said.end(), 2), problems
-    return max((CsvTable(str(path), text, d) for d in DELIMITERS), key=lambda table: _likeness(table, known)), problems
+        return CsvTable(source, said[1], said.end(), 2), problems
+    return max((CsvTable(source, d) for d in DELIMITERS), key=lambda table: _likeness(table, known)), problems
 
 
-def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
+def _decoded(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     """The characters of a CSV file, with line ends as `\\n`, and what there is to say about its encoding."""
     mark = Mark(file)
     if len(data) > CSV_BYTES:
@@ -174,47 +170,37 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     for signature, kind in _NOT_CSV.items():
         if data.startswith(signature):
             return None, [Problem(mark, f"This is {kind}, not a CSV file.", _SAVE_AS, "csv-type")]
-    text, problems = _characters(data, file)
-    if text is not None and (at := stacked(text)) >= 0:
-        place = Mark(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-        return None, [Problem(place, *TOO_MANY_ACCENTS)]
-    if text is not None and not text.strip():
+    source, problems = _characters(data, file)
+    if source and (at := stacked(source.text)) >= 0:
+        return None, [Problem(source.mark(at), *TOO_MANY_ACCENTS)]
+    if source and not source.text.strip():
         return None, [Problem(mark, "This file is empty.", "Give it a heading and a row a patient.", "csv-empty")]
-    return text, problems
+    return source, problems
 
 
-def _characters(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
-    encoding = _encoding(data)
+def _characters(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
+    encoding = wide_encoding(data) or "utf-8-sig"
     if encoding == "utf-8-sig" and b"\0" in data:
         return None, [_not_text(data, data.index(b"\0"), file)]
     try:
-        return _line_ends(data.decode(encoding)), []
+        return Source(file, _line_ends(data.decode(encoding))), []
     except UnicodeDecodeError as error:
         if encoding != "utf-8-sig":
             return None, [_not_text(data, error.start, file)]
     if problem := _two_encodings(data, file):
         return None, [problem]
     try:
-        text = _line_ends(data.decode("cp1252"))
+        source = Source(file, _line_ends(data.decode("cp1252")))
     except UnicodeDecodeError as error:
         return None, [_not_text(data, error.start, file)]
-    return text, [_as_cp1252(text, file)]
-
-
-def _encoding(data: bytes) -> str:
-    """UTF-16 or UTF-32 by its byte order mark or, without one, by the zero bytes beside plain letters; else UTF-8."""
-    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return "utf-32"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    head = data[:512]
-    if head.count(0) > len(head) // 3:
-        return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
-    return "utf-8-sig"
+    what = "This file is not UTF-8. It was read as Windows-1252 (cp1252), as Excel's plain `CSV` saves it."
+    fix = f"Look at the names with accents. If one is wrong, save the file again: {_SAVE_AS}"
+    first = next(index for index, char in enumerate(source.text) if ord(char) > 127)
+    return source, [source.problem(source.mark(first), what, fix, "csv-encoding", "warning")]
 
 
 def _line_ends(text: str) -> str:
-    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = with_plain_line_ends(text.lstrip("\ufeff"))
     return text.rstrip("\n\x1a") + "\n" if text.endswith(("\x1a", "\x1a\n")) else text  # Ctrl-Z: the end, under DOS
 
 
@@ -240,27 +226,9 @@ def _is_utf8(row: bytes) -> bool:
     return True
 
 
-def _as_cp1252(text: str, file: str) -> Problem:
-    index = next(i for i, char in enumerate(text) if ord(char) > 127)
-    return Problem(
-        Mark(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)),
-        "This file is not UTF-8. It was read as Windows-1252 (cp1252), as Excel's plain `CSV` saves it.",
-        f"Look at the names with accents. If one is wrong, save the file again: {_SAVE_AS}",
-        "csv-encoding",
-        "warning",
-        line_round(text, index),
-    )
-
-
 def _not_text(data: bytes, index: int, file: str) -> Problem:
-    before = data[:index]
-    column = index - (before.rfind(b"\n") + 1) + 1
-    return Problem(
-        Mark(file, before.count(b"\n") + 1, column),
-        "This file is neither UTF-8, UTF-16 nor Windows-1252 text.",
-        _SAVE_AS,
-        "csv-encoding",
-    )
+    mark = Mark(file, data.count(b"\n", 0, index) + 1, index - data.rfind(b"\n", 0, index))
+    return Problem(mark, "This file is neither UTF-8, UTF-16 nor Windows-1252 text.", _SAVE_AS, "csv-encoding")
 
 
 def _likeness(table: CsvTable, known: Collection[str]) -> tuple[int, int]:
@@ -273,10 +241,3 @@ def _likeness(table: CsvTable, known: Collection[str]) -> tuple[int, int]:
 def heading_name(cell: str) -> str:
     """A column's name as compared: without blanks round it, in lower case."""
     return cell.strip().lower()
-
-
-def line_round(text: str, index: int) -> str:
-    """The line that holds the character at `index`."""
-    start = text.rfind("\n", 0, index) + 1
-    end = text.find("\n", index)
-    return text[start : end if end >= 0 else len(text)]

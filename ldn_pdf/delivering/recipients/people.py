@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.recipients import cells
 from ldn_pdf.delivering.recipients.cells import CellFault, day_number, is_date, not_drawn, script_of, tidy
-from ldn_pdf.delivering.recipients.csv_file import CsvTable, Record, heading_name, line_round, read_table
+from ldn_pdf.delivering.recipients.csv_file import CsvTable, Record, heading_name, read_table
 from ldn_pdf.library.folder import EDITIONS
 from ldn_pdf.limits import CSV_PROBLEMS
-from ldn_pdf.problems import Mark, Problem, Severity
+from ldn_pdf.problems import Mark, Problem, Severity, count_of
 
 Use = Literal["merge", "send", "recall"]
 RESERVED = ("email", "email_ok", "patient_name", "edition", "paper", "language")
@@ -107,11 +107,11 @@ class People(Struct, frozen=True):
         """The rows one by one, in order."""
         for number, (line, _, values) in enumerate(self.kept, 1):
             if only is None or number in only:
-                yield Row(number, Mark(self.table.file, line), dict(zip(self.columns, values, strict=True)))
+                yield Row(number, Mark(self.table.source.file, line), dict(zip(self.columns, values, strict=True)))
 
     def as_typed(self, number: int) -> str:
         """The source line on which a row begins."""
-        return line_round(self.table.text, self.kept[number - 1][1])
+        return self.table.source.line(self.kept[number - 1][0])
 
     def cells_of(self, number: int) -> Sequence[str]:
         """All cells of a row, as they came."""
@@ -177,10 +177,6 @@ def says_yes(cell: str) -> bool:
     return cell.strip().casefold() in _YES
 
 
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count} cells"
-
-
 class _PeopleReader:
     """Goes once through a file. Of each row it keeps the cells that are used; empty rows are let pass."""
 
@@ -230,12 +226,12 @@ class _PeopleReader:
                 self._fault(record, at, what, fix, "day-number")
         if not self.kept:
             fix = "Add one row a person below the heading."
-            self._add(Problem(Mark(self.table.file), "There are no rows below the heading.", fix, "no-rows"))
+            self._add(Problem(Mark(self.table.source.file), "There are no rows below the heading.", fix, "no-rows"))
         found = [*self._shown, *self._warnings][:CSV_PROBLEMS]
         more = self._more + len(self._shown) + len(self._warnings) - len(found)
         if more:
             more += 1
-            last = Mark(self.table.file, self.table.text.count("\n") + 1)
+            last = Mark(self.table.source.file, self.table.source.text.count("\n") + 1)
             severity: Severity = "error" if self.errors else "warning"
             what, fix = f"{more} more problems are not shown.", "Put these right first."
             found = [*found[: CSV_PROBLEMS - 1], Problem(last, what, fix, "more-problems", severity)]
@@ -332,7 +328,7 @@ class _PeopleReader:
             missing = [name for name, at in self.columns.items() if at >= len(cells)]
             if not missing or self.rules.use == "recall":
                 return True
-        what = f"Row {len(self.kept)} has {_cells(len(cells))}, and the heading has {width}."
+        what = f"Row {len(self.kept)} has {count_of(len(cells), 'cell')}, and the heading has {width}."
         if len(cells) < width:
             self._fault(record, len(cells) - 1, what, "Add what is missing at its end.", "short-row")
         else:

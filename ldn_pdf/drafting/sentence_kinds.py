@@ -1,9 +1,16 @@
-"""Sentences that a reader must not miss: emergencies, what not to do, whom to tell, and what may harm."""
+"""What a sentence of an article is there for, told by its words.
+
+Warnings, emergencies, whom to tell and what may harm: nothing of these gets lost. Small talk is set aside and told.
+The disclaimer is no claim: it is printed on every page in fixed words.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
+
+from ldn_pdf.content.sentences import sentences
 
 Kind = Literal["emergency", "crisis", "call", "warning", "tell", ""]
 
@@ -87,3 +94,80 @@ def is_safety(words: str) -> bool:
 def tells_harm(sentence: str) -> bool:
     """Whether the sentence is about a harm, or says what not to do: it is not left out for its length."""
     return _HARM.search(sentence) is not None or _DENIES.search(sentence) is not None
+
+
+# --- small talk ----------------------------------------------------------------------------------------
+
+_FILLER = re.compile(
+    r"^(?:(?:okay|ok|alright|all right|so|now|well|and|yep|yes|hey|hi|hello|great|right|but)\b[\s,–—!-]*)*"
+    r"(?:(?:everyone|everybody|folks|friends|guys|there)\b[\s,!.]*$"
+    r"|(?:today,? )?let['’]s (?:dive|get|jump|talk|take|start|look|break|explore|begin|go|move|see|unpack|delve)\b"
+    r"|(?:we['’]ve|we have|now that we['’]ve|now that you|i['’]ve) (?:now )?(?:covered|seen|talked"
+    r"|looked|learned|gone|discussed)\b"
+    r"|(?:i|you) (?:know|bet|might be thinking|may be thinking|wish you|hope (?:you|this|that)|promise)\b"
+    r"|(?:we|i)(?:['’]ll| will) (?:delve|dive|cover|look|explore|talk|discuss|explain|walk you)\b"
+    r"|(?:in )?this (?:article|post|guide|blog|page|video)(?:,? (?:we|i|you)\b| (?:will|covers|explores"
+    r"|looks|walks|aims|is (?:meant|here|about|for)\b))"
+    r"|(?:stick|bear) with (?:me|us)\b|(?:stay tuned|read on|keep reading|thanks? (?:you )?for reading|happy reading)\b"
+    r"|(?:hopefully|i hope),? (?:this|that|you)\b|where does (?:that|this) leave us\b|what are you waiting for\b"
+    r"|first things first\b|without further ado\b|that['’]s (?:it|all)\b|(?:sounds|looks) (?:good|great|familiar)\b"
+    r"|here['’]s (?:the|what) (?:gist|deal|you need to know|thing)\b|ready to (?:dive|learn|get started)\b"
+    r"|(?:you )?might be (?:thinking|wondering)|another treatment option\?)",
+    re.IGNORECASE,
+)
+_SAYS_SOMETHING = re.compile(
+    r"\d|\b(?:not|never|medical advice|doctors?|side effects?|risks?|opioids?|dose|safe|cure)\b", re.IGNORECASE
+)
+_LONGEST_TALK = 30  # words; a longer sentence says something beside its greeting
+
+
+def is_small_talk(sentence: str) -> bool:
+    """Whether a sentence greets, announces or sums up, and no figure, denial or harm stands in it."""
+    words = len(sentence.split())
+    return (
+        words <= _LONGEST_TALK
+        and _FILLER.match(sentence.strip()) is not None
+        and _SAYS_SOMETHING.search(sentence) is None
+    )
+
+
+# --- the disclaimer ------------------------------------------------------------------------------------
+
+_HEADING = re.compile(r"\bdisclaimers?\b|\bnot (?:a )?medical advice\b|^(?:legal|medical) notice\b", re.IGNORECASE)
+_OPENING = re.compile(r"(?:medical |legal |general |important )?disclaimer\s*[:.–—-]", re.IGNORECASE)
+_SURE = re.compile(
+    r"\b(?:informational|educational|information|general)(?: and \w+)? purposes\b"
+    r"|\bnot (?:be )?(?:a substitute for|intended|constitute|meant|replace|considered|medical advice)\b"
+    r"[^.]*\b(?:advice|care|diagnos\w+)"
+    r"|\bnot (?:medical|professional) advice\b",
+    re.IGNORECASE,
+)
+_USUAL = re.compile(
+    r"\b(?:consult|ask|talk (?:to|with)|speak (?:to|with)|check with|seek)\b"
+    r"[^.]*\b(?:doctor|physician|provider|professional|advice|pharmacist)"
+    r"|\bnever (?:disregard|delay|ignore)\b"
+    r"|\b(?:author|publisher|site|website|we)\b[^.]*\b(?:liab|responsib|endorse)",
+    re.IGNORECASE,
+)
+_MOST_SENTENCES = 8  # sentences; a longer text says more than that it is no advice
+
+
+def is_disclaimer_heading(words: str) -> bool:
+    """Whether a heading says that what follows is the disclaimer."""
+    return _HEADING.search(words) is not None
+
+
+def opens_disclaimer(words: str) -> bool:
+    """Whether a paragraph begins with the word: `Disclaimer: this is …`."""
+    return _OPENING.match(words) is not None
+
+
+def is_disclaimer(paragraphs: Sequence[str]) -> bool:
+    """Whether these paragraphs, under whatever heading, say nothing but that they are no advice."""
+    said = [sentence.words for words in paragraphs for sentence in sentences(words)]
+    sure = [_SURE.search(words) is not None for words in said]
+    return (
+        len(said) <= _MOST_SENTENCES
+        and any(sure)
+        and all(a or _USUAL.search(b) for a, b in zip(sure, said, strict=True))
+    )
