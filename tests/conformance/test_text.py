@@ -12,7 +12,7 @@ from tests.conformance import readers
 from tests.conformance.library import built, whole
 from tests.conformance.words import Expected, expected
 
-EVERYTHING = list(whole())
+EVERYTHING = [pytest.param(*each, marks=[pytest.mark.slow] if each[2] == "a4" else []) for each in whole()]
 
 
 @pytest.mark.parametrize(("handout", "edition", "paper"), EVERYTHING)

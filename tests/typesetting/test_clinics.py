@@ -47,9 +47,18 @@ def pages(clinic: str, name: str, edition: str, paper: Paper, state: str) -> Pag
     return found
 
 
+FULLEST = ("uk-long", "us-full")
+
+
 @pytest.mark.parametrize("paper", ["letter", pytest.param("a4", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("edition", EDITIONS)
-@pytest.mark.parametrize("clinic", sorted(path.stem for path in CLINICS.glob("*.yaml")))
+@pytest.mark.parametrize(
+    "clinic",
+    [
+        pytest.param(path.stem, marks=[] if path.stem in FULLEST else [pytest.mark.slow])
+        for path in sorted(CLINICS.glob("*.yaml"))
+    ],
+)
 def test_every_handout_fits_in_every_state(clinic: str, edition: str, paper: Paper) -> None:
     for name in NAMES:
         made = {state: pages(clinic, name, edition, paper, state) for state in STATES}

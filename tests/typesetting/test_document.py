@@ -72,13 +72,12 @@ def outcomes(seeds: range, folder: Path) -> set[str]:
     return {check(of, edition, PAPERS[n % 2]) for n, of in enumerate(leaflets) for edition in EDITIONS}
 
 
-@pytest.mark.parametrize("seeds", [range(n, n + 8) for n in (0, 16, 32)], ids=str)
-def test_any_handout_fits_whole_or_is_refused(seeds: range, tmp_path: Path) -> None:
-    assert outcomes(seeds, tmp_path) >= {"1 pages", "2 pages", "parts"}
+def test_any_handout_fits_whole_or_is_refused(tmp_path: Path) -> None:
+    assert outcomes(range(8), tmp_path) >= {"1 pages", "2 pages", "parts"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seeds", [range(n, n + 20) for n in range(100, 300, 20)], ids=str)
+@pytest.mark.parametrize("seeds", [range(n, n + 20) for n in range(20, 300, 20)], ids=str)
 def test_any_of_many_handouts_fits_whole_or_is_refused(seeds: range, tmp_path: Path) -> None:
     assert len(outcomes(seeds, tmp_path)) > 2
 
@@ -86,7 +85,7 @@ def test_any_of_many_handouts_fits_whole_or_is_refused(seeds: range, tmp_path: P
 def leadings(edition: str, folder: Path) -> list[float]:
     """The leading in points of longer and longer texts, up to the longest that fits two pages."""
     found = []
-    for count in range(10, 200, 2):
+    for count in range(10, 200, 8):
         text = "Stretching is slow movement. " * count
         placed = find_pages(leaflet(folder, {"sections": [{"heading": "One", "text": text}]}), layout(edition), "a4")
         if not isinstance(placed, Pages) or len(placed.parts) > 1:

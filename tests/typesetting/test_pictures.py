@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -150,8 +151,13 @@ def test_a_large_photo_does_not_make_a_large_file(name: str, tmp_path: Path) -> 
     assert len(pdf_with(tmp_path, name, "full")) < 1_000_000  # bytes: what a mail may carry
 
 
-@pytest.mark.parametrize("edition", ["standard", "clear", "large"])
-@pytest.mark.parametrize("size", [(3000, 30), (30, 3000), (1, 1), (1, 2000), (5000, 1), (1000, 1001)])
+@pytest.mark.parametrize(
+    ("size", "edition"),
+    [
+        *product([(30, 3000), (1, 2000)], ["standard", "large"]),
+        *product([(3000, 30), (5000, 1), (1, 1), (1000, 1001)], ["clear"]),
+    ],
+)
 def test_no_shape_leaves_the_page_or_covers_words(size: tuple[int, int], edition: str, tmp_path: Path) -> None:
     save(tmp_path, "a.png", Image.new("RGB", size, BLUE))
     for width in ("small", "full"):
@@ -163,8 +169,13 @@ def test_no_shape_leaves_the_page_or_covers_words(size: tuple[int, int], edition
 # --- the logo -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("edition", ["standard", "clear", "large"])
-@pytest.mark.parametrize("size", [(1000, 50), (50, 1000), (300, 100), (1, 1), (400, 400)])
+@pytest.mark.parametrize(
+    ("size", "edition"),
+    [
+        *product([(1000, 50), (50, 1000)], ["standard", "large"]),
+        *product([(300, 100), (1, 1), (400, 400)], ["clear"]),
+    ],
+)
 def test_a_logo_stands_in_the_rail_or_at_the_outer_edge_and_covers_nothing(
     size: tuple[int, int], edition: str, tmp_path: Path
 ) -> None:
@@ -201,13 +212,15 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("edition", ["standard", "clear", "large"])
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(
+    ("address", "edition"), [*product(ADDRESSES, ["clear"]), *product(ADDRESSES[-1:], ["standard", "large"])]
+)
 def test_a_code_is_read_and_its_address_stands_beside_it(address: str, edition: str, tmp_path: Path) -> None:
     sections = [{"heading": "Watch", "qr": {"address": address, "text": "See the film."}}]
     made = pdfs(tmp_path, {"sections": sections}, edition)
-    assert [code for pdf in made for code in read_codes(pdf)].count(address) == 1
-    assert "https://example.org/stretch" in [code for pdf in made for code in read_codes(pdf)]
+    codes = [code for pdf in made for code in read_codes(pdf)]
+    assert codes.count(address) == 1
+    assert "https://example.org/stretch" in codes
     assert address.removeprefix("https://").rstrip("/") in text_of(made)
     for pdf in made:
         assert overlaps(pdf) == []

@@ -26,7 +26,7 @@ from tests.conformance.words import expected
 from tests.typesetting.making import CLINIC, HANDOUT, layout, library, set_in
 from tests.typesetting.pages import characters, margins, overlaps, pages, text_of
 
-COUNT = int(os.environ.get("FUZZ", "12"))
+COUNT = int(os.environ.get("FUZZ", "6"))
 LEAST = {"standard": 12, "clear": 14, "large": 18}  # points
 TEXT = """
 immunosuppressants methylprednisolone immunomodulating hydroxychloroquine hydrocodone/acetaminophen pain
