@@ -81,10 +81,23 @@ def _mute(part: Subject) -> Iterator[str]:
 
 
 def _untranslated(part: Subject) -> Iterator[str]:
-    """Additions of the ledger that have key words of safety, none of which the language knows."""
+    """Additions with key words of safety, none of which the language knows, and claims without words in it."""
     for addition in part.ledger.additions if part.ledger else ():
         if addition.required and addition.key_words and not part.key_words(addition):
             yield f"missing-safety for {addition.id}"
+    from ldn_pdf.reading.evidence_ledger import in_language
+
+    named = dict.fromkeys(claim.value for passage in part.passages for claim in passage.claims)
+    entries = [entry for claim in named if part.ledger and (entry := part.ledger.entry(claim))]
+    pack = part.pack or part.main_pack
+    for rule, words in (("claim-agreement", "wording"), ("harm-untold", "harm")):
+        silent = [
+            entry.id.value
+            for entry in entries
+            if getattr(entry, words, None) and not in_language(None, getattr(entry, f"{words}_in"), pack)
+        ]
+        if silent and pack != "en" and part.speaks(rule):
+            yield f"{rule} for {', '.join(silent)}"
 
 
 def _not_checked(subject: Subject) -> Iterator[Problem]:

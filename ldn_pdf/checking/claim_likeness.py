@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ldn_pdf.locale.vocabulary import Vocabulary, unaccented
 from ldn_pdf.reading.evidence_ledger import Claim, Ledger
 
 
@@ -30,13 +31,24 @@ _COMMON = (
 _ENDINGS = re.compile(r"(?:ing|ed|es|s|ly|e)$")
 
 
-@cache
-def stems(words: str) -> frozenset[str]:
-    """The words that carry meaning, without their endings."""
-    plain = (word.strip(".") for word in re.findall(r"[a-z0-9.]+", words.lower()))
-    return frozenset(_ENDINGS.sub("", word) or word for word in plain if word and word not in _common())
+class StemWords(Vocabulary, frozen=True):
+    """Words of a language that carry no meaning, and what words end in; those of English where it has none."""
+
+    common: str = _COMMON
+    endings: re.Pattern[str] = _ENDINGS
+
+    def stems(self, words: str) -> frozenset[str]:
+        """The words that carry meaning, without their endings."""
+        return stems(words, self.common, self.endings)
 
 
 @cache
-def _common() -> frozenset[str]:
-    return frozenset(_COMMON.split())
+def stems(words: str, common: str = _COMMON, endings: re.Pattern[str] = _ENDINGS) -> frozenset[str]:
+    """The words that carry meaning, without accents and endings; English ones where nothing is said."""
+    plain = (word.strip(".") for word in re.findall(r"[a-z0-9.]+", unaccented(words.lower())))
+    return frozenset(endings.sub("", word) or word for word in plain if word and word not in _set(common))
+
+
+@cache
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import ClaimId, Count, Doc, Marks, Pattern, Plain, Range
@@ -17,10 +17,19 @@ Words = Annotated[Text, Plain()]
 SectionId = Annotated[Text, Plain(), Pattern(r"[a-z0-9][a-z0-9-]*", "a name such as side-effects")]
 ReferenceId = Annotated[Text, Plain(), Pattern(r"[A-Z][A-Z0-9]*[0-9]+", "an id such as R1")]
 References = Annotated[tuple[ReferenceId, ...], Doc("Ids of the references that tell how well this stands up.")]
+InOtherLanguages = Annotated[
+    Mapping[str, Words],
+    Doc("The wording in other languages, by their tag: `{es: …}`. What is said there is measured against it."),
+]
 Verdict = Literal["supported", "plausible", "overclaim", "wrong", "opinion", "fixed", "unreviewed"]
 
 UNCERTAIN = frozenset({"plausible", "overclaim", "wrong"})
 """Verdicts whose claims a handout may only say with a hedge."""
+
+
+def in_language(english: Text | None, others: Mapping[str, Text], pack: str) -> Text | None:
+    """Words of a ledger, which is in English, in the language of a pack; None where it has none."""
+    return english if pack == "en" else others.get(pack)
 
 
 class LedgerSection(Struct, frozen=True, kw_only=True):
@@ -42,7 +51,9 @@ class Claim(Struct, frozen=True, kw_only=True):
     references: References = ()
     finding: Annotated[Words | None, Doc("What the evidence shows, in a few words.")] = None
     wording: Annotated[Words | None, Doc("Safe words for it. Left out, no handout says it.")] = None
+    wording_in: InOtherLanguages = field(default_factory=dict)
     harm: Annotated[Words | None, Doc("What went wrong in a study: told wherever the claim is used.")] = None
+    harm_in: InOtherLanguages = field(default_factory=dict)
     set_aside: Annotated[Words | None, Doc("Why no handout uses this claim.")] = None
     confirm: Annotated[Words | None, Doc("What the clinical reviewer still has to confirm.")] = None
     marks: Marks
@@ -54,6 +65,7 @@ class Addition(Struct, frozen=True, kw_only=True):
     id: ClaimId
     topic: Annotated[Words, Doc("What it is about.")]
     wording: Annotated[Words, Doc("Safe words for it.")]
+    wording_in: InOtherLanguages = field(default_factory=dict)
     references: References = ()
     required: Annotated[
         Literal["anywhere", "warning"] | None,

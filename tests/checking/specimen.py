@@ -142,7 +142,9 @@ claims:
   references:
   - R1
   wording: LDN has not been shown to prevent or ease relapses.
+  wording_in: {es: No se ha demostrado que LDN evite o alivie las recaídas.}
   harm: In one study, half of one group had more pain.
+  harm_in: {es: "En un estudio, la mitad de un grupo tuvo más dolor."}
 - id: H9
   section: all
   gist: LDN eases pain.
@@ -164,11 +166,13 @@ claims:
   references:
   - R1
   wording: Side effects can be poor sleep, vivid dreams, or headache.
+  wording_in: {es: "Los efectos secundarios pueden ser mal sueño, sueños vívidos o dolor de cabeza."}
 - id: P8
   section: all
   gist: Tell of all medicines.
   verdict: supported
   wording: Bring a list of every medicine you take.
+  wording_in: {es: Traiga una lista de todos los medicamentos que toma.}
 - id: P19
   section: all
   gist: Champions can be found.

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from ldn_pdf.checking.claim_likeness import stems
+from ldn_pdf.checking.claim_likeness import StemWords
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import HOW_TO_FILL_IN, Passage
 from ldn_pdf.content.sentences import sentences
-from ldn_pdf.locale.vocabulary import FIGURES, Vocabulary
+from ldn_pdf.locale.vocabulary import FIGURES
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.evidence_ledger import in_language
 
 ID = "claim-agreement"
 SOURCE = "a claim id means that the words say the same as the evidence ledger"
@@ -31,7 +32,7 @@ PLACE = "handout"
 _SAYS_NO_CLAIM = frozenset({"title", "audience", "heading", "question", "prompt", "column", "alt", "caption", "check"})
 
 
-class AgreementWords(Vocabulary, frozen=True):
+class AgreementWords(StemWords, frozen=True, kw_only=True):
     """Words that deny, what parts clauses, words of a condition, and units of figures that have to agree.
 
     `careful` are words of doubt, denial or asking: what is said without them has to be nearer to its claim.
@@ -83,8 +84,8 @@ def _of_words(
 ) -> Iterator[Problem]:
     from rapidfuzz import fuzz
 
-    names = frozenset().union(*(stems(name) for name in subject.medicine))
-    said = stems(words) - names
+    names = frozenset().union(*(terms.stems(name) for name in subject.medicine))
+    said = terms.stems(words) - names
     wordings = list(_wordings(subject, terms, passage, names))
     if len(said) < FEWEST or not wordings:
         return
@@ -115,11 +116,12 @@ def _shared(said: frozenset[str], meant: frozenset[str]) -> float:
 def _wordings(subject: Subject, terms: AgreementWords, passage: Passage, names: frozenset[str]) -> Iterator[_Wording]:
     for claim in passage.claims:
         entry = subject.ledger.entry(claim.value) if subject.ledger else None
-        parts = [sentence.words for sentence in sentences(entry.wording.value)] if entry and entry.wording else []
+        said = in_language(entry.wording, entry.wording_in, subject.pack or subject.main_pack) if entry else None
+        parts = [sentence.words for sentence in sentences(said.value)] if said else []
         for part in parts:
-            meant = stems(part) - names
+            meant = terms.stems(part) - names
             others = tuple(
-                (_denies(terms, other), stems(other) - names - meant) for other in parts if other is not part
+                (_denies(terms, other), terms.stems(other) - names - meant) for other in parts if other is not part
             )
             if meant:
                 yield _Wording(claim.value, part, meant, others)
@@ -127,11 +129,13 @@ def _wordings(subject: Subject, terms: AgreementWords, passage: Passage, names: 
 
 def _contradicts(terms: AgreementWords, words: str, wording: _Wording, names: frozenset[str]) -> str:
     """How a part of the words contradicts the wording whose words it shares; empty where it does not."""
-    parts = [part for part in terms.clause.split(words) if _is_that(stems(part) - names, wording.stems)]
-    whole = _is_that(stems(words) - names, wording.stems, WHOLE)
+    parts = [part for part in terms.clause.split(words) if _is_that(terms.stems(part) - names, wording.stems)]
+    whole = _is_that(terms.stems(words) - names, wording.stems, WHOLE)
     for part in parts or ([words] if whole else []):
-        said = stems(part) - names
-        denies = any(_denies(terms, clause) for clause in terms.clause.split(part) if stems(clause) & wording.stems)
+        said = terms.stems(part) - names
+        denies = any(
+            _denies(terms, clause) for clause in terms.clause.split(part) if terms.stems(clause) & wording.stems
+        )
         elsewhere = any(other == denies and said & own for other, own in wording.others)
         if denies != _denies(terms, wording.words) and not (terms.condition.search(words) or elsewhere):
             return "turns it round"
@@ -143,7 +147,7 @@ def _contradicts(terms: AgreementWords, words: str, wording: _Wording, names: fr
 def _says_the_same(terms: AgreementWords, words: str, wording: _Wording, names: frozenset[str]) -> bool:
     """Whether the whole words share most with the wording, and neither denies alone."""
     return (
-        _is_that(stems(words) - names, wording.stems)
+        _is_that(terms.stems(words) - names, wording.stems)
         and _denies(terms, words) == _denies(terms, wording.words)
         and not (_other_dose(terms.unit, words, wording.words))
     )

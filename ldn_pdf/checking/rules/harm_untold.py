@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ldn_pdf.checking.claim_likeness import stems
+from ldn_pdf.checking.claim_likeness import StemWords
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
-from ldn_pdf.locale.vocabulary import Vocabulary
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.evidence_ledger import Claim
+from ldn_pdf.reading.evidence_ledger import Claim, in_language
+from ldn_pdf.reading.source import Text
 
 ID = "harm-untold"
 SOURCE = "`harm` in the evidence ledger"
 
-VOCABULARY = Vocabulary
+VOCABULARY = StemWords
 TOLD = 0.6  # share of the harm's words from which a sentence tells it
 
 PLACE = "handout"
@@ -24,21 +24,18 @@ def rule(subject: Subject) -> Iterator[Problem]:
     """One error for each section that rests on a claim and does not tell its harm."""
     if subject.ledger is None:
         return
-    places: dict[tuple[str, str], list[Passage]] = {}
+    terms, pack = subject.vocabulary(VOCABULARY, ID), subject.pack or subject.main_pack
+    places: dict[tuple[str, str], tuple[Text, list[Passage]]] = {}
     for passage in subject.passages:
         for claim in passage.claims:
             entry = subject.ledger.entry(claim.value)
-            if isinstance(entry, Claim) and entry.harm:
-                places.setdefault((passage.block.partition(".")[0], claim.value), []).append(passage)
-    for (place, name), cited in places.items():
-        entry = subject.ledger.entry(name)
-        assert isinstance(entry, Claim) and entry.harm
+            harm = in_language(entry.harm, entry.harm_in, pack) if isinstance(entry, Claim) else None
+            if harm:
+                places.setdefault((passage.block.partition(".")[0], claim.value), (harm, []))[1].append(passage)
+    for (place, name), (harm, cited) in places.items():
+        wanted = terms.stems(harm.value)
         near = [passage for passage in subject.passages if passage.block.partition(".")[0] == place]
-        if not any(_tells(sentence.words, entry.harm.value) for passage in near for sentence in passage.sentences):
-            what = f"{name} has a harm that is not told here: “{entry.harm}” ({SOURCE})."
+        told = (terms.stems(sentence.words) & wanted for passage in near for sentence in passage.sentences)
+        if not any(len(words) >= TOLD * len(wanted) for words in told):
+            what = f"{name} has a harm that is not told here: “{harm}” ({SOURCE})."
             yield cited[0].problem(what, "Tell both sides in the same section.", ID)
-
-
-def _tells(words: str, harm: str) -> bool:
-    wanted = stems(harm)
-    return len(stems(words) & wanted) >= TOLD * len(wanted)
