@@ -210,8 +210,10 @@ class TaggedCanvas(Canvas):
 
     # --- parts of a text, and links ---------------------------------------------------------------
 
-    def words(self, x: float, baseline: float, text: str, font: str, size: float) -> None:
+    def words(self, x: float, baseline: float, text: str, font: str, size: float, unseen: bool = False) -> None:
         """Words in a registered font, as one operator: a text object of ReportLab's takes three times as long.
+
+        `unseen` words leave no ink (text rendering mode 3; ISO 32000-1, 9.3.6).
 
         Raises ValueError where the font has no glyph for one of them.
         """
@@ -222,6 +224,8 @@ class TaggedCanvas(Canvas):
                 used = self.fonts[font, subset] = Subset(f"F{len(self.fonts) + 1}", set())
             used.chars.update(chars)
             shown += f"/{used.name} {size:g} Tf ({codes}) Tj "
+        if unseen:
+            shown = f"3 Tr {shown}0 Tr "
         self._code.append(f"BT 1 0 0 -1 {x:.2f} {baseline:.2f} Tm {shown}ET")
 
     def part(self, role: Role, number: int, tag: str, language: str, expansion: str = "") -> Role:

@@ -76,15 +76,14 @@ def _part(
         title += f"{'.' if title[-1].isalnum() else ''} {label}"
     chosen = [*(leaflet.warnings if part == 1 else ()), *sections]
     last = part == parts
-    opening = map(joined, leaflet.opening if part == 1 else leaflet.under_title[1:])
-    said = (
-        [joined(leaflet.main_point.text)] if part == 1 else [leaflet.labels.read_first, *map(joined, leaflet.reminders)]
-    )
+    if part == 1:
+        opened = " ".join(map(joined, (*leaflet.opening, leaflet.main_point.text)))
+    else:
+        opened = joined(run_on((*leaflet.under_title[1:], plain(leaflet.labels.read_first), *leaflet.reminders)))
     kinds = blocks.Table | blocks.Grid
     tables = [block for section in chosen for block in section.blocks if isinstance(block, kinds)]
     before = sum(other.pages for other in documents if other.part < part)
     total = sum(other.pages for other in documents)
-    opened = " ".join([*opening, *said])
     header = leaflet.header
     example = f"{leaflet.foot.example}: " if leaflet.foot.example else ""
     phone = joined(header.phone)

@@ -16,7 +16,6 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
 from ldn_pdf.typesetting.blocks.headings_and_lists import Numeral
 from ldn_pdf.typesetting.boxes import Backdrop, Space, Strip
-from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, both
 from ldn_pdf.typesetting.font_fallback import MissingGlyph
 from ldn_pdf.typesetting.line_breaking import pieces, width_of
@@ -382,7 +381,7 @@ def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, widths
     fields, x = [], setting.edge
     for k, ((cell, _), width, column) in enumerate(zip(cells, widths, block.columns, strict=True)):
         if k > 0 or not block.heads:
-            fields.append(_BlankCell(cell, f"{name}, {words(column)}", x, width - _gap(setting), colour))
+            fields.append(_BlankCell(cell, f"{name}, {words(column)}", x, width - _gap(setting)))
         x += width
     draw = both(_Cells(setting, tuple(cells), rule, colour, middle=True), _BlankCells(setting, tuple(fields)))
     return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), start=3)
@@ -395,23 +394,21 @@ class _BlankCell(Struct, frozen=True):
     label: str
     x: float
     width: float
-    colour: str
 
 
 class _BlankCells(Struct, frozen=True):
-    """The blanks of a row. Each holds a few low lines, which lie on the rule below it: a cell without any content is
-    taken for no cell, and a table of such cells for no table. A screen reader finds a space there."""
+    """The blanks of a row. Each holds a few low lines without ink: a cell without any content is taken for no cell,
+    and a table of such cells for no table. A screen reader finds a space there."""
 
     setting: Setting
     blanks: tuple[_BlankCell, ...]
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting = self.setting
-        (line,) = setting.lines(plain(BLANK), setting.body, setting.measure)
-        baseline = top + height - (line.below - line.above) / 2
+        (fragment,) = setting.lines(plain(BLANK), setting.body, setting.measure)[0].fragments
         for blank in self.blanks:
-            low = blank.cell.child("Span", actual=_SAID)
-            draw_line(canvas, line, blank.x, baseline, setting.size, blank.colour, low)
+            with canvas.content(blank.cell.child("Span", actual=_SAID)):
+                canvas.words(blank.x, top + height / 2, fragment.text, fragment.face.name, setting.size, unseen=True)
             field = blank.cell.child("Form")
             canvas.text_field(field, blank.label, blank.x, top + 2, blank.width, height - 4, setting.size)
 
