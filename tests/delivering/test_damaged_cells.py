@@ -214,3 +214,36 @@ def test_a_name_in_another_script_is_one_problem_with_its_joiners(tmp_path: Path
     data = "patient_name,first_visit,your_number\nعلی\u200cرضا,3 May,12\nश्\u200dयाम,4 May,13\n"
     _, problems = read(tmp_path, data.encode())
     assert [problem.rule for problem in problems] == ["no-glyph", "no-glyph"]
+
+
+def test_a_column_of_days_that_is_all_numbers_is_told(tmp_path: Path) -> None:
+    found, problems = read(tmp_path, b"patient_name,first_visit,your_number\nAnn,46510,46511\nBo,46512,46513\n")
+    assert found is None and [(p.mark.line, p.mark.column, p.rule) for p in problems] == [
+        (2, 5, "day-number"),
+        (3, 4, "day-number"),
+    ]
+
+
+@pytest.mark.parametrize("above", [",,\n", "\n\n", ";;;\n,,\n", '"","",""\n'])
+def test_empty_rows_above_the_heading_are_let_pass(tmp_path: Path, above: str) -> None:
+    found, problems = read(tmp_path, (above + ROWS).encode())
+    assert found and [row.patient_name for row in found.rows()] == ["José Müller", "Zoë Åström"], problems
+    assert found.heading == ["patient_name", "first_visit", "your_number"]
+
+
+def test_a_title_above_the_heading_is_the_only_thing_told(tmp_path: Path) -> None:
+    found, (problem,) = read(tmp_path, ("Clinic list of May,,\n\n" + ROWS).encode())
+    assert found is None and problem.what == "The columns' names stand on line 3."
+
+
+def test_a_byte_of_nothing_is_told_in_its_cell(tmp_path: Path) -> None:
+    found, (problem,) = read(tmp_path, ROWS.replace("Zoë", "Zo\0").encode())
+    assert found is None and (problem.mark.line, problem.rule) == (3, "control-character")
+
+
+@pytest.mark.parametrize(
+    "data", [b"<html><table>", b"\xef\xbb\xbf<?xml version='1.0'?>", b'[{"a": 1}]', b"BEGIN:VCARD\n"]
+)
+def test_what_is_no_csv_file_is_told_as_what_it_is(tmp_path: Path, data: bytes) -> None:
+    found, (problem,) = read(tmp_path, data)
+    assert found is None and problem.rule == "csv-type"

@@ -170,10 +170,10 @@ def test_a_manifest_holds_no_formula(clinic_day: Path, name: str) -> None:
 
 def test_a_value_is_printed_as_it_stands(clinic_day: Path) -> None:
     """No markup and no field: what the clinic typed is what the patient reads."""
-    people(clinic_day, HEADING + '"Ann **Lee** <i>&</i>";{clinic.phone} [x](https://example.org);{{1\n')
+    people(clinic_day, HEADING + '"Ann **Lee** <q>&</q>";{clinic.phone} [x](https://example.org);{{1\n')
     assert run(MERGE) == 0
     text = " ".join(read_text((clinic_day / "letters" / manifest(clinic_day)[0]["file"]).read_bytes()).split())
-    assert "Ann **Lee** <i>&</i>" in text and "{clinic.phone} [x](https://example.org)" in text and "{{1" in text
+    assert "Ann **Lee** <q>&</q>" in text and "{clinic.phone} [x](https://example.org)" in text and "{{1" in text
 
 
 def test_a_reserved_column_may_be_a_field_too(clinic_day: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -26,6 +27,11 @@ _NOT_CSV = {
     b"PK\x03\x04": "an Excel workbook (.xlsx) or a zip file",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)",
     b"%PDF": "a PDF",
+    b"{\\rtf": "a text of a word processor (.rtf)",
+    b"BEGIN:VCARD": "an address book (.vcf)",
+    b"<": "a web page or XML",
+    b"[{": "JSON",
+    b'{"': "JSON",
 }
 _SAVE_AS = "In Excel choose File, Save As, and the type `CSV UTF-8 (Comma delimited)`."
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -156,9 +162,11 @@ def read_table(path: Path, known: Collection[str]) -> tuple[CsvTable | None, lis
     if source is None:
         return None, problems
     said = re.match(r'"?sep=(.)"?\n', source.text, re.IGNORECASE)  # the line by which Excel is told the delimiter
-    if said:
-        return CsvTable(source, said[1], said.end(), 2), problems
-    return max((CsvTable(source, d) for d in DELIMITERS), key=lambda table: _likeness(table, known)), problems
+    empty = re.compile(r'(?:[\s,;|"]*\n)?').match(source.text, said.end() if said else 0)
+    start = empty.end() if empty else 0
+    line = source.text.count("\n", 0, start) + 1
+    tables = (CsvTable(source, each, start, line) for each in (said[1] if said else DELIMITERS))
+    return max(tables, key=lambda table: _likeness(table, known)), problems
 
 
 def _decoded(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
@@ -168,7 +176,7 @@ def _decoded(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
         most = CSV_BYTES // 2**20
         return None, [Problem(mark, f"This file is larger than {most} MB.", "Cut it in several files.", "csv-size")]
     for signature, kind in _NOT_CSV.items():
-        if data.startswith(signature):
+        if data[:512].removeprefix(BOM_UTF8).lstrip().startswith(signature):
             return None, [Problem(mark, f"This is {kind}, not a CSV file.", _SAVE_AS, "csv-type")]
     source, problems = _characters(data, file)
     if source and (at := stacked(source.text)) >= 0:
@@ -180,7 +188,7 @@ def _decoded(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
 
 def _characters(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     encoding = wide_encoding(data) or "utf-8-sig"
-    if encoding == "utf-8-sig" and b"\0" in data:
+    if encoding == "utf-8-sig" and data.count(b"\0") > len(data) // 20:  # a single one is told in its cell
         return None, [_not_text(data, data.index(b"\0"), file)]
     try:
         return Source(file, _line_ends(data.decode(encoding))), []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -24,8 +25,10 @@ Use = Literal["merge", "send", "recall"]
 RESERVED = ("email", "email_ok", "patient_name", "edition", "paper", "language")
 SITE = "site"  # a column too, where a practice has several
 _HAVE_DEFAULTS = frozenset({"edition", "paper", "language"})
+_MOST_ABOVE = 20  # rows: a title and notes above the heading
 _YES = frozenset({"yes", "y", "true", "1"})
 _DAY = re.compile(r"date|day|visit|when|birth|dob|appointment")  # in the name of a column that holds days
+_NUMBER = re.compile(r"number|phone|code|count|(?:^|_)(?:id|nr?|no)(?:_|$)")  # and of one that does not, visit_number
 
 
 class Row(Struct, frozen=True):
@@ -165,6 +168,13 @@ def read_people(path: Path, rules: Rules) -> tuple[People | None, list[Problem]]
     if isinstance(heading, Problem):
         return None, [*problems, heading]
     reader = _PeopleReader(table, heading, rules)
+    if reader.errors and not reader.columns:  # its rows would only be told of as the same
+        rows = (each for each in islice(records, _MOST_ABOVE) if isinstance(each, Record))
+        names = next((row for row in rows if any(heading_name(cell) in rules.known for cell in row.cells)), None)
+        if names is None:
+            return None, [*problems, *reader.finish()]
+        what, fix = f"The columns' names stand on line {names.line}.", "Take out what stands above them."
+        return None, [*problems, table.problem(heading, 0, what, fix, "unknown-column")]
     for record in records:
         reader.read(record)
     found = reader.finish()
@@ -192,7 +202,7 @@ class _PeopleReader:
         self._more = 0
         self._seen: dict[int, int] = {}
         self._addresses: dict[int, int] = {}
-        self._dated = set[str]()
+        self._dated = {name for name in rules.fields if _DAY.search(name) and not _NUMBER.search(name)}
         self._day_numbers: list[tuple[int, Record, int, str, str]] = []
         self._read_heading()
 
@@ -216,15 +226,11 @@ class _PeopleReader:
         for number, record, at, name, day in self._day_numbers:
             if name in self._dated:
                 cell = tidy(record.cells[at])
-                counted = (
-                    "a program counts seconds"
-                    if len(cell) > len("46,510.5") and cell.isdigit()
-                    else "Excel counts days"
-                )
-                what = f"Row {number}, column `{name}`: `{cell}` is how {counted}: {day}."
+                counts = "a program counts seconds" if re.fullmatch(r"\d{10,}", cell) else "Excel counts days"
+                what = f"Row {number}, column `{name}`: `{cell}` is how {counts}: {day}."
                 fix = f"Write {day}, or format the column as a date in Excel and save again."
                 self._fault(record, at, what, fix, "day-number")
-        if not self.kept:
+        if not self.kept and self.columns:
             fix = "Add one row a person below the heading."
             self._add(Problem(Mark(self.table.source.file), "There are no rows below the heading.", fix, "no-rows"))
         found = [*self._shown, *self._warnings][:CSV_PROBLEMS]
@@ -355,7 +361,7 @@ class _PeopleReader:
                     undrawn[name] = letters
                 if day := day_number(value):
                     self._day_numbers.append((number, record, at, name, day))
-                elif name not in self._dated and (_DAY.search(name) or is_date(value)):
+                elif name not in self._dated and is_date(value):
                     self._dated.add(name)
         if undrawn:
             self._cannot_draw(record, undrawn)
