@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import TimeoutError
 
 from tests.browser import chromium, needs_chromium, violations
 from tests.delivering.scripted_server import ScriptedServer
@@ -39,10 +38,19 @@ class Mouse:
     """Points and clicks, and types where the click was."""
 
     def press(self, control: Any) -> None:
+        """Once the control shows that it is pointed at: for some frames after the page has scrolled, Chromium takes a
+        click to a sandboxed frame that stood in this place before.
+        """
+        pointed_at = False
+        while not pointed_at:
+            control.hover()
+            pointed_at = control.evaluate(
+                "e => e.matches(':hover') || [...e.labels ?? []].some(l => l.matches(':hover'))"
+            )
         control.click()
 
     def write(self, control: Any, words: str) -> None:
-        control.click()
+        self.press(control)
         control.press("Control+A")
         control.page.keyboard.insert_text(words)
 
@@ -51,7 +59,7 @@ class Mouse:
 
     def choose_file(self, control: Any, file: Path) -> None:
         with control.page.expect_file_chooser() as asked:
-            control.click()
+            self.press(control)
         asked.value.set_files(file)
 
 
@@ -73,17 +81,10 @@ class Keyboard:
         control.page.keyboard.type(choice)
 
     def choose_file(self, control: Any, file: Path) -> None:
-        for last in (False, False, True):  # Chromium lets a press go by now and then; a person presses again
-            self._go_to(control)
-            try:
-                with control.page.expect_file_chooser(timeout=5_000) as asked:
-                    control.page.keyboard.press("Space")
-            except TimeoutError:
-                if last:
-                    raise
-            else:
-                asked.value.set_files(file)
-                return
+        self._go_to(control)
+        with control.page.expect_file_chooser() as asked:
+            control.page.keyboard.press("Space")
+        asked.value.set_files(file)
 
     def _go_to(self, control: Any) -> None:
         control.wait_for(timeout=PATIENCE)
@@ -112,6 +113,9 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[tuple[Any, Path]]:
     process, address = start(folder)
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.set_default_timeout(PATIENCE)
+    # From now on the browser tells of each dialog for a file. `expect_file_chooser` asks for it without waiting for an
+    # answer, and a key that is pressed at once may come first.
+    page.on("filechooser", lambda chooser: None)
     page.goto(address)
     yield page, folder
     page.context.close()
