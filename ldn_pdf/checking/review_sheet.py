@@ -16,7 +16,7 @@ from ldn_pdf.approval.standing import changes_since, read_hash
 from ldn_pdf.checking.provenance import asserts, heading_of, nearest_first, short_sources, verdict_in_words
 from ldn_pdf.content import blocks
 from ldn_pdf.content.passages import Passage, passages
-from ldn_pdf.content.walk import clinic_sentences
+from ldn_pdf.content.walk import clinic_sentences, named_claims
 from ldn_pdf.library.prepare import Prepared
 from ldn_pdf.locale.packs import labels
 from ldn_pdf.reading.evidence_ledger import Ledger
@@ -96,6 +96,12 @@ def review_leaflet(prepared: Prepared, beside: Handout | None = None, *, to_sign
     )
 
 
+def to_confirm(handout: Handout, ledger: Ledger | None) -> list[str]:
+    """What the reviewer has to confirm, a sentence for each claim that the handout rests on."""
+    claims = dict.fromkeys(text.value for text in named_claims(handout))
+    return [f"{claim}: {why}" for claim in claims if (why := ledger.to_confirm(claim))] if ledger else []
+
+
 def _sections(prepared: Prepared, language: str, beside: Handout | None) -> Iterator[blocks.Section]:
     handout, ledger = prepared.handout, prepared.ledger
     said = list(lines(handout, ledger, beside))
@@ -108,10 +114,9 @@ def _sections(prepared: Prepared, language: str, beside: Handout | None) -> Iter
         told = f"since {before.approved_by} approved version {before.version} on {before.approved_on}"
         changes = changes_since(before, handout, prepared.clinic, path.parent)
         yield from _bullets(f"What changed {told}", _in_words(changes) or ["Nothing."])
-    claims = dict.fromkeys(claim for line in said for claim in line.claims)
-    waiting = [(claim, ledger.to_confirm(claim)) for claim in claims] if ledger else []
-    yield from _bullets("To be confirmed by the reviewer", [f"{claim}: {why}" for claim, why in waiting if why])
-    silences = [f"{entry.rule}, for “{entry.words or 'the whole handout'}”: {entry.why}" for entry in handout.silence]
+    yield from _bullets("To be confirmed by the reviewer", to_confirm(handout, ledger))
+    every = [*handout.silence, *(entry for section in handout.sections for entry in section.silence)]
+    silences = [f"{entry.rule}, for “{entry.words or 'all its words'}”: {entry.why}" for entry in every]
     yield from _bullets("Rules that were silenced", silences)
     for heading, group in groupby(said, key=lambda line: _heading(line.piece, language)):
         rows = tuple(_rows(group, language, ledger, beside))

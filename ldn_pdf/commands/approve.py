@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ldn_pdf.approval.approvals_file import Approval, Approvals, as_yaml, digest, is_untouched, sealed
 from ldn_pdf.approval.versions import Used, next_version, taken
 from ldn_pdf.commands.check import handout_problems
-from ldn_pdf.commands.delivery_options import ledger_option
+from ldn_pdf.commands.delivery_options import Refused, ledger_option
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, one_line
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import Library
@@ -103,15 +103,9 @@ def command(
         ctx.exit(1)
     last_day = _last_day(handout, until)
     _need_translator(handout, translator)
-    points = open_points(problems)
+    show([problem for problem in problems if problem.rule not in _SAID_OF_THE_STATE], err=True)
     if at_desk:
-        if not yes:
-            raise click.UsageError("Nobody said that every word was read. Nothing was approved.")
-        points = [point for point in points if code_of(point) not in confirmed]
-    show(points, err=True)
-    if at_desk and points:
-        say(f"{count_of(len(points), 'open point')} not ticked. Nothing was approved.", err=True)
-        ctx.exit(1)
+        _need_ticks(open_points(library, name, problems), confirmed, yes)
     approval = _approval(handout, library, by, role, translator, last_day, _AT_DESK if at_desk else "")
     handed_out = [*_handed_out(name, ledger)]
     refused = [*_other_words(library, handout, read), *_taken(library.approvals()[0], approval, handed_out)]
@@ -128,14 +122,25 @@ def command(
         say(f"It stays a draft until {count_of(missing, 'more person', 'more people')} approved the same words.")
 
 
-def open_points(problems: Sequence[Problem]) -> list[Problem]:
-    """What whoever approves has to look at, of all that `refusals` found: what it says of the state is no news."""
-    return [problem for problem in problems if not problem.is_error and problem.rule not in _SAID_OF_THE_STATE]
+def open_points(library: Library, name: str, problems: Sequence[Problem]) -> dict[str, str]:
+    """What whoever approves has to look at, of what `refusals` found and of the claims, each by a code of its words."""
+    from ldn_pdf.checking.review_sheet import to_confirm
+    from ldn_pdf.library.prepare import prepare
+
+    prepared, _ = prepare(library, name)
+    claims = to_confirm(prepared.handout, prepared.ledger) if prepared else []
+    found = [problem for problem in problems if not problem.is_error and problem.rule not in _SAID_OF_THE_STATE]
+    points = [*(f"{problem.what} {problem.fix}" for problem in found), *claims]
+    return {digest(point).removeprefix("sha256:")[:16]: point for point in points}
 
 
-def code_of(point: Problem) -> str:
-    """What an open point that was ticked is known by: another point has another, and so has one about other words."""
-    return digest("\n".join((point.rule, point.what, point.fix))).removeprefix("sha256:")[:16]
+def _need_ticks(points: Mapping[str, str], confirmed: Sequence[str], all_read: bool) -> None:
+    """Refuse what a person did not tick, whatever the page had that was sent."""
+    missing = [point for code, point in points.items() if code not in confirmed]
+    if not missing and all_read:
+        return
+    say(*missing, *([] if all_read else ["Not ticked: that every word was read."]), err=True)
+    raise Refused(f"{count_of(len(missing), 'open point')} not ticked. Nothing was approved.")
 
 
 def refusals(library: Library, name: str) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,12 +11,14 @@ import click
 from ldn_pdf.commands.delivery_options import ledger_option
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option, package_missing
 from ldn_pdf.commands.output import say
+from ldn_pdf.desk.wording import languages
 
 
 @click.command(
     epilog=examples(
         "ldn-pdf desk                              the handouts in ./handouts",
         "ldn-pdf desk --handouts leaflets/handouts  those of another folder",
+        "ldn-pdf desk --language es                in Spanish, whatever your browser prefers",
         "ldn-pdf desk --shortcut                   a file on your desktop that opens it by a double click",
     )
 )
@@ -24,9 +27,20 @@ from ldn_pdf.commands.output import say
 @ledger_option
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="NUMBER", help="Left out, a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address to open, with its one-time key.")
+@click.option(
+    "--language",
+    type=click.Choice(languages()),
+    help="The language of the pages. Left out, the browser's, or what was chosen on a page before.",
+)
 @click.option("--shortcut", is_flag=True, help="Put a file on your desktop that opens it by a double click.")
 def command(
-    handouts: Path | None, clinic: Path | None, ledger: Path | None, port: int, no_browser: bool, shortcut: bool
+    handouts: Path | None,
+    clinic: Path | None,
+    ledger: Path | None,
+    port: int,
+    no_browser: bool,
+    language: str | None,
+    shortcut: bool,
 ) -> None:
     """Open your handouts in the browser: change them beside the true page, have them approved, print and mail them.
 
@@ -41,7 +55,7 @@ def command(
         raise click.UsageError(package_missing("desk", "desk")) from missing
     handouts = handouts or _made_before()
     if shortcut:
-        _write_shortcut(handouts, clinic)
+        _write_shortcut(handouts, clinic, language)
         return
     try:
         listening = listen(port)
@@ -53,7 +67,8 @@ def command(
         say(f"The desk is open: {address}" if no_browser else "The desk is open in your browser.")
         say("Leave this window open. Ctrl-C closes the desk.")
 
-    idle = serve(lambda close: application(library, ledger, close), listening, is_upload, tell, not no_browser)
+    make = partial(application, library, ledger)
+    idle = serve(make, listening, is_upload, tell, not no_browser, language=language or "")
     say("The desk was closed: nobody used it for four hours." if idle else "The desk is closed.")
 
 
@@ -65,7 +80,7 @@ def _made_before() -> Path | None:
     return made if made.is_dir() and not Path("handouts").is_dir() else None
 
 
-def _write_shortcut(handouts: Path | None, clinic: Path | None) -> None:
+def _write_shortcut(handouts: Path | None, clinic: Path | None, language: str | None) -> None:
     from platformdirs import user_desktop_path
 
     from ldn_pdf.atomic_write import write_whole
@@ -77,6 +92,7 @@ def _write_shortcut(handouts: Path | None, clinic: Path | None) -> None:
     line = [str(windowless if windowless.is_file() else python), "-m", "ldn_pdf", "desk"]
     line += [f"--handouts={own.resolve()}"] if own.is_dir() else []
     line += [f"--clinic={clinic.resolve()}"] if clinic else []
+    line += [f"--language={language}"] if language else []
     made = shortcut(sys.platform, line)
     path = user_desktop_path() / made.name
     write_whole(path, made.data)

@@ -1,23 +1,19 @@
-"""The pages with which handouts go out and come in: what changed, approve, print, mail, new, what went out."""
+"""The pages with which handouts go out and come in: what changed, approve, print, mail, new."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 
-import click
 from starlette.responses import HTMLResponse
 
 from ldn_pdf.approval.approved_words import approved_words
 from ldn_pdf.approval.standing import read_hash
-from ldn_pdf.commands.approve import code_of, open_points, refusals
-from ldn_pdf.commands.delivery_options import open_ledger
-from ldn_pdf.commands.ledger import copies_by_kind
-from ldn_pdf.delivering.user_folders import ledger_file
+from ldn_pdf.commands.approve import open_points, refusals
 from ldn_pdf.desk.differences_shown import differences_shown
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.open_library import OpenLibrary
 from ldn_pdf.desk.page_frame import notice, page
-from ldn_pdf.desk.wording import label, without_commands
+from ldn_pdf.desk.wording import humanized, in_words, label, without_commands
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import Handout
@@ -33,7 +29,11 @@ def changes_page(library: Library, name: str) -> HTMLResponse:
     if approval is None:
         return _page(library, name, "changes", tag("p", label("never_approved")))
     who = label(
-        "approved_then", by=approval.approved_by, role=approval.role, day=approval.approved_on, version=approval.version
+        "approved_then",
+        by=approval.approved_by,
+        role=approval.role,
+        day=in_words(approval.approved_on),
+        version=approval.version,
     )
     shown = differences_shown(approval.words.value, approved_words(handout, path.parent))
     return _page(library, name, "changes", tag("p", who), shown)
@@ -50,17 +50,17 @@ def approve_page(library: Library, name: str) -> HTMLResponse:
         return _page(
             library, name, "approve", notice(tag("p", label("not_approvable")), faults, kind="warning"), taking_back
         )
-    points = [_point(problem) for problem in open_points(problems)]
+    points = [_point(*point) for point in open_points(library, name, problems).items()]
     path, clinic = library.path(name), library.clinic_for(handout)
     assert path and clinic, "without them there are errors"
-    form = _form(
+    form = command_form(
         "approve",
         f"/handouts/{name}/do",
         tag("fieldset", tag("legend", label("open_points")), points) if points else None,
-        _text("by", required=True),
-        _text("role", required=True),
-        _text("translator", required=True) if handout.translation_of else None,
-        _field(
+        text_field("by", required=True),
+        text_field("role", required=True),
+        text_field("translator", required=True) if handout.translation_of else None,
+        field(
             "until",
             tag(
                 "input",
@@ -75,7 +75,7 @@ def approve_page(library: Library, name: str) -> HTMLResponse:
         tag("input", type="hidden", name="read", value=read_hash(handout, path.parent, clinic)),
         _tick("read_all", required=True),
         notice(label("nobody_proves")),
-        buttons=[_submit("do_approve")],
+        buttons=[submit("do_approve")],
     )
     words = tag("iframe", src=f"/handouts/{name}/review", title=label("words_to_read"), class_="review", sandbox="")
     return _page(library, name, "approve", tag("p", label("approve_help")), words, form, taking_back)
@@ -83,18 +83,18 @@ def approve_page(library: Library, name: str) -> HTMLResponse:
 
 def print_page(library: Library, name: str) -> HTMLResponse:
     """Copies from the printer, tried first as with `--dry-run`."""
-    form = _form(
+    form = command_form(
         "print",
         f"/handouts/{name}/do",
-        _field(
+        field(
             "copies", tag("input", type="number", id="copies", name="copies", value=1, min=1, max=1000, required=True)
         ),
         _choices(library),
-        _text("printer"),
+        text_field("printer"),
         _tick("mono"),
         _tick("one-sided"),
         _tick("draft"),
-        buttons=[_submit("try_print", "dry-run", done="tried"), _submit("do_print")],
+        buttons=[submit("try_print", "dry-run", done="tried"), submit("do_print")],
     )
     return _page(library, name, "print", form)
 
@@ -104,27 +104,27 @@ def mail_page(library: Library, name: str) -> HTMLResponse:
     handout = library.handout(name)[0]
     fields = ", ".join(["email", "email_ok", *(text.value for text in handout.fields if handout)]) if handout else ""
     server = [
-        _text("host"),
-        _text("port"),
-        _field(
+        text_field("host"),
+        text_field("port"),
+        field(
             "security",
-            _select("security", [("", label("as_set")), *((each, each) for each in ("tls", "starttls", "plain"))]),
+            choice("security", [("", label("as_set")), *((each, each) for each in ("tls", "starttls", "plain"))]),
         ),
-        _text("from"),
+        text_field("from"),
     ]
-    rows = [_text("only"), _text("again"), _text("arrived")]
-    form = _form(
+    rows = [text_field("only"), text_field("again"), text_field("arrived")]
+    form = command_form(
         "mail",
         f"/handouts/{name}/do",
         tag("p", label("mail_help", columns=fields)),
-        _field("people", tag("input", type="file", id="people", name="file", accept=".csv,.tsv,.txt", required=True)),
-        _field("note", tag("textarea", "", id="note", name="note", rows=3)),
+        field("people", tag("input", type="file", id="people", name="file", accept=".csv,.tsv,.txt", required=True)),
+        field("note", tag("textarea", "", id="note", name="note", rows=3)),
         _choices(library),
         _tick("draft"),
         _tick("ignore-columns"),
         tag("details", tag("summary", label("mail_rows")), rows),
         tag("details", tag("summary", label("mail_server")), server),
-        buttons=[_submit("try_mail", done="tried"), _submit("do_mail_now", "really", disabled=True)],
+        buttons=[submit("try_mail", done="tried"), submit("do_mail_now", "really", disabled=True)],
     )
     return _page(library, name, "mail", form)
 
@@ -133,16 +133,18 @@ def new_page(library: Library) -> HTMLResponse:
     """A handout from a starter or from an article; where there is no folder to put it, the folder first."""
     if library.own is None:
         said = tag("p", label("folder_help", folder=OpenLibrary.own_folder()))
-        return page(label("title_new"), _form("folder", "/do", said, buttons=[_submit("make_folder")]), place="new")
-    starter = _form("starter", "/do", _text("title", required=True), buttons=[_submit("begin")])
+        return page(
+            label("title_new"), command_form("folder", "/do", said, buttons=[submit("make_folder")]), place="new"
+        )
+    starter = command_form("starter", "/do", text_field("title", required=True), buttons=[submit("begin")])
     file = tag("input", type="file", id="article", name="file", accept=".txt,.md,.html,.htm,.docx", required=True)
-    article = _form(
+    article = command_form(
         "article",
         "/new/article",
         tag("p", label("article_help")),
-        _field("article", file),
+        field("article", file),
         _tick("one"),
-        buttons=[_submit("make_draft")],
+        buttons=[submit("make_draft")],
     )
     return page(
         label("title_new"),
@@ -151,48 +153,6 @@ def new_page(library: Library) -> HTMLResponse:
         tag("h2", label("from_article")),
         article,
         place="new",
-    )
-
-
-def went_out_page(library: Library, ledger: Path | None, name: str) -> HTMLResponse:
-    """What the ledger of deliveries holds, and the question who has older words."""
-    try:
-        shown = _went_out(ledger)
-    except click.ClickException as error:
-        shown = notice(error.message, kind="warning")
-    names = [(each, handout.title.value if (handout := library.handout(each)[0]) else each) for each in library.names()]
-    recall = _form(
-        "recall",
-        "/do",
-        tag("p", label("recall_help")),
-        _field("handout", _select("handout", names, name)),
-        _field("people_asked", tag("input", type="file", id="people_asked", name="file", accept=".csv,.tsv,.txt")),
-        _text("before"),
-        buttons=[_submit("ask_recall")],
-    )
-    return page(label("title_went_out"), shown, tag("h2", label("title_recall")), recall, place="went_out")
-
-
-def _went_out(ledger: Path | None) -> Markup:
-    if not (ledger or ledger_file()).exists():
-        return tag("p", label("nothing_out"))
-    with open_ledger(ledger) as (book, _):
-        copies = copies_by_kind(book.entries())
-    if not copies:
-        return tag("p", label("nothing_out"))
-    columns = ("handout", "site", "version", "state", "how", "copies")
-    heads = tag("tr", [tag("th", label(f"column_{key}"), scope="col") for key in columns])
-    rows = [
-        tag("tr", tag("th", kind[0], scope="row"), [tag("td", cell) for cell in kind[1:]], tag("td", str(count)))
-        for kind, count in sorted(copies.items())
-    ]
-    return tag(
-        "div",
-        tag("table", tag("thead", heads), tag("tbody", rows)),
-        class_="table",
-        tabindex="0",
-        role="region",
-        aria_label=label("title_went_out"),
     )
 
 
@@ -207,7 +167,8 @@ def _page(library: Library, name: str, step: str, *inside: Inside) -> HTMLRespon
     return page(label(f"do_{step}"), back, *inside)
 
 
-def _form(action: str, address: str, *inside: Inside, buttons: list[Markup]) -> Markup:
+def command_form(action: str, address: str, *inside: Inside, buttons: list[Markup]) -> Markup:
+    """A form whose fields a command is run with."""
     outcome = tag("div", class_="outcome", role="status", tabindex="-1")
     hidden = tag("input", type="hidden", name="action", value=action)
     bar = tag("p", buttons, class_="bar")
@@ -225,12 +186,14 @@ def _form(action: str, address: str, *inside: Inside, buttons: list[Markup]) -> 
     )
 
 
-def _field(name: str, control: Markup) -> Markup:
+def field(name: str, control: Markup) -> Markup:
+    """A control under its label."""
     return tag("p", tag("label", label(f"field_{name}"), for_=name), control, class_="field")
 
 
-def _text(name: str, required: bool = False) -> Markup:
-    return _field(name, tag("input", type="text", id=name, name=name, required=required))
+def text_field(name: str, required: bool = False) -> Markup:
+    """A line to type."""
+    return field(name, tag("input", type="text", id=name, name=name, required=required))
 
 
 def _tick(name: str, required: bool = False) -> Markup:
@@ -238,28 +201,27 @@ def _tick(name: str, required: bool = False) -> Markup:
     return tag("p", control, tag("label", label(f"field_{name}"), for_=name), class_="field tick")
 
 
-def _select(name: str, choices: list[tuple[str, str]], chosen: str = "") -> Markup:
+def choice(name: str, choices: Iterable[tuple[str, str]], chosen: str = "", sent_as: str = "") -> Markup:
+    """A list to choose from: what is sent, and what is shown of it."""
     return tag(
         "select",
         [tag("option", said, value=value, selected=value == chosen) for value, said in choices],
         id=name,
-        name=name,
+        name=sent_as or name,
     )
 
 
 def _choices(library: Library) -> list[Markup]:
     """The edition and the paper; both begin as a command has them that is told nothing."""
     clinic = library.clinic()[0]
-    papers = [("letter", "Letter"), ("a4", "A4")]
+    papers = [(each, humanized(each)) for each in ("letter", "a4")]
     return [
-        _field(
-            "edition", _select("edition", [(each, each.capitalize()) for each in library.editions()], DEFAULT_EDITION)
-        ),
-        _field("paper", _select("paper", papers, clinic.paper if clinic else "letter")),
+        field("edition", choice("edition", [(each, humanized(each)) for each in library.editions()], DEFAULT_EDITION)),
+        field("paper", choice("paper", papers, clinic.paper if clinic else "letter")),
     ]
 
 
-def _submit(key: str, flag: str = "", disabled: bool = False, done: str = "") -> Markup:
+def submit(key: str, flag: str = "", disabled: bool = False, done: str = "") -> Markup:
     """A button that sends the form; `flag` goes with it. `done` is what is said above the outcome, where not Done."""
     return tag(
         "button",
@@ -273,11 +235,10 @@ def _submit(key: str, flag: str = "", disabled: bool = False, done: str = "") ->
     )
 
 
-def _point(problem: Problem) -> Markup:
-    name = f"point-{code_of(problem)}"
-    words = without_commands(f"{problem.what} {problem.fix}")
+def _point(code: str, point: str) -> Markup:
+    name, words = f"point-{code}", without_commands(point)
     control = tag("input", type="checkbox", id=name, name=name, value="yes", required=True)
-    return tag("p", control, tag("label", words, for_=name), class_="field tick")
+    return tag("p", control, tag("label", words, for_=name, lang="en"), class_="field tick")
 
 
 def _fault(problem: Problem) -> Markup:
@@ -286,6 +247,7 @@ def _fault(problem: Problem) -> Markup:
         tag("strong", without_commands(problem.what)),
         f" {without_commands(problem.fix)}",
         class_=problem.severity,
+        lang="en",
     )
 
 
@@ -295,5 +257,7 @@ def _taking_back(library: Library, name: str) -> Markup | None:
     approval = approvals.newest(name) if approvals else None
     if approval is None or approval.withdrawn:
         return None
-    form = _form("withdraw", f"/handouts/{name}/do", _text("why", required=True), buttons=[_submit("do_withdraw")])
+    form = command_form(
+        "withdraw", f"/handouts/{name}/do", text_field("why", required=True), buttons=[submit("do_withdraw")]
+    )
     return tag("section", tag("h2", label("title_withdraw")), form)

@@ -24,7 +24,7 @@ def _block(difference: Difference) -> Markup:
     rows: list[Inside] = []
     for change in difference.changes:
         was, now = marked(change)
-        rows.append(tag("dt", change.role))
+        rows.append(tag("dt", change.role, lang="en"))
         rows += [
             tag("dd", tag("span", label(key), class_="which"), " ", _words(words))
             for key, words in (("was", was), ("now", now))

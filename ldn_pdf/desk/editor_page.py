@@ -8,13 +8,13 @@ from msgspec import Struct
 from msgspec.structs import asdict
 from starlette.responses import HTMLResponse
 
-from ldn_pdf.commands.list import stands
 from ldn_pdf.desk import form as forms
+from ldn_pdf.desk.list_page import state_shown
 from ldn_pdf.desk.live_page import View
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.open_file import OpenFile
 from ldn_pdf.desk.page_frame import notice, page
-from ldn_pdf.desk.wording import label
+from ldn_pdf.desk.wording import humanized, label
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 from ldn_pdf.library.saves import digest_of
 from ldn_pdf.reading import yaml_edits
@@ -66,9 +66,9 @@ def editor_page(library: Library, editing: Editing) -> HTMLResponse:
 
 def _state(library: Library, file: OpenFile, address: str) -> Markup:
     handout = library.handout(file.on)[0]
-    words = stands(library, handout)[1] if handout else label("has_problems")
+    state = state_shown(library, handout) if handout else tag("strong", label("has_problems"), class_="state wrong")
     ways = [tag("a", label(f"do_{step}"), href=f"{address}/{step}") for step in STEPS]
-    return tag("div", tag("strong", words[:1].upper() + words[1:], class_="state"), ways, class_="steps")
+    return tag("div", state, ways, class_="steps")
 
 
 def _editor(library: Library, editing: Editing) -> Markup:
@@ -132,8 +132,8 @@ def _seen(library: Library) -> Markup:
     clinic = library.clinic()[0]
     paper = clinic.paper if clinic else "letter"
     switches = [
-        _switch("edition", [(each, each.capitalize()) for each in library.editions()], DEFAULT_EDITION),
-        _switch("paper", [("letter", "Letter"), ("a4", "A4")], paper),
+        _switch("edition", [(each, humanized(each)) for each in library.editions()], DEFAULT_EDITION),
+        _switch("paper", [(each, humanized(each)) for each in ("letter", "a4")], paper),
         _switch("grey", [("", label("in_colour")), ("1", label("in_grey"))], ""),
         _switch("look", [("page", label("look_page")), ("words", label("look_words"))], "page"),
     ]

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import date
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from ldn_pdf.desk.markup import Inside, Markup, joined, tag
-from ldn_pdf.desk.wording import label
+from ldn_pdf.desk.wording import described, humanized, in_words, label
+from ldn_pdf.locale.packs import canonical, pack_of
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.field_types import Field, Hint, fields_of, shorthand_of
 from ldn_pdf.reading.model import Count, Fact, Pattern, Plain, Range
 from ldn_pdf.reading.source import Text
 
 Path = tuple[str | int, ...]
+_LANGUAGE = ContextVar("language of the words in the controls", default="en-US")  # a part may have its own
 _TO_WRITE = "TODO"  # a text that somebody still has to write: `check` asks for it, and it shows where it will stand
 _WIDE = 60  # characters of a line of a text
 _SETTINGS_APART = 3  # choices, days and ids: so many of them stand folded up
@@ -91,6 +94,15 @@ def typed_value(hint: Hint, value: object) -> Any:
 
 
 def _record(cls: type[Struct], held: dict[str, Any], path: Path, name: str) -> Markup:
+    own = held.get("language")
+    before = _LANGUAGE.set(canonical(own) if isinstance(own, str) and pack_of(own) else _LANGUAGE.get())
+    try:
+        return _fields(cls, held, path, name)
+    finally:
+        _LANGUAGE.reset(before)
+
+
+def _fields(cls: type[Struct], held: dict[str, Any], path: Path, name: str) -> Markup:
     fields = {field.key: field for field in fields_of(cls)}
     known = held | {key: _nothing(field.hint) for key, field in fields.items() if field.required and key not in held}
     shown = {
@@ -110,7 +122,10 @@ def _record(cls: type[Struct], held: dict[str, Any], path: Path, name: str) -> M
     if len(apart) == len(shown) or (not short and len(apart) < _SETTINGS_APART):
         return joined(list(shown.values()), more)
     summary = label("more") if short else label("settings")
-    told = ", ".join(f"{humanized(key)} {text}" if (text := _in_line(known[key])) else humanized(key) for key in apart)
+    told = ", ".join(
+        f"{humanized(key)} {text}" if (text := _in_line(fields[key].hint, known[key])) else humanized(key)
+        for key in apart
+    )
     inside = [
         tag("summary", f"{summary}: {told}" if told else summary),
         [shown[key] for key in apart],
@@ -136,8 +151,12 @@ def _has_no_words(hint: Hint) -> bool:
     return hint.base is not Text or hint.note(Pattern) is not None
 
 
-def _in_line(value: Any) -> str:
+def _in_line(hint: Hint, value: Any) -> str:
     """A short value as it stands in a summary; nothing for a long one."""
+    if hint.base is Literal and value in hint.choices:
+        return humanized(value)
+    if hint.base is date and isinstance(value, str) and _is_day(value):
+        return in_words(date.fromisoformat(value))
     text = ", ".join(map(str, value)) if isinstance(value, list) else value if isinstance(value, str) else ""
     return text if len(text) <= _IN_SUMMARY else ""
 
@@ -165,13 +184,13 @@ def _tools_of_field(fields: dict[str, Field], keys: list[str], key: str, path: P
 def _field(field: Field, value: Any, path: Path, tools: Inside | Iterator[Markup]) -> Markup:
     name, hint = humanized(field.key), field.hint
     tools = tag("span", list(tools or ()), class_="tools")
-    doc = tag("p", field.doc, class_="doc", id=_id(path, "doc")) if field.doc else None
+    doc = tag("p", described(field.doc), class_="doc", id=_id(path, "doc")) if field.doc else None
     if is_line_of_ids(hint) and isinstance(value, list):
         value = ", ".join(map(str, value))
     elif hint.base is tuple or (hint.is_record and not shorthand_of(hint.base)) or isinstance(value, (list, dict)):
         inside = _value(hint, value, path, name)
         return tag("fieldset", tag("legend", name), tools, doc, inside, data_at=_json(path))
-    control = _control(hint, value, path, described=bool(field.doc))
+    control = _control(hint, value, path, has_doc=bool(field.doc))
     named = tag("label", name, for_=_id(path))
     inside = [control, named] if hint.base is bool else [named, doc, control]
     return tag("div", inside, tools, class_="field tick" if hint.base is bool else "field", data_at=_json(path))
@@ -229,7 +248,7 @@ def _adder(fields: list[Field], path: Path, name: str) -> Markup:
     options = [
         tag(
             "option",
-            f"{humanized(field.key)}: {_first(field.doc)}" if field.doc else humanized(field.key),
+            f"{humanized(field.key)}: {_first(described(field.doc))}" if field.doc else humanized(field.key),
             value=field.key,
         )
         for field in fields
@@ -238,13 +257,13 @@ def _adder(fields: list[Field], path: Path, name: str) -> Markup:
     return tag("p", choice, _button("add", path, label("add"), label("add_chosen", name=name)), class_="adder")
 
 
-def _control(hint: Hint, value: Any, path: Path, said: str | None = None, described: bool = False) -> Markup:
+def _control(hint: Hint, value: Any, path: Path, said: str | None = None, has_doc: bool = False) -> Markup:
     """One control. `said` names it where no label does."""
     common = {
         "id": _id(path),
         "data_path": _json(path),
         "aria_label": said,
-        "aria_describedby": f"{_id(path, 'doc')} {_id(path, 'faults')}" if described else _id(path, "faults"),
+        "aria_describedby": f"{_id(path, 'doc')} {_id(path, 'faults')}" if has_doc else _id(path, "faults"),
     }
     text = value if isinstance(value, str) else ""
     if hint.is_record and (short := shorthand_of(hint.base)):
@@ -262,15 +281,9 @@ def _control(hint: Hint, value: Any, path: Path, said: str | None = None, descri
     if hint.base is date and (_is_day(text) or not text):
         return tag("input", type="date", value=text, **common)
     if hint.base is not Text or hint.note(Plain) is not None or hint.note(Pattern) is not None:
-        return tag("input", type="text", value=text, spellcheck="true", **common)
+        return tag("input", type="text", value=text, spellcheck="true", lang=_LANGUAGE.get(), **common)
     rows = sum(1 + len(line) // _WIDE for line in text.split("\n"))
-    return tag("textarea", text, rows=min(12, rows), spellcheck="true", **common)
-
-
-def humanized(key: str) -> str:
-    """`main_point` as `Main point`."""
-    words = key.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return tag("textarea", text, rows=min(12, rows), spellcheck="true", lang=_LANGUAGE.get(), **common)
 
 
 def _button(do: str, path: Path, shown: str, said: str | None, to: int | None = None) -> Markup:

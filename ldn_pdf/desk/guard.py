@@ -17,9 +17,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ldn_pdf.desk.wording import label
+from ldn_pdf.desk.wording import best, label, languages, speak
 from ldn_pdf.limits import REQUEST_BYTES, UPLOAD_BYTES
 
+LANGUAGE_COOKIE = "ldn_pdf_desk_language"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
@@ -42,11 +43,11 @@ class Guard:
     """The outermost part of the desk's server.
 
     `token` opens the desk once, as `/?token=…`: the browser then has a cookie in its place. `is_upload` says of
-    a path whether its bodies may be large.
+    a path whether its bodies may be large. `language` goes before the browser's, until somebody chooses another.
     """
 
-    def __init__(self, app: ASGIApp, port: int, is_upload: Callable[[str], bool]) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, port: int, is_upload: Callable[[str], bool], language: str = "") -> None:
+        self.app, self.language = app, language
         self.hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
         self.token: str | None = secrets.token_urlsafe(24)
         self.cookie = f"ldn_pdf_desk_{port}"  # cookies know no ports, and two desks may be open
@@ -62,6 +63,8 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request: refused with a sentence, or handed on with its body whole."""
         request = Request(scope, receive)
+        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+        speak(chosen if chosen in languages() else best(request.headers.get("accept-language", "")))
         self.last_asked = time.monotonic()
         refusal = self._refusal(request)
         if refusal is None and (entered := self._entered(request)):
@@ -106,6 +109,8 @@ class Guard:
         self.token = None
         answer = RedirectResponse("/", 303)
         answer.set_cookie(self.cookie, self.session, path="/", httponly=True, samesite="strict")
+        if self.language:
+            remember_language(answer, self.language)
         return answer
 
     def _is_known(self, request: Request) -> bool:
@@ -114,6 +119,11 @@ class Guard:
         except CookieError:
             return False
         return sent is not None and secrets.compare_digest(sent.value.encode(), self.session.encode())
+
+
+def remember_language(answer: Response, language: str) -> None:
+    """Let this browser have the desk in a language from now on."""
+    answer.set_cookie(LANGUAGE_COOKIE, language, 365 * 24 * 60 * 60, path="/", httponly=True, samesite="strict")
 
 
 async def _body(headers: Headers, receive: Receive, most: int) -> bytes | None:

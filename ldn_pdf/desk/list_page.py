@@ -8,18 +8,20 @@ from pathlib import Path
 import click
 from starlette.responses import HTMLResponse
 
+from ldn_pdf.approval.standing import days_left
 from ldn_pdf.commands.delivery_options import open_ledger
-from ldn_pdf.commands.list import stands
-from ldn_pdf.commands.output import count_of
 from ldn_pdf.commands.recall import current_words
 from ldn_pdf.delivering.holders import recall
 from ldn_pdf.delivering.user_folders import ledger_file
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.page_frame import notice, page
-from ldn_pdf.desk.wording import label
+from ldn_pdf.desk.wording import in_words, label
 from ldn_pdf.library.bundled_files import bundled_files
 from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import state_in
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.clock import today
+from ldn_pdf.reading.model import Handout
 
 
 def list_page(library: Library, ledger: Path | None) -> HTMLResponse:
@@ -42,15 +44,15 @@ def list_page(library: Library, ledger: Path | None) -> HTMLResponse:
 def _row(library: Library, name: str, old_copies: int, newer: str) -> Markup:
     handout, problems = library.handout(name)
     title = handout.title.value if handout else name
-    link = tag("h2", tag("a", title, href=f"/handouts/{name}"))
+    language = handout.language.value if handout and handout.language else "en-US"
+    link = tag("h2", tag("a", title, href=f"/handouts/{name}", lang=language))
     if handout is None:
         errors = sum(problem.is_error for problem in problems)
-        faults = label("has_errors", errors=count_of(errors, "error"))
+        faults = label("has_errors", count=errors)
         return tag("li", link, tag("p", tag("strong", faults, class_="state wrong")))
-    state, words = stands(library, handout)
     facts: list[Inside] = [
-        tag("strong", words[:1].upper() + words[1:], class_=f"state {state.name}"),
-        label("version_and_review", version=handout.version.value, day=str(handout.review_by)),
+        state_shown(library, handout),
+        label("version_and_review", version=handout.version.value, day=in_words(handout.review_by)),
     ]
     if newer:
         facts.append(label("newer", version=newer))
@@ -58,11 +60,24 @@ def _row(library: Library, name: str, old_copies: int, newer: str) -> Markup:
         facts.append(
             tag(
                 "a",
-                label("old_copies", copies=count_of(old_copies, "copy", "copies")),
+                label("old_copies", count=old_copies),
                 href=f"/went-out?handout={name}",
             )
         )
     return tag("li", link, tag("p", [tag("span", fact) for fact in facts], class_="facts"))
+
+
+def state_shown(library: Library, handout: Handout) -> Markup:
+    """How a handout stands, until when and why."""
+    state = state_in(library, handout, today())
+    left = days_left(state, today())
+    if state.name == "approved" and state.until:
+        words = label("state_approved", by=state.approved_by, day=in_words(state.until))
+    else:
+        words = label("state_draft_expired" if state.expired and state.name == "draft" else f"state_{state.name}")
+    ends = f", {label('ends_in', count=left)}" if left is not None else None
+    why = [": ", tag("span", state.why, lang="en")] if state.why and state.name != "approved" else None
+    return tag("strong", words, ends, why, class_=f"state {state.name}")
 
 
 def _old_copies(library: Library, names: Sequence[str], ledger: Path | None) -> tuple[Mapping[str, int], str]:

@@ -8,7 +8,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import HTMLResponse
 
 from ldn_pdf.desk.markup import Inside, Markup, joined, tag
-from ldn_pdf.desk.wording import label
+from ldn_pdf.desk.wording import label, languages, spoken
 
 PLACES = {"list": "/", "clinic": "/clinic", "new": "/new", "went_out": "/went-out"}
 
@@ -30,9 +30,19 @@ def page(
         for name, address in PLACES.items()
     ]
     closing = tag("form", tag("button", label("close")), action="/close", method="post")
+    others = [
+        tag("button", label("own_language", each), type="submit", name="language", value=each, lang=each)
+        for each in languages()
+        if each != spoken()
+    ]
+    switch = tag("form", others, action="/language", method="post", aria_label=label("language"))
     body = joined(
         tag("a", label("skip"), href="#main", class_="skip"),
-        tag("header", tag("nav", ways, aria_label=label("ways")), None if background else closing),
+        tag(
+            "header",
+            tag("nav", ways, aria_label=label("ways")),
+            None if background else tag("div", switch, closing, class_="bar"),
+        ),
         tag("main", tag("h1", title), *inside, id="main", tabindex="-1", class_="wide" if wide else None),
     )
     head = joined(
@@ -44,7 +54,7 @@ def page(
         tag("link", rel="stylesheet", href="/static/desk.css"),
         tag("script", src=f"/static/{'editor' if wide else 'actions'}.js", type="module"),
     )
-    html = f"<!DOCTYPE html>\n{tag('html', tag('head', head), tag('body', body), lang='en')}\n"
+    html = f"<!DOCTYPE html>\n{tag('html', tag('head', head), tag('body', body), lang=spoken())}\n"
     return HTMLResponse(html, status, background=background)
 
 

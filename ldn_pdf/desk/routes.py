@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 from starlette.applications import Starlette
@@ -18,16 +19,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 import ldn_pdf
 from ldn_pdf.delivering.user_folders import undo_folder
-from ldn_pdf.desk.action_pages import approve_page, changes_page, mail_page, new_page, print_page, went_out_page
+from ldn_pdf.desk.action_pages import approve_page, changes_page, mail_page, new_page, print_page
 from ldn_pdf.desk.actions import ACTIONS, CommandLine, Sent, WhereTo
 from ldn_pdf.desk.command_runs import Runs
 from ldn_pdf.desk.editor_page import Editing, editor_page
-from ldn_pdf.desk.guard import TWIN_POLICY
+from ldn_pdf.desk.guard import TWIN_POLICY, remember_language
 from ldn_pdf.desk.list_page import list_page
 from ldn_pdf.desk.live_page import View, paper_of
 from ldn_pdf.desk.markup import tag
@@ -36,7 +37,8 @@ from ldn_pdf.desk.open_library import OpenLibrary
 from ldn_pdf.desk.page_frame import page
 from ldn_pdf.desk.picture_upload import keep_picture
 from ldn_pdf.desk.saving import Saving, Undoing, save, undo, way_to_undo
-from ldn_pdf.desk.wording import label
+from ldn_pdf.desk.went_out_page import went_out_page
+from ldn_pdf.desk.wording import label, languages
 from ldn_pdf.library.prepare import Prepared, file_name, prepare
 from ldn_pdf.limits import WINDOWS
 from ldn_pdf.renderers.html import html
@@ -90,6 +92,7 @@ def application(library: OpenLibrary, ledger: Path | None, close: Callable[[], N
             Route(_ARTICLES, pages.do, methods=["POST"]),
             Route(_PICTURES, pages.picture, methods=["POST"]),
             Route("/went-out", pages.went_out),
+            Route("/language", _language, methods=["POST"]),
             Route("/close", closed, methods=["POST"]),
             Route("/do", pages.do, methods=["POST"]),
             Route("/runs/{id}", pages.run),
@@ -270,6 +273,19 @@ def _static(request: Request) -> Response:
     if path is None:
         raise HTTPException(404)
     return FileResponse(path)
+
+
+async def _language(request: Request) -> Response:
+    """Go on in another language, on the page where it was chosen."""
+    sent = await _sent(request)
+    wanted, came_from = sent.texts.get("language", ""), urlsplit(request.headers.get("referer", ""))
+    if wanted not in languages():
+        raise HTTPException(400)
+    # Its path alone, so that nobody is led elsewhere; two strokes would begin the name of another host.
+    back = f"/{came_from.path.lstrip('/')}" + (f"?{came_from.query}" if came_from.query else "")
+    answer = RedirectResponse(back, 303)
+    remember_language(answer, wanted)
+    return answer
 
 
 async def _refused(request: Request, error: Exception) -> Response:

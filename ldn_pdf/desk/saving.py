@@ -11,7 +11,7 @@ from ldn_pdf.desk.differences_shown import differences_shown
 from ldn_pdf.desk.markup import Markup, tag
 from ldn_pdf.desk.open_file import OpenFile
 from ldn_pdf.desk.page_frame import notice
-from ldn_pdf.desk.wording import label
+from ldn_pdf.desk.wording import in_words, label
 from ldn_pdf.library import saves
 from ldn_pdf.library.folder import Library, bundled
 from ldn_pdf.library.saves import ChangedMeanwhile, digest_of
@@ -79,10 +79,11 @@ def way_to_undo(library: Library, file: OpenFile, kept: Path) -> Markup:
     if last is None:
         return Markup()
     before = last.before if last.before is not None else (bundled("handouts") / file.path.name).read_bytes()
+    when = label("at", day=in_words(last.when.date()), time=f"{last.when:%H:%M}")
     was, now = _words(library.with_unsaved(file.path, before), file), _words(library, file)
     return tag(
         "details",
-        tag("summary", label("last_saved", when=f"{last.when:%Y-%m-%d %H:%M}")),
+        tag("summary", label("last_saved", when=when)),
         differences_shown(was, now) if was and now else None,
         tag("button", label("undo_save"), type="button", id="undo-save"),
     )

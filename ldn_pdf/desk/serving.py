@@ -34,11 +34,12 @@ def serve(
     tell: Callable[[str], None],
     open_browser: bool,
     idle: float = IDLE,
+    language: str = "",
 ) -> bool:
     """Answer until Ctrl-C, or until nobody asked for `idle` seconds: True then. `tell` gets the address to open.
 
     `make` gives the application, which may call what it is given to close the desk; it is called when the browser is
-    on its way.
+    on its way. `language` is the desk's, where the browser's is not to count.
     """
     holder: list[Starlette] = []
 
@@ -50,7 +51,7 @@ def serve(
     def close() -> None:
         server.should_exit = True
 
-    guard = Guard(first, listening.getsockname()[1], is_upload)
+    guard = Guard(first, listening.getsockname()[1], is_upload, language)
     server = uvicorn.Server(
         uvicorn.Config(
             guard,

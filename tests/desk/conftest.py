@@ -35,9 +35,13 @@ class Desk(Struct):
         return self.client.post(path, headers=headers, **options)  # type: ignore[arg-type]
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """That of a user whose ledger, settings and caches lie in this folder."""
+    return os.environ | {name: str(folder / name.lower()) for name in ENVIRONMENT}
+
+
 def start(folder: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
     """A process that serves the library in `folder`, and the address that it prints."""
-    environment = os.environ | {name: str(folder / name.lower()) for name in ENVIRONMENT}
     (folder / "tmpdir").mkdir(exist_ok=True)
     command = [
         sys.executable,
@@ -49,7 +53,9 @@ def start(folder: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
         str(folder / "handouts"),
         *options,
     ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(folder)
+    )
     assert process.stdout
     line = process.stdout.readline()
     found = re.search(r"http://\S+", line)

@@ -48,6 +48,7 @@ async function answer(asking) {
 
 function problem({ what, fix, severity, place }) {
   const line = document.createElement("p");
+  line.lang = "en";
   line.className = severity;
   const bold = document.createElement("strong");
   bold.textContent = what;
@@ -57,8 +58,10 @@ function problem({ what, fix, severity, place }) {
 
 function lines(told) {  // a command ends with what matters most: that comes first here
   const last = document.createElement("p");
+  last.lang = "en";
   last.textContent = told.at(-1) ?? "";
   const others = document.createElement("div");
+  others.lang = "en";
   others.className = "told";
   others.textContent = told.slice(0, -1).join("\n").trim();
   return told.length > 1 ? [last, others] : [last];

@@ -166,11 +166,14 @@ function line(problem, place) {
   item.className = problem.severity;
   const what = document.createElement("strong");
   what.textContent = problem.what;
-  item.append(what, ` ${problem.fix} `);
+  const words = document.createElement("span");
+  words.lang = "en";  // as the checker tells it, whatever the desk speaks
+  words.append(what, ` ${problem.fix} `);
+  item.append(words);
   if (problem.place) item.append(`(${problem.place}) `);
   if (problem.number >= 0) item.append(button(said.fix_it, () => change({ fix: problem.number }).then(() => go(problem.path)), `${said.fix_it}: ${problem.what}`));
-  const words = !problem.place && $("#text");
-  if (words) item.append(button(`${said.go_there}: ${problem.line}`, () => goToLine(words, problem.line), `${said.go_there}: ${problem.what}`));
+  const text = !problem.place && $("#text");
+  if (text) item.append(button(`${said.go_there}: ${problem.line}`, () => goToLine(text, problem.line), `${said.go_there}: ${problem.what}`));
   else if (place) item.append(button(said.go_there, () => go(problem.path), `${said.go_there}: ${problem.what}`));
   return item;
 }
