@@ -55,6 +55,13 @@ def write_all(files: Mapping[Path, bytes], *, durable: bool = True) -> dict[Path
     return outcomes
 
 
+def differing(files: Mapping[Path, bytes]) -> list[Path]:
+    """Those of the files in whose place something else stands."""
+    return [
+        path for path, data in files.items() if path.exists() and not (path.is_file() and path.read_bytes() == data)
+    ]
+
+
 @contextmanager
 def only_writer(path: Path, wait: float = 10) -> Iterator[None]:
     """Held by one process at a time: what it reads from `path` is still so when it writes.

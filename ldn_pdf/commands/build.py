@@ -1,4 +1,4 @@
-"""`ldn-pdf build`: handouts into PDFs, with their twins where they are asked for."""
+"""`ldn-pdf build`: handouts into PDFs, and into web pages and plain text where that is asked for."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def command(
         if not any(problem.is_error for problem in found):
             whole.append((prepared, kinds))
     for (prepared, _), kind in product(whole, dict.fromkeys(also)):
-        _write_twin(prepared, kind, files)
+        _write_as(prepared, kind, files)
     if cards:
         problems += _card_sheets(whole, files)
     show(problems, err=True)
@@ -222,17 +222,17 @@ def _card_sheets(ready: Sequence[tuple[Prepared, tuple[tuple[Layout, Paper], ...
     return problems
 
 
-def _write_twin(prepared: Prepared, kind: str, files: _Files) -> None:
+def _write_as(prepared: Prepared, kind: str, files: _Files) -> None:
     """Write a handout as a web page, or as plain text."""
     from ldn_pdf.library.prepare import named
     from ldn_pdf.renderers.html import html
     from ldn_pdf.renderers.text import text
 
-    twin = (html if kind == "html" else text)(prepared.leaflet(), prepared.sources)
+    words = (html if kind == "html" else text)(prepared.leaflet(), prepared.sources)
     begin = named(prepared.handout, prepared.library.site)
     name = f"{begin}_v{prepared.handout.version}.{'html' if kind == 'html' else 'txt'}"
-    row = FileRow(name, words=str(len(twin.split())) if kind == "text" else "")
-    files.write(prepared, row, twin.encode("utf-8"))
+    row = FileRow(name, words=str(len(words.split())) if kind == "text" else "")
+    files.write(prepared, row, words.encode("utf-8"))
 
 
 def _show_table(rows: Sequence[FileRow]) -> None:

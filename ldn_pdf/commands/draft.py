@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldn_pdf.atomic_write import write_all
+from ldn_pdf.atomic_write import differing, write_all
 from ldn_pdf.commands.options import examples, handouts_as_typed, out_option, package_missing
 from ldn_pdf.commands.output import count_of, say, say_what_to_type, show
 from ldn_pdf.library.folder import bundled, is_name, suggested_name
@@ -101,26 +101,21 @@ def _write(article: Article, slug: str, out: Path, faults: Faults, *, one: bool,
 def _refuse_what_is_there(files: dict[Path, bytes], out: Path, slug: str, *, force: bool) -> None:
     """End where a file of yours would be lost, or one of the package's would be hidden."""
     theirs = bundled("handouts")
-    hidden = [path for path in files if (theirs / path.relative_to(out)).is_file() and not _is_same(theirs, out)]
+    is_theirs = out.is_dir() and theirs.samefile(out)
+    hidden = [path for path in files if (theirs / path.relative_to(out)).is_file() and not is_theirs]
     if hidden:
         names = ", ".join(path.stem for path in hidden)
         raise click.UsageError(
             f"Nothing was written: the package has {names}, and yours would take its place. "
             f"Add `--slug {_free(slug, out)}`."
         )
-    taken = [
-        path for path, data in files.items() if path.exists() and not (path.is_file() and path.read_bytes() == data)
-    ]
-    if taken and not force:
+    taken = [] if force else differing(files)
+    if taken:
         names = ", ".join(map(str, taken))
         raise click.UsageError(
             f"Nothing was written, as these files are there: {names}. "
             f"`--slug {_free(slug, out)}` is free; --force writes over them."
         )
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return other.is_dir() and one.samefile(other)
 
 
 def _free(slug: str, out: Path) -> str:

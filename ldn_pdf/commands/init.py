@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldn_pdf.atomic_write import write_all
+from ldn_pdf.atomic_write import differing, write_all
 from ldn_pdf.commands.options import FOLDER, examples
 from ldn_pdf.commands.output import count_of, say, say_what_to_type, show
 from ldn_pdf.library.bundled_files import (
@@ -82,8 +82,7 @@ def _make(folder: Path) -> None:
     kept_out = [name for name in given if record.exists() and not (folder / name).exists()]
     files = {folder / name: data for name, data in given.items() if name not in kept_out}
     files |= {folder / name: data for name, data in {"README.txt": _READ_ME.encode(), **schema_files()}.items()}
-    taken = [path for path, data in files.items() if path.exists() and not _same(path, data)]
-    if taken:
+    if taken := differing(files):
         names = ", ".join(map(str, taken))
         fix = f"`ldn-pdf init {folder} --update` brings what is newer" if record.exists() else "Choose another folder"
         raise OSError(f"Nothing was written, as these files are there and differ: {names}. {fix}")
@@ -99,10 +98,6 @@ def _make(folder: Path) -> None:
     say_what_to_type("  edit handouts/clinic.yaml       your clinic's name and numbers")
     say_what_to_type("  ldn-pdf check                   every mistake, with its place and its fix")
     say_what_to_type("  ldn-pdf build                   the PDFs")
-
-
-def _same(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == data
 
 
 def _library(folder: Path) -> Library:

@@ -12,7 +12,7 @@ from ldn_pdf.commands.options import examples, handouts_as_typed, handouts_optio
 from ldn_pdf.commands.output import say, say_what_to_type
 from ldn_pdf.drafting.yaml_writing import schema_line
 from ldn_pdf.library.folder import Library, is_name, suggested_name
-from ldn_pdf.reading.clock import today
+from ldn_pdf.reading.clock import in_a_year, today
 
 _STARTER = """\
 {schema}
@@ -113,6 +113,7 @@ def command(name: str, handouts: Path | None) -> None:
 
 def _starter(name: str, folder: Path) -> str:
     issued = today()
-    last = issued.replace(year=issued.year + 1, day=min(issued.day, 28))
     title = re.sub(r"\b(?:ms|ldn)\b", lambda match: match[0].upper(), name.replace("-", " ").capitalize(), flags=re.I)
-    return _STARTER.format(schema=schema_line(folder, "handout"), title=title, issued=issued, review_by=last)
+    return _STARTER.format(
+        schema=schema_line(folder, "handout"), title=title, issued=issued, review_by=in_a_year(issued)
+    )

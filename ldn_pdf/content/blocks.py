@@ -1,7 +1,7 @@
 """What a reader gets, in reading order, before anyone asks how it looks.
 
 A `Leaflet` is a tree of frozen blocks with all words in place: fields filled in, labels added,
-warnings moved up. The PDF and its twins in HTML and plain text are made from it and from nothing
+warnings moved up. The PDF, the web page and the plain text are made from it and from nothing
 else. `compose.py` makes it from a `Handout`.
 """
 
@@ -254,6 +254,12 @@ class Leaflet(Struct, frozen=True):
     def opening(self) -> tuple[Rich, ...]:
         """What stands between the title and the main point."""
         return (*self.under_title, self.addressee) if self.addressee else self.under_title
+
+    @property
+    def identity(self) -> str:
+        """Id, version and state, as at the foot of each page but for the page number."""
+        known = self.labels.twin_id.format(id=self.foot.id, version=self.foot.version)
+        return f"{known}, {self.foot.state}" if self.foot.state else known
 
 
 def each_rich(value: Any, change: Callable[[Rich], Rich]) -> Any:

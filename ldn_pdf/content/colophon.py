@@ -11,7 +11,7 @@ from ldn_pdf.reading import model
 from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.inline_markup import Rich, Run, plain
 
-_MOST_SOURCES = 3  # on the page; `trace` and the HTML twin name them all
+_MOST_SOURCES = 3  # on the page; `trace` and the web page name them all
 SOURCES_IN = "en-US"
 """The language of what evidence ledgers name: references and their citations."""
 _SHORT = 36  # characters: such a detail stays on one line
@@ -28,12 +28,13 @@ def details(
     if names:
         foreign = "" if language.startswith("en") else SOURCES_IN
         yield (Run(labels.sources, bold=True), Run(" "), Run(", ".join(names).rstrip("."), language=foreign), Run("."))
+    approved_by = ", ".join(filter(None, (state.approved_by, state.role))) if state.name != "draft" else ""
     line: list[Run] = []
     for label, text in (
         (labels.written_by, handout.written_by.value if handout.written_by else ""),
         (labels.translated_by, str(handout.translated_by or "") if handout.origin == "human" else ""),
         (labels.translation_reviewed_by, state.translator),
-        (labels.approved_by, _reviewer(state)),
+        (labels.approved_by, approved_by),
         (labels.issued, labels.long_date(handout.issued, language)),
         (labels.use_until, last_day(handout, state, labels, language)),
     ):
@@ -72,10 +73,6 @@ def _shown_sources(handout: model.Handout, ledger: Ledger | None) -> list[str]:
     else:
         names = []
     return list(dict.fromkeys(names))[:_MOST_SOURCES]
-
-
-def _reviewer(state: State) -> str:
-    return ", ".join(filter(None, (state.approved_by, state.role))) if state.name != "draft" else ""
 
 
 def _together(label: str, text: str) -> list[Run]:

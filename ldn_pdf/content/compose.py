@@ -167,7 +167,7 @@ class _Composer(Struct, frozen=True):
         words_of_state += [self.labels.state_expired] if self.state.expired else []
         return ", ".join(words_of_state)
 
-    # --- furniture -----------------------------------------------------------------------------
+    # --- header, title and contact -------------------------------------------------------------
 
     def header(self) -> blocks.Header:
         clinic = self.clinic

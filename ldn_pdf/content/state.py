@@ -9,7 +9,7 @@ from msgspec import Struct
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """The state of one handout on one day. `checking.approval.state_of` is what tells it.
+    """The state of one handout on one day. `approval.standing.state_of` tells it.
 
     `draft`: nobody approved these very words. `approved`: a clinician did, and the dates hold.
     `expired`: a clinician did, and a date has passed. `expired` is also true of a draft past its review date.

@@ -22,6 +22,7 @@ from ldn_pdf.drafting.heading_scope import Statement
 from ldn_pdf.drafting.sentence_kinds import Kind, is_small_talk, kind_of, tells_harm
 from ldn_pdf.drafting.yaml_writing import comment, commented_out, literal
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.clock import in_a_year
 
 TO_DO = "TODO:"
 """What begins every text that somebody still has to write or to check."""
@@ -162,16 +163,14 @@ def _group(
             previous = None
             continue
         leans = _LEANS.match(statement.own) or (_ANSWERS.match(statement.own) and not kind_of(statement.words))
-        if previous and leans and len(together[-1]) < _TOGETHER and not _is_barred([*together[-1], statement], faults):
+        group = [*together[-1], statement] if previous and leans else []
+        barred = any(fault.rule in _BLOCKS for each in group for fault in faults.get(each.claim, ()))
+        if group and len(group) <= _TOGETHER and not barred:
             together[-1].append(statement)
         else:
             together.append([statement])
         previous = statement
     return _Group(heading, tuple(_candidate(tuple(group), faults) for group in together), is_introduction)
-
-
-def _is_barred(group: Sequence[Statement], faults: Mapping[str, Sequence[Problem]]) -> bool:
-    return any(fault.rule in _BLOCKS for statement in group for fault in faults.get(statement.claim, ()))
 
 
 def _candidate(group: tuple[Statement, ...], faults: Mapping[str, Sequence[Problem]]) -> Candidate:
@@ -242,7 +241,7 @@ class _Writer(Struct, frozen=True):
         yield f"article: {self.slug}"
         yield 'version: "0.1"'
         yield f"issued: {self.today}"
-        yield f"review_by: {_in_a_year(self.today)}"
+        yield f"review_by: {in_a_year(self.today)}"
         yield f'written_by: "{TO_DO} a role, not a name"'
         yield "# The claims behind main_point, steps and get_help:"
         yield "# from: {main_point: [], steps: [], get_help: []}"
@@ -267,13 +266,8 @@ class _Writer(Struct, frozen=True):
             yield f'  - "{TO_DO} what to do next"'
         yield "get_help:"
         for candidate in placed.help:
-            yield from _live(
-                candidate,
-                candidate.words,
-                "  - when: ",
-                "    ",
-                f"    who: {'same_day' if candidate.kind == 'call' else 'emergency'}",
-            )
+            who = f"    who: {'same_day' if candidate.kind == 'call' else 'emergency'}"
+            yield from _live(candidate, candidate.words, "  - when: ", "    ", who)
         if not any(candidate.kind != "call" for candidate in placed.help):
             yield f'  - {{who: emergency, when: "{TO_DO} what is an emergency"}}'
         if not any(candidate.kind == "call" for candidate in placed.help):
@@ -372,21 +366,16 @@ def _heading_lines(group: _Group) -> float:
 def _live(candidate: Candidate, said: str, key: str, indent: str, *more: str) -> Iterator[str]:
     for reason in candidate.reasons:
         yield from comment(reason, len(indent) - 2)
-    yield f"{key}{literal(f'{TO_DO} {said}')}"
-    yield from more
-    yield f"{indent}from: [{', '.join(statement.claim for statement in candidate.statements)}]"
+    yield from _entry(candidate, said, key, indent, *more)
 
 
 def _waiting(candidate: Candidate, otherwise: str) -> Iterator[str]:
     """A candidate behind comment marks, below the rule that it breaks."""
     for reason in candidate.reasons or (otherwise,):
         yield from comment(reason, 6)
-    lines = [
-        f"      - text: {literal(f'{TO_DO} {candidate.below}')}",
-        f"        from: [{', '.join(statement.claim for statement in candidate.statements)}]",
-    ]
-    yield from commented_out(lines, 6)
+    yield from commented_out(_entry(candidate, candidate.below, "      - text: ", "        "), 6)
 
 
-def _in_a_year(day: date) -> date:
-    return day.replace(year=day.year + 1, day=min(day.day, 28))
+def _entry(candidate: Candidate, said: str, key: str, indent: str, *more: str) -> list[str]:
+    claims = ", ".join(statement.claim for statement in candidate.statements)
+    return [f"{key}{literal(f'{TO_DO} {said}')}", *more, f"{indent}from: [{claims}]"]

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 MISSING = "[missing]"
+"""Stands for letters that no font has and for formulas that cannot be said, so that nobody takes the rest for all."""
+
 
 _POWERS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _INDEXES = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ldn_pdf.drafting.formulas import without_latex
+from ldn_pdf.drafting.formulas import MISSING, without_latex
 from ldn_pdf.reading.characters import is_drawn, unseen
-
-GAP = "[missing]"
-"""Stands for letters that no font has and for formulas that cannot be said, so that nobody takes the rest for all."""
 
 _MEANINGS = {
     "no": "✗✘❌❎✖✕☒⛔🚫🛑🛇🗙🗴🗵🗶🗷⊗⊘⦸🚭🚯🚱🚳🚷📵🔞👎🙅",
@@ -71,7 +68,7 @@ def cleaned(text: str, removed: list[str] | None = None) -> str:
         text = re.sub(r"(?<=\d)\s?⁄\s?(?=\d)", "/", text)
         text = _raised(_FRACTION.sub(_as_fraction, text), removed)
         text = _signs_as_words(" ".join(text.split()))
-        text = re.sub(r"(?:\[missing\])+", GAP, "".join(map(_drawable, text)))
+        text = re.sub(r"(?:\[missing\])+", MISSING, "".join(map(_drawable, text)))
         text = re.sub(r"\](?:\s*\[sign: )", ", ", text) if "[sign: " in text else text
     return _RUN_ON.sub(" ", " ".join(text.split()))
 
@@ -205,7 +202,7 @@ def _drawable(char: str) -> str:
         return _in_plain_characters(char, compatible)
     if category[0] == "S" or category == "Cn" or char in "⁄∕":
         return f"[sign: {name.lower() or 'not known'}]"
-    return "-" if category == "Pd" else GAP
+    return "-" if category == "Pd" else MISSING
 
 
 def _in_plain_characters(char: str, compatible: str) -> str:

@@ -66,7 +66,8 @@ def blocks_of_word_file(data: bytes) -> list[Block]:
         ).value
     except Exception as error:  # mammoth raises what its parsers raise: KeyError, ValueError, IndexError …
         raise UnreadableWordFile("is not a Word document that can be read") from error
-    return [*set_aside, *blocks_of_html(_numbered(html))]
+    html = re.sub(r"(</(?:p|li|h[1-6]|td|th)>)", "\\1\n", html)  # a paragraph a line: its number is a claim's line
+    return [*set_aside, *blocks_of_html(html)]
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
@@ -215,8 +216,3 @@ def _formula(math: ET.Element) -> str:
     if math.tag in (f"{_MATH}m", f"{_MATH}nary", f"{_MATH}rad", f"{_MATH}eqArr", f"{_MATH}limLow", f"{_MATH}sSubSup"):
         return MISSING
     return "".join(_formula(child) for child in math)
-
-
-def _numbered(html: str) -> str:
-    """The HTML with a line end behind each paragraph, so that the line of a claim is the number of its paragraph."""
-    return re.sub(r"(</(?:p|li|h[1-6]|td|th)>)", "\\1\n", html)

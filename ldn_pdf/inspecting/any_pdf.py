@@ -106,7 +106,7 @@ def _is_damaged(page: pikepdf.Page) -> bool:
 
 def _metadata(pdf: pikepdf.Pdf) -> tuple[str, tuple[str, ...]]:
     """The title, and the standards that the XMP claims."""
-    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # it prints a trace of what it mends by itself
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # it prints a trace of what it repairs by itself
     try:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             keys = ("dc:title", "pdfuaid:part", "pdfaid:part", "pdfaid:conformance")

@@ -68,7 +68,7 @@ class Prepared(Struct, frozen=True, dict=True):
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
-        """All sources with their citations, for the twins; the page names at most three."""
+        """All sources with their citations, for web page and plain text; the printed page names at most three."""
         from ldn_pdf.content.colophon import all_sources
 
         return all_sources(self.handout, self.ledger)

@@ -7,6 +7,11 @@ import re
 from datetime import date, timedelta
 
 
+def in_a_year(day: date) -> date:
+    """The day twelve months later, the 28th at the latest, which every month has."""
+    return day.replace(year=day.year + 1, day=min(day.day, 28))
+
+
 def today() -> date:
     """The day of SOURCE_DATE_EPOCH (seconds since 1970, UTC) where it is set, else of the clock.
 

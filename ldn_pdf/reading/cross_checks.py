@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, assert_never
+from typing import assert_never
 
 from ldn_pdf.limits import CLINIC_LETTERS, HANDOUT_LETTERS, HANDOUT_LINES, LEDGER_LETTERS, PROBLEMS, WORD_LETTERS
 from ldn_pdf.locale.packs import PACKS, languages, pack_of
@@ -132,7 +132,8 @@ def clinic_problems(clinic: Clinic, folder: Path) -> Iterator[Problem]:
     if problem := _too_much(clinic, CLINIC_LETTERS, HANDOUT_LINES):
         yield problem
         return
-    yield from text_problems(clinic)
+    for placed in texts(clinic):
+        yield from _of_text(placed)
     yield from _clinic_languages(clinic)
     if clinic.web:
         yield from _fine_code(clinic.web)
@@ -192,13 +193,8 @@ def _too_much(record: Handout | Clinic, most_letters: int, most_lines: int) -> P
     return None
 
 
-def text_problems(record: Any) -> Iterator[Problem]:
-    """What no text of any record may have: characters that cannot be printed, and line ends."""
-    for placed in texts(record):
-        yield from _of_text(placed)
-
-
 def _of_text(placed: PlacedText) -> Iterator[Problem]:
+    """What no text of any record may have: characters that cannot be printed, and line ends."""
     yield from glyph_problems(placed.text)
     offset = placed.text.value.find("\n")
     if offset >= 0 and placed.path not in _PARAGRAPHS:

@@ -13,6 +13,7 @@ from ldn_pdf.reading import scalars
 from ldn_pdf.reading.field_types import Field, Hint, fields_of, shorthand_of
 from ldn_pdf.reading.model import Count, Marks
 from ldn_pdf.reading.source import Source, Text
+from ldn_pdf.reading.yaml_mistakes import Fault
 from ldn_pdf.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 Record = TypeVar("Record")
@@ -109,7 +110,7 @@ class _Reader:
                 self.refuse(node, *_no_text(node, hint, name), "wrong-type")
             return None
         found = scalars.read(node, hint, name, self.source)
-        if isinstance(found, scalars.Refusal):
+        if isinstance(found, Fault):
             at = key.start if key and not node.value and found.at == node.start else found.at
             length = key.end - key.start if key and at == key.start else found.length
             self._report(at, length, found.what, found.fix, found.rule)

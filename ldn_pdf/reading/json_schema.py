@@ -7,21 +7,17 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
-from importlib import import_module
 from typing import Any, Literal
 
 from msgspec import Struct
 
+from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.field_types import Field, Hint, fields_of, shorthand_of
-from ldn_pdf.reading.model import Colour, Count, Length, Pattern, Range
+from ldn_pdf.reading.layout import Layout
+from ldn_pdf.reading.model import Clinic, Colour, Count, Handout, Length, Pattern, Range
 from ldn_pdf.reading.source import Text
 
-SCHEMAS = {
-    "handout": "ldn_pdf.reading.model:Handout",
-    "clinic": "ldn_pdf.reading.model:Clinic",
-    "layout": "ldn_pdf.reading.layout:Layout",
-    "ledger": "ldn_pdf.reading.evidence_ledger:Ledger",
-}
+SCHEMAS: dict[str, type[Struct]] = {"handout": Handout, "clinic": Clinic, "layout": Layout, "ledger": Ledger}
 """Every kind of file that has a schema, and its Struct. Each is committed as `ldn_pdf/schemas/KIND.json`."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -30,8 +26,7 @@ _WORDS = ["string", "number", "boolean"]  # 12:30, 1.0 and no are words here, wh
 
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema of a kind of file, a key of `SCHEMAS`."""
-    module, _, name = SCHEMAS[kind].partition(":")
-    return json_schema(getattr(import_module(module), name))
+    return json_schema(SCHEMAS[kind])
 
 
 def json_schema(cls: type[Struct]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What a handout, a clinic and a layout are made of, as frozen Structs.
 
-The decoder (`decode.py`) and the JSON Schema writer (`schema.py`) both read these annotations, so
+`decoder.py` and `json_schema.py` both read these annotations, so
 a field is added here and nowhere else. A trailing underscore stands for a Python keyword
 (`from_` is `from` in YAML). `doc` is what an editor shows on hover.
 """

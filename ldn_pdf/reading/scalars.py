@@ -7,33 +7,20 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Literal
 
-from msgspec import Struct
-
 from ldn_pdf.problems import Edit
 from ldn_pdf.reading.field_types import Hint
 from ldn_pdf.reading.model import Colour, Length, Lines, Pattern, Range
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.reading.yaml_mistakes import quote_it, quoted
+from ldn_pdf.reading.yaml_mistakes import Fault, quote_it, quoted
 from ldn_pdf.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 POINTS = {"pt": 1.0, "mm": 72 / 25.4, "in": 72.0}  # an inch is 25.4 mm and 72 points
 
 
-class Refusal(Struct, frozen=True):
-    """Why a value was not taken, and the characters in the source that it is about."""
-
-    at: int
-    length: int
-    what: str
-    fix: str
-    rule: str
-    edit: Edit | None = None
-
-
 def read(scalar: Scalar, hint: Hint, name: str, source: Source) -> Any:
-    """The value that `hint` asks for, or a `Refusal`. `name` is what messages call it."""
-    refusal = _cut_off(scalar, hint, source) or _empty(scalar, name)
-    return refusal or _READERS[hint.base](scalar, hint, name, source)
+    """The value that `hint` asks for, or the `Fault` for which it was not taken. `name` is what messages call it."""
+    fault = _cut_off(scalar, hint, source) or _empty(scalar, name)
+    return fault or _READERS[hint.base](scalar, hint, name, source)
 
 
 def kind_of(hint: Hint) -> str:
@@ -55,7 +42,7 @@ def nearest(word: str, known: Iterable[str], alike: float = LIKELY) -> str | Non
     return folded[near[0]] if near else None
 
 
-def unquoted(node: Node, source: Source) -> Refusal | None:
+def unquoted(node: Node, source: Source) -> Fault | None:
     """A mapping or list that stands where a text is wanted because its quotes are missing."""
     text = source.text[node.start : node.end].strip()
     if isinstance(node, Scalar) or not text:
@@ -63,14 +50,14 @@ def unquoted(node: Node, source: Source) -> Refusal | None:
     if node.flow:
         what = f"A text that begins with {text[0]} needs quotes."
         rule = "unquoted-brace" if isinstance(node, Mapping) else "unquoted-start"
-        return Refusal(node.start, _first_line(node, source), what, quote_it(text), rule, _edit(node, source))
+        return Fault(node.start, _first_line(node, source), what, quote_it(text), rule, edit=_edit(node, source))
     if isinstance(node, Sequence) or not node.entries:
         return None
     key, value = node.entries[0]
     at = source.text.find(":", key.end)
     is_one = len(node.entries) == 1 and isinstance(value, Scalar) and not (key.style or value.style)
     edit = quoted(source.text, node.start) if is_one else None
-    return Refusal(at, 1, _COLON, quote_it(text), "unquoted-colon", edit)
+    return Fault(at, 1, _COLON, quote_it(text), "unquoted-colon", edit=edit)
 
 
 def _edit(node: Mapping | Sequence, source: Source) -> Edit | None:
@@ -85,7 +72,7 @@ _COMMENT = re.compile(r"[ \t]+(#.*)|(?<=[:\-\s])(#.*)")
 _DASH_LINE = re.compile(r"\n[ \t]*(- )")
 
 
-def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Refusal | None:
+def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Fault | None:
     """A plain text that a comment cuts off, or one that swallowed the dash of a list.
 
     Texts with a pattern (an id, a version, an address) cannot hold a # or a dash with a blank before it.
@@ -97,7 +84,7 @@ def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Refusal | None:
         at = max(comment.start(1), comment.start(2))
         what = "A # after a space begins a comment: the text ends here." if scalar.value else "A # begins a comment."
         fix = "Put the whole text in quotes, or move the comment to a line of its own above."
-        return Refusal(at, comment.end() - at, what, fix, "cut-off")
+        return Fault(at, comment.end() - at, what, fix, "cut-off")
     dash = _DASH_LINE.search(source.text, scalar.start, scalar.end)
     if dash:
         what = "This dash is read as part of the text above it."
@@ -105,30 +92,30 @@ def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Refusal | None:
             "Start all dashes of a list in one column, each followed by a space. For bullets under a bullet, "
             "write `text: ` before the words of the upper one, and `bullets:` in the same column below it."
         )
-        return Refusal(dash.start(1), 1, what, fix, "dash-in-text")
+        return Fault(dash.start(1), 1, what, fix, "dash-in-text")
     return None
 
 
 _NOTHING = ("~", "null", "Null", "NULL")  # YAML 1.2, 10.3.2: other programs read these as no value at all
 
 
-def _empty(scalar: Scalar, name: str) -> Refusal | None:
+def _empty(scalar: Scalar, name: str) -> Fault | None:
     if not scalar.style and scalar.value in _NOTHING:
         fix = "Fill it in, or take it out. To print it as a word, put it in quotes."
         what = f"{name} is `{scalar.value}`, which stands for nothing in YAML."
-        return Refusal(scalar.start, len(scalar.value), what, fix, "empty-text")
+        return Fault(scalar.start, len(scalar.value), what, fix, "empty-text")
     if scalar.value.strip():
         return None
     length = max(1, scalar.end - scalar.start)
-    return Refusal(scalar.start, length, f"{name} is empty.", "Fill it in, or take it out.", "empty-text")
+    return Fault(scalar.start, length, f"{name} is empty.", "Fill it in, or take it out.", "empty-text")
 
 
 def _first_line(node: Node, source: Source) -> int:
     return max(1, len(source.text[node.start : node.end].split("\n", 1)[0]))
 
 
-def _refuse(scalar: Scalar, source: Source, what: str, fix: str, rule: str) -> Refusal:
-    return Refusal(scalar.start, _first_line(scalar, source), what, fix, rule)
+def _refuse(scalar: Scalar, source: Source, what: str, fix: str, rule: str) -> Fault:
+    return Fault(scalar.start, _first_line(scalar, source), what, fix, rule)
 
 
 def text_of(scalar: Scalar) -> str:
@@ -137,7 +124,7 @@ def text_of(scalar: Scalar) -> str:
     return value if scalar.style == "|" else re.sub(r"\n+", "\n\n", value)
 
 
-def _text(scalar: Scalar, hint: Hint, name: str, source: Source) -> Text | Refusal:
+def _text(scalar: Scalar, hint: Hint, name: str, source: Source) -> Text | Fault:
     value = text_of(scalar)
     pattern = hint.note(Pattern)
     if pattern and not re.fullmatch(pattern.regex, value):
@@ -146,7 +133,7 @@ def _text(scalar: Scalar, hint: Hint, name: str, source: Source) -> Text | Refus
     return Text(value, source, scalar.start, scalar.end)
 
 
-def _str(scalar: Scalar, hint: Hint, name: str, source: Source) -> str | Refusal:
+def _str(scalar: Scalar, hint: Hint, name: str, source: Source) -> str | Fault:
     value = scalar.value.strip()
     if hint.note(Colour) and not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
         what = f"{name} is `{_shown(value)}`, which is no colour."
@@ -154,14 +141,14 @@ def _str(scalar: Scalar, hint: Hint, name: str, source: Source) -> str | Refusal
     return value
 
 
-def _bool(scalar: Scalar, hint: Hint, name: str, source: Source) -> bool | Refusal:
+def _bool(scalar: Scalar, hint: Hint, name: str, source: Source) -> bool | Fault:
     if not scalar.style and scalar.value in ("true", "false"):
         return scalar.value == "true"
     what = f"{name} must be `true` or `false`."
     return _refuse(scalar, source, what, "Write `true` or `false`, without quotes.", "wrong-type")
 
 
-def _int(scalar: Scalar, hint: Hint, name: str, source: Source) -> int | Refusal:
+def _int(scalar: Scalar, hint: Hint, name: str, source: Source) -> int | Fault:
     if scalar.style or not re.fullmatch(r"-?[0-9]{1,9}", scalar.value):
         fix = "Write digits, without quotes, for example 2."
         return _refuse(scalar, source, f"{name} must be a whole number.", fix, "wrong-type")
@@ -172,7 +159,7 @@ def _int(scalar: Scalar, hint: Hint, name: str, source: Source) -> int | Refusal
     return value
 
 
-def _float(scalar: Scalar, hint: Hint, name: str, source: Source) -> float | Refusal:
+def _float(scalar: Scalar, hint: Hint, name: str, source: Source) -> float | Fault:
     number = r"([0-9]{1,6}(?:\.[0-9]{1,6})?)"
     if hint.note(Length):
         found = re.fullmatch(rf"{number} ?(pt|mm|in)", scalar.value)
@@ -187,7 +174,7 @@ def _float(scalar: Scalar, hint: Hint, name: str, source: Source) -> float | Ref
     return _refuse(scalar, source, what, "Write a number without a unit, for example 0.5.", "wrong-type")
 
 
-def _date(scalar: Scalar, hint: Hint, name: str, source: Source) -> date | Refusal:
+def _date(scalar: Scalar, hint: Hint, name: str, source: Source) -> date | Fault:
     shown = _shown(scalar.value)
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.value):
         what = f"{name} is `{shown}`, which is not a date as year-month-day."
@@ -199,7 +186,7 @@ def _date(scalar: Scalar, hint: Hint, name: str, source: Source) -> date | Refus
         return _refuse(scalar, source, what, "Write a real day as year-month-day, like 2026-11-23.", "bad-date")
 
 
-def _choice(scalar: Scalar, hint: Hint, name: str, source: Source) -> str | Refusal:
+def _choice(scalar: Scalar, hint: Hint, name: str, source: Source) -> str | Fault:
     if scalar.value in hint.choices:
         return scalar.value
     near = nearest(scalar.value, hint.choices)

@@ -372,7 +372,8 @@ class _File:
         """Where each entry begins and ends: with comments above it in its column, and behind it or deeper below it."""
         text, spans, at = self.source.text, list[Span](), node.start
         dash = re.compile(rf"^ {{{self.column(node.start)}}}-(?=\s|$)", re.MULTILINE)
-        for child, key in zip(_children(node), _nodes_of_keys(node), strict=True):
+        keys = [key for key, _ in node.entries] if isinstance(node, Mapping) else node.items
+        for child, key in zip(_children(node), keys, strict=True):
             if key is not child:
                 start = key.start
             elif node.flow:
@@ -382,11 +383,9 @@ class _File:
                 start = next_dash.end() - 1 if next_dash else node.start
             at = max(_end(child, text), start + 1)
             spans.append((start, at))
-        return (
-            spans
-            if node.flow
-            else [self._with_comments(*span, node is self.root and not place) for place, span in enumerate(spans)]
-        )
+        if node.flow:
+            return spans
+        return [self._with_comments(*span, node is self.root and not place) for place, span in enumerate(spans)]
 
     def _with_comments(self, start: int, end: int, is_first_of_file: bool) -> Span:
         column = self.column(start)
@@ -434,11 +433,8 @@ class _File:
         for way in ways:
             made = self.bytes_of(way if isinstance(way, str) else self.edited(way))
             after = _File(made)
-            if (
-                after.root
-                and len(after.problems) <= len(self.problems)
-                and json.dumps(after.values(after.root)) == wanted
-            ):
+            is_sound = after.root and len(after.problems) <= len(self.problems)
+            if after.root and is_sound and json.dumps(after.values(after.root)) == wanted:
                 return made
         what = "This change cannot be made without changing more of the file."
         return self.source.problem(mark, what, "Make it in the text of the file.", "edit")
@@ -542,10 +538,6 @@ def _keys(node: Mapping | Sequence) -> list[Any]:
 
 def _children(node: Mapping | Sequence) -> list[Node]:
     return [value for _, value in node.entries] if isinstance(node, Mapping) else list(node.items)
-
-
-def _nodes_of_keys(node: Mapping | Sequence) -> list[Node]:
-    return [key for key, _ in node.entries] if isinstance(node, Mapping) else list(node.items)
 
 
 def _end(node: Node, text: str) -> int:

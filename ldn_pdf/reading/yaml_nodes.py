@@ -149,7 +149,8 @@ class _NodeBuilder:
                 fault = yaml_mistakes.swallowed_fields(text, start, end) if self.last.style in ("'", '"') else None
                 if fault:
                     raise _SwallowedError(fault)
-                broken = bool(event.tag or event.anchor) or self._is_blanked(start, end)
+                blanked = any(start < last and first < end for first, last in self.blanked)
+                broken = bool(event.tag or event.anchor) or blanked
                 self._add(Scalar(event.value, start, end, event.style or "", broken))
             elif isinstance(event, yaml.CollectionStartEvent):
                 self._extras(event, start)
@@ -184,9 +185,6 @@ class _NodeBuilder:
             else:
                 kept[key.value] = (key, value)
         return tuple(kept.values())
-
-    def _is_blanked(self, start: int, end: int) -> bool:
-        return any(start < last and first < end for first, last in self.blanked)
 
     def _report(self, at: int, length: int, what: str, fix: str, rule: str) -> None:
         if len(self.problems) < PROBLEMS:

@@ -19,7 +19,6 @@ from ldn_pdf.content.colophon import SOURCES_IN
 from ldn_pdf.content.printed_picture import printed
 from ldn_pdf.content.qr_modules import QUIET, modules
 from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
-from ldn_pdf.renderers.foot import identity
 
 _STYLE = Path(__file__).with_name("handout.css")
 _FONTS = Path(__file__).parent.parent / "fonts"
@@ -100,7 +99,7 @@ def _footer(leaflet: blocks.Leaflet, sources: Sequence[str]) -> Iterator[str]:
         yield from (f"<li>{escape(source)}</li>" for source in sources)
         yield "</ul>\n</section>"
     yield f'<p class="disclaimer">{escape(foot.disclaimer)}</p>'
-    yield f'<p class="id">{escape(identity(leaflet))}</p>'
+    yield f'<p class="id">{escape(leaflet.identity)}</p>'
     yield from _example(leaflet)
     yield "</footer>"
 
@@ -205,7 +204,10 @@ def _list(block: blocks.List) -> Iterator[str]:
 def _table(block: blocks.Table, name: str) -> Iterator[str]:
     yield from _table_head(block.columns, name, "data")
     for row in block.rows:
-        yield _row(_cell("th", row[0], block.columns[0]), map(_data_cell, row[1:], block.columns[1:]))
+        yield _row(
+            _cell("th", row[0], block.columns[0]),
+            (_cell("td", *both) for both in zip(row[1:], block.columns[1:], strict=True)),
+        )
     yield "</tbody>\n</table>"
 
 
@@ -234,10 +236,6 @@ def _table_head(columns: Sequence[Rich], name: str, kind: str, *, corner: bool =
 
 def _row(head: str, cells: Iterable[str]) -> str:
     return f'<tr role="row">{head}{"".join(cells)}</tr>'
-
-
-def _data_cell(content: Rich, column: Rich) -> str:
-    return _cell("td", content, column)
 
 
 def _cell(tag: str, content: Rich, column: Rich) -> str:

@@ -8,7 +8,6 @@ from typing import assert_never
 
 from ldn_pdf.content import blocks
 from ldn_pdf.reading.inline_markup import Rich, Run, names_address
-from ldn_pdf.renderers.foot import identity
 
 _WIDTH = 72  # columns: what mail programs quote without breaking, RFC 5322 asks for at most 78
 _BLANK = "_" * 8  # something to fill in
@@ -32,7 +31,7 @@ def text(leaflet: blocks.Leaflet, sources: Sequence[str] = ()) -> str:
     chunks.append(_filled(*map(_plain, leaflet.details)))
     if sources:
         chunks += [_heading(leaflet.labels.all_sources, "-"), "\n".join(_hung(_BULLET, source) for source in sources)]
-    chunks += [_filled(foot.disclaimer), _filled(identity(leaflet), *example)]
+    chunks += [_filled(foot.disclaimer), _filled(leaflet.identity, *example)]
     return "\n\n".join(filter(None, chunks)) + "\n"
 
 

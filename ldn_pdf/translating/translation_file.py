@@ -19,6 +19,7 @@ from ldn_pdf.content.translations import FROM_SOURCE, digest, digests, one_space
 from ldn_pdf.content.walk import NO_WORDS
 from ldn_pdf.library.folder import decoded
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.clock import in_a_year
 from ldn_pdf.reading.model import Handout
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.source_files import source_of
@@ -63,7 +64,7 @@ class Translated(Struct, frozen=True):
 
 def begun(source: Handout, data: bytes, tag: str, language: str, schema: str, today: date) -> Translated | Problem:
     """A translation to fill in. `data` is the source's file, `tag` and `language` name the language."""
-    last = min(source.review_by, today.replace(year=today.year + 1, day=min(today.day, 28)))
+    last = min(source.review_by, in_a_year(today))
     head = _BEGUN.format(
         schema=schema, language=language, name=source.id, pack=tag.partition("-")[0], tag=tag, issued=today,
         review_by=max(last, today),

@@ -222,7 +222,7 @@ class _PeopleReader:
                 self._check_row(record, dict(zip(self.columns, values, strict=True)))
 
     def finish(self) -> list[Problem]:
-        """What there is to say of the file, the gravest first where there is too much."""
+        """What there is to say of the file, errors first where there is too much."""
         for number, record, at, name, day in self._day_numbers:
             if name in self._dated:
                 cell = tidy(record.cells[at])
