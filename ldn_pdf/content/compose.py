@@ -55,7 +55,24 @@ def compose(
     composer = _Composer(handout, clinic, state, ledger, folder, clinic_folder or folder, known, language, said, packs)
     given = (clinic.phone, clinic.emergency, clinic.crisis, clinic.after_hours)
     numbers = tuple(text.value for text in given if text)
-    return with_expansions(phone_links(numbers)(composer.leaflet(patient_name)))
+    return addressed(with_expansions(phone_links(numbers)(composer.leaflet())), patient_name)
+
+
+def addressed(leaflet: blocks.Leaflet, patient_name: str) -> blocks.Leaflet:
+    """A leaflet for anyone as that of a patient: it prints "For: …", and the audience as whom it was written for."""
+    if not patient_name:
+        return leaflet
+
+    def written_for(under_title: tuple[Rich, ...]) -> tuple[Rich, ...]:
+        (_, *audience), *rest = under_title
+        return ((Run(leaflet.labels.written_for, bold=True), *audience), *rest)
+
+    return replace(
+        leaflet,
+        under_title=written_for(leaflet.under_title),
+        addressee=labelled(leaflet.labels.for_, patient_name),
+        tallest=leaflet.tallest and (written_for(leaflet.tallest[0]), leaflet.tallest[1]),
+    )
 
 
 def clinic_fields(clinic: model.Clinic) -> dict[str, str]:
@@ -100,7 +117,7 @@ class _Composer(Struct, frozen=True):
     labels: Labels
     packs: Path
 
-    def leaflet(self, patient_name: str) -> blocks.Leaflet:
+    def leaflet(self) -> blocks.Leaflet:
         handout = self.handout
         sections = [self.section(section) for section in handout.sections]
         warnings = tuple(s for s in sections if s.kind == "warning")
@@ -112,15 +129,15 @@ class _Composer(Struct, frozen=True):
             language=self.language,
             labels=self.labels,
             header=self.header(),
-            under_title=tuple(self.under_title(patient_name)),
-            addressee=labelled(self.labels.for_, patient_name) if patient_name else (),
+            under_title=tuple(self.under_title()),
+            addressee=(),
             main_point=blocks.Paragraph(self.rich(handout.main_point), self.origin("main_point")),
             warnings=warnings,
             sections=tuple(sorted((*self.steps(), *calm, *self.get_help(), *self.ask()), key=_is_fill_in)),
             contact=self.contact(),
             details=tuple(details(handout, self.state, self.ledger, self.labels, self.language)),
             tallest=(
-                tuple(tallest.under_title(patient_name)),
+                tuple(tallest.under_title()),
                 tuple(details(handout, tallest.state, self.ledger, self.labels, self.language)),
             ),
             reminders=(*(self.sentence(s.heading) for s in warnings), *(self.rich(i.text) for i in handout.remember)),
@@ -182,9 +199,9 @@ class _Composer(Struct, frozen=True):
         alt = self.clinic.logo_alt.value if self.clinic.logo_alt else self.clinic.name.value
         return blocks.Picture(path, alt, (), 0.0, picture_size(path))
 
-    def under_title(self, patient_name: str) -> Iterator[Rich]:
+    def under_title(self) -> Iterator[Rich]:
         audience = self.filled(unmarked(self.handout.audience))
-        yield labelled(self.labels.written_for if patient_name else self.labels.for_, audience)
+        yield labelled(self.labels.for_, audience)
         if self.state.expired:
             label, rest = self.labels.expired_draft if self.state.name == "draft" else self.labels.expired
             yield labelled(label, rest.format(date=last_day(self.handout, self.state, self.labels, self.language)))

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ldn_pdf.approval.standing import state_of, words_hash
 from ldn_pdf.content.blocks import Leaflet
-from ldn_pdf.content.compose import compose
+from ldn_pdf.content.compose import addressed, compose
 from ldn_pdf.content.state import State
 from ldn_pdf.library.folder import Library
 from ldn_pdf.locale.packs import pack_of
@@ -54,17 +54,25 @@ class Prepared(Struct, frozen=True, dict=True):
         """The handout's words, its own fields filled from `values`."""
         path = self.library.path(self.handout.id)
         assert path, "a handout was read from a file"
-        return compose(
-            self.handout,
-            self.clinic,
-            self.state,
-            ledger=self.ledger,
-            folder=path.parent,
-            clinic_folder=self.library.clinic_path.parent,
-            values=values,
-            patient_name=patient_name,
-            packs=self.library.packs,
-        )
+        key = tuple(sorted((values or {}).items()))
+        if key not in self._last:
+            self._last.clear()
+            self._last[key] = compose(
+                self.handout,
+                self.clinic,
+                self.state,
+                ledger=self.ledger,
+                folder=path.parent,
+                clinic_folder=self.library.clinic_path.parent,
+                values=values,
+                packs=self.library.packs,
+            )
+        return addressed(self._last[key], patient_name)
+
+    @cached_property
+    def _last(self) -> dict[tuple[tuple[str, str], ...], Leaflet]:
+        """The last leaflet, for anyone, by the values of its fields: the next row of a list has often the same."""
+        return {}
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

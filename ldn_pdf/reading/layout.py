@@ -94,8 +94,8 @@ class Accents(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
-class Layout(Struct, frozen=True, kw_only=True):
-    """One edition."""
+class Layout(Struct, frozen=True, kw_only=True, eq=False):
+    """One edition. It is equal to itself only, so that what is made of it can be kept."""
 
     edition: Annotated[str, Doc("The name of the edition, as the file is named.")]
     minimum: Annotated[

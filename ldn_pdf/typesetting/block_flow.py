@@ -26,6 +26,7 @@ from ldn_pdf.typesetting.line_breaking import Line
 
 _SHORT = 2  # lines: a last paragraph that should not stand alone at the top of a page
 _BELOW_WORDS = Space(0.5, 1)  # lines from words to the table that they lead to
+_MOST_KEPT = 64  # sections
 _APART = 2  # body sizes of white between two texts on one line
 
 
@@ -81,7 +82,7 @@ def flow(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture) -> Flo
     """The strips of all that the leaflet says; what cannot be set is in `setting.problems`."""
 
     def section(entry: blocks.Section) -> SectionFlow:
-        return SectionFlow(entry, tuple(section_strips(setting, entry)))
+        return SectionFlow(entry, _kept_strips(setting, entry))
 
     return Flow(
         setting,
@@ -145,7 +146,7 @@ def _set_again(made: Flow, setting: Setting, sections: Sequence[blocks.Section])
     if all(entry.section is now for entry, now in zip(made.sections, sections, strict=True)):
         return made
     entries = (
-        entry if entry.section is now else SectionFlow(now, tuple(section_strips(setting, now)))
+        entry if entry.section is now else SectionFlow(now, _kept_strips(setting, now))
         for entry, now in zip(made.sections, sections, strict=True)
     )
     return replace(made, sections=tuple(entries))
@@ -165,6 +166,20 @@ def _named(block: blocks.Block, name: str) -> blocks.Block:
         return block
     hours, *rest = block.lines
     return replace(block, lines=(hours, plain(name), *rest))
+
+
+def _kept_strips(setting: Setting, section: blocks.Section) -> tuple[Strip, ...]:
+    """The strips of a section; those of the same one in the last leaflet, such as the last row's, are kept."""
+    key = (setting.tight, id(section))
+    if key not in setting.kept:
+        before = len(setting.problems)
+        strips = tuple(section_strips(setting, section))
+        if len(setting.problems) > before:
+            return strips
+        if len(setting.kept) > _MOST_KEPT:
+            setting.kept.clear()
+        setting.kept[key] = (section, strips)  # the section too: an id is free for another once its owner is gone
+    return setting.kept[key][1]
 
 
 def section_strips(setting: Setting, section: blocks.Section) -> list[Strip]:

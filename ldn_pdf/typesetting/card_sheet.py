@@ -48,7 +48,7 @@ def card_sheet(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
         return Typeset()
     header = replace(leaflet.header, logo=None)
     leaflet = replace(leaflet, header=header, sign=None)
-    setting = Setting(coloured(layout, leaflet), layout.type.body.leading, leaflet.mark)
+    setting = Setting(coloured(layout, leaflet.colour), layout.type.body.leading, leaflet.mark)
     furniture = Furniture(setting, leaflet)
     title = setting.text(plain(leaflet.labels.card_sheet), Role("H1"), setting.heading, x=setting.edge, grid=False)
     width, height = PAPER[paper]

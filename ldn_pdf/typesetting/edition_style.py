@@ -72,6 +72,7 @@ class Setting:
     def __init__(self, layout: Layout, leading: float, mark: Mark) -> None:
         self.layout, self.leading, self.mark = layout, leading, mark
         self.problems: list[Problem] = []
+        self.kept: dict[tuple[int, int], tuple[object, tuple[Strip, ...]]] = {}  # see block_flow.py
         self.tight = 0  # 1: tables and pictures take as little room as they may; 2: rows may be paragraphs
         page, kinds, colours = layout.page, layout.type, layout.colours
         self.rail_x = page.rail_left
@@ -106,6 +107,12 @@ class Setting:
         if rail:
             taken = self.rail + self.layout.page.gutter
             made.rail_x, made.edge, made.measure = self.edge, self.edge + taken, self.measure - taken
+        return made
+
+    def anew(self) -> Setting:
+        """The same for another leaflet: without its problems, with the strips of sections that both have."""
+        made = copy(self)
+        made.problems = []
         return made
 
     def tightened(self, tight: int) -> Setting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from ldn_pdf.pdf.pdf_file import write
 from ldn_pdf.problems import Problem, Severity
 from ldn_pdf.reading.inline_markup import Rich, words
 from ldn_pdf.reading.layout import Layout, Paper
+from ldn_pdf.reading.model import Accent
 from ldn_pdf.reading.source import Text
 from ldn_pdf.typesetting.block_flow import (
     Flow,
@@ -141,7 +143,7 @@ class _Attempt(Struct, frozen=True):
 
 def _attempt(leaflet: Leaflet, layout: Layout, paper: Paper, leading: float) -> _Attempt:
     under_title, details = leaflet.tallest or (leaflet.under_title, leaflet.details)
-    setting = Setting(coloured(layout, leaflet), leading, leaflet.mark)
+    setting = _setting(coloured(layout, leaflet.colour), leading, leaflet.mark).anew()
     furniture = Furniture(setting, leaflet)
     tallest = flow(setting, replace(leaflet, under_title=under_title, details=details), furniture)
     return _Attempt(setting, furniture, _room(setting, furniture, paper), tallest)
@@ -158,10 +160,14 @@ def _pages(found: Found, attempt: _Attempt, paper: Paper) -> Pages:
     return Pages(found.flow, furniture, paper, room, parts, notices)
 
 
-def coloured(layout: Layout, leaflet: Leaflet) -> Layout:
-    """The layout in the handout's own accent."""
-    accent = getattr(layout.accents, leaflet.colour) if leaflet.colour else layout.colours.accent
+@lru_cache(maxsize=16)
+def coloured(layout: Layout, colour: Accent | None) -> Layout:
+    """The layout in the handout's own accent; always the same one."""
+    accent = getattr(layout.accents, colour) if colour else layout.colours.accent
     return replace(layout, colours=replace(layout.colours, accent=accent))
+
+
+_setting = lru_cache(maxsize=8)(Setting)  # its lengths, and the strips of sections that the next leaflet has too
 
 
 def lines_to_spare(leaflet: Leaflet, layout: Layout, paper: Paper, most: int = 40) -> int:
