@@ -88,7 +88,27 @@ def fit_part(strips: Sequence[Strip], room: Room, steps: Sequence[int] = tuple(r
 
     `steps` are values of k, the widest first.
     """
-    strips = tuple(strips)
+    found = _fitted(_Alike(tuple(strips)), room, tuple(steps))
+    return found and replace(found, strips=tuple(strips))
+
+
+class _Alike:
+    """Strips that are equal to others which take the same room: the rows of a merge are cut alike."""
+
+    def __init__(self, strips: tuple[Strip, ...]) -> None:
+        self.strips = strips
+        self._shape = tuple([(s.height, s.stretch, s.space, s.glued, s.start, s.repeat) for s in strips])
+
+    def __hash__(self) -> int:
+        return hash(self._shape)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Alike) and self._shape == other._shape
+
+
+@lru_cache(maxsize=16)
+def _fitted(alike: _Alike, room: Room, steps: tuple[int, ...]) -> Cut | None:
+    strips = alike.strips
     tightest = _cut_at(strips, room, steps[-1])
     if tightest is None:
         return None
