@@ -26,7 +26,7 @@ FIGURES = (
 """A pattern for a whole number in figures, never for the end of one: `1,000`, `1 000`, `4.5`, `4,5`, `.5`, `1½`."""
 
 _PART = re.compile(r"(?<!\?P)<([a-z_]+)>")
-_CLASS_OR_LETTER = re.compile(r"\[[^\]]*\]|[^\W\d_]")
+_CLASS_OR_ACCENT = re.compile(r"\[[^\]]*\]|[^\x00-\x7f]")
 
 
 class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,7 +123,7 @@ def _made(raw: Mapping[str, Any], kind: type[_Kind], accents: bool) -> _Kind:
 def pattern(words: str | list[str] | tuple[str, ...], accents: bool) -> re.Pattern[str]:
     """A regular expression, or those of a list as whole words."""
     text = re.sub(r"\n\s*", "", words) if isinstance(words, str) else rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"
-    return re.compile(text if accents else _CLASS_OR_LETTER.sub(_with_or_without, text), re.IGNORECASE)
+    return re.compile(text if accents else _CLASS_OR_ACCENT.sub(_with_or_without, text), re.IGNORECASE)
 
 
 def unaccented(text: str) -> str:

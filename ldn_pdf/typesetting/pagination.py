@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from ldn_pdf.typesetting.boxes import Placed, PlacedPage, Space, Strip
 
 _STEPS = 20  # k goes by twentieths
-_COARSE = (20, 15, 10, 5, 0)
+_ALL, _COARSE, _LEAST = tuple(range(_STEPS, -1, -1)), (20, 15, 10, 5, 0), (0,)
 _TIGHT = 60.0  # square lines: the cost of k = 0 against k = 1
 _TEAR = (0.0, 30.0, 60.0, 10_000.0, 6_000.0, 150.0)  # square lines, by `Strip.start` of the strip that begins a page
 TEARS_NOTHING = 150.0  # of `total_cost`: less than what is torn costs
@@ -83,7 +83,7 @@ def _height_at(strip: Strip, k: int, leading: float) -> float:
     return strip.height + math.floor(strip.stretch * k / _STEPS / step + 0.001) * step
 
 
-def fit_part(strips: Sequence[Strip], room: Room, steps: Sequence[int] = tuple(range(_STEPS, -1, -1))) -> Cut | None:
+def fit_part(strips: Sequence[Strip], room: Room, steps: Sequence[int] = _ALL) -> Cut | None:
     """The best way to set one part on one or two pages, or None where it does not fit.
 
     `steps` are values of k, the widest first.
@@ -186,29 +186,30 @@ def overflow(strips: Sequence[Strip], room: Room) -> int:
 
 
 def fit_parts(
-    make: PartMaker, count: int, parts: int, room: Room, bare: bool = False, least: int = 0
+    make: PartMaker, count: int, parts: int, room: Room, bare: bool = False, least: int = 0, quick: bool = False
 ) -> tuple[Cut, ...] | Overflow:
     """`count` sections in so many parts, cut where pages come out best.
 
     `make(first, after, part, parts)` gives the strips of a part. All parts share one k, so that no
     part looks closer set than another. A `bare` division may be tried as well: its first part has no
     section, only the warnings, or its last has only the contact block. Part 1 has `least` sections or more.
+    `quick` looks at the least gaps only.
     """
     whole = make(0, count, 1, 1)
     if parts == 1:
-        cut = fit_part(whole, room)
+        cut = fit_part(whole, room, _LEAST if quick else _ALL)
         return (replace(cut, sections=(0, count)),) if cut else Overflow(overflow(whole, room))
     opening = make(count, count, 2, parts + 1)  # not the last part, which has the contact block
     over = _tightest(whole, room) - _capacity(whole, room)
     over += (parts - 1) * (_tightest(opening, room) - _capacity(whole, room.of(2)))
     if over > 0:
         return Overflow(math.ceil(over / room.leading - 0.001))
-    cuts, lines = _fit_into(make, count, parts, room, bare, least)
+    cuts, lines = _fit_into(make, count, parts, room, bare, least, quick)
     return cuts or Overflow(lines)
 
 
 def _fit_into(
-    make: PartMaker, count: int, parts: int, room: Room, bare: bool, least: int
+    make: PartMaker, count: int, parts: int, room: Room, bare: bool, least: int, quick: bool
 ) -> tuple[tuple[Cut, ...], int]:
     known: dict[tuple[int, int, int], tuple[Strip, ...]] = {}
     costs: dict[tuple[int, int, int, int], Cut | None] = {}
@@ -239,10 +240,11 @@ def _fit_into(
                 found = tuple(cuts)
         return found
 
-    candidates = [(made, division) for division in divisions() if (made := best(division, _COARSE))]
+    steps = _LEAST if quick else _COARSE
+    candidates = [(made, division) for division in divisions() if (made := best(division, steps))]
     if candidates:
         _, division = min(candidates, key=lambda pair: sum(map(total_cost, pair[0])))
-        found = best(division, range(_STEPS, -1, -1)) or ()
+        found = best(division, _LEAST if quick else _ALL) or ()
         return tuple(replace(cut, sections=bounds[:2]) for cut, bounds in zip(found, division, strict=True)), 0
     overs = (sum(_over(strips(*bounds), room.of(bounds[2])) for bounds in division) for division in divisions())
     return (), max(1, min(overs, default=_NO_WAY))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 
 from msgspec import Struct
@@ -259,7 +259,10 @@ def _best(made: Flow, room: Room, parts: int, resort: Resort, quick: bool) -> Fo
     nearest: Overflow | None = None
     for late, up in product((False, True) if diary else (False,), range(max(at, 0) + 1)):
         way = replace(_help_up(made, at, up), fill_in_last=late)
-        result = fit_parts(way.part, len(way.sections), parts, room, resort.bare, at - up + 1)  # the phone in part 1
+        fit = partial(fit_parts, way.part, len(way.sections), parts, room, resort.bare, at - up + 1)  # phone in part 1
+        result = fit(quick)
+        if quick and not isinstance(result, Overflow) and sum(map(total_cost, result)) > _NEVER:
+            result = fit(False)  # wider gaps may tear less
         if isinstance(result, Overflow):
             nearest = result if nearest is None or result.lines < nearest.lines else nearest
             continue
