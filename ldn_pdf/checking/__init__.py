@@ -31,7 +31,7 @@ RULES = (
     "claim_not_ready", "claim_agreement", "no_hedge", "harm_untold", "unknown_source",
     # furniture and review
     "furniture", "missing_safety", "step_count", "keep_private", "card_cut", "review_date", "approval_lapsed",
-    "translation_stale",
+    "translation_stale", "translation_differs",
 )  # fmt: skip
 """Every rule on one handout: the module of its name in `checking/rules/`."""
 

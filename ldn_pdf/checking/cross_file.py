@@ -40,9 +40,8 @@ def subject_of(library: Library, handout: Handout, today: date) -> Subject:
     from ldn_pdf.checking.subject import Subject  # a build asks for the state alone
 
     ledger = library.ledger(handout.article)[0] if handout.article else None
-    return Subject(
-        handout, library.clinic_for(handout), ledger, state_in(library, handout, today), today, library.packs
-    )
+    state, source = state_in(library, handout, today), library.source_of(handout)
+    return Subject(handout, library.clinic_for(handout), ledger, state, today, library.packs, source=source)
 
 
 def _named(library: Library) -> dict[str, set[str]]:

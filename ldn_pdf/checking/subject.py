@@ -36,6 +36,8 @@ class Subject(Struct, frozen=True, dict=True):
     packs: Path = PACKS
     pack: str = ""
     """The language whose words are looked at, by its pack; all of them where it is empty."""
+    source: Handout | None = None
+    """What it translates."""
 
     @cached_property
     def main_pack(self) -> str:

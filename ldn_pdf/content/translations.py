@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
+from ldn_pdf.content.sentences import sentences
 from ldn_pdf.content.walk import Piece, walk
+from ldn_pdf.locale.packs import PACKS, pack_of
 from ldn_pdf.reading.model import Clinic, Handout
 from ldn_pdf.reading.source import Text
+
+if TYPE_CHECKING:
+    from ldn_pdf.locale.vocabulary import SharedWords
 
 FROM_SOURCE = frozenset(
     {"article", "callout", "codes", "colour", "fields", "from_", "review_months", "sign", "sources"}
@@ -20,6 +28,8 @@ FROM_SOURCE = frozenset(
 """Fields without words for the reader: a translation that leaves one out has its source's."""
 
 _ONE_OF_A_KIND = frozenset({"title", "audience", "main point", "section", "warning", "note", "tip", "paragraph"})
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER_OR_WORD = re.compile(rf"{_FIGURE.pattern}|[^\W\d_]+")
 _BLANKS = re.compile(r"[ \t\n]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -43,6 +53,40 @@ def one_spaced(words: str) -> str:
     """The words, each paragraph on one line and an empty line between paragraphs: what an author's line ends mean."""
     parts = (_BLANKS.sub(" ", part.strip(" \t\n")) for part in _EMPTY_LINE.split(words))
     return "\n\n".join(filter(None, parts))
+
+
+def differences(source: str, source_tag: str, words: str, tag: str, packs: Path = PACKS) -> Iterator[tuple[str, str]]:
+    """Where a translation denies more or less than its source, or has other numbers: a rule's id, and what differs."""
+    from ldn_pdf.locale.vocabulary import shared_words  # a build has no use of it
+
+    names = ((source, pack_of(source_tag, packs) or "en"), (words, pack_of(tag, packs) or "en"))
+    pairs = [(text, shared_words(pack, packs)) for text, pack in names]
+    one, other = (sum(bool(known.negation.search(each.words)) for each in sentences(text)) for text, known in pairs)
+    if one != other:
+        yield "negation", f"{one} of its sentences deny something, and {other} in the translation."
+    theirs, ours = (sorted(_numbers(text, known)) for text, known in pairs)
+    if theirs != ours:
+        said = [", ".join(each) or "none" for each in (theirs, ours)]
+        yield "number", f"its numbers are {said[0]}, and {said[1]} in the translation."
+
+
+def _numbers(words: str, known: SharedWords) -> Iterator[str]:
+    """Each number in figures or in words, with the unit behind it."""
+    tokens = [*_NUMBER_OR_WORD.findall(without_tags(words).lower()), ""]
+    for token, behind in pairwise(tokens):
+        number = token.replace(",", ".") if token[:1].isdigit() else known.numbers.get(token)
+        if number:
+            yield f"{number} {known.units.get(behind, '')}".strip()
+
+
+def figures(words: str) -> list[str]:
+    """The numbers in figures, with decimal points."""
+    return [figure.replace(",", ".") for figure in _FIGURE.findall(words)]
+
+
+def without_tags(words: str) -> str:
+    """The words without fields and addresses, whose figures are nobody's to translate."""
+    return re.sub(r"\{[a-z0-9_.]+\}|\]\([^)]*\)", " ", words)
 
 
 def digest(text: Text) -> str:

@@ -72,6 +72,7 @@ class SharedWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needless: tuple[str, ...]  # rules that the language has no need of
     accents: bool  # whether a word without its accents is another word
     numbers: dict[str, str]  # figures by the number in words
+    units: dict[str, str]  # behind a number, each with one short form for all languages
     negation: re.Pattern[str]
     not_only: re.Pattern[str]  # what looks like a denial and is none
     denied_after: re.Pattern[str]

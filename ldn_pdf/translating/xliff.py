@@ -17,12 +17,10 @@ from msgspec import Struct
 
 from ldn_pdf import __version__
 from ldn_pdf.content.passages import TO_DO
-from ldn_pdf.content.sentences import sentences
-from ldn_pdf.content.translations import digest, one_spaced, units
+from ldn_pdf.content.translations import differences, digest, figures, one_spaced, units, without_tags
 from ldn_pdf.content.walk import NO_WORDS, Piece
 from ldn_pdf.limits import XLIFF_BYTES
-from ldn_pdf.locale.packs import canonical, pack_of
-from ldn_pdf.locale.vocabulary import shared_words
+from ldn_pdf.locale.packs import canonical
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.inline_markup import TOKEN
 from ldn_pdf.reading.model import Handout
@@ -35,7 +33,6 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _OWN_TAGS = 1000  # ids of tags that the source does not have
 _LONGER = 1.25  # Spanish runs a fifth to a quarter longer than English
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _MARKUP = re.compile(r"\*\*|[{}]|\]\((?:https?|mailto|tel):")
 _ABOUT = (
     "Texts of one patient handout. Translate for reading aloud: short sentences, everyday words, nothing added and "
@@ -259,7 +256,7 @@ def _words_of(unit: Any, file: str, place: str, piece: Piece, was: str, problems
     seen: list[int] = []
     strange: list[str] = []
     words = one_spaced(_plain(target, tags, seen, strange)) if target is not None else ""
-    if not re.sub(r"\W", "", _without_tags(words)):
+    if not re.sub(r"\W", "", without_tags(words)):
         refuse("its translation is empty.", "Ask for the whole translation.", "empty-target")
         return ""
     sent = tags | dict(zip(_ids(old_tree, tree), _tags(old_tree), strict=True))
@@ -272,7 +269,7 @@ def _words_of(unit: Any, file: str, place: str, piece: Piece, was: str, problems
         refuse(f"lost: {tags[number].shown}.", _AS_THEY_WERE, _LOST.get(tags[number].kind, "lost-placeholder"))
     for number in Counter(seen) - Counter(tags.keys()):
         refuse(f"twice: {tags[number].shown}.", _AS_THEY_WERE, "new-placeholder")
-    right, given = (Counter(_figures(_without_tags(text))) for text in (one_spaced(piece.text.value), words))
+    right, given = (Counter(figures(without_tags(text))) for text in (one_spaced(piece.text.value), words))
     if right != given:
         gone, come = (", ".join((a - b).elements()) or "none" for a, b in ((right, given), (given, right)))
         refuse(
@@ -316,32 +313,9 @@ def _to_look_at(
     if lines > most:
         what = f"{place} takes {lines} lines in the clear edition, {lines - most} more than it may."
         yield Problem(Mark(file), what, f"Shorten it: {words}", "too-long", "warning")
-    pairs = ((one_spaced(piece.text.value), source_tag), (words, tag))
-    denied = [_denials(text, language) for text, language in pairs]
-    if denied[0] != denied[1]:
-        what = f"{place}: {denied[0]} of its sentences deny something, and {denied[1]} in the translation."
-        yield Problem(Mark(file), what, f"Compare: {pairs[0][0]} | {words}", "negation", "warning")
-    numbers = [sorted(_numbers(text, language)) for text, language in pairs]
-    if numbers[0] != numbers[1]:
-        said = [", ".join(each) or "none" for each in numbers]
-        what = f"{place}: its numbers are {said[0]}, and {said[1]} in the translation."
-        yield Problem(Mark(file), what, f"Compare: {pairs[0][0]} | {words}", "number", "warning")
-
-
-def _denials(words: str, tag: str) -> int:
-    pack = pack_of(tag)
-    return sum(bool(shared_words(pack).negation.search(each.words)) for each in sentences(words)) if pack else 0
-
-
-def _numbers(words: str, tag: str) -> list[str]:
-    pack = pack_of(tag)
-    known = shared_words(pack).numbers if pack else {}
-    in_words = [known[word] for word in re.findall(r"\w+", words.lower()) if word in known]
-    return [*_figures(_without_tags(words)), *in_words]
-
-
-def _figures(words: str) -> list[str]:
-    return [figure.replace(",", ".") for figure in _FIGURE.findall(words)]
+    theirs = one_spaced(piece.text.value)
+    for rule, what in differences(theirs, source_tag, words, tag):
+        yield Problem(Mark(file), f"{place}: {what}", f"Compare: {theirs} | {words}", rule, "warning")
 
 
 def _at(element: Any, file: str, what: str, fix: str, rule: str) -> Problem:
@@ -440,8 +414,3 @@ def _said(words: str | None, strange: list[str]) -> str:
     text = unicodedata.normalize("NFC", _BLANKS.sub(" ", words or ""))
     strange += [f"`{found}`" for found in _MARKUP.findall(text)]
     return text
-
-
-def _without_tags(words: str) -> str:
-    """The words without fields and addresses, whose figures are nobody's to translate."""
-    return re.sub(r"\{[a-z0-9_.]+\}|\]\([^)]*\)", " ", words)

@@ -272,4 +272,7 @@ def handout(place: str = "handout", text: str = "", pack: str = "") -> Handout:
 
 def subject(place: str = "handout", text: str = "", pack: str = "") -> Subject:
     state = STATES[text] if place == "state" else STATES["approved"]
+    if place == "translation":
+        said, words = text.split(" | ")
+        return replace(subject("text", words, "es"), source=handout("text", said))
     return Subject(handout(place, text, pack), clinic(), ledger(), state, TODAY)
