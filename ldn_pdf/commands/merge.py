@@ -18,7 +18,7 @@ from ldn_pdf.commands.delivery_options import (
     plan,
     row_options,
 )
-from ldn_pdf.commands.options import FOLDER, examples
+from ldn_pdf.commands.options import FOLDER, examples, options_as_typed, quoted
 from ldn_pdf.commands.output import count_of, progress, say
 from ldn_pdf.library.folder import Library
 
@@ -96,8 +96,9 @@ def command(
     if dry_run:
         _dry_run(ready, folder, only, name_by)
         return
+    again = options_as_typed(ctx, without=("--out", "--only"))
     with open_ledger(ledger) as (book, key):
-        ctx.exit(_merge(ready, folder, only, _orders(ready, key, folder, name_by), book, joined))
+        ctx.exit(_merge(ready, folder, only, _orders(ready, key, folder, name_by), book, joined, again))
 
 
 def _orders(ready: Plan, key: Key, folder: Path, name_by: str) -> Orders:
@@ -116,7 +117,9 @@ def _dry_run(ready: Plan, folder: Path, only: Rows | None, name_by: str) -> None
     say("Nothing was written. Leave out --dry-run to make them.")
 
 
-def _merge(ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger: DeliveryLedger, joined: bool) -> int:
+def _merge(
+    ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger: DeliveryLedger, joined: bool, again: str
+) -> int:
     from ldn_pdf.atomic_write import make_folder, sweep
     from ldn_pdf.delivering.manifest import Manifest, NoManifest
     from ldn_pdf.delivering.merge_rows import entry
@@ -144,7 +147,7 @@ def _merge(ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger:
                 made.add(file.file)
     finally:
         manifest.write()
-    _summary(ready, manifest, made, count, failed)
+    _summary(ready, manifest, made, count, failed, again)
     return 3 if failed else 0
 
 
@@ -170,7 +173,9 @@ def _joined(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> I
     yield from workshop.write()
 
 
-def _summary(ready: Plan, manifest: Manifest, made: Collection[str], count: int, failed: Sequence[Made]) -> None:
+def _summary(
+    ready: Plan, manifest: Manifest, made: Collection[str], count: int, failed: Sequence[Made], again: str
+) -> None:
     for one in failed:
         for fault in one.faults:
             say(f"Row {one.order.row} (line {one.order.line}): {fault}", err=True)
@@ -181,20 +186,18 @@ def _summary(ready: Plan, manifest: Manifest, made: Collection[str], count: int,
     taken = defaults_taken(ready.people, ready.default)
     say(f"{', '.join(parts)}. {manifest.path} lists them.{taken}")
     if failed:
-        _write_failed(ready, folder / _FAILED, failed)
+        _write_failed(ready, folder / _FAILED, failed, again)
     others = manifest.others(made)
     if others:
         say(f"Mind: {count_of(len(others), 'file')} there from other rows or an older run, such as {others[0]}.")
 
 
-def _write_failed(ready: Plan, file: Path, failed: Sequence[Made]) -> None:
-    """The rows that failed, their cells as they came."""
+def _write_failed(ready: Plan, file: Path, failed: Sequence[Made], again: str) -> None:
+    """The rows that failed, as they came, and how to make them once they are corrected."""
     from ldn_pdf.atomic_write import write_whole
-    from ldn_pdf.delivering.recipients.csv_file import csv_line
 
-    people = ready.people
-    rows = [people.heading, *(people.cells_of(one.order.row) for one in failed)]
-    lines = "".join(csv_line(cells, people.table.delimiter) for cells in rows)
+    lines = ready.people.as_it_came(one.order.row for one in failed)
     write_whole(file, lines.encode("utf-8-sig"))  # with the mark that tells Excel what it is
-    again = f"ldn-pdf merge {ready.prepared.handout.id} {file} --out {file.parent / 'corrected'}"
-    say(f"{file} holds the rows that failed. Correct them, then: {again}")
+    corrected = file.parent / "corrected"
+    command = f"ldn-pdf merge {ready.prepared.handout.id} {quoted(file)} --out {quoted(corrected)}{again}"
+    say(f"{file} holds the rows that failed. Correct them, then: {command}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 from msgspec.structs import replace
 
 from ldn_pdf.commands.output import say
@@ -219,7 +220,7 @@ def handouts_as_typed(folder: Path | None) -> str:
     """` --handouts FOLDER` for a command line that is shown to be typed; empty where it is not needed."""
     if folder is None:
         return ""
-    return f' --handouts "{folder}"' if " " in str(folder) else f" --handouts {folder}"
+    return f" --handouts {quoted(folder)}"
 
 
 def one_line(most: int, refusal: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
@@ -232,6 +233,24 @@ def one_line(most: int, refusal: str) -> Callable[[click.Context, click.Paramete
         return words if value is not None else None
 
     return settle
+
+
+def options_as_typed(ctx: click.Context, without: Collection[str]) -> str:
+    """The options of this run, for a command line that does more of the same: ` --draft --site north`."""
+    typed = {"--site": ctx.meta.get(_SITE)}
+    for option in ctx.command.params:
+        given = ctx.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+        if isinstance(option, click.Option) and given:
+            typed[option.opts[0]] = ctx.params.get(option.name or "", typed.get(option.opts[0]))
+    if typed["--site"]:
+        typed.pop("--clinic", None)  # what --site stands for
+    kept = {name: value for name, value in typed.items() if value and name not in without}
+    return "".join(f" {name}" if value is True else f" {name} {quoted(value)}" for name, value in kept.items())
+
+
+def quoted(value: object) -> str:
+    """A word of a command line, in quotes where it needs them in every shell."""
+    return f'"{value}"' if " " in str(value) else str(value)
 
 
 def package_missing(command: str, extra: str) -> str:

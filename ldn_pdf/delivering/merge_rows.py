@@ -176,7 +176,7 @@ class JoinedWorkshop:
         if faults := _faults(finish(found), order):
             return Made(order, faults=faults)
         assert isinstance(found, Pages), "what has no faults has pages"
-        start, pages = self._letters.add(found, copy_name(order.delivery)), sum(len(part.pages) for part in found.parts)
+        start, pages = self._letters.add(found), sum(len(part.pages) for part in found.parts)
         made = Made(order, (_made_file(prepared, order, self._file.name, 1, 1, start, pages, ""),))
         self._made.append(made)
         return made

@@ -332,19 +332,21 @@ def _first_page(found: Pages, part: FittedPart) -> PageId:
 
 
 class JoinedLetters:
-    """Many leaflets in one PDF, each from the front of a sheet on: one print job, also on both sides."""
+    """Many leaflets in one PDF, each from the front of a sheet on: one print job, also on both sides.
+
+    It goes to paper, so it has no fields to fill in on a screen.
+    """
 
     def __init__(self) -> None:
         self._canvas: TaggedCanvas | None = None
         self._first: Leaflet | None = None
 
-    def add(self, found: Pages, copy: str = "") -> int:
+    def add(self, found: Pages) -> int:
         """Draw a leaflet behind the others. Gives the number of the PDF's page on which it begins."""
         leaflet = found.flow.leaflet
         if self._canvas is None:
             self._canvas, self._first = new_canvas(found.paper), leaflet
         canvas, start = self._canvas, 0
-        canvas.copy = copy
         for part in found.parts:
             canvas.new_part(*PAPER[found.paper])
             start = start or canvas.getPageNumber()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -116,15 +116,12 @@ class People(Struct, frozen=True):
         """The source line on which a row begins."""
         return self.table.source.line(self.kept[number - 1][0])
 
-    def cells_of(self, number: int) -> Sequence[str]:
-        """All cells of a row, as they came."""
-        line, start, _ = self.kept[number - 1]
-        return self.table.record(start, line).cells
-
-    @property
-    def heading(self) -> Sequence[str]:
-        """The heading, as it came."""
-        return self.table.record(self.table.start, self.table.line).cells
+    def as_it_came(self, numbers: Iterable[int]) -> str:
+        """The text of the file with these rows alone, each character as it came."""
+        starts = [self.table.start, *(self.kept[number - 1][1] for number in numbers)]
+        text = self.table.source.text
+        rows = (text[start : self.table.record(start, 1).end].removesuffix("\n") for start in starts)
+        return text[: self.table.start] + "".join(f"{row}\n" for row in rows)
 
 
 class Rows(Struct, frozen=True):
