@@ -76,10 +76,9 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
+            from ldn_pdf.problems import did_you_mean
 
-            near = get_close_matches(args[0], COMMANDS, 1)
-            fix = f"Did you mean `{near[0]}`?" if near else "`ldn-pdf --help` lists them."
+            fix = did_you_mean(args[0], COMMANDS, "`ldn-pdf --help` lists them.")
             raise click.UsageError(f"There is no command `{args[0]}`. {fix}", ctx)
         return super().resolve_command(ctx, args)
 

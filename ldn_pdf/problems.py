@@ -60,9 +60,22 @@ class Problem(Struct, frozen=True):
         return self.severity == "error"
 
 
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether one of them makes `check` fail."""
+    return any(problem.is_error for problem in problems)
+
+
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Problems sorted by file, line and column, each only once."""
     return sorted(dict.fromkeys(problems), key=lambda p: (p.mark, p.rule, p.what))
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """The question after the known word that is most like `word`; `otherwise` where none is like it."""
+    from difflib import get_close_matches  # only where something is mistyped
+
+    near = get_close_matches(word, list(known), 1)
+    return f"Did you mean `{near[0]}`?" if near else otherwise
 
 
 def count_of(count: int, one: str, many: str = "") -> str:

@@ -17,7 +17,7 @@ from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_o
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.limits import APPROVER_LETTERS
-from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.problems import Mark, Problem, has_errors
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.model import Handout, Marks
 from ldn_pdf.reading.source import Text
@@ -97,7 +97,7 @@ def command(
     (name,) = chosen(library, [name])
     problems = list(refusals(library, name))
     handout, path = library.handout(name)[0], library.path(name)
-    if handout is None or path is None or any(problem.is_error for problem in problems):
+    if handout is None or path is None or has_errors(problems):
         show(problems, err=True)
         say(f"{counted(problems)}. Nothing was approved.", err=True)
         ctx.exit(1)

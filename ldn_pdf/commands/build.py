@@ -23,7 +23,7 @@ from ldn_pdf.commands.options import (
 )
 from ldn_pdf.commands.output import count_of, counted, progress, say, say_table, show
 from ldn_pdf.library.folder import Library
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Problem, has_errors
 from ldn_pdf.reading.source_files import reason
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def command(
     for prepared, kinds in progress(ready, "Building", len(ready)):
         found = _build(prepared, kinds, files, fillable)
         problems += found
-        if not any(problem.is_error for problem in found):
+        if not has_errors(found):
             whole.append((prepared, kinds))
     for (prepared, _), kind in product(whole, dict.fromkeys(also)):
         _write_as(prepared, kind, files)
@@ -142,7 +142,7 @@ def command(
     _show_table(files.rows)
     _closing(files, problems)
     _say_what_check_finds(libraries[0], names, wanted)
-    ctx.exit(3 if files.failures else 1 if any(problem.is_error for problem in problems) else 0)
+    ctx.exit(3 if files.failures else 1 if has_errors(problems) else 0)
 
 
 def _orders(

@@ -10,7 +10,7 @@ import click
 from ldn_pdf.commands.options import chosen, clinics_option, examples, handouts_option, of_site
 from ldn_pdf.commands.output import Format, count_of, counted, say, say_data, say_table, show
 from ldn_pdf.library.folder import Library
-from ldn_pdf.problems import Problem, in_order
+from ldn_pdf.problems import Problem, has_errors, in_order
 from ldn_pdf.reading.clock import today
 
 
@@ -87,7 +87,7 @@ def command(
         left = len(in_order(problems))
         rest = f"{count_of(left, 'problem')} {'is' if left == 1 else 'are'} left"
         say(f"{count_of(fixes, 'fix', 'fixes')} in {count_of(files, 'file')}; {rest}.", err=style != "text")
-    ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
+    ctx.exit(1 if has_errors(problems) else 0)
 
 
 def _problems_at(library: Library, names: Sequence[str]) -> list[Problem]:

@@ -24,7 +24,7 @@ from ldn_pdf.commands.options import (
 )
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import MAIN_SITE, Library, sites
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Problem, has_errors
 
 if TYPE_CHECKING:
     from ldn_pdf.delivering.delivery_log import DeliveryLedger
@@ -170,7 +170,7 @@ def plan(
     own = Choice(known_edition(library, edition), "letter", library.site, by_row, spoken)
     asked = choices(people, own, only) if people else {own: None}
     prepared = _prepared_for(library, names, own, asked, draft, problems)
-    if prepared is None or people is None or _errors(problems):
+    if prepared is None or people is None or has_errors(problems):
         raise _refused(problems)
     if only and only.last > people.count:
         raise click.UsageError(f"There is no row {only.last}: the last is row {people.count}.")
@@ -178,10 +178,10 @@ def plan(
     sheet = paper or prepared.clinic.paper
     default = replace(own, paper="a4" if sheet == "a4" else "letter")
     sound, found = layouts(library, tuple(dict.fromkeys(choice.edition for choice in asked)))
-    if not _errors(found):
+    if not has_errors(found):
         found += too_long(people, prepared, sound, default, used, only)
     problems += found
-    if _errors(problems):
+    if has_errors(problems):
         raise _refused(problems)
     show(problems, err=True)
     return Plan(prepared, people, sound, used, default)
@@ -214,7 +214,7 @@ def _prepared_for(
         problems += of_site(at, found, problems)
         if prepared:
             ready.append(prepared)
-        if row and language != own.language and (prepared is None or _errors(found)):
+        if row and language != own.language and (prepared is None or has_errors(found)):
             what = f"Row {row.number} asks for `{row.cells['language']}`, and {names[language]} may not go out."
             fix = "Put right what stands against it, or leave the row out with --only."
             problems.append(Problem(row.mark, what, fix, "other-language"))
@@ -222,10 +222,6 @@ def _prepared_for(
     return (
         replace(first, others={(each.library.site, each.language): each for each in others if each}) if first else None
     )
-
-
-def _errors(problems: Sequence[Problem]) -> bool:
-    return any(problem.is_error for problem in problems)
 
 
 def _refused(problems: Sequence[Problem]) -> Refused:

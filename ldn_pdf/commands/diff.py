@@ -15,6 +15,7 @@ from ldn_pdf.approval.word_differences import Difference, differences, marked
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import say, show
 from ldn_pdf.library.folder import Library, load
+from ldn_pdf.problems import has_errors
 from ldn_pdf.reading.model import Handout
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _version(ctx: click.Context, library: Library, name: str) -> _Version:
     if not path.is_file():
         path = library.path(chosen(library, [name])[0]) or path
     handout, problems = load(path, Handout)
-    if handout is None or any(problem.is_error for problem in problems):
+    if handout is None or has_errors(problems):
         show(problems, err=True)
         ctx.exit(1)
     return _Version(approved_words(handout, path.parent), _edition(handout))

@@ -11,6 +11,7 @@ from ldn_pdf.commands.options import clinics_option, examples, handouts_option, 
 from ldn_pdf.commands.output import count_of, say, say_table, show
 from ldn_pdf.content.state import State
 from ldn_pdf.library.folder import MAIN_SITE, Library
+from ldn_pdf.problems import has_errors
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.model import Handout
 
@@ -60,7 +61,7 @@ def command(ctx: click.Context, handouts: Path | None, clinic: tuple[Path | None
         names = ", ".join(file.id for file in new)
         say("", f"New in the package: {names}. `ldn-pdf init --add NAME` brings one.")
     show([*problems, *library.not_read()], err=True)
-    ctx.exit(1 if any(problem.is_error for problem in problems) else 0)
+    ctx.exit(1 if has_errors(problems) else 0)
 
 
 def stands(library: Library, handout: Handout) -> tuple[State, str]:

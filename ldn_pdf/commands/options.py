@@ -23,7 +23,7 @@ from ldn_pdf.library.folder import (
     site_meant,
     sites,
 )
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Problem, did_you_mean
 from ldn_pdf.reading.source_files import shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -134,8 +134,7 @@ def known_site(site: str, known: Iterable[str], folder: Path | None = None) -> s
     unread = Library(folder).not_read() if folder and folder.is_dir() else []
     if problem := next((each for each in unread if site_meant(Path(each.mark.file)) == site_meant(Path(wanted))), None):
         raise click.UsageError(f"There is no site `{site}` yet: {problem.mark.file} is not read. {problem.fix}")
-    near = _near(wanted, names)
-    fix = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(names)}."
+    fix = did_you_mean(wanted, names, f"There are: {', '.join(names)}.")
     raise click.UsageError(f"There is no site `{site}`. {fix}")
 
 
@@ -271,11 +270,4 @@ def package_missing(command: str, extra: str) -> str:
 
 def _fix(name: str, known: Sequence[str]) -> str:
     stem = name.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")
-    near = [stem] if stem in known else _near(stem, known)
-    return f"Did you mean `{near[0]}`?" if near else "`ldn-pdf list` shows their names."
-
-
-def _near(name: str, known: Sequence[str]) -> list[str]:
-    from difflib import get_close_matches  # only where something is mistyped
-
-    return get_close_matches(name, known, 1)
+    return did_you_mean(stem, known, "`ldn-pdf list` shows their names.")

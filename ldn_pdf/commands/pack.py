@@ -26,6 +26,7 @@ from ldn_pdf.commands.options import (
 from ldn_pdf.commands.output import count_of, progress, say, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.limits import PACKED_NAME_LETTERS
+from ldn_pdf.problems import has_errors
 
 if TYPE_CHECKING:
     from ldn_pdf.library.prepare import Prepared
@@ -97,7 +98,7 @@ def command(
     show(problems, err=True)
     for sentence in left_out:
         say(sentence, err=True)
-    if any(problem.is_error for problem in problems) or not rows:
+    if has_errors(problems) or not rows:
         raise Refused("Nothing was packed." if rows else "Nothing was packed: no handout is approved.")
     files["index.csv"] = "".join(map(csv_line, (_COLUMNS, *rows))).encode("utf-8-sig")
     write_whole(archive, _zip(files))

@@ -25,6 +25,7 @@ from ldn_pdf.commands.options import (
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.limits import COPIES
+from ldn_pdf.problems import has_errors
 
 if TYPE_CHECKING:
     from ldn_pdf.delivering.printing import PrintJob
@@ -119,7 +120,7 @@ def _documents(
     problems += found
     documents: tuple[Document, ...] = ()
     sheet: Paper = paper or (prepared.clinic.paper if prepared else "letter")
-    if prepared and layout and not any(problem.is_error for problem in problems):
+    if prepared and layout and not has_errors(problems):
         result = typeset(prepared.leaflet(), layout, sheet)
         problems += result.problems
         documents = result.documents

@@ -28,6 +28,7 @@ from ldn_pdf.commands.delivery_options import (
 from ldn_pdf.commands.options import FOLDER, examples
 from ldn_pdf.commands.output import count_of, progress, say, say_what_to_type, show
 from ldn_pdf.library.folder import Library
+from ldn_pdf.problems import has_errors
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -198,14 +199,14 @@ def _mail(options: MailOptions, file: Path | None, note: Path | None) -> MailOpt
     kept, problems = read_mail_file(path)
     if problems:
         show(problems, err=True)
-        if any(problem.is_error for problem in problems):
+        if has_errors(problems):
             raise Refused(f"{path} has errors. Nothing was handed out.")
     mail = merged(options, kept)
     if note:
         text = _note(note)
         problems = note_problems(text)
         show(problems, err=True)
-        if any(problem.is_error for problem in problems):
+        if has_errors(problems):
             raise Refused(f"{note} has errors. Nothing was handed out.")
         mail = replace(mail, note=text)
     return mail

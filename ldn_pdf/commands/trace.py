@@ -92,8 +92,10 @@ def _as_text(handout: Handout, ledger: Ledger | None, traced: Sequence[Traced]) 
             yield ""
             yield from _wrapped(f"{line.mark.line}: ", line.words)
             yield from _of_line(line, ledger, shown)
-    yield from _sources(ledger, traced)
-    yield from _open_points(ledger, traced)
+    if ledger:
+        claims = [claim for block in traced for line in block.lines for claim in line.claims]
+        yield from _sources(ledger, claims)
+        yield from _open_points(ledger, claims)
 
 
 def _of_line(line: TracedLine, ledger: Ledger | None, shown: set[str]) -> Iterator[str]:
@@ -139,29 +141,22 @@ def _details(entry: Claim | Addition, ledger: Ledger) -> Iterator[tuple[str, str
         yield "to be confirmed by the reviewer", confirm
 
 
-def _sources(ledger: Ledger | None, traced: Sequence[Traced]) -> Iterator[str]:
-    references = ledger.references_of(_claims_of(traced)) if ledger else ()
-    if ledger and references:
+def _sources(ledger: Ledger, claims: Sequence[str]) -> Iterator[str]:
+    references = ledger.references_of(claims)
+    if references:
         yield from ("", "Sources, those that most of it leans on first")
-    for ref in references if ledger else ():
-        source = ledger.sources[ref] if ledger else None
-        if source:
-            finding = f" Finding: {source.finding}" if source.finding else ""
-            seen = "Read in a stored copy." if source.seen == "read" else "From general knowledge: not read."
-            yield from _wrapped(f"  {ref} ", f"{source.short}. {source.citation}.{finding} {seen}")
+    for source in (ledger.sources[ref] for ref in references):
+        finding = f" Finding: {source.finding}" if source.finding else ""
+        seen = "Read in a stored copy." if source.seen == "read" else "From general knowledge: not read."
+        yield from _wrapped(f"  {source.id} ", f"{source.short}. {source.citation}.{finding} {seen}")
 
 
-def _open_points(ledger: Ledger | None, traced: Sequence[Traced]) -> Iterator[str]:
-    points = {claim: ledger.to_confirm(claim) for claim in _claims_of(traced)} if ledger else {}
-    waiting = {claim: point for claim, point in points.items() if point}
+def _open_points(ledger: Ledger, claims: Sequence[str]) -> Iterator[str]:
+    waiting = {claim: point for claim in claims if (point := ledger.to_confirm(claim))}
     if waiting:
         yield from ("", "To be confirmed by the reviewer")
     for claim, point in waiting.items():
         yield from _wrapped(f"  {claim} ", point)
-
-
-def _claims_of(traced: Sequence[Traced]) -> list[str]:
-    return [claim for block in traced for line in block.lines for claim in line.claims]
 
 
 def _as_json(handout: Handout, ledger: Ledger | None, traced: Sequence[Traced]) -> dict[str, Any]:

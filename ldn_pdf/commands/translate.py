@@ -20,7 +20,7 @@ from ldn_pdf.content.translations import stale, with_source
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library, load
 from ldn_pdf.limits import XLIFF_BYTES
 from ldn_pdf.locale.packs import labels, languages, pack_of
-from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.problems import Mark, Problem, has_errors
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.model import Handout
 from ldn_pdf.reading.source import Text
@@ -108,7 +108,7 @@ def _write(library: Library, source: Handout, path: Path, tag: str, where: str) 
         found = begun(source, theirs.read_bytes(), tag, language, schema_line(path.parent, "handout"), today())
     else:
         translation, problems = load(path, Handout)
-        if translation is None or any(problem.is_error for problem in problems):
+        if translation is None or has_errors(problems):
             show(problems, err=True)
             return 1
         found = brought_up_to_date(source, theirs.read_bytes(), translation, path.read_bytes())
@@ -140,7 +140,7 @@ def _exchange(library: Library, source: Handout, path: Path, out: Path | None, b
     if not path.exists():
         raise click.UsageError(f"There is no {path}. {again}")
     translation, problems = load(path, Handout)
-    if translation is None or any(problem.is_error for problem in problems):
+    if translation is None or has_errors(problems):
         show(problems, err=True)
         return 1
     if stale(source, with_source(translation, source)):

@@ -7,10 +7,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from copy import copy
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from msgspec.structs import replace
 
@@ -19,7 +19,7 @@ from ldn_pdf.approval.approvals_file import Approvals
 from ldn_pdf.content.translations import clinic_in, with_source
 from ldn_pdf.limits import APPROVALS_BYTES, HANDOUT_BYTES, LEDGER_BYTES, PROBLEMS
 from ldn_pdf.locale.packs import PACKS, pack_of
-from ldn_pdf.problems import Mark, Problem, in_order
+from ldn_pdf.problems import Mark, Problem, has_errors, in_order
 from ldn_pdf.reading.cross_checks import clinic_problems, handout_problems, ledger_problems
 from ldn_pdf.reading.decoder import decode
 from ldn_pdf.reading.evidence_ledger import Ledger, cross_checks
@@ -38,6 +38,8 @@ NOT_ON_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]", re
 _TRANSLATION = re.compile(r"(?P<of>[^.]+)\.(?!new$)[a-z]{2,3}")  # the name of one: what-is-ldn.es
 
 Record = TypeVar("Record")
+Result = TypeVar("Result")
+P = ParamSpec("P")
 
 
 def bundled(kind: str) -> Path:
@@ -88,6 +90,20 @@ def decoded(
     return record, in_order(problems + faults + more)
 
 
+def _read_once(read: Callable[Concatenate[Library, P], Result]) -> Callable[Concatenate[Library, P], Result]:
+    """A method of a library that reads a file, or looks for files, only the first time that it is asked."""
+
+    @wraps(read)
+    def kept(library: Library, /, *args: P.args, **named: P.kwargs) -> Result:
+        key = (read.__name__, *args)
+        if key not in library._read:
+            library._read[key] = read(library, *args, **named)
+        result: Result = library._read[key]
+        return result
+
+    return kept
+
+
 class Library:
     """The handouts, clinic file, layouts and evidence that a command works on.
 
@@ -109,19 +125,15 @@ class Library:
         self._clinic_file = clinic_file
         self.packs = packs
         self._ledgers: dict[Path, tuple[Ledger | None, list[Problem]]] = {}
-        self._handouts: dict[str, tuple[Handout | None, list[Problem]]] = {}
-        self._layouts: dict[str, tuple[Layout | None, list[Problem]]] = {}
+        self._read: dict[tuple[Any, ...], Any] = {}
         self._unsaved: dict[Path, bytes] = {}
 
     def with_unsaved(self, path: Path, data: bytes) -> Library:
         """The same library as if `data` stood in one handout's file, or the clinic's. Nothing is written."""
         other = copy(self)
         other._unsaved = {**self._unsaved, path: data}
-        if path == self.clinic_path:
-            other._handouts = {}
-            vars(other).pop("_clinic", None)
-        else:
-            other._handouts = {name: read for name, read in self._handouts.items() if name != path.stem}
+        stale = ("clinic", "handout") if path == self.clinic_path else (("handout", path.stem),)
+        other._read = {key: read for key, read in self._read.items() if key not in stale and key[0] not in stale}
         return other
 
     def _load(self, path: Path, cls: Callable[..., Record]) -> tuple[Record | None, list[Problem]]:
@@ -134,12 +146,9 @@ class Library:
         """The folder of the handouts: the user's, or the package's where there is none."""
         return self.own or bundled("handouts")
 
+    @_read_once
     def names(self) -> tuple[str, ...]:
         """The ids of all handouts, in alphabetical order."""
-        return self._names
-
-    @cached_property
-    def _names(self) -> tuple[str, ...]:
         files = (path for path in self.folder.glob("*.yaml") if path.stem not in NOT_HANDOUTS)
         return tuple(sorted(p.stem for p in files if not p.name.startswith(".") and not _is_aside(p) | _is_clinic(p)))
 
@@ -149,13 +158,9 @@ class Library:
             return None
         return self._find(f"{name}.yaml")
 
+    @_read_once
     def handout(self, name: str) -> tuple[Handout | None, list[Problem]]:
-        """The handout, with every problem of structure; None where one of them is an error. Read once, as all files."""
-        if name not in self._handouts:
-            self._handouts[name] = self._handout(name)
-        return self._handouts[name]
-
-    def _handout(self, name: str) -> tuple[Handout | None, list[Problem]]:
+        """The handout, with every problem of structure; None where one of them is an error."""
         path = self.path(name)
         if path is None:
             what, fix = f"There is no handout named {name}.", "`ldn-pdf list` shows their names."
@@ -276,21 +281,18 @@ class Library:
         """The same library, at the site of that name. Raises KeyError where there is none."""
         return self if site == (self.site or MAIN_SITE) else Library(self.own, sites(self.folder)[site], self.packs)
 
+    @_read_once
     def clinic(self) -> tuple[Clinic | None, list[Problem]]:
         """The clinic, with every problem of its file; None where one of them is an error."""
-        return self._clinic
+        clinic, problems = self._load(self.clinic_path, Clinic)
+        if clinic:
+            problems += clinic_problems(clinic, self.clinic_path.parent)
+        return _sound(clinic, problems)
 
     def clinic_for(self, handout: Handout) -> Clinic | None:
         """The sound clinic, with what it says of itself in the handout's language."""
         clinic = self.clinic()[0]
         return clinic and clinic_in(clinic, str(handout.language or "en-US"))
-
-    @cached_property
-    def _clinic(self) -> tuple[Clinic | None, list[Problem]]:
-        clinic, problems = self._load(self.clinic_path, Clinic)
-        if clinic:
-            problems += clinic_problems(clinic, self.clinic_path.parent)
-        return _sound(clinic, problems)
 
     @property
     def _own_layouts(self) -> Path | None:
@@ -305,13 +307,9 @@ class Library:
         own = self._own_layouts / f"{edition}.yaml" if self._own_layouts else None
         return own if own and own.is_file() else bundled("layouts") / f"{edition}.yaml"
 
+    @_read_once
     def layout(self, edition: str) -> tuple[Layout | None, list[Problem]]:
         """The layout of an edition, with every problem of its file; None where one of them is an error."""
-        if edition not in self._layouts:
-            self._layouts[edition] = self._layout(edition)
-        return self._layouts[edition]
-
-    def _layout(self, edition: str) -> tuple[Layout | None, list[Problem]]:
         path = self.layout_path(edition)
         layout, problems = load(path, Layout)
         source, _ = read_source(path)
@@ -352,12 +350,9 @@ class Library:
         """The file of approvals, in the user's folder where there is one. It need not be there."""
         return self.folder / "approvals.yaml"
 
+    @_read_once
     def approvals(self) -> tuple[Approvals | None, list[Problem]]:
         """All approvals, with every problem of their file; None where one of them is an error."""
-        return self._approvals
-
-    @cached_property
-    def _approvals(self) -> tuple[Approvals | None, list[Problem]]:
         return self.read_approvals()
 
     def read_approvals(self) -> tuple[Approvals | None, list[Problem]]:
@@ -457,4 +452,4 @@ def _why_not_read(path: Path) -> Iterator[Problem]:
 def _sound(record: Record | None, problems: list[Problem]) -> tuple[Record | None, list[Problem]]:
     """The record where no problem is an error, and the problems in order."""
     ordered = in_order(problems)
-    return (None if any(problem.is_error for problem in ordered) else record), ordered
+    return (None if has_errors(ordered) else record), ordered

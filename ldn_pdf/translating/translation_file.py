@@ -18,7 +18,7 @@ from ldn_pdf.content.passages import TO_DO
 from ldn_pdf.content.translations import FROM_SOURCE, digest, digests, one_spaced, units
 from ldn_pdf.content.walk import NO_WORDS
 from ldn_pdf.library.folder import decoded
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Problem, has_errors
 from ldn_pdf.reading.clock import in_a_year
 from ldn_pdf.reading.model import Handout
 from ldn_pdf.reading.source import Text
@@ -193,7 +193,7 @@ def _commented(
 ) -> Translated | Problem:
     """The file with the source's words above each text that is new or stale."""
     record, problems = decoded(*source_of(data, source.id), Handout)
-    if record is None or any(problem.is_error for problem in problems):
+    if record is None or has_errors(problems):
         return next(problem for problem in problems if problem.is_error)
     lines = record.title.source.text.split("\n")
     theirs, ours = units(source), units(record)

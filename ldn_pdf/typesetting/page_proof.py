@@ -15,7 +15,6 @@ from ldn_pdf.problems import Mark
 from ldn_pdf.typesetting.line_breaking import ROUNDING, Line
 
 _TRACE = 0.1  # points: less is not seen, and curves are rounded so
-_SAME_LINE = 0.5  # of a letter: neighbours of one line are kerned into each other by their design
 
 
 class Printed(Struct, frozen=True):

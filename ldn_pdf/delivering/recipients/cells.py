@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ldn_pdf.delivering.mail.addresses import fault
-from ldn_pdf.problems import Severity
+from ldn_pdf.problems import Severity, did_you_mean
 from ldn_pdf.reading.characters import is_drawn, unseen
 
 
@@ -267,12 +267,9 @@ def _meant(domain: str) -> str:
 
 def choice(value: str, known: tuple[str, ...]) -> Iterator[CellFault]:
     """Faults of a choice by name."""
-    from difflib import get_close_matches
-
     name = tidy(value).lower()
     if name not in known:
-        near = get_close_matches(name, known, 1, 0.6)
-        fix = f"Did you mean `{near[0]}`?" if near else f"Choose one of: {', '.join(known)}."
+        fix = did_you_mean(name, known, f"Choose one of: {', '.join(known)}.")
         yield CellFault("", f"`{tidy(value)}` is not known here.", fix, "unknown-choice")
 
 

@@ -85,13 +85,13 @@ def _beside(setting: Setting, columns: Sequence[Sequence[Strip]], space: Space, 
     return Strip(height, _Columns((*draws, *more)), space, start=1, words=sum(strip.words for strip in drawn))
 
 
-def _halves(setting: Setting, rail: bool = False) -> list[Setting]:
+def _halves(setting: Setting) -> list[Setting]:
     """Two columns, or twice the whole measure where columns would be too narrow."""
     room = setting.outer - setting.edge
     width = (room - _GAP) / 2
     if not _has_room(setting, width, _LEAST):
         return [setting, setting]
-    return [_column(setting, setting.edge + n * (width + _GAP), width, rail) for n in (0, 1)]
+    return [_column(setting, setting.edge + n * (width + _GAP), width, False) for n in (0, 1)]
 
 
 # --- pictures -------------------------------------------------------------------------------------

@@ -204,7 +204,7 @@ class _Cell(Struct, frozen=True):
     def measured(setting: Setting, text: Rich, bold: bool) -> _Cell:
         """The cell with its widths at body size."""
         whole = tuple(_width(setting, piece, bold) for piece in pieces(text))
-        longest = max((_width(setting, word, bold) for word in words(text).split()), default=0.0)
+        longest = max((_width(setting, word, True) for word in words(text).split()), default=0.0)
         return _Cell(words(text), bold, whole, longest, _width(setting, " ", bold))
 
     @property
@@ -317,8 +317,8 @@ def _narrowed(room: float, least: Sequence[float]) -> list[float]:
     return shares
 
 
-def _widest_word(setting: Setting, text: Rich, bold: bool) -> float:
-    return max((_width(setting, word, bold) for word in words(text).split()), default=0.0)
+def _widest_word_in_bold(setting: Setting, text: Rich) -> float:
+    return max((_width(setting, word, True) for word in words(text).split()), default=0.0)
 
 
 def _width(setting: Setting, text: str, bold: bool) -> float:
@@ -419,11 +419,11 @@ def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
     A list's columns go by their heads.
     """
     whole, gap = setting.outer - setting.edge, _gap(setting)
-    least = [_widest_word(setting, column, bold=True) + gap for column in block.columns]
+    least = [_widest_word_in_bold(setting, column) + gap for column in block.columns]
     if not block.heads:
         natural = [_width(setting, words(column), bold=True) for column in block.columns]
         return _share(whole, least, natural)
-    least[0] = max([least[0], *(_widest_word(setting, head, bold=True) + gap for head in block.heads)])
+    least[0] = max([least[0], *(_widest_word_in_bold(setting, head) + gap for head in block.heads)])
     first = max(_width(setting, words(head), bold=True) for head in (*block.heads, block.columns[0])) + 2 * gap
     wanted = [max(least[0], min(first, _MOST_HEAD * whole)), *(_two_lines(setting, c) for c in block.columns[1:-1])]
     if sum(wanted) + least[-1] > whole:
