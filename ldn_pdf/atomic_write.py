@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -90,9 +91,9 @@ def only_writer(path: Path, wait: float = 10) -> Iterator[None]:
         raise OSError(errno.EACCES, "It cannot be locked", str(path)) from error
 
 
-def sweep(folder: Path) -> None:
-    """Take away the temporary files of this module that a killed run left in a folder."""
-    for file in folder.glob(f".*{_PART}"):
+def sweep(folder: Path, name: str = "") -> None:
+    """Take away the temporary files of this module that a killed run left in a folder, of all files or of one."""
+    for file in folder.glob(f".{glob.escape(name)}*{_PART}"):
         with suppress(OSError):
             file.unlink()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ldn_pdf.atomic_write import only_writer, write_whole
+from ldn_pdf.atomic_write import only_writer, sweep, write_whole
 from ldn_pdf.limits import SAVES_KEPT
 
 
@@ -42,6 +42,7 @@ def save(path: Path, data: bytes, was: str | None, kept: Path) -> None:
     """
     target = path.resolve()  # a link stays one
     with only_writer(target):
+        sweep(target.parent, target.name)
         before = _read(target)
         if (None if before is None else digest_of(before)) != was:
             raise ChangedMeanwhile

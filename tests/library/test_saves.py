@@ -102,6 +102,13 @@ def test_the_folder_of_handouts_holds_nothing_else(file: Path, kept: Path) -> No
     assert [path.name for path in file.parent.iterdir()] == ["one.yaml"]
 
 
+def test_what_a_killed_save_left_is_taken_away_by_the_next(file: Path, kept: Path) -> None:
+    for name in (".one.yaml.x1y2.ldn-part", ".two.yaml.x1y2.ldn-part"):
+        (file.parent / name).write_bytes(b"half")
+    save(file, b"two", digest_of(b"one"), kept)
+    assert sorted(path.name for path in file.parent.iterdir()) == [".two.yaml.x1y2.ldn-part", "one.yaml"]
+
+
 def test_two_at_once_are_not_both_saved(file: Path, kept: Path, tmp_path: Path) -> None:
     """Under two names of one file too, as a drive's letter and a link give it."""
     (tmp_path / "link").symlink_to(file.parent)
