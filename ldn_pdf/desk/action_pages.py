@@ -12,10 +12,9 @@ from ldn_pdf.commands.approve import open_points, refusals
 from ldn_pdf.desk.differences_shown import differences_shown
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.open_library import OpenLibrary
-from ldn_pdf.desk.page_frame import notice, page
+from ldn_pdf.desk.page_frame import fault, no_folder, notice, page, site_choice
 from ldn_pdf.desk.wording import humanized, in_words, label, without_commands
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
-from ldn_pdf.problems import Problem
 from ldn_pdf.reading.model import Handout
 
 
@@ -42,11 +41,13 @@ def changes_page(library: Library, name: str) -> HTMLResponse:
 def approve_page(library: Library, name: str) -> HTMLResponse:
     """Every word with what it rests on, the open points, and the form of whoever stands behind them."""
     handout = library.handout(name)[0]
+    if library.own is None:
+        return _page(library, name, "approve", no_folder(library))
     problems = list(refusals(library, name))
     errors = [problem for problem in problems if problem.is_error]
     taking_back = _taking_back(library, name)
     if errors or handout is None:
-        faults = tag("ul", [_fault(problem) for problem in errors], class_="faults")
+        faults = tag("ul", [fault(problem) for problem in errors], class_="faults")
         return _page(
             library, name, "approve", notice(tag("p", label("not_approvable")), faults, kind="warning"), taking_back
         )
@@ -164,7 +165,7 @@ def _page(library: Library, name: str, step: str, *inside: Inside) -> HTMLRespon
     back = tag(
         "p", tag("a", label("back_to", title=handout.title.value if handout else name), href=f"/handouts/{name}")
     )
-    return page(label(f"do_{step}"), back, *inside)
+    return page(label(f"do_{step}"), back, site_choice(library), *inside)
 
 
 def command_form(action: str, address: str, *inside: Inside, buttons: list[Markup]) -> Markup:
@@ -239,16 +240,6 @@ def _point(code: str, point: str) -> Markup:
     name, words = f"point-{code}", without_commands(point)
     control = tag("input", type="checkbox", id=name, name=name, value="yes", required=True)
     return tag("p", control, tag("label", words, for_=name, lang="en"), class_="field tick")
-
-
-def _fault(problem: Problem) -> Markup:
-    return tag(
-        "li",
-        tag("strong", without_commands(problem.what)),
-        f" {without_commands(problem.fix)}",
-        class_=problem.severity,
-        lang="en",
-    )
 
 
 def _taking_back(library: Library, name: str) -> Markup | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import rmtree
 
 from msgspec import Struct
 
@@ -76,8 +77,7 @@ def _mail(sent: Sent, place: WhereTo) -> CommandLine:
     flags = [given for name in ("draft", "ignore-columns", "really") for given in sent.flag(name)]
     folder = private_folder()
     if note := sent.texts.get("note", "").strip():
-        (folder / "note.txt").write_text(note, encoding="utf-8")
-        options.append(f"--note={folder / 'note.txt'}")
+        options.append(f"--note={_put(folder, 'note.txt', note.encode())}")
     where = place.where("handouts", "clinic", "ledger")
     return CommandLine(("send", *options, *flags, *where, "--", place.name, _kept(sent, folder, "people.csv")), folder)
 
@@ -123,6 +123,14 @@ ACTIONS: dict[str, Callable[[Sent, WhereTo], CommandLine]] = {
 
 def _kept(sent: Sent, folder: Path, name: str) -> str:
     """The file that was sent, in a folder of its own, under the last part of its name."""
-    path = folder / (Path(name.replace("\\", "/")).name or "file")
-    path.write_bytes(sent.file[1] if sent.file else b"")
-    return str(path)
+    return _put(folder, Path(name.replace("\\", "/")).name or "file", sent.file[1] if sent.file else b"")
+
+
+def _put(folder: Path, name: str, data: bytes) -> str:
+    """Write a file for a command; where it cannot be written whole, nothing of it stays. Raises OSError."""
+    try:
+        (folder / name).write_bytes(data)
+    except OSError:
+        rmtree(folder, ignore_errors=True)
+        raise
+    return str(folder / name)

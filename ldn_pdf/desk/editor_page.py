@@ -13,10 +13,11 @@ from ldn_pdf.desk.list_page import state_shown
 from ldn_pdf.desk.live_page import View
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.open_file import OpenFile
-from ldn_pdf.desk.page_frame import notice, page
+from ldn_pdf.desk.page_frame import fault, no_folder, notice, page, site_choice
 from ldn_pdf.desk.wording import humanized, label
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 from ldn_pdf.library.saves import digest_of
+from ldn_pdf.limits import REQUEST_BYTES
 from ldn_pdf.reading import yaml_edits
 from ldn_pdf.reading.model import Handout
 
@@ -32,6 +33,7 @@ _SAID_BY_SCRIPT = (
     "page_alt",
     "page_of",
     "no_page",
+    "last_page",
     "lost",
     "undone",
     "save_undone",
@@ -53,15 +55,28 @@ def editor_page(library: Library, editing: Editing) -> HTMLResponse:
     file = editing.file
     is_handout = file.cls is Handout
     handout = library.handout(file.on)[0]
+    if not _is_text(editing.data):
+        problems = library.handout(file.on)[1] if is_handout else library.clinic()[1]
+        faults = tag("ul", [fault(problem) for problem in problems], class_="faults")
+        return page(file.path.name, notice(tag("p", label("not_to_open")), faults, kind="warning"))
     title = (handout.title.value if handout else file.on) if is_handout else label("title_clinic")
     return page(
         title,
         _state(library, file, editing.address) if is_handout else notice(label("clinic_help")),
-        None if library.own else notice(label("no_folder"), " ", tag("a", label("make_folder"), href="/new")),
+        no_folder(library),
+        None if is_handout else site_choice(library),
         _editor(library, editing),
         place="" if is_handout else "clinic",
         wide=True,
     )
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether the editor can hold it: with each key the text goes to the desk and back."""
+    try:
+        return len(data) < REQUEST_BYTES // 2 and bool(data.decode("utf-8") or True)
+    except UnicodeDecodeError:
+        return False
 
 
 def _state(library: Library, file: OpenFile, address: str) -> Markup:

@@ -14,7 +14,7 @@ from ldn_pdf.commands.recall import current_words
 from ldn_pdf.delivering.holders import recall
 from ldn_pdf.delivering.user_folders import ledger_file
 from ldn_pdf.desk.markup import Inside, Markup, tag
-from ldn_pdf.desk.page_frame import notice, page
+from ldn_pdf.desk.page_frame import no_folder, notice, page, site_choice
 from ldn_pdf.desk.wording import in_words, label
 from ldn_pdf.library.bundled_files import bundled_files
 from ldn_pdf.library.folder import Library
@@ -30,10 +30,10 @@ def list_page(library: Library, ledger: Path | None) -> HTMLResponse:
     newer = {file.id: file.version for file in bundled_files(library) if file.is_newer}
     copies, fault = _old_copies(library, names, ledger)
     others = library.not_read()
-    own = notice(label("no_folder"), " ", tag("a", label("make_folder"), href="/new")) if library.own is None else None
     return page(
         label("title_list"),
-        own,
+        no_folder(library),
+        site_choice(library),
         notice(fault, kind="warning") if fault else None,
         tag("ul", [_row(library, name, copies.get(name, 0), newer.get(name, "")) for name in names], class_="rows"),
         _not_read(others) if others else None,

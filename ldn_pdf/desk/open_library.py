@@ -33,6 +33,12 @@ class OpenLibrary:
             self.arguments = (handouts, None)
             self._library, self._stamps = Library(handouts), ()
 
+    def at_site(self, clinic: Path) -> None:
+        """Go over to another site of the practice: that of this clinic file."""
+        with self._lock:
+            self.arguments = (self.arguments[0], clinic)
+            self._library, self._stamps = Library(*self.arguments), ()
+
     def now(self) -> Library:
         """The library; read anew where a file changed its time or size."""
         with self._lock:

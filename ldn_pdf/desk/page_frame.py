@@ -8,7 +8,9 @@ from starlette.background import BackgroundTask
 from starlette.responses import HTMLResponse
 
 from ldn_pdf.desk.markup import Inside, Markup, joined, tag
-from ldn_pdf.desk.wording import label, languages, spoken
+from ldn_pdf.desk.wording import label, languages, spoken, without_commands
+from ldn_pdf.library.folder import MAIN_SITE, Library, sites
+from ldn_pdf.problems import Problem
 
 PLACES = {"list": "/", "clinic": "/clinic", "new": "/new", "went_out": "/went-out"}
 
@@ -56,6 +58,38 @@ def page(
     )
     html = f"<!DOCTYPE html>\n{tag('html', tag('head', head), tag('body', body), lang=spoken())}\n"
     return HTMLResponse(html, status, background=background)
+
+
+def site_choice(library: Library) -> Markup | None:
+    """Where a practice has several sites: which one it is that everything is done for, and ways to the others."""
+    names = sites(library.folder)
+    if len(names) < 2:
+        return None
+    chosen = None if library.site_is_open else library.site or MAIN_SITE
+    ways = [
+        tag(
+            "button",
+            label("main_site") if name == MAIN_SITE else name,
+            name="site",
+            value=name,
+            aria_pressed=str(name == chosen).lower(),
+            class_="main" if name == chosen else None,
+        )
+        for name in names
+    ]
+    said = tag("strong", label("site" if chosen else "which_site"), id="which-site")
+    return tag("form", said, ways, action="/site", method="post", class_="notice bar", aria_labelledby="which-site")
+
+
+def no_folder(library: Library) -> Markup | None:
+    """Where nobody made a folder of handouts yet: the way to make it."""
+    return None if library.own else notice(label("no_folder"), " ", tag("a", label("make_folder"), href="/new"))
+
+
+def fault(problem: Problem) -> Markup:
+    """A problem as a line of a list."""
+    what, fix = without_commands(problem.what), without_commands(problem.fix)
+    return tag("li", tag("strong", what), f" {fix}", class_=problem.severity, lang="en")
 
 
 def notice(*inside: Inside, kind: str = "note") -> Markup:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
 from ldn_pdf.atomic_write import write_whole
-from ldn_pdf.desk.command_runs import private_folder
 from ldn_pdf.desk.wording import label
 from ldn_pdf.library.folder import Library, suggested_name
 from ldn_pdf.reading.picture_files import picture_problems
 from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.source_files import reason
 
 
 class Uploaded(Struct, frozen=True):
@@ -27,18 +28,16 @@ def keep_picture(library: Library, name: str, data: bytes) -> Uploaded:
         return Uploaded("", label("no_folder"))
     given = Path(name.replace("\\", "/"))
     kept = f"{suggested_name(given.stem)}{given.suffix.lower()}"
-    trial = private_folder()
-    try:
-        (trial / kept).write_bytes(data)
-        refused = next(picture_problems(Text(kept), trial), None)
-    finally:
-        for file in trial.iterdir():
-            file.unlink()
-        trial.rmdir()
-    if refused:
-        return Uploaded("", f"{refused.what} {refused.fix}")
     path = library.own / kept
-    if path.exists() and path.read_bytes() != data:
-        return Uploaded("", label("picture_there", name=kept))
-    write_whole(path, data)
+    try:
+        with TemporaryDirectory(prefix="ldn-pdf-") as trial:
+            (Path(trial) / kept).write_bytes(data)
+            refused = next(picture_problems(Text(kept), Path(trial)), None)
+        if refused:
+            return Uploaded("", f"{refused.what} {refused.fix}")
+        if path.exists() and path.read_bytes() != data:
+            return Uploaded("", label("picture_there", name=kept))
+        write_whole(path, data)
+    except OSError as error:
+        return Uploaded("", label("not_written", why=reason(error)))
     return Uploaded(kept, label("picture_kept", name=kept))

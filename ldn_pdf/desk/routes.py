@@ -26,7 +26,7 @@ import ldn_pdf
 from ldn_pdf.delivering.user_folders import undo_folder
 from ldn_pdf.desk.action_pages import approve_page, changes_page, mail_page, new_page, print_page
 from ldn_pdf.desk.actions import ACTIONS, CommandLine, Sent, WhereTo
-from ldn_pdf.desk.command_runs import Runs
+from ldn_pdf.desk.command_runs import RunOutcome, Runs
 from ldn_pdf.desk.editor_page import Editing, editor_page
 from ldn_pdf.desk.guard import TWIN_POLICY, remember_language
 from ldn_pdf.desk.list_page import list_page
@@ -39,8 +39,10 @@ from ldn_pdf.desk.picture_upload import keep_picture
 from ldn_pdf.desk.saving import Saving, Undoing, save, undo, way_to_undo
 from ldn_pdf.desk.went_out_page import went_out_page
 from ldn_pdf.desk.wording import label, languages
+from ldn_pdf.library.folder import sites
 from ldn_pdf.library.prepare import Prepared, file_name, prepare
 from ldn_pdf.limits import WINDOWS
+from ldn_pdf.reading.source_files import reason
 from ldn_pdf.renderers.html import html
 
 _PACKAGE = Path(ldn_pdf.__file__).parent
@@ -92,6 +94,7 @@ def application(library: OpenLibrary, ledger: Path | None, close: Callable[[], N
             Route(_ARTICLES, pages.do, methods=["POST"]),
             Route(_PICTURES, pages.picture, methods=["POST"]),
             Route("/went-out", pages.went_out),
+            Route("/site", pages.site, methods=["POST"]),
             Route("/language", _language, methods=["POST"]),
             Route("/close", closed, methods=["POST"]),
             Route("/do", pages.do, methods=["POST"]),
@@ -197,6 +200,15 @@ class _Pages:
         shown = html(review_leaflet(prepared, library.source_of(prepared.handout), to_sign=False))
         return HTMLResponse(shown, headers={"content-security-policy": TWIN_POLICY})
 
+    async def site(self, request: Request) -> Response:
+        """Go on for another site of the practice."""
+        known = sites(self.library.now().folder)
+        wanted = (await _sent(request)).texts.get("site", "")
+        if wanted not in known:
+            raise HTTPException(400)
+        self.library.at_site(known[wanted])
+        return _back(request)
+
     def new(self, request: Request) -> HTMLResponse:
         return new_page(self.library.now())
 
@@ -210,9 +222,13 @@ class _Pages:
         action = ACTIONS.get(sent.texts.get("action", ""))
         if action is None:
             raise HTTPException(400)
-        return await run_in_threadpool(self._run, action(sent, WhereTo(self.library, self.ledger, name)))
+        return await run_in_threadpool(self._run, action, sent, WhereTo(self.library, self.ledger, name))
 
-    def _run(self, line: CommandLine) -> Response:
+    def _run(self, action: Callable[[Sent, WhereTo], CommandLine], sent: Sent, place: WhereTo) -> Response:
+        try:
+            line = action(sent, place)
+        except OSError as error:  # the file that was sent cannot be kept for the command
+            return _json(RunOutcome("", 3, (label("not_written", why=reason(error)),), (), 0, 0))
         done = self.runs.start(line.arguments, line.files, line.next)
         if line.arguments[0] == "init" and done.code == 0:
             self.library.open(OpenLibrary.own_folder() / "handouts")
@@ -276,16 +292,20 @@ def _static(request: Request) -> Response:
 
 
 async def _language(request: Request) -> Response:
-    """Go on in another language, on the page where it was chosen."""
-    sent = await _sent(request)
-    wanted, came_from = sent.texts.get("language", ""), urlsplit(request.headers.get("referer", ""))
+    """Go on in another language."""
+    wanted = (await _sent(request)).texts.get("language", "")
     if wanted not in languages():
         raise HTTPException(400)
-    # Its path alone, so that nobody is led elsewhere; two strokes would begin the name of another host.
-    back = f"/{came_from.path.lstrip('/')}" + (f"?{came_from.query}" if came_from.query else "")
-    answer = RedirectResponse(back, 303)
+    answer = _back(request)
     remember_language(answer, wanted)
     return answer
+
+
+def _back(request: Request) -> Response:
+    """To the page where it was asked: its path alone, so that nobody is led elsewhere."""
+    came_from = urlsplit(request.headers.get("referer", ""))
+    path = f"/{came_from.path.lstrip('/')}"  # two strokes would begin the name of another host
+    return RedirectResponse(path + (f"?{came_from.query}" if came_from.query else ""), 303)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -56,6 +56,7 @@ def serve(
         uvicorn.Config(
             guard,
             log_config=None,  # no log: paths and bodies may tell of patients
+            log_level="critical",  # nor what a mistake of ours was about: the page says its kind
             access_log=False,
             lifespan="off",
             ws="none",

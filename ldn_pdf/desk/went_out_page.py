@@ -81,7 +81,13 @@ def _table(lines: list[tuple[tuple[str, ...], int]], titles: dict[str, str]) -> 
     rows = []
     for (day, name, site, version, state, how, status), copies in lines:
         way = label(f"how_{how}") + (f", {label('not_known')}" if status != "out" else "")
-        cells = [titles.get(name, name), *([site] if has_sites else []), version, label(f"state_{state}"), way]
+        cells = [
+            titles.get(name, name),
+            *([site or label("main_site")] if has_sites else []),
+            version,
+            label(f"state_{state}"),
+            way,
+        ]
         when = tag("th", in_words(datetime.fromisoformat(day).date()), scope="row")
         rows.append(tag("tr", when, [tag("td", cell) for cell in (*cells, str(copies))]))
     heads = tag("tr", [tag("th", label(f"column_{key}"), scope="col") for key in columns])

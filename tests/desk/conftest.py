@@ -70,7 +70,11 @@ def new_library(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder = new_library(tmp_path_factory.mktemp("desk") / "library")
+    yield from opened_desk(new_library(tmp_path_factory.mktemp("desk") / "library"))
+
+
+def opened_desk(folder: Path) -> Iterator[Desk]:
+    """The desk of a library, closed afterwards."""
     process, address = start(folder)
     client = httpx.Client(base_url=address.partition("?")[0], follow_redirects=True, timeout=30)
     client.get(address)

@@ -109,7 +109,7 @@ async function show(answer) {
     picture.hidden = !$("#twin").hidden;
   }
   none.hidden = Boolean(answer.page);
-  none.textContent = answer.page ? "" : said.no_page;
+  none.textContent = answer.page ? "" : picture.dataset.n ? `${said.no_page} ${said.last_page}` : said.no_page;
 }
 
 function showState() {
