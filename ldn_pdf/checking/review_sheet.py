@@ -105,14 +105,13 @@ def to_confirm(handout: Handout, ledger: Ledger | None) -> list[str]:
 def _sections(prepared: Prepared, language: str, beside: Handout | None) -> Iterator[blocks.Section]:
     handout, ledger = prepared.handout, prepared.ledger
     said = list(lines(handout, ledger, beside))
-    path, approvals = prepared.library.path(handout.id), prepared.library.approvals()[0]
-    assert path, "a handout was read from a file"
-    code = read_hash(handout, path.parent, prepared.clinic)
+    folder, approvals = prepared.library.folder, prepared.library.approvals()[0]
+    code = read_hash(handout, folder, prepared.clinic)
     yield _section("Hash", blocks.Paragraph(plain(f"These very words, and no others, have the hash {code}.")))
     before = approvals.newest(handout.id) if approvals else None
     if before:
         told = f"since {before.approved_by} approved version {before.version} on {before.approved_on}"
-        changes = changes_since(before, handout, prepared.clinic, path.parent)
+        changes = changes_since(before, handout, prepared.clinic, folder)
         yield from _bullets(f"What changed {told}", _in_words(changes) or ["Nothing."])
     yield from _bullets("To be confirmed by the reviewer", to_confirm(handout, ledger))
     every = [*handout.silence, *(entry for section in handout.sections for entry in section.silence)]

@@ -9,8 +9,17 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from ldn_pdf.approval.approvals_file import Approval, Approvals, as_yaml, digest, is_untouched, sealed
-from ldn_pdf.approval.versions import Used, next_version, taken
+from ldn_pdf.approval.approvals_file import (
+    Approval,
+    Approvals,
+    Used,
+    as_yaml,
+    digest,
+    is_untouched,
+    next_version,
+    sealed,
+    taken,
+)
 from ldn_pdf.commands.check import handout_problems
 from ldn_pdf.commands.delivery_options import Refused, ledger_option
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, one_line
@@ -96,8 +105,8 @@ def command(
     library = Library(handouts, clinic)
     (name,) = chosen(library, [name])
     problems = list(refusals(library, name))
-    handout, path = library.handout(name)[0], library.path(name)
-    if handout is None or path is None or has_errors(problems):
+    handout = library.handout(name)[0]
+    if handout is None or has_errors(problems):
         show(problems, err=True)
         say(f"{counted(problems)}. Nothing was approved.", err=True)
         ctx.exit(1)
@@ -166,9 +175,9 @@ def _other_words(library: Library, handout: Handout, read: str | None) -> Iterat
     """What stands against a hash that was read off a sheet: it is that of other words."""
     from ldn_pdf.approval.standing import read_hash
 
-    path, clinic = library.path(handout.id), library.clinic_for(handout)
-    assert path and clinic, "what stands against an approval was asked for before"
-    code = read_hash(handout, path.parent, clinic)
+    clinic = library.clinic_for(handout)
+    assert clinic, "what stands against an approval was asked for before"
+    code = read_hash(handout, library.folder, clinic)
     if read is not None and "".join(read.split()).lower().removeprefix("sha256:") != code:
         fix = f"Print the sheet anew and read what changed: `ldn-pdf review {handout.id}`."
         yield handout.title.problem("These are not the words that were read: their hash is another.", fix, "not-read")
@@ -219,9 +228,8 @@ def _approval(
 ) -> Approval:
     from ldn_pdf.approval.approved_words import approved_words, clinic_words
 
-    path, clinic = library.path(handout.id), library.clinic_for(handout)
-    assert path and clinic, "what stands against an approval was asked for before"
-
+    clinic = library.clinic_for(handout)
+    assert clinic, "what stands against an approval was asked for before"
     return sealed(
         Approval(
             handout=Text(handout.id),
@@ -235,7 +243,7 @@ def _approval(
             translator=Text(translator) if translator else None,
             note=Text(note) if note else None,
             clinic=Text(clinic_words(clinic)),
-            words=Text(approved_words(handout, path.parent)),
+            words=Text(approved_words(handout, library.folder)),
             marks=Marks(Mark("")),
         )
     )

@@ -189,7 +189,7 @@ def plan(
 
 def _tag(library: Library, name: str, pack: str) -> str:
     handout = library.handout(name)[0]
-    return str(handout.language or "en-US") if handout else pack
+    return handout.tag if handout else pack
 
 
 def _prepared_for(

@@ -43,7 +43,7 @@ def command(ctx: click.Context, handouts: Path | None, clinic: tuple[Path | None
             rows.append((name, site, "-", "-", "-", "has errors: see `ldn-pdf check`" + newer.get(name, "")))
         else:
             state, words = stands(at, handout)
-            language = str(handout.language or "en-US")
+            language = handout.tag
             if handout.translation_of:
                 language += f", stale: {count_of(len(state.stale), 'text')}" if state.stale else ", current"
             title, version = handout.title.value, handout.version.value

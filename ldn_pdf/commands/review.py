@@ -50,8 +50,7 @@ def _write(library: Library, name: str, out: Path) -> bool:
 
     prepared, problems = prepare(library, name)
     layout, more = library.layout(_EDITION)
-    path = library.path(name)
-    if prepared is None or layout is None or path is None:
+    if prepared is None or layout is None:
         show([*problems, *more], err=True)
         return False
     leaflet = review_leaflet(prepared, library.source_of(prepared.handout))
@@ -63,7 +62,6 @@ def _write(library: Library, name: str, out: Path) -> bool:
     stem = f"{named(prepared.handout, library.site)}_review_v{prepared.handout.version}"
     write_whole(out / f"{stem}.pdf", made.documents[0].pdf)
     write_whole(out / f"{stem}.html", html(leaflet).encode("utf-8"))
-    say(
-        f"{stem}.pdf, {made.documents[0].pages} pages: hash {read_hash(prepared.handout, path.parent, prepared.clinic)}"
-    )
+    code = read_hash(prepared.handout, library.folder, prepared.clinic)
+    say(f"{stem}.pdf, {made.documents[0].pages} pages: hash {code}")
     return True

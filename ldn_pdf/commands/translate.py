@@ -84,8 +84,8 @@ def command(
     source, problems = library.handout(name)
     if source and source.translation_of:
         raise click.UsageError(f"{name} is itself a translation. Translate {source.translation_of}.")
-    if source and pack == pack_of(str(source.language or "en-US"), library.packs):
-        raise click.UsageError(f"{name} is in `{source.language or 'en-US'}`: there is nothing to translate.")
+    if source and pack == pack_of(source.tag, library.packs):
+        raise click.UsageError(f"{name} is in `{source.tag}`: there is nothing to translate.")
     if source is None:
         show(problems, err=True)
         ctx.exit(1)

@@ -48,7 +48,7 @@ def compose(
     `folder` holds its pictures, `clinic_folder` the logo; `values` fills the handout's own fields and
     `patient_name` prints "For: …", `packs` holds the languages. The handout must have passed the checks of structure.
     """
-    tag = handout.language.value if handout.language else "en-US"
+    tag = handout.tag
     said, clinic = labels(tag, packs), clinic_in(clinic, tag)
     language = said.with_region(tag)
     known = _fields(clinic, values or {})
@@ -173,7 +173,7 @@ class _Composer(Struct, frozen=True):
         """A clinic's words, marked where they are in another language than the handout."""
         if not is_foreign(self.clinic, text, self.language):
             return _typed(text)
-        return (Run(text.value, origin=text, language=str(self.clinic.language or "en-US")),)
+        return (Run(text.value, origin=text, language=self.clinic.tag),)
 
     def origin(self, key: str) -> tuple[str, ...]:
         provenance = self.handout.from_

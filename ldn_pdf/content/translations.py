@@ -128,7 +128,7 @@ def clinic_in(clinic: Clinic, tag: str) -> Clinic:
 def is_foreign(clinic: Clinic, text: Text, tag: str) -> bool:
     """Whether a text of what `clinic_in` gave is in another language than this."""
     said = {id(getattr(words, name)) for words in clinic.translations for name in _CLINIC_WORDS}
-    return id(text) not in said and not _speaks(str(clinic.language or "en-US"), tag)
+    return id(text) not in said and not _speaks(clinic.tag, tag)
 
 
 _CLINIC_WORDS = ("name", "short_name", "hours", "formats", "feedback", "report", "after_hours", "logo_alt")

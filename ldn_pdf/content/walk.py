@@ -74,7 +74,7 @@ class Piece(Struct, frozen=True):
 
 def walk(handout: Handout) -> Iterator[Piece]:
     """Every text of the handout: warnings follow the main point, the other sections what to do next."""
-    language = str(handout.language or "en-US")
+    language = handout.tag
     for piece in _handout(handout, language):
         yield piece if piece.language else replace(piece, language=language)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from ldn_pdf.approval.versions import version_key
+from ldn_pdf.approval.approvals_file import version_key
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry
 from ldn_pdf.delivering.person_digest import Key
 from ldn_pdf.delivering.recipients.people import Row

@@ -21,7 +21,7 @@ from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import state_in
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.clock import today
-from ldn_pdf.reading.model import Handout
+from ldn_pdf.reading.model import DEFAULT_LANGUAGE, Handout
 
 
 def list_page(library: Library, ledger: Path | None) -> HTMLResponse:
@@ -44,7 +44,7 @@ def list_page(library: Library, ledger: Path | None) -> HTMLResponse:
 def _row(library: Library, name: str, old_copies: int, newer: str) -> Markup:
     handout, problems = library.handout(name)
     title = handout.title.value if handout else name
-    language = handout.language.value if handout and handout.language else "en-US"
+    language = handout.tag if handout else DEFAULT_LANGUAGE
     link = tag("h2", tag("a", title, href=f"/handouts/{name}", lang=language))
     if handout is None:
         errors = sum(problem.is_error for problem in problems)

@@ -20,9 +20,8 @@ import msgspec
 from msgspec import Struct
 
 from ldn_pdf import __version__
-from ldn_pdf.approval.approvals_file import is_untouched
+from ldn_pdf.approval.approvals_file import is_untouched, version_key
 from ldn_pdf.approval.standing import words_hash
-from ldn_pdf.approval.versions import version_key
 from ldn_pdf.atomic_write import write_all
 from ldn_pdf.content.walk import named_claims
 from ldn_pdf.library.folder import Library, bundled, decoded

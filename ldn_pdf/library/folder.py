@@ -25,7 +25,7 @@ from ldn_pdf.reading.decoder import decode
 from ldn_pdf.reading.evidence_ledger import Ledger, cross_checks
 from ldn_pdf.reading.layout import Layout
 from ldn_pdf.reading.layout_limits import layout_problems
-from ldn_pdf.reading.model import Clinic, Handout, Marks
+from ldn_pdf.reading.model import DEFAULT_LANGUAGE, Clinic, Handout, Marks
 from ldn_pdf.reading.source import Source, Text
 from ldn_pdf.reading.source_files import EMPTY_FIX, read_source, shown, source_of
 from ldn_pdf.reading.yaml_nodes import parse
@@ -190,7 +190,7 @@ class Library:
         source = name.partition(".")[0]
         names = [other for other in self.names() if other.partition(".")[0] == source]
         first = self.handout(source)[0] if source in names else None
-        spoken = first.language.value if first and first.language else "en-US"
+        spoken = first.tag if first else DEFAULT_LANGUAGE
         return {other.partition(".")[2] or pack_of(spoken, self.packs) or spoken: other for other in names}
 
     def _translation_problems(self, handout: Handout) -> Iterator[Problem]:
@@ -215,7 +215,7 @@ class Library:
             yield of.problem(*found, "translation", length=len(of.value))
             return
         source, pack = self.handout(of.value)[0], pack_of(language, self.packs)
-        spoken = str(source.language or "en-US") if source else ""
+        spoken = source.tag if source else ""
         if not language:
             what, fix = "This translation does not say its `language`.", "Add it, for example `language: es-US`."
             yield handout.title.source.problem(handout.marks.here, what, fix, "missing-key")
@@ -292,7 +292,7 @@ class Library:
     def clinic_for(self, handout: Handout) -> Clinic | None:
         """The sound clinic, with what it says of itself in the handout's language."""
         clinic = self.clinic()[0]
-        return clinic and clinic_in(clinic, str(handout.language or "en-US"))
+        return clinic and clinic_in(clinic, handout.tag)
 
     @property
     def _own_layouts(self) -> Path | None:

@@ -46,14 +46,10 @@ class Prepared(Struct, frozen=True, dict=True):
     @cached_property
     def words(self) -> str:
         """The digest of what the handout says: the one that approvals go by."""
-        path = self.library.path(self.handout.id)
-        assert path, "a handout was read from a file"
-        return words_hash(self.handout, path.parent)
+        return words_hash(self.handout, self.library.folder)
 
     def leaflet(self, values: Mapping[str, str] | None = None, patient_name: str = "") -> Leaflet:
         """The handout's words, its own fields filled from `values`."""
-        path = self.library.path(self.handout.id)
-        assert path, "a handout was read from a file"
         key = tuple(sorted((values or {}).items()))
         if key not in self._last:
             self._last.clear()
@@ -62,7 +58,7 @@ class Prepared(Struct, frozen=True, dict=True):
                 self.clinic,
                 self.state,
                 ledger=self.ledger,
-                folder=path.parent,
+                folder=self.library.folder,
                 clinic_folder=self.library.clinic_path.parent,
                 values=values,
                 packs=self.library.packs,
@@ -98,11 +94,8 @@ def prepare(library: Library, name: str) -> tuple[Prepared | None, list[Problem]
 
 def state_in(library: Library, handout: Handout, today: date) -> State:
     """The state of a handout of this library."""
-    path = library.path(handout.id)
-    assert path, "a handout was read from a file"
-    return state_of(
-        handout, library.approvals()[0], library.clinic_for(handout), today, path.parent, library.source_of(handout)
-    )
+    approvals, clinic, source = library.approvals()[0], library.clinic_for(handout), library.source_of(handout)
+    return state_of(handout, approvals, clinic, today, library.folder, source)
 
 
 def named(handout: Handout, site: str) -> str:

@@ -15,6 +15,9 @@ from ldn_pdf.limits import HANDOUT_FIELDS
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.source import Text
 
+DEFAULT_LANGUAGE = "en-US"
+"""The language of a handout or a clinic file that names none."""
+
 # --- constraints, carried in Annotated[...] ----------------------------------------------------
 
 
@@ -431,6 +434,11 @@ class Handout(Struct, frozen=True, kw_only=True):
     marks: Marks
     id: str = ""
 
+    @property
+    def tag(self) -> str:
+        """The tag of its language."""
+        return str(self.language or DEFAULT_LANGUAGE)
+
 
 _NUMBER = Pattern(r"(?=.*[0-9])[0-9+(#*][^!?]{0,59}", "a number, such as 555-0100")
 
@@ -520,6 +528,11 @@ class Clinic(Struct, frozen=True, kw_only=True):
     example: Annotated[bool, Doc("`true` prints EXAMPLE CLINIC on each page. Take it out when all is yours.")] = False
     approvals: Annotated[ApprovalRules | None, Doc("How handouts are approved in this clinic.")] = None
     marks: Marks
+
+    @property
+    def tag(self) -> str:
+        """The tag of the language of its words."""
+        return str(self.language or DEFAULT_LANGUAGE)
 
     @property
     def needs(self) -> int:

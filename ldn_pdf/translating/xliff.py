@@ -85,7 +85,7 @@ def written(source: Handout, translation: Handout, lines_of: LinesOf) -> bytes:
     root = etree.Element(f"{{{_NS}}}xliff", {"version": "1.2"}, nsmap=_DEFAULT)
     file = _below(
         root, "file", original=f"{source.id}.yaml", datatype="plaintext", **{"tool-id": "ldn-pdf"},
-        **{"source-language": canonical(str(source.language or "en-US")), "target-language": tag},
+        **{"source-language": canonical(source.tag), "target-language": tag},
     )  # fmt: skip
     header = _below(file, "header")
     _below(header, "note").text = _ABOUT
@@ -227,7 +227,7 @@ def _of_the_file(root: Any, file: str, source: Handout, translation: Handout) ->
             what = f"These are texts of {each.get('original')}, not of {source.id}.yaml."
             yield _at(each, file, what, f"Name the handout that they are of, not {source.id}.", "xliff-original")
         languages = (
-            ("source-language", str(source.language or "en-US")),
+            ("source-language", source.tag),
             ("target-language", str(translation.language)),
         )
         for name, wanted in languages:
@@ -298,9 +298,7 @@ def _put_in(
     looked = [
         problem
         for place, words in found.items()
-        for problem in _to_look_at(
-            place, theirs[place], words, str(source.language or "en"), str(translation.language), lines_of, file
-        )
+        for problem in _to_look_at(place, theirs[place], words, source.tag, str(translation.language), lines_of, file)
     ]
     return Taken(data, tuple(changed), tuple(looked))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_pdf.approval.versions import Used, next_version, taken
+from ldn_pdf.approval.approvals_file import Used, next_version, taken
 from ldn_pdf.atomic_write import only_writer
 from ldn_pdf.cli import run
 from ldn_pdf.library.folder import Library
