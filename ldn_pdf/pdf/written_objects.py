@@ -31,5 +31,8 @@ def stream(keys: str, data: bytes) -> bytes:
 
 
 def plain_stream(keys: str, data: bytes) -> bytes:
-    """A stream of those bytes, with the end-of-line behind them that PDF/A asks for (ISO 19005-2, 6.1.7.1)."""
-    return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (keys.encode(), len(data), data)
+    """A stream of those bytes, with the end-of-line behind them that PDF/A asks for (ISO 19005-2, 6.1.7.1).
+
+    Both characters: behind data that end in a carriage return, a line feed alone would be read as one with it.
+    """
+    return b"<<%s/Length %d>>\nstream\n%s\r\nendstream" % (keys.encode(), len(data), data)

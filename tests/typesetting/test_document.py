@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from ldn_pdf.content.blocks import Leaflet
 from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.library.prepare import prepare
+from ldn_pdf.pdf.written_objects import plain_stream
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
 from ldn_pdf.typesetting.typeset import Pages, find_pages
@@ -111,3 +112,8 @@ def test_the_figures_of_a_document_are_true(tmp_path: Path) -> None:
     foot = max(bottom for bottom in texts if bottom < 120)
     lowest = min(bottom for bottom in texts if bottom > foot + 20)
     assert document.free_lines * 19 == pytest.approx(lowest - foot, abs=3 * 19)
+
+
+def test_data_that_end_in_a_carriage_return_are_as_long_as_they_say() -> None:
+    """A checker reads a carriage return and a line feed as one end-of-line, of which /Length counts nothing."""
+    assert plain_stream("/X", b"data\r") == b"<</X/Length 5>>\nstream\ndata\r\r\nendstream"
