@@ -152,7 +152,7 @@ def test_paths_in_the_documents_exist(document: Path) -> None:
 def test_modules_in_the_house_exist() -> None:
     """Also those that it names by their room, or by their name alone."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    there = [f"/{path.relative_to(ROOT).as_posix()}" for path in ROOT.glob("*/**/*.py")]
+    there = [f"/{name}" for name in tracked()]
     named = set(re.findall(r"`([a-z_/]+\.py)`", text))
     assert named and [name for name in sorted(named) if not any(path.endswith(f"/{name}") for path in there)] == []
 

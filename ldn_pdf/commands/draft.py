@@ -172,11 +172,9 @@ def _show_tally(article: Article) -> None:
 
 
 def _left_out(entry: LeftOut) -> str:
-    most = 5
-    lines = ", ".join(map(str, entry.lines[:most])) + (
-        f" and {len(entry.lines) - most} more" if len(entry.lines) > most else ""
-    )
-    where = f"line{'s' if len(entry.lines) > 1 else ''} {lines}"
+    most, count = 5, len(entry.lines)
+    more = f" and {count - most} more" if count > most else ""
+    where = f"line{'s' if count > 1 else ''} {', '.join(map(str, entry.lines[:most]))}{more}"
     return f"  {count_of(entry.words, 'word')} of {entry.named} left out: {where}: “{entry.begins}”"
 
 

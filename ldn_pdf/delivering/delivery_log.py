@@ -273,9 +273,5 @@ def _use_wal(db: sqlite3.Connection) -> None:
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     *cells, to, at, status = row
-    return Entry(
-        **dict(zip(_COLUMNS.split(", "), cells, strict=True)),
-        to=tuple((to or "").split()),
-        at=at,
-        status=status,
-    )
+    named = dict(zip(_COLUMNS.split(", "), cells, strict=True))
+    return Entry(**named, to=tuple((to or "").split()), at=at, status=status)

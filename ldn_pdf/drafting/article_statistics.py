@@ -52,14 +52,8 @@ def figures(statements: Sequence[Statement], faults: Mapping[str, Sequence[Probl
     """The figures of these sentences; `faults` are what is wrong with the words of each claim."""
     counts = count(statement.words for statement in statements)
     rules = [problem.rule for statement in statements for problem in faults.get(statement.claim, ())]
-    return Figures(
-        counts.sentences,
-        counts.words,
-        counts.smog,
-        rules.count(over_claim.ID),
-        rules.count(sentence_length.ID),
-        counts.is_indicative,
-    )
+    over_claims, long = rules.count(over_claim.ID), rules.count(sentence_length.ID)
+    return Figures(counts.sentences, counts.words, counts.smog, over_claims, long, counts.is_indicative)
 
 
 def faults(sentences: Sequence[str]) -> list[list[Problem]]:

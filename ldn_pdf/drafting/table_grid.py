@@ -142,9 +142,8 @@ def _row(row: Sequence[Cell], columns: Sequence[str], group: str) -> list[tuple[
     body = [(headings[id(cell)], cell) for cell in cells if cell is not head]
     if head is not None:
         own = headings[id(head)]
-        lead += (
-            f"{own}: {head.words}; " if own and not head.is_heading and not _are_figures(body) else f"{head.words}: "
-        )
+        is_named = own and not head.is_heading and not _are_figures(body)
+        lead += f"{own}: {head.words}; " if is_named else f"{head.words}: "
     if short:
         return [(Block("row", _joined(body), line, lead=lead), cells)]
     made = []
@@ -216,13 +215,10 @@ def _column_headings(heads: Sequence[Sequence[Cell]]) -> list[str]:
 def _rows(table: LexborNode) -> list[LexborNode]:
     rows = []
     for child in table.iter():
-        rows += (
-            [child]
-            if child.tag == "tr"
-            else [row for row in child.iter() if row.tag == "tr"]
-            if child.tag in ("thead", "tbody", "tfoot")
-            else []
-        )
+        if child.tag in ("thead", "tbody", "tfoot"):
+            rows += [row for row in child.iter() if row.tag == "tr"]
+        elif child.tag == "tr":
+            rows.append(child)
     return rows
 
 
@@ -232,11 +228,8 @@ def _cells(row: LexborNode) -> list[LexborNode]:
 
 def tabbed_rows(lines: Sequence[tuple[int, str]]) -> list[Block]:
     """The rows of a table whose cells are parted by tabs, its first line the headings. Each line has its number."""
-    rows = [
-        [
-            Cell((Block("paragraph", words, number),) if (words := cleaned(cell)) else (), False, {})
-            for cell in line.split("\t")
-        ]
-        for number, line in lines
-    ]
-    return rows_as_blocks(rows, 1)
+
+    def cell(words: str, number: int) -> Cell:
+        return Cell((Block("paragraph", words, number),) if words else (), False, {})
+
+    return rows_as_blocks([[cell(cleaned(part), number) for part in line.split("\t")] for number, line in lines], 1)

@@ -319,23 +319,18 @@ class _Walk:
             return False
         before = "".join(self.words[-3:]).rstrip()
         listed = re.fullmatch(r"[\d,;–\- ]*[,;–-][\d,;–\- ]*", bare) is not None and bare[0].isdigit()
-        lettered = (
-            re.fullmatch("[a-h]", bare) is not None and re.search(r"(?:[a-z]{3}[.,]?|[%)\d])$", before) is not None
-        )
-        return listed or lettered
+        lettered = re.fullmatch("[a-h]", bare) and re.search(r"(?:[a-z]{3}[.,]?|[%)\d])$", before)
+        return listed or lettered is not None
 
     # --- what is set aside ----------------------------------------------------------------------------
 
     def _set_aside(self, reason: str, node: LexborNode) -> None:
         if node.tag in _BLOCKS:
             self._flush()
-        said = node.text(separator=" ")
-        pictures = (
-            [node.attributes.get("alt") or ""]
-            if node.tag == "img"
-            else [i.attributes.get("alt") or "" for i in node.css("img[alt]")]
+        pictures = [node] if node.tag == "img" else node.css("img[alt]")
+        self._aside(
+            reason, " ".join([node.text(separator=" "), *(each.attributes.get("alt") or "" for each in pictures)])
         )
-        self._aside(reason, " ".join([said, *pictures]))
 
     def _aside(self, reason: str, words: str) -> None:
         words = " ".join(words.split())
@@ -380,10 +375,7 @@ class _Walk:
     def _sign_of(self, node: LexborNode) -> None:
         """A cross before each item of a list that is named so: its style draws it."""
         if node.tag == "li":
-            names = [
-                node.attributes.get("class") or "",
-                (node.parent.attributes.get("class") or "") if node.parent else "",
-            ]
+            names = [each.attributes.get("class") or "" for each in (node, node.parent) if each]
             if any(map(_NO_LIST.search, names)):
                 self.words.append("✗ ")
 

@@ -24,8 +24,7 @@ _STYLES = "\n".join(
     [
         "p[style-name='Title'] => h1:fresh",
         "p[style-name='Subtitle'] => p:fresh",
-        *(f"p[style-name='heading {level}'] => h{level + 1}:fresh" for level in range(1, 6)),
-        *(f"p[style-name='Heading {level}'] => h{level + 1}:fresh" for level in range(1, 6)),
+        *(f"p[style-name='{name} {n}'] => h{n + 1}:fresh" for name in ("heading", "Heading") for n in range(1, 6)),
     ]
 )
 
@@ -84,20 +83,10 @@ def _parts(data: bytes) -> dict[str, bytes]:
                     parts[name] = part.read(WORD_XML_BYTES + 1)
                 if sum(map(len, parts.values())) > WORD_XML_BYTES:
                     raise UnreadableWordFile(f"unpacks to more than {WORD_XML_BYTES // MB} MB of text")
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as error:
+    except UnreadableWordFile:
+        raise
+    except Exception as error:  # zipfile, zlib and lzma raise whatever a broken archive leads them to
         raise UnreadableWordFile("is damaged, or has a password") from error
-    except Exception as error:
-        if isinstance(error, UnreadableWordFile):
-            raise
-        raise UnreadableWordFile("is damaged") from error  # zlib.error, lzma.LZMAError
     return parts
 
 
@@ -111,10 +100,11 @@ def _parsed(part: bytes) -> ET.Element:
 
 
 def _words(element: ET.Element) -> str:
-    return " ".join(
-        "".join(text.text or "" for text in paragraph.iter() if text.tag in (f"{_WORD}t", f"{_WORD}delText"))
-        for paragraph in element.iter(f"{_WORD}p")
-    ).strip()
+    return " ".join(map(_typed, element.iter(f"{_WORD}p"))).strip()
+
+
+def _typed(element: ET.Element) -> str:
+    return "".join(text.text or "" for text in element.iter() if text.tag in (f"{_WORD}t", f"{_WORD}delText"))
 
 
 # --- what mammoth passes over --------------------------------------------------------------------------
@@ -131,11 +121,8 @@ def _settle(tree: ET.Element, bullets: dict[tuple[str, str], str], set_aside: li
         for at, child in reversed(list(enumerate(element))):
             reason = _reason(child)
             if reason:
-                words = "".join(
-                    text.text or "" for text in child.iter() if text.tag in (f"{_WORD}t", f"{_WORD}delText")
-                )
-                if words.strip():
-                    set_aside.append(left_out(reason, " ".join(words.split()), max(1, paragraph)))
+                if words := " ".join(_typed(child).split()):
+                    set_aside.append(left_out(reason, words, max(1, paragraph)))
                 element.remove(child)
             elif child.tag in (f"{_MATH}oMath", f"{_MATH}oMathPara"):
                 element[at] = _run(_formula(child))
@@ -165,9 +152,8 @@ def _bullets(parts: dict[str, bytes]) -> dict[tuple[str, str], str]:
             fonts = level.find(f"{_WORD}rPr/{_WORD}rFonts")
             drawn = text.get(f"{_WORD}val", "") if text is not None else ""
             if fonts is not None and "Wingdings" in fonts.attrib.values():
-                drawn = wingdings(
-                    "".join(chr(ord(char) - 0xF000) if 0xF000 <= ord(char) <= 0xF0FF else char for char in drawn)
-                )
+                bare = (chr(ord(char) - 0xF000) if 0xF000 <= ord(char) <= 0xF0FF else char for char in drawn)
+                drawn = wingdings("".join(bare))
             if drawn[:1] and drawn[0] in "✓✔✗✘☑☒✖❌✅🚫":
                 signs[abstract.get(f"{_WORD}abstractNumId", ""), level.get(f"{_WORD}ilvl", "0")] = drawn[0]
     made = {}

@@ -200,11 +200,9 @@ class Library:
         if of is None:
             for key in ("origin", "translated_by", "translates"):
                 if key in handout.marks.values:
-                    what, fix = (
-                        f"`{key}` is of a translation, and `translation_of` is missing.",
-                        "Add `translation_of: NAME`.",
-                    )
-                    yield handout.title.source.problem(handout.marks.of(key), what, fix, "translation")
+                    what = f"`{key}` is of a translation, and `translation_of` is missing."
+                    mark, fix = handout.marks.of(key), "Add `translation_of: NAME`."
+                    yield handout.title.source.problem(mark, what, fix, "translation")
             if ending:
                 what = "A file of this name is a translation, and `translation_of` is missing."
                 fix = f"Add `translation_of: {base}`, or rename it to {suggested_name(handout.id)}.yaml."
@@ -238,14 +236,11 @@ class Library:
             fix = f"Translate from the first text: write `translation_of: {base}`."
             return f"{of} is itself a translation: what it has wrong would be passed on.", fix
         if "." not in name:
-            return (
-                f"This is a translation of {of}, and its name does not say so.",
-                f"Rename it to {of}.es.yaml, or the like.",
-            )
+            what = f"This is a translation of {of}, and its name does not say so."
+            return what, f"Rename it to {of}.es.yaml, or the like."
         if self.path(of) is None:
-            return f"There is no handout {of} any more: nobody can tell what these words translate.", (
-                "Bring it back, correct the name, or delete this file."
-            )
+            what = f"There is no handout {of} any more: nobody can tell what these words translate."
+            return what, "Bring it back, correct the name, or delete this file."
         source = self.handout(of)[0]
         if source is None:
             return f"{of} has errors: nobody can tell what these words translate.", f"Run `ldn-pdf check {of}` first."

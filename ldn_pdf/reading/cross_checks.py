@@ -187,9 +187,8 @@ def _too_much(record: Handout | Clinic, most_letters: int, most_lines: int) -> P
         is_words = placed.field.hint.note(Pattern) is None  # an address has a limit of its own
         if is_words and (word := _LONG_WORD.search(value)):
             what = f"Here stand more than {WORD_LETTERS} letters without a blank."
-            return placed.text.problem(
-                what, "Write words, with blanks between them.", "too-much-text", offset=word.start()
-            )
+            fix = "Write words, with blanks between them."
+            return placed.text.problem(what, fix, "too-much-text", offset=word.start())
     return None
 
 
@@ -212,9 +211,8 @@ def _fields(placed: PlacedText, known: set[str], absent: set[str]) -> Iterator[P
     for run in runs(text):
         if run.field:
             what = f"{{{run.field}}} is not filled in here: `{placed.field.key}` is printed as typed."
-            yield text.problem(
-                what, "Write it in words.", "unknown-field", offset=run.offset, length=len(run.field) + 2
-            )
+            length = len(run.field) + 2
+            yield text.problem(what, "Write it in words.", "unknown-field", offset=run.offset, length=length)
 
 
 def _markup(placed: PlacedText) -> Iterator[Problem]:
@@ -228,10 +226,8 @@ def _markup(placed: PlacedText) -> Iterator[Problem]:
             fix = "Write the address out, or use a `qr` block with the field."
             yield text.problem(what, fix, "unknown-field", offset=run.offset, length=len(run.text))
         if "**" in run.text:
-            what, fix = (
-                "These two asterisks are printed as typed.",
-                "Put ** right before and right after the bold words.",
-            )
+            what = "These two asterisks are printed as typed."
+            fix = "Put ** right before and right after the bold words."
             yield text.problem(what, fix, "markup", "warning", run.offset + run.text.index("**"), 2)
         if "](" in run.text:
             what = "This is printed as typed: a link has words, and an address with https://, mailto: or tel:."

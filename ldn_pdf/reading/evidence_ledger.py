@@ -178,12 +178,8 @@ def _twice(kind: str, ids: Iterable[Text]) -> Iterator[Problem]:
     for text in ids:
         known = first.setdefault(text.value, text)
         if known is not text:
-            yield text.problem(
-                f"The {kind} id {text} is given twice: first on line {known.mark().line}.",
-                "Give each its own id.",
-                "duplicate-id",
-                length=len(text.value),
-            )
+            what = f"The {kind} id {text} is given twice: first on line {known.mark().line}."
+            yield text.problem(what, "Give each its own id.", "duplicate-id", length=len(text.value))
 
 
 def _unknown(text: Text, kind: str, known: set[str]) -> Problem:
@@ -191,9 +187,5 @@ def _unknown(text: Text, kind: str, known: set[str]) -> Problem:
 
     near = extractOne(text.value, known, score_cutoff=50)
     fix = f"Did you mean {near[0]}? If not, add" if near else "Add"
-    return text.problem(
-        f"{text} is not a {kind} of this ledger.",
-        f"{fix} it to `{kind}s`, or correct the id.",
-        f"unknown-{kind}",
-        length=len(text.value),
-    )
+    what, fix = f"{text} is not a {kind} of this ledger.", f"{fix} it to `{kind}s`, or correct the id."
+    return text.problem(what, fix, f"unknown-{kind}", length=len(text.value))

@@ -146,13 +146,8 @@ def unknown_fields(text: Text, known: set[str], absent: Set[str] = frozenset()) 
         near = get_close_matches(run.field, known, 1, 0.5)
         near = near or [name for name in sorted(known) if name.endswith(f".{run.field}")]
         fix = f"Did you mean {{{near[0]}}}?" if near else f"Known fields: {', '.join(sorted(known))}."
-        yield text.problem(
-            f"{{{run.field}}} is not a field here.",
-            f"{fix} To print a brace, type it twice: {{{{.",
-            "unknown-field",
-            offset=run.offset,
-            length=len(run.field) + 2,
-        )
+        what, fix = f"{{{run.field}}} is not a field here.", f"{fix} To print a brace, type it twice: {{{{."
+        yield text.problem(what, fix, "unknown-field", offset=run.offset, length=len(run.field) + 2)
 
 
 def _scan(value: str, origin: Text, base: int, style: Run) -> Iterator[Run]:

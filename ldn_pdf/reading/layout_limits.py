@@ -96,13 +96,9 @@ def _sizes(layout: Layout, edition: str, least: Minimum) -> Iterator[_Breach]:
     if size < least.body:
         what = f"Body text of {size:g} pt is below the {least.body:g} pt of the {edition} edition ({least.standard})."
         yield _Breach(types.body.marks, "size", what, f"Make it {least.body:g}pt or more.")
-    for name, style in (
-        ("title", types.title),
-        ("title_long", types.title_long),
-        ("main_point", types.main_point),
-        ("heading", types.heading),
-    ):
-        smallest = max(size, least.body)
+    smallest = max(size, least.body)
+    for name in ("title", "title_long", "main_point", "heading"):
+        style = getattr(types, name)
         if style.size < smallest:
             what = f"`{name}` of {style.size:g} pt is smaller than body text: no text may be ({least.standard})."
             yield _Breach(style.marks, "size", what, f"Make it {smallest:g}pt or more.")

@@ -123,13 +123,8 @@ def diagnose(text: str, at: int, opener: int | None, last: Last | None) -> Fault
         fault = finder(place)
         if fault:
             return fault
-    return Fault(
-        place.at,
-        1,
-        "YAML cannot be read from here on.",
-        "Look for a missing quote, bracket, colon or space in this line and the one above.",
-        "syntax",
-    )
+    fix = "Look for a missing quote, bracket, colon or space in this line and the one above."
+    return Fault(place.at, 1, "YAML cannot be read from here on.", fix, "syntax")
 
 
 def _after_the_end(place: _Place) -> Fault | None:
@@ -203,9 +198,8 @@ def _text_after_quote(place: _Place) -> Fault | None:
     fix = f"Put the whole text between {other} and {other}; the {quote} inside are then printed."
     if quote == "'":
         fix += " Or type the apostrophe twice: ''."
-    return Fault(
-        at, max(1, end - at), what, fix, "text-after-quote", (start, end), _requoted(place.text[start:end], start)
-    )
+    edit = _requoted(place.text[start:end], start)
+    return Fault(at, max(1, end - at), what, fix, "text-after-quote", (start, end), edit)
 
 
 def _odd_start(place: _Place) -> Fault | None:

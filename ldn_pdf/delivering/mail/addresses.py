@@ -9,13 +9,8 @@ from ldn_pdf.limits import ADDRESS_LETTERS, ADDRESS_LOCAL_LETTERS
 
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
-_LOOK_ALIKE = {
-    "LATIN",
-    "GREEK",
-    "CYRILLIC",
-    "CHEROKEE",
-    "ARMENIAN",
-}  # alphabets that share shapes, as Unicode names them
+# Alphabets that share shapes, as Unicode names them.
+_LOOK_ALIKE = {"LATIN", "GREEK", "CYRILLIC", "CHEROKEE", "ARMENIAN"}
 
 
 def fault(address: str) -> str:

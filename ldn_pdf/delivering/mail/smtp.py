@@ -29,11 +29,8 @@ from ldn_pdf.delivering.mail.addresses import ascii_domain, ascii_form
 from ldn_pdf.delivering.mail.server_replies import Outcome, fix_of, one_line, outcome
 
 Security = Literal["tls", "starttls", "plain"]
-PORTS: dict[Security, int] = {
-    "tls": 465,
-    "starttls": 587,
-    "plain": 25,
-}  # RFC 8314, 3.3; RFC 6409, 3.1; RFC 5321, 4.5.4.2
+# RFC 8314, 3.3; RFC 6409, 3.1; RFC 5321, 4.5.4.2
+PORTS: dict[Security, int] = {"tls": 465, "starttls": 587, "plain": 25}
 
 _PORT_HINT = "Port 465 wants security `tls`, port 587 `starttls`."
 _CONNECT_SECONDS = 30
@@ -209,9 +206,7 @@ class Mailer(PacedMailer):
         code, reply = link.mail(ascii_form(sender), size)
         if code >= 500 and code != 552:  # 552 is about this message's size
             said = one_line(code, reply)
-            raise MailStopped(
-                " ".join(filter(None, [f"The server refuses to send for {sender}: {said}.", fix_of(said)]))
-            )
+            raise MailStopped(f"The server refuses to send for {sender}: {said}. {fix_of(said)}".rstrip())
         if code >= 400:
             return self._refused(link, outcome(code, reply, "MAIL"))
         code, reply = link.rcpt(ascii_form(to))
@@ -282,13 +277,10 @@ class Mailer(PacedMailer):
         except smtplib.SMTPAuthenticationError as error:
             if error.smtp_code < 500:
                 raise
-            fix = (
-                fix_of(_said(error)) or "Check LDN_PDF_SMTP_USER and LDN_PDF_SMTP_PASSWORD, or what your keyring holds."
-            )
-            raise MailStopped(
-                f"{host} refuses the login: {_said(error)}. {fix} "
-                "It is not tried again, so that the account is not locked."
-            ) from error
+            said = _said(error)
+            fix = fix_of(said) or "Check LDN_PDF_SMTP_USER and LDN_PDF_SMTP_PASSWORD, or what your keyring holds."
+            fix += " It is not tried again, so that the account is not locked."
+            raise MailStopped(f"{host} refuses the login: {said}. {fix}") from error
         except smtplib.SMTPHeloError:
             raise
         except smtplib.SMTPResponseException as error:
