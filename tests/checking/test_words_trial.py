@@ -16,24 +16,27 @@ def test_what_may_harm_is_flagged(name: str, share: float) -> None:
 
 
 IN_SPANISH = {"as it is": str, "without accents": unaccented, "in capitals": str.upper}
-"""Ways to type a sentence; a fifth of the sentences will do to try all but the first."""
+"""Ways to type a sentence; of many sentences a fifth will do to try all but the first."""
 SHOUTED = frozenset({"capitals", "acronym", "sentence-case"})
 
 
 def _some(name: str, typed: str) -> list[tuple[str, str]]:
-    return list(read(name))[:: 1 if typed == "as it is" else 5]
+    lines = list(read(name))
+    return lines[:: 1 if typed == "as it is" or len(lines) < 100 else 5]
 
 
 @pytest.mark.parametrize("typed", IN_SPANISH)
-@pytest.mark.parametrize("name", ["es_bad.tsv"])
+@pytest.mark.parametrize("name", ["es_bad.tsv", "es_later_bad.tsv", "es_held_out_bad.tsv"])
 def test_what_may_harm_is_flagged_in_spanish(name: str, typed: str) -> None:
     results = [tried(claim, IN_SPANISH[typed](sentence), "es") for claim, sentence in _some(name, typed)]
     missed = [one.sentence for one in results if not any(p.rule not in SHOUTED for p in one.problems)]
-    assert len(missed) <= 0.1 * len(results), missed
+    assert len(missed) <= 0.15 * len(results), missed
 
 
 @pytest.mark.parametrize("typed", ["as it is", "without accents"])
-@pytest.mark.parametrize("name", ["es_honest.tsv", "es_other_honest.txt"])
+@pytest.mark.parametrize(
+    "name", ["es_honest.tsv", "es_later_honest.tsv", "es_held_out_honest.tsv", "es_other_honest.txt"]
+)
 def test_what_is_true_gets_no_error_in_spanish(name: str, typed: str) -> None:
     results = [tried(claim, IN_SPANISH[typed](sentence), "es") for claim, sentence in _some(name, typed)]
     wrong = [(one.sentence, [p.what for p in one.problems if p.is_error]) for one in results if one.has_error]
