@@ -48,10 +48,10 @@ class Coded(NamedTuple):
 
     subset: int
     codes: str
-    chars: frozenset[str]
+    chars: str
 
 
-@lru_cache(maxsize=8192)  # texts come back: on the next paper, in the next row
+@lru_cache(maxsize=512)  # texts come back: on the next paper, in the next row
 def coded(font: str, text: str) -> tuple[Coded, ...]:
     """The text as a font's codes. Raises ValueError where the font has no glyph for one of its characters."""
     shown = as_drawn(text)
@@ -59,16 +59,16 @@ def coded(font: str, text: str) -> tuple[Coded, ...]:
     if missing := [char for char in shown if ord(char) not in glyphs]:
         raise ValueError(f"{font} has no glyph for {missing[0]!r}")
     try:
-        return (Coded(0, escapePDF(shown.encode("cp1252")), frozenset(shown)),)
+        return (Coded(0, escapePDF(shown.encode("cp1252")), shown),)
     except UnicodeEncodeError:
-        parts: list[tuple[int, list[int], set[str]]] = []
+        parts: list[tuple[int, list[int], list[str]]] = []
         for char in shown:
             subset, code = _code(char)
             if not parts or parts[-1][0] != subset:
-                parts.append((subset, [], set()))
+                parts.append((subset, [], []))
             parts[-1][1].append(code)
-            parts[-1][2].add(char)
-        return tuple(Coded(subset, escapePDF(bytes(codes)), frozenset(chars)) for subset, codes, chars in parts)
+            parts[-1][2].append(char)
+        return tuple(Coded(subset, escapePDF(bytes(codes)), "".join(chars)) for subset, codes, chars in parts)
 
 
 def _code(char: str) -> tuple[int, int]:
@@ -95,7 +95,7 @@ class _Subset(NamedTuple):
     font: str
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _subset(font: str, chars: frozenset[str]) -> _Subset:
     face: Any = cast(SubsetFont, getFont(font)).face
     codes = {code: ord(char) for char in chars for _, code in (_code(char),)}

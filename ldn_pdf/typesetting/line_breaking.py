@@ -99,7 +99,7 @@ class Beside(Struct, frozen=True):
 NOTHING_BESIDE = Beside()
 
 
-@lru_cache(maxsize=4096)  # a text comes back on the other paper, and in the next row of a merge
+@lru_cache(maxsize=512)  # a text comes back on the other paper, and in the next row of a merge
 def break_lines(
     rich: Rich,
     size: float,
@@ -233,7 +233,7 @@ class _Measured(Struct, frozen=True):
     below: float
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2048)
 def _measured(word: str, bold: bool) -> tuple[_Measured, ...]:
     """A word's parts, each in one face. Words come back: in the next line, edition, row."""
     return tuple(_Measured(face, part, face.width(part), *face.reach(part)) for face, part in faces(word, bold))
