@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from ldn_pdf.delivering import delivery_log
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, LedgerError, only_one
 from ldn_pdf.delivering.holders import Current, Holder, recall, version_key
 from ldn_pdf.delivering.person_digest import Key, load_key
@@ -154,13 +155,15 @@ with only_one(file), DeliveryLedger(file, key_check) as ledger:
 """
 
 
-def test_a_killed_writer_leaves_whole_entries_and_no_lock(tmp_path: Path) -> None:
+def test_a_killed_writer_leaves_whole_entries_and_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = [sys.executable, "-c", WRITER, str(tmp_path), KEY.digest("check")]
     writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert writer.stdout is not None
     said = [int(writer.stdout.readline()) for _ in range(50)]
-    with pytest.raises(LedgerError, match="at work"), only_one(tmp_path / "ledger.sqlite3"):
-        pass
+    with monkeypatch.context() as patch, pytest.raises(LedgerError, match="at work"):
+        patch.setattr(delivery_log, "_PATIENCE", 0.1)
+        with only_one(tmp_path / "ledger.sqlite3"):
+            pass
     writer.send_signal(signal.SIGKILL)
     writer.wait()
     with only_one(tmp_path / "ledger.sqlite3"), open_ledger(tmp_path) as ledger:

@@ -22,6 +22,7 @@ from keyring.backends.null import Keyring
 from PIL import Image
 
 from ldn_pdf.cli import run
+from ldn_pdf.delivering import delivery_log
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, only_one
 from ldn_pdf.delivering.mail.message import attached, body_text
 from ldn_pdf.delivering.person_digest import load_key
@@ -336,7 +337,10 @@ def test_one_bad_address_stops_all_before_the_first_message(
     assert server.inbox == []
 
 
-def test_only_one_send_at_a_time(day: Path, mail_server: Start, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_one_send_at_a_time(
+    day: Path, mail_server: Start, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(delivery_log, "_PATIENCE", 0.1)
     server = mail_server()
     ledger_file().parent.mkdir(parents=True)
     with only_one(ledger_file()):
@@ -506,11 +510,11 @@ def test_many_kills(day: Path, mail_server: Start) -> None:
     each_once_or_unknown(server, count)
 
 
-def test_nine_times_ctrl_c_sends_nothing_twice(day: Path, mail_server: Start) -> None:
-    count = 40
+def test_four_times_ctrl_c_sends_nothing_twice(day: Path, mail_server: Start) -> None:
+    count = 20
     many(day, count)
     server = mail_server()
-    for stop in range(9):
+    for stop in range(4):
         process = started(*really(server.port))
         until = time.monotonic() + 60
         while len(server.inbox) < (stop + 1) * 3:
@@ -529,7 +533,7 @@ def test_nine_times_ctrl_c_sends_nothing_twice(day: Path, mail_server: Start) ->
 def test_two_first_sends_at_once_both_end_well(day: Path, mail_server: Start) -> None:
     many(day, 3)
     server = mail_server()
-    processes = [started(*really(server.port)) for _ in range(3)]
+    processes = [started(*really(server.port)) for _ in range(2)]
     said = [process.communicate()[1] for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0], said
+    assert [process.returncode for process in processes] == [0, 0], said
     assert Counter(server.addressees) == {f"ann{n}@example.org": 1 for n in range(3)}
