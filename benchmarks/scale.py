@@ -65,12 +65,12 @@ class Scale:
         one, twenty, tenth = self.library(many, 1), self.library(many, 20), self.library(few, 1)
         check = ratio(lambda: self.run(twenty, "check"), lambda: self.run(one, "check"), self.rounds)
         self.row(f"`check` of {many:,} handouts with 20 ledgers, to that with one", check, 1.3)
-        start = self.run(self.library(1, 1), "list")
+        start = min(self.run(self.library(1, 1), "list") for _ in range(5))
 
-        def listed() -> float:
-            return (self.run(one, "list") - start) / many
+        def listed(home: Path, count: int) -> float:
+            return (self.run(home, "list") - start) / count
 
-        grown = ratio(listed, lambda: (self.run(tenth, "list") - start) / few, self.rounds)
+        grown = ratio(lambda: listed(one, many), lambda: listed(tenth, few), self.rounds + 4)
         self.row(f"`list`, a handout of {many:,}, to one of {few:,}", grown, 1.3)
         build = ("build", "handout-0", "--out", str(self.folder / "out"))
         alone = self.library(1, 1)

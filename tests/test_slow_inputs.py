@@ -79,6 +79,9 @@ def handouts() -> Iterator[tuple[str, str]]:
             handout(f"    table:\n      columns: [{columns}]\n      rows:\n        - [{columns}]\n"),
         )
     yield "sections", HEAD + "sections:\n" + "".join(f"  - {{heading: One {n}, text: Aa.}}\n" for n in range(1_800))
+    for name, key in {"strange": "k{}", "misspelt": "tit{}le"}.items():
+        text = handout("    text: a\n").replace("title: Long test\n", "")
+        yield f"{name} keys", text + "".join(f"{key.format(n)}: a\n" for n in range(5_000))
     yield "brackets of YAML", handout("    bullets: " + "[" * 60_000)
 
 

@@ -100,8 +100,7 @@ def _write(library: Library, source: Handout, path: Path, tag: str, where: str) 
     from ldn_pdf.drafting.yaml_writing import schema_line
     from ldn_pdf.translating.translation_file import begun, brought_up_to_date
 
-    theirs = library.path(source.id)
-    assert theirs, "a handout was read from a file"
+    theirs = library.folder / f"{source.id}.yaml"
     is_new = not path.exists()
     if is_new:
         language = labels(tag, library.packs).language

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 from ldn_pdf.limits import PROBLEMS
@@ -199,12 +200,15 @@ class _Reader:
             fix = "Put a text with a comma in it in quotes."
             self._report(*_place(key), what, fix, "unquoted-comma")
             return None
-        near = scalars.nearest(key.value, known)
+        if len(self.problems) >= PROBLEMS:
+            return None
+        names = tuple(known)
+        near = _nearest(key.value, names)
         fix = f"Did you mean `{near}`?" if near else f"Fields here: {', '.join(known)}."
         absent = near if near and near not in present else None
         sure = absent and (known[absent].required or scalars.nearest(key.value, [absent], scalars.SURE))
         others = [name for name in known if name not in present and name != near]
-        rivals = [name for name in present - known.keys() if scalars.nearest(name, known) == near]
+        rivals = [name for name in present - known.keys() if sure and _nearest(name, names) == near]
         is_same = near and scalars.nearest(key.value, [near], 1.0)  # but for capitals and hyphens
         only = sure and not key.style and len(rivals) == 1 and (is_same or not scalars.nearest(key.value, others))
         edit = Edit(key.start, key.end, absent) if absent and only else None
@@ -222,6 +226,12 @@ _STAND_INS: dict[Any, Any] = {date: date.min, float: math.nan, bool: True}
 _AS_LIST = "Start each entry on a line of its own with a dash and a space: `- `."
 _LIST_OR_NOTHING = "Add entries that begin with `- `, or take the line out."
 _FIELDS = "Add its fields below, indented: {}."
+
+
+@lru_cache(10_000)
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    """As `scalars.nearest`: each unknown key is held against all others."""
+    return scalars.nearest(word, known)
 
 
 def _is_foreign(node: Mapping, cls: Any) -> bool:

@@ -171,7 +171,7 @@ def what_went_out(folder: Path) -> Iterator[bytes]:
                     yield thing.read_raw_bytes()
 
 
-@pytest.mark.parametrize("logo", [False, True], ids=["picture", "logo"])
+@pytest.mark.parametrize("logo", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["picture", "logo"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_hostile_picture_ends_soon_and_with_a_sentence_or_a_result(kind: str, logo: bool, tmp_path: Path) -> None:
     name, make, rule = KINDS[kind]
