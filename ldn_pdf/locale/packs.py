@@ -59,6 +59,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     card_sheet: str  # over a sheet of wallet cards
     part: str
     read_first: str
+    goes_on: str  # the heading of a long section, again in the next part
     sources: str
     all_sources: str
     written_by: str

@@ -156,7 +156,7 @@ class TableSpec(Struct, frozen=True, kw_only=True):
 
     columns: Annotated[tuple[Text, ...], Count(2, 5), Doc("The heading row, one entry a column.")]
     rows: Annotated[
-        tuple[Annotated[tuple[Text, ...], Count(1)], ...], Count(1, 30), Doc("The rows, each with one entry a column.")
+        tuple[Annotated[tuple[Text, ...], Count(1)], ...], Count(1, 60), Doc("The rows, each with one entry a column.")
     ]
     marks: Marks
 

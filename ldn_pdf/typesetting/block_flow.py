@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -24,6 +25,7 @@ from ldn_pdf.typesetting.edition_style import Setting, TextLine, TextStyle, base
 from ldn_pdf.typesetting.header_footer import Furniture
 from ldn_pdf.typesetting.line_breaking import Line
 
+_LONG = 22  # lines: about a page of large print
 _SHORT = 2  # lines: a last paragraph that should not stand alone at the top of a page
 _BELOW_WORDS = Space(0.5, 1)  # lines from words to the table that they lead to
 _MOST_KEPT = 64  # sections
@@ -31,10 +33,14 @@ _APART = 2  # body sizes of white between two texts on one line
 
 
 class SectionFlow(Struct, frozen=True):
-    """A section's strips, with the section that they came from."""
+    """A section's strips, or a piece of them, with the section that they came from.
+
+    `again` is what a piece needs above it where it begins a part: the section's heading, and a table's heading row.
+    """
 
     section: blocks.Section
     strips: tuple[Strip, ...]
+    again: tuple[Strip, ...] = ()
 
 
 class Flow(Struct, frozen=True):
@@ -57,11 +63,13 @@ class Flow(Struct, frozen=True):
             strips += self.main_point
             strips += (strip for warning in self.warnings for strip in warning.strips)
         here = self.sections[first:after]
+        if here and here[0].again:
+            here = (replace(here[0], strips=tuple(led_by(here[0].again, here[0].strips))), *here[1:])
         late = here[-1:] if self.fill_in_last and 1 < part == parts else ()
         for section in here[: len(here) - len(late)]:
             strips += section.strips
         if part == parts:
-            strips += self.closing
+            strips += (replace(self.closing[0], start=0), *self.closing[1:]) if late else self.closing
         for section in late:  # it has the last page to itself, for the patient to keep or to hand in
             strips += section.strips
         return tuple(strips)
@@ -134,6 +142,34 @@ def closer(made: Flow) -> Flow:
 def rows_as_paragraphs(made: Flow) -> Flow:
     """The flow with the rows of its tables as paragraphs, where those are shorter."""
     return _tightened(made, 2, lambda block: isinstance(block, blocks.Table))
+
+
+def in_pieces(made: Flow) -> Flow:
+    """The flow with its long sections in pieces, between which a part may end."""
+    long = _LONG * made.setting.leading
+    if all(sum(strip.height for strip in entry.strips) <= long for entry in made.sections):
+        return made
+    pieces: list[SectionFlow] = []
+    for entry in made.sections:
+        tall = sum(strip.height for strip in entry.strips) > long
+        pieces += _pieces(made, entry) if tall else [entry]
+    return replace(made, sections=tuple(pieces))
+
+
+def _pieces(made: Flow, entry: SectionFlow) -> Iterator[SectionFlow]:
+    """A section cut before its blocks, items and rows, where a page may end before them."""
+    cuts = [n for n, strip in enumerate(entry.strips) if n and not strip.glued and _begins_anew(strip)]
+    before, after = made.leaflet.labels.goes_on.split("{heading}")
+    text = (*plain(before), *entry.section.heading, *plain(after))
+    role = Role("Sect", language=entry.section.language, mark=entry.section.mark)
+    title = heading(made.setting, text, role.child("H2"), space=made.setting.space(made.setting.layout.space.section))
+    for start, end in pairwise([0, *cuts, len(entry.strips)]):
+        strips = entry.strips[start:end]
+        yield SectionFlow(entry.section, strips, (*title, *strips[0].repeat) if start else ())
+
+
+def _begins_anew(strip: Strip) -> bool:
+    return strip.start == 1 or (strip.start == 2 and bool(strip.repeat or strip.space.best))
 
 
 def _tightened(made: Flow, tight: int, gives: Callable[[blocks.Block], bool]) -> Flow:

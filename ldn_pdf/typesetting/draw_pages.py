@@ -13,7 +13,7 @@ from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.typesetting.boxes import Backdrop, Placed, PlacedPage
+from ldn_pdf.typesetting.boxes import CLOSING, Backdrop, Placed, PlacedPage
 from ldn_pdf.typesetting.edition_style import MM
 from ldn_pdf.typesetting.font_fallback import CHAINS
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
@@ -94,9 +94,9 @@ def _strips(canvas: TaggedCanvas, strips: tuple[Placed, ...]) -> None:
 def _whole(pages: tuple[PlacedPage, ...]) -> int:
     """How many strips of page 1 stand before a section that goes on on page 2, before which the foot is read."""
     strips = pages[0].strips
-    if len(pages) == 1 or pages[1].strips[0].strip.start == 0:
+    if len(pages) == 1 or pages[1].strips[0].strip.start in (0, CLOSING):
         return len(strips)
-    return max((n for n, placed in enumerate(strips) if placed.strip.start == 0), default=len(strips))
+    return max((n for n, placed in enumerate(strips) if placed.strip.start in (0, CLOSING)), default=len(strips))
 
 
 def metadata(leaflet: Leaflet, part: int, parts: int) -> Metadata:

@@ -16,12 +16,20 @@ from operator import add
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.typesetting.boxes import Placed, PlacedPage, Space, Strip
+from ldn_pdf.typesetting.boxes import CLOSING, Placed, PlacedPage, Space, Strip
 
 _STEPS = 20  # k goes by twentieths
 _ALL, _COARSE, _LEAST = tuple(range(_STEPS, -1, -1)), (20, 15, 10, 5, 0), (0,)
 _TIGHT = 60.0  # square lines: the cost of k = 0 against k = 1
-_TEAR = (0.0, 30.0, 60.0, 10_000.0, 6_000.0, 150.0)  # square lines, by `Strip.start` of the strip that begins a page
+_TEAR = (
+    0.0,
+    30.0,
+    60.0,
+    10_000.0,
+    6_000.0,
+    150.0,
+    100.0,
+)  # square lines, by `Strip.start` of the strip that begins a page
 TEARS_NOTHING = 150.0  # of `total_cost`: less than what is torn costs
 _FULL = 2.0  # of the best gap: no white stands at the foot of a page that another follows
 _SECOND = 0.5  # white on the last page offends less than white on the first
@@ -327,7 +335,9 @@ def _spread(strips: Sequence[Strip], gaps: list[float], free: float, leading: fl
 
     def growing(inside: bool, factor: float) -> list[int]:
         found = (
-            i for i in range(first, len(gaps)) if (strips[i].start in (0, 1)) is not inside and strips[i].space.best
+            i
+            for i in range(first, len(gaps))
+            if (strips[i].start in (0, 1, CLOSING)) is not inside and strips[i].space.best
         )
         return [i for i in found if gaps[i] + step <= factor * strips[i].space.best * leading + 0.01]
 

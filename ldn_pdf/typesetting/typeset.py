@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import lru_cache, partial, reduce
 from itertools import product
 
 from msgspec import Struct
@@ -23,13 +23,14 @@ from ldn_pdf.typesetting.block_flow import (
     SectionFlow,
     closer,
     flow,
+    in_pieces,
     in_state,
     one_line_for_notes,
     rows_as_paragraphs,
     run_on_closing,
     shortest_closing,
 )
-from ldn_pdf.typesetting.boxes import PlacedPage, Strip
+from ldn_pdf.typesetting.boxes import CLOSING, PlacedPage, Strip
 from ldn_pdf.typesetting.draw_pages import PAPER, draw, draw_on, metadata, new_canvas
 from ldn_pdf.typesetting.edition_style import Setting
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
@@ -219,16 +220,25 @@ _NEVER = 5_000.0  # square lines: what is torn there is refused
 class Resort(Struct, frozen=True):
     """What is done only where nothing else is left, more parts neither.
 
-    `rows` allows the rows of a table as paragraphs, `torn` a grid, the help panel or the contact block in two pieces,
-    `bare` a first part that has no section, or a last one that has only the contact block.
+    `rows` allows the rows of a table as paragraphs, `pieces` a long section that goes on in the next part, `torn` a
+    grid, a short list, the help panel or the contact block in two pieces, `bare` a first part that has no section, or
+    a last one that has only the contact block.
     """
 
     rows: bool = False
+    pieces: bool = False
     torn: bool = False
     bare: bool = False
 
 
-_RESORTS = (Resort(), Resort(rows=True), Resort(rows=True, torn=True), Resort(rows=True, torn=True, bare=True))
+_RESORTS = (
+    Resort(),
+    Resort(rows=True),
+    Resort(rows=True, pieces=True),
+    Resort(rows=True, torn=True),
+    Resort(rows=True, torn=True, bare=True),
+    Resort(rows=True, pieces=True, torn=True, bare=True),
+)
 _GIVEN = (shortest_closing, one_line_for_notes, closer, run_on_closing)
 """What a full handout gives, one after the other."""
 
@@ -242,22 +252,39 @@ class Found(Struct, frozen=True):
 
 def _fit(made: Flow, room: Room, parts: int, resort: Resort = _RESORTS[0], quick: bool = False) -> Found | Overflow:
     """The best way in so many parts, with nothing given up that need not be; or by how many lines it does not fit."""
-    result = _best(made, room, parts, resort, quick)
-    for give in (*_GIVEN, rows_as_paragraphs) if resort.rows else _GIVEN:
-        given = give(made) if isinstance(result, Overflow) else made
-        if given is not made:
-            made, result = given, _best(given, room, parts, resort, quick)
+    gives = (*_GIVEN, *[rows_as_paragraphs] * resort.rows, *[in_pieces] * resort.pieces)
+    result, given, now = _best(made, room, parts, resort, quick), 0, made
+    while isinstance(result, Overflow) and given < len(gives):
+        before, now, given = now, gives[given](now), given + 1
+        result = result if now is before else _best(now, room, parts, resort, quick)
+    kept = gives[:given]
+    for give in () if quick or isinstance(result, Overflow) else kept[:-1]:  # which the last may have made needless
+        fewer = tuple(other for other in kept if other is not give)
+        found = _best(reduce(lambda flow, other: other(flow), fewer, made), room, parts, resort, quick)
+        if isinstance(found, Found):
+            kept, result = fewer, found
+    for give in (shortest_closing, run_on_closing) if isinstance(result, Found) and not quick else ():
+        if isinstance(result, Found) and _contact_is_alone(result.cuts[-1]):
+            found = _best(give(reduce(lambda flow, other: other(flow), kept, made)), room, parts, resort, quick)
+            result = found if isinstance(found, Found) and not _contact_is_alone(found.cuts[-1]) else result
     return result
+
+
+def _contact_is_alone(cut: Cut) -> bool:
+    """Whether the contact block has a page to itself."""
+    return cut.second is not None and cut.strips[cut.second].start == CLOSING
 
 
 def _best(made: Flow, room: Room, parts: int, resort: Resort, quick: bool) -> Found | Overflow:
     """The best place of the help panel and of a diary, or how many lines there are too many at the least."""
     at = next((n for n, entry in enumerate(made.sections) if _is_help(entry)), -1)
-    last = made.sections[-1].section.blocks if made.sections else ()
-    diary = parts > 1 and any(isinstance(block, Grid | Card) for block in last)
+    last = made.sections[-1] if made.sections else None
+    diary = parts > 1 and last and not last.again and any(isinstance(b, Grid | Card) for b in last.section.blocks)
     best: tuple[float, Found] | None = None
     nearest: Overflow | None = None
     for late, up in product((False, True) if diary else (False,), range(max(at, 0) + 1)):
+        if up and made.sections[at - up].again:
+            continue  # nothing comes between the pieces of a section
         way = replace(_help_up(made, at, up), fill_in_last=late)
         fit = partial(fit_parts, way.part, len(way.sections), parts, room, resort.bare, at - up + 1)  # phone in part 1
         result = fit(quick)

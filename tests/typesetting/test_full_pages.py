@@ -48,3 +48,18 @@ def test_a_section_named_beside_its_picture_is_read_heading_first(handouts: Path
     pages = find_pages(ready.leaflet(), layout("clear"), "letter")
     assert isinstance(pages, Pages)
     assert pages.flow.sections[0].strips[0].start == 0
+
+
+@pytest.mark.parametrize("clinic", ["us-full", "uk-long"])
+@pytest.mark.parametrize("name", sorted(path.stem for path in HANDOUTS.glob("*.yaml")))
+def test_it_comes_in_parts_in_large_print_with_help_in_the_first(name: str, clinic: str, handouts: Path) -> None:
+    ready, problems = prepare(Library(handouts, DATA / "clinics" / f"{clinic}.yaml"), name)
+    assert ready, problems
+    of = ready.leaflet()
+    pages = find_pages(of, layout("large"), "letter")
+    assert isinstance(pages, Pages), pages
+    names = [entry.section.name for entry in pages.flow.sections]
+    if "get_help" in names:
+        at = names.index("get_help")
+        assert at < pages.parts[0].cut.sections[1]
+        assert not any(entry.again for entry in pages.flow.sections[at + 1 : at + 2]), "not between pieces of a section"

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from ldn_pdf.inspecting.any_pdf import inspect
+from ldn_pdf.inspecting.tag_listing import as_yaml
 from tests.typesetting.making import leaflet, pdfs, set_in
 from tests.typesetting.pages import MM, characters, in_order, margins, overlaps, printed, text_of
 
@@ -169,3 +171,17 @@ def test_a_row_of_a_grid_has_room_for_a_shaky_hand(paper: str, tmp_path: Path) -
     assert {line.page for line in days} == {days[0].page}
     gaps = [above.baseline - below.baseline for above, below in pairwise(days)]
     assert min(gaps) >= 14 * MM
+
+
+def test_a_section_longer_than_a_part_goes_on_in_the_next_under_its_heading(tmp_path: Path) -> None:
+    rows = [[f"Food {n}", f"{n}"] for n in range(60)]
+    parts = pdfs(tmp_path, section(table={"columns": ["Food", "Potassium"], "rows": rows}), "large")
+    assert len(parts) > 1
+    (tmp_path / "last.pdf").write_bytes(parts[1])
+    inspection, problems = inspect(tmp_path / "last.pdf")
+    assert inspection, problems
+    listed = as_yaml(inspection)
+    assert 'H2: "My table (continued)"' in listed
+    assert 'TH: {Scope: "Column", text: "Food"}' in listed, "the heading row is read in each part"
+    said = text_of(parts)
+    assert in_order(" ".join(f"Food{n}{n}" for n in range(60)), said) == ""

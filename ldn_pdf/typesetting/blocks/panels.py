@@ -16,7 +16,7 @@ from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import tabbed
 from ldn_pdf.typesetting.blocks.pictures import QR_SIZE, qr_mark
-from ldn_pdf.typesetting.boxes import GRID, NONE, TORN, Backdrop, Draw, Space, Strip
+from ldn_pdf.typesetting.boxes import CLOSING, GRID, NONE, TORN, Backdrop, Draw, Space, Strip
 from ldn_pdf.typesetting.edition_style import MM, Setting, both, cap_top_of, glued
 from ldn_pdf.typesetting.line_breaking import Beside
 
@@ -168,7 +168,7 @@ def closing(
         role.child("H2"),
         setting.heading,
         space=space,
-        start=0,
+        start=CLOSING,
         whole=True,
         measure=narrow if panel.qr else setting.measure,
     )
