@@ -328,9 +328,8 @@ class _Walk:
         if node.tag in _BLOCKS:
             self._flush()
         pictures = [node] if node.tag == "img" else node.css("img[alt]")
-        self._aside(
-            reason, " ".join([node.text(separator=" "), *(each.attributes.get("alt") or "" for each in pictures)])
-        )
+        seen = (each.attributes.get("alt") or "" for each in pictures)
+        self._aside(reason, " ".join([node.text(separator=" "), *seen]))
 
     def _aside(self, reason: str, words: str) -> None:
         words = " ".join(words.split())

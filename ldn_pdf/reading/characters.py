@@ -89,10 +89,8 @@ def glyph_problems(text: Text) -> Iterator[Problem]:
     for kind, group in groupby(text.value, _kind):
         run = "".join(group)
         if kind == "unseen":
-            what, fix = (
-                f"A character that cannot be seen stands here: {_named(run)}.",
-                "Delete it, and type the words again.",
-            )
+            what = f"A character that cannot be seen stands here: {_named(run)}."
+            fix = "Delete it, and type the words again."
             yield text.problem(what, fix, "control-character", offset=offset, length=len(run))
         elif kind:
             yield text.problem(*_undrawn(text.value, offset, run), "no-glyph", offset=offset, length=len(run))

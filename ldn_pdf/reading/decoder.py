@@ -157,11 +157,9 @@ class _Reader:
             return None
         if short and isinstance(node, Scalar):
             words = self.value(node, short.hint, name)
-            others = {f.name: stand_in(f.hint, self.source, node.start) for f in fields_of(hint.base) if f.required} | {
-                short.name: words
-            }
+            others = {f.name: stand_in(f.hint, self.source, node.start) for f in fields_of(hint.base) if f.required}
             mark = self.source.mark(node.start)
-            return hint.base(**others, marks=Marks(mark, {short.key: mark}))
+            return hint.base(**others | {short.name: words}, marks=Marks(mark, {short.key: mark}))
         if isinstance(node, Scalar) and not node.value:
             self.refuse(node, f"{name} is empty.", _FIELDS.format(_keys(fields_of(hint.base))), "empty-text")
             return None
