@@ -377,8 +377,11 @@ class _Composer(Struct, frozen=True):
         return blocks.Group(self.rich(group.label), group.count, self.rich(group.text), alt)
 
     def card(self, card: model.CardSpec, claims: tuple[str, ...]) -> blocks.Card:
+        state = (
+            plain(f"{self.state_words()}: ") if self.state.name != "approved" else ()
+        )  # once cut out, it stands alone
         return blocks.Card(
-            heading=self.filled(unmarked(card.heading)),
+            heading=(*state, *self.filled(unmarked(card.heading))),
             text=self.rich(card.text),
             lines=tuple(_bold(self.rich(line)) for line in card.lines),
             foot=tuple(map(self.filled, paragraphs(card.foot))) if card.foot else (),

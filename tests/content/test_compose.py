@@ -272,3 +272,18 @@ def test_a_section_in_another_language_has_that_language_s_label(tmp_path: Path)
     (warning,) = made.warnings
     assert (warning.language, warning.label) == ("es", "es:Warning")
     assert made.foot.disclaimer == DISCLAIMER
+
+
+@pytest.mark.parametrize(
+    ("state", "heading"),
+    [
+        (State(name="draft"), "Draft: Fall alert"),
+        (State(name="expired", expired=True), "EXPIRED: Fall alert"),
+        (APPROVED, "Fall alert"),
+    ],
+)
+def test_a_card_to_cut_out_says_itself_that_it_is_not_approved(tmp_path: Path, state: State, heading: str) -> None:
+    card = {"heading": "Fall alert", "text": "I have weak legs.", "lines": ["My name:"], "fold": "Fold here"}
+    made = composed(tmp_path, {"sections": [{"heading": "My card", "card": card}]}, state)
+    (found,) = (block for section in made.sections for block in section.blocks if isinstance(block, blocks.Card))
+    assert words(found.heading) == heading

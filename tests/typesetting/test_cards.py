@@ -83,7 +83,7 @@ def test_copies_are_whole_but_need_not_share_a_page(tmp_path: Path) -> None:
     long = {"heading": "First", "text": "Stretching is slow movement, with rest after it. " * 14}
     card = {"heading": "Cut it out", "card": CARD}
     (pdf,) = pdfs(tmp_path, {"sections": [long, card]}, "clear", "letter")
-    pages = [line.page for line in printed(pdf) if line.text == "Fallalert"]
+    pages = [line.page for line in printed(pdf) if line.text == "Draft:Fallalert"]
     assert len(pages) == 2
     for page in set(pages):
         assert [line.page for line in printed(pdf) if line.text == "Foldhere"].count(page) == pages.count(page)
