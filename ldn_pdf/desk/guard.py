@@ -25,11 +25,16 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
-TWIN_POLICY = (
-    "sandbox; default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+SHEET_POLICY = (
+    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
     "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 )
-"""Of a handout's web page, which stands in a frame and has its style in itself: nothing runs in it."""
+"""Of a web page of ours that stands in a frame and has its style in itself: nothing runs in it.
+
+The sheet to approve stands above what is to be ticked, and so in no sandbox: a browser gives that a process of its own,
+and for some frames after the page was scrolled a press goes to the process that was there before.
+"""
+TWIN_POLICY = f"sandbox; {SHEET_POLICY}"
 _FIXED = {
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",

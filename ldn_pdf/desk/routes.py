@@ -28,7 +28,7 @@ from ldn_pdf.desk.action_pages import approve_page, changes_page, mail_page, new
 from ldn_pdf.desk.actions import ACTIONS, CommandLine, Sent, WhereTo
 from ldn_pdf.desk.command_runs import RunOutcome, Runs
 from ldn_pdf.desk.editor_page import Editing, editor_page
-from ldn_pdf.desk.guard import TWIN_POLICY, remember_language
+from ldn_pdf.desk.guard import SHEET_POLICY, TWIN_POLICY, remember_language
 from ldn_pdf.desk.list_page import list_page
 from ldn_pdf.desk.live_page import View, paper_of
 from ldn_pdf.desk.markup import tag
@@ -198,7 +198,7 @@ class _Pages:
         if prepared is None:
             raise HTTPException(404)
         shown = html(review_leaflet(prepared, library.source_of(prepared.handout), to_sign=False))
-        return HTMLResponse(shown, headers={"content-security-policy": TWIN_POLICY})
+        return HTMLResponse(shown, headers={"content-security-policy": SHEET_POLICY})
 
     async def site(self, request: Request) -> Response:
         """Go on for another site of the practice."""

@@ -38,15 +38,6 @@ class Mouse:
     """Points and clicks, and types where the click was."""
 
     def press(self, control: Any) -> None:
-        """Once the control shows that it is pointed at: for some frames after the page has scrolled, Chromium takes a
-        click to a sandboxed frame that stood in this place before.
-        """
-        pointed_at = False
-        while not pointed_at:
-            control.hover()
-            pointed_at = control.evaluate(
-                "e => e.matches(':hover') || [...e.labels ?? []].some(l => l.matches(':hover'))"
-            )
         control.click()
 
     def write(self, control: Any, words: str) -> None:
