@@ -78,7 +78,7 @@ def approve_page(library: Library, name: str) -> HTMLResponse:
         notice(label("nobody_proves")),
         buttons=[submit("do_approve")],
     )
-    words = tag("iframe", src=f"/handouts/{name}/review", title=label("words_to_read"), class_="review", sandbox="")
+    words = tag("iframe", src=f"/handouts/{name}/review", title=label("words_to_read"), class_="review")
     return _page(library, name, "approve", tag("p", label("approve_help")), words, form, taking_back)
 
 

@@ -74,7 +74,8 @@ def state_shown(library: Library, handout: Handout) -> Markup:
     if state.name == "approved" and state.until:
         words = label("state_approved", by=state.approved_by, day=in_words(state.until))
     else:
-        words = label("state_draft_expired" if state.expired and state.name == "draft" else f"state_{state.name}")
+        name = "draft_expired" if state.expired and state.name == "draft" else state.name
+        words = label(f"state_{name}")
     ends = f", {label('ends_in', count=left)}" if left is not None else None
     why = [": ", tag("span", state.why, lang="en")] if state.why and state.name != "approved" else None
     return tag("strong", words, ends, why, class_=f"state {state.name}")

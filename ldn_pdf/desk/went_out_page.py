@@ -85,7 +85,7 @@ def _table(lines: list[tuple[tuple[str, ...], int]], titles: dict[str, str]) -> 
             titles.get(name, name),
             *([site or label("main_site")] if has_sites else []),
             version,
-            label(f"state_{state}"),
+            label(f"was_{state}"),
             way,
         ]
         when = tag("th", in_words(datetime.fromisoformat(day).date()), scope="row")

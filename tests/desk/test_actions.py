@@ -40,25 +40,24 @@ def own_clinic(desk: Desk) -> None:
     path.write_text(re.sub(r"(?m)^example: true\n", "", path.read_text()) + "email: clinic@example.org\n")
 
 
-def hash_on(desk: Desk, name: str = NAME) -> str:
-    found = re.search(r'name="read" value="(\w+)"', desk.client.get(f"/handouts/{name}/approve").text)
-    assert found
-    return found[1]
-
-
-def points_on(desk: Desk, name: str) -> dict[str, str]:
-    return dict.fromkeys(re.findall(r'name="(point-\w+)"', desk.client.get(f"/handouts/{name}/approve").text), "yes")
+def filled_in(desk: Desk, name: str) -> dict[str, str]:
+    """The form of an approval, with each point ticked."""
+    page = desk.client.get(f"/handouts/{name}/approve").text
+    found = dict(re.findall(r'name="(read|until)" [^>]*value="([\w-]+)"', page))
+    assert set(found) == {"read", "until"}
+    return WHO | found | dict.fromkeys(["read_all", *re.findall(r'name="(point-\w+)"', page)], "yes")
 
 
 def test_an_approval_says_that_nobody_proved_who_typed_it(desk: Desk) -> None:
     page = desk.client.get(f"/handouts/{NAME}/approve").text
     assert "cannot prove who typed" in page
-    handout = Library(desk.folder / "handouts").handout(NAME)[0]
-    assert handout
-    assert "Decide with us." in desk.client.get(f"/handouts/{NAME}/review").text
-    fields = WHO | points_on(desk, NAME) | {"read_all": "yes", "until": str(handout.review_by)}
-    assert do(desk, "approve", **fields, read="0123456789abcdef")["code"] == 1
-    told = do(desk, "approve", **fields, read=hash_on(desk))
+    sheet = desk.client.get(f"/handouts/{NAME}/review")
+    assert "Decide with us." in sheet.text
+    assert sheet.headers["content-security-policy"].startswith("default-src 'none';"), "no script runs in it"
+    assert "script-src" not in sheet.headers["content-security-policy"]
+    fields = filled_in(desk, NAME)
+    assert do(desk, "approve", **fields | {"read": "0123456789abcdef"})["code"] == 1
+    told = do(desk, "approve", **fields)
     assert (told["code"], told["next"]) == (0, f"/handouts/{NAME}"), told
     approvals, problems = Library(desk.folder / "handouts").approvals()
     assert (approvals and problems) == []
@@ -74,20 +73,18 @@ def test_a_point_that_nobody_ticked_is_refused_whatever_the_page_has(desk: Desk)
     path.write_text(before.replace("\nask:", "\nask:\n  - Is a contraindication serious?\n  - Is 11/12/2026 the day?"))
     address = "/handouts/what-is-ldn"
     try:
-        points = points_on(desk, "what-is-ldn")
+        fields = filled_in(desk, "what-is-ldn")
+        points = [key for key in fields if key.startswith("point-")]
         assert len(points) > 5, "what is to be confirmed of the claims, and two words"
-        handout = Library(desk.folder / "handouts").handout("what-is-ldn")[0]
-        assert handout
-        fields = WHO | {"until": str(handout.review_by), "read": hash_on(desk, "what-is-ldn"), "read_all": "yes"}
-        for missing in list(points)[::4]:
-            told = do(desk, "approve", f"{address}/do", **fields, **{key: "yes" for key in points if key != missing})
+        for missing in points[::4]:
+            told = do(desk, "approve", f"{address}/do", **{key: fields[key] for key in fields if key != missing})
             assert told["code"] == 1
             assert "1 open point not ticked. Nothing was approved." in told["lines"][-1]
-        told = do(desk, "approve", f"{address}/do", **fields | {"read_all": ""}, **points)
+        told = do(desk, "approve", f"{address}/do", **fields | {"read_all": ""})
         assert told["code"] == 1
         assert "Not ticked: that every word was read." in told["lines"][-2]
         assert "Draft" in desk.client.get(address).text
-        assert do(desk, "approve", f"{address}/do", **fields, **points)["code"] == 0
+        assert do(desk, "approve", f"{address}/do", **fields)["code"] == 0
         assert do(desk, "withdraw", f"{address}/do", why="A trial")["code"] == 0
     finally:
         path.write_text(before)
@@ -157,9 +154,10 @@ def test_what_went_out_is_empty_at_first(desk: Desk) -> None:
 
 def test_what_went_out_is_told_by_day_handout_and_way_and_never_to_whom(desk: Desk) -> None:
     days = {labels("en").long_date(date.today(), "en")}
-    for name, people in (("before-ldn", PEOPLE), ("ldn-decide", PEOPLE.rpartition(b"Bob")[0])):
+    assert do(desk, "approve", "/handouts/ldn-decide/do", **filled_in(desk, "ldn-decide"))["code"] == 0
+    for name, people, how in (("before-ldn", PEOPLE, ["--draft"]), ("ldn-decide", PEOPLE.rpartition(b"Bob")[0], [])):
         (desk.folder / "people.csv").write_bytes(people)
-        line = ["merge", name, "people.csv", "--out=letters", "--draft", "--handouts=handouts"]
+        line = ["merge", name, "people.csv", "--out=letters", "--handouts=handouts", *how]
         command = [sys.executable, "-m", "ldn_pdf", *line]
         subprocess.run(command, check=True, capture_output=True, cwd=desk.folder, env=environment(desk.folder))
     days.add(labels("en").long_date(date.today(), "en"))
@@ -172,7 +170,7 @@ def test_what_went_out_is_told_by_day_handout_and_way_and_never_to_whom(desk: De
         return page, [cells for _, *cells in rows[1:]]
 
     one = ["What should my doctor know before I take LDN?", "1.0", "Draft", "As letters", "2"]
-    other = ["Is LDN right for me?", "1.0", "Draft", "As letters", "1"]
+    other = ["Is LDN right for me?", "1.0", "Approved", "As letters", "1"]
     page, rows = shown()
     assert "3 copies in all." in page
     assert sorted(rows) == sorted([one, other])
