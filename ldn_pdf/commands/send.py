@@ -290,7 +290,8 @@ def _mailer(mail: MailOptions, address: str, pace: Pace, tell: Callable[[str], N
     app = microsoft_app(mail, address)
     if mail.send_by == "graph":
         return GraphMailer(app.graph, MicrosoftSignIn(app, f"{app.graph}/Mail.Send", tell), pace, tell)
-    return Mailer(server(mail), TokenLogin(address, MicrosoftSignIn(app, SMTP_SCOPE, tell).token), pace, tell)
+    sign_in = MicrosoftSignIn(app, SMTP_SCOPE, tell)
+    return Mailer(server(mail), TokenLogin(address, sign_in.token, sign_in.forget), pace, tell)
 
 
 def _write(batch: Batch, folder: Path) -> int:

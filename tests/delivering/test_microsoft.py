@@ -157,6 +157,8 @@ def test_403_stops_the_run_with_its_own_fix(
     shown = capsys.readouterr()
     assert said in shown.err and "0 messages sent; 3 still waiting" in shown.out
     assert microsoft.inbox == [] and statuses() == []
+    assert read_secret(f"{ID}/clinic@example.org") == ""
+    assert run([*SEND, *QUICK]) == 0 and microsoft.asked == ["browser", "authorization_code"] * 2
 
 
 def test_413_three_times_stops_and_the_rows_wait(microsoft: FakeMicrosoft, capsys: pytest.CaptureFixture[str]) -> None:
@@ -236,7 +238,10 @@ def test_a_token_that_the_server_refuses_is_told(
     server = scripted("auth535", mechanisms="XOAUTH2")
     settings(Path(), microsoft, f"send_by: smtp\nhost: localhost\nport: {server.port}\nsecurity: plain\n")
     assert run([*SEND, *QUICK]) == 3
-    assert "refuses the login: 535 5.7.139" in capsys.readouterr().err and server.taken == []
+    said = capsys.readouterr().err
+    assert "refuses the login: 535 5.7.139" in said and server.taken == []
+    assert "Sign in as clinic@example.org" in said and "signin: microsoft" not in said
+    assert read_secret(f"{ID}/clinic@example.org") == ""
 
 
 @pytest.mark.parametrize(

@@ -50,11 +50,13 @@ class GraphMailer(PacedMailer):
                 transit.end(outcome)
             if status == 401:
                 if renewed:
+                    self._sign_in.forget()
                     raise MailStopped(f"Microsoft does not take the sign-in: {said}. Nothing was sent for this row.")
                 renewed = True
                 self._sign_in.token(fresh=True)
                 continue
             if status == 403:
+                self._sign_in.forget()
                 raise MailStopped(_forbidden(said, sender))
             tried += 1
             if outcome.kind != "later" or tried == self._pace.tries:
@@ -105,7 +107,8 @@ def _outcome(status: int, said: str) -> Outcome:
 
 def _forbidden(said: str, sender: str) -> str:
     if "SendAs" in said or "SendOnBehalf" in said:
-        fix = f"The account that signed in may not send as {sender}: sign in as {sender}, or have it allowed (Send As)."
+        fix = f"The account that signed in may not send as {sender}: have it allowed (Send As), or sign in as {sender}."
+        fix += " The next run asks in the browser again."
     else:
         fix = "Ask the administrator to grant the app the permission Mail.Send."
     return f"Microsoft refuses: {said}. {fix} Nothing was sent for this row."

@@ -54,6 +54,10 @@ class MicrosoftSignIn:
                 keep_secret(self._app.key, answer["refresh_token"])
         return self._token
 
+    def forget(self) -> None:
+        """Ask in the browser the next time: the account that signed in may have been another one."""
+        keep_secret(self._app.key, "")
+
     def _in_the_browser(self) -> dict[str, Any]:
         self._tell(f"Sign in as {self._app.account} in the browser window that opens now.")
         answer = self._ask("acquire_token_interactive", [self._scope], login_hint=self._app.account, timeout=_SECONDS)

@@ -60,10 +60,11 @@ class Login(Struct, frozen=True):
 
 
 class TokenLogin(Struct, frozen=True):
-    """A user's name, and what gives an access token at each login (XOAUTH2)."""
+    """A user's name, what gives an access token at each login (XOAUTH2), and what forgets a refused sign-in."""
 
     user: str
     token: Callable[[], str]
+    forget: Callable[[], None]
 
 
 # A password in an option shows in the list of processes, and one in a file of the library gets shared with it. So
@@ -279,6 +280,12 @@ class Mailer(PacedMailer):
                 raise
             said = _said(error)
             fix = fix_of(said) or "Check LDN_PDF_SMTP_USER and LDN_PDF_SMTP_PASSWORD, or what your keyring holds."
+            if isinstance(self._login, TokenLogin):
+                self._login.forget()
+                fix = (
+                    f"Sign in as {self._login.user}, for which the next run opens the browser. If you did, ask the "
+                    "administrator to allow SMTP AUTH for this mailbox, or leave out `send_by: smtp`."
+                )
             fix += " It is not tried again, so that the account is not locked."
             raise MailStopped(f"{host} refuses the login: {said}. {fix}") from error
         except smtplib.SMTPHeloError:
