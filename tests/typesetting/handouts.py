@@ -116,6 +116,7 @@ def _words(leaflet: blocks.Leaflet, rows_as_paragraphs: bool) -> Iterator[str]:
             yield words(section.heading)
         for piece in section.blocks:
             if isinstance(piece, blocks.Table) and rows_as_paragraphs:
+                yield words(piece.columns[0])
                 yield from (words(sentence_of(piece.columns, row)) for row in piece.rows)
             else:
                 yield from of_block(piece)

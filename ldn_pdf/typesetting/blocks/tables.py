@@ -116,18 +116,20 @@ def _side_by_side(
 
 
 def _as_paragraphs(setting: Setting, block: blocks.Table, parent: Role, space: Space) -> list[Strip]:
-    """Each row as an item of a list: its first cell, then the name of each column with what stands in it."""
+    """The name of the first column, and each row as an item of a list: its first cell, then the name of each other
+    column with what stands in it."""
+    strips = setting.text(block.columns[0], parent.child("P"), setting.strong_accent, space=space, whole=True)
     role, item = parent.child("L", numbering="None"), setting.space(setting.layout.space.item)
-    strips: list[Strip] = []
+    first, last = 0 if strips else 1, len(block.rows) - 1
     for n, row in enumerate(block.rows):
         made = setting.text(
             sentence_of(block.columns, row),
             role.child("LI").child("LBody"),
-            space=item if n else space,
-            start=2 if n else 1,
+            space=item if strips else space,
+            start=2 if strips else 1,
             whole=True,
         )
-        if made and n in {1, len(block.rows) - 1} - {0}:
+        if made and first <= n and n in {0, 1, last}:
             made[0] = replace(made[0], glued=True)
         strips += made
     return strips
