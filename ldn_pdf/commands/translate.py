@@ -160,11 +160,12 @@ def _exchange(library: Library, source: Handout, path: Path, out: Path | None, b
         say(f"{counted(found)}. Nothing was taken.", err=True)
         return 1
     write_whole(path, found.data)
-    show(found.problems, err=True)
+    unsound = [problem for problem in library.handout(path.stem)[1] if problem.is_error]  # such as a letter of no font
+    show([*found.problems, *unsound], err=True)
     others = len(xliff.texts_of(source)) - len(found.places)
     say(f"{count_of(len(found.places), 'text')} taken into {path}, {others} as they were.")
-    if found.problems:
-        say(f"{count_of(len(found.problems), 'place')} to look at, above.")
+    if looked := len(found.problems) + len(unsound):
+        say(f"{count_of(looked, 'place')} to look at, above.")
     say(f"`ldn-pdf check {path.stem}` looks at the words, and whether they fit.")
     return 0
 

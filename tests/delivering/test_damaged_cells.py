@@ -169,6 +169,19 @@ def test_a_language_that_is_not_there(asked: str, fix: str) -> None:
     assert fix in fault.fix
 
 
+@pytest.mark.parametrize(
+    ("asked", "fix"), [("Spanish", "Did you mean `es`?"), ("es-", "--to es"), ("vi-VN", "--to vi")]
+)
+def test_a_language_by_its_name_or_ill_spelt(asked: str, fix: str) -> None:
+    (fault,) = language(asked, {"en": "en-US", "es": "es-US"}, "visit")
+    assert fix in fault.fix
+
+
+@pytest.mark.parametrize("asked", ["es", "ES", "es-US", "es-MX", "es_419", "en-GB"])
+def test_a_language_is_there_whatever_its_region(asked: str) -> None:
+    assert list(language(asked, {"en": "en-US", "es": "es-US"}, "visit")) == []
+
+
 ROWS = "patient_name,first_visit,your_number\r\nJosé Müller,3 May,12\r\nZoë Åström,4 May,13\r\n"
 
 

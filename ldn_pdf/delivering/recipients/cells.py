@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ldn_pdf.delivering.mail.addresses import fault
+from ldn_pdf.locale.packs import labels
 from ldn_pdf.problems import Severity, did_you_mean
 from ldn_pdf.reading.characters import is_drawn, unseen
 
@@ -276,13 +277,17 @@ def choice(value: str, known: tuple[str, ...]) -> Iterator[CellFault]:
 def language(value: str, languages: Mapping[str, str], name: str) -> Iterator[CellFault]:
     """Faults of a language: a row that asks for one in which the handout is not there must not get another.
 
-    `languages` are the tags of those that there are, by pack; `name` is the handout's.
+    `languages` are the tags of those that there are, by pack; `name` is the handout's. Of one language there is one
+    text: `es-MX` gets the Spanish one, whatever its region (RFC 4647, 3.4: lookup).
     """
     wanted = tidy(value).lower().replace("_", "-")
-    if wanted not in {*languages, *(tag.lower() for tag in languages.values())}:
+    if wanted.partition("-")[0] not in languages or not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", wanted):
         there = " and ".join(f"`{tag}`" for tag in languages.values())
         to = wanted.partition("-")[0] if re.fullmatch("[a-z]{2,3}(-.*)?", wanted) else "LANGUAGE"
-        meant = next((pack for pack in languages if wanted.startswith(pack) and wanted.isalpha()), "")
+        named = {labels(tag).language.lower(): pack for pack, tag in languages.items()}
+        meant = named.get(wanted) or next(
+            (pack for pack in languages if wanted.isalpha() and wanted.startswith(pack)), ""
+        )
         fix = (
             f"Have it translated: `ldn-pdf translate {name.partition('.')[0]} --to {to}`. Or leave the row out: --only."
         )
