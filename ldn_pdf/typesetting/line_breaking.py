@@ -11,15 +11,25 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.locale.packs import labels
+from ldn_pdf.locale.packs import Labels, labels, languages
 from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.typesetting.font_fallback import Face, MissingGlyph, faces
 
-_MONTH = "|".join(labels("en").months)
 _UNIT = r"(?:mg|mcg|ml|g|kg|lb|am|pm|hours?|days?|weeks?|months?|years?|pt|mm|in \d)\b"
+
+
+def _dates(pack: Labels) -> Iterator[str]:
+    """A pattern for each way in which a language writes a day, with its year or without."""
+    parts = {"day": r"\d{1,2}", "month": f"(?:{'|'.join(map(re.escape, pack.months))})", "year": r"\d{4}"}
+    for form in dict.fromkeys([pack.date, *pack.dates.values()]):
+        head = form.partition("{year}")[0] or form
+        day = head[: head.rindex("}") + 1]
+        yield rf"\b{day.format(**parts)}(?:{form.removeprefix(day).format(**parts)})?\b"
+
+
 _TOGETHER = re.compile(
-    rf"\d[\d.,]{{0,15}} to \d[\d.,]*(?: {_UNIT})?|\d {_UNIT}|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b"
-    rf"|\b(?:{_MONTH}) \d{{1,2}}(?:, \d{{4}})?\b"
+    rf"\d[\d.,]{{0,15}} to \d[\d.,]*(?: {_UNIT})?|\d {_UNIT}|"
+    + "|".join(date for name in languages() for date in _dates(labels(name)))
 )  # a range stays in one piece, a number with its unit, a date in one piece
 _SPACES = re.compile(r"[ \t\n\r]+")
 _LONG = 0.3  # of the measure

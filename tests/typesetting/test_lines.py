@@ -71,6 +71,7 @@ def test_balanced_lines_are_about_equally_long_and_not_more() -> None:
         "5 pm",
         "6 August 2018",
         "23 November",
+        "23 de mayo",
     ],
 )
 def test_a_number_stays_with_its_unit_and_a_date_in_one_piece(piece: str) -> None:
@@ -89,9 +90,10 @@ def test_what_should_stay_together_is_parted_where_no_line_can_hold_it() -> None
     assert broken("on 23 November 2026 we met", 60) == ["on 23", "November", "2026 we met"]
 
 
-def test_a_date_stays_in_one_piece_in_either_order() -> None:
+def test_a_date_stays_in_one_piece_in_the_order_of_any_language() -> None:
     assert broken("we met on November 23, 2026", 110) == ["we met on", "November 23, 2026"]
     assert broken("we met on 23 November 2026", 110) == ["we met on", "23 November 2026"]
+    assert broken("nos vimos el 23 de noviembre de 2026", 140) == ["nos vimos el", "23 de noviembre de 2026"]
 
 
 def test_runs_of_blanks_are_one_space_and_blanks_at_the_ends_are_none() -> None:
