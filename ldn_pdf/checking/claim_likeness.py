@@ -42,6 +42,17 @@ class StemWords(Vocabulary, frozen=True):
         return stems(words, self.common, self.endings)
 
 
+MOST_WORDS = 0.6  # the share of a wording's words from which a sentence counts as that wording
+FEWEST = 3  # words that two sentences must share for that
+PART = 0.5  # the share of the words of a sentence or clause that must be the wording's
+
+
+def is_that(said: frozenset[str], meant: frozenset[str], own: float = PART) -> bool:
+    """Whether most stems of the wording are said, and few others: `own` is the share of what is said."""
+    shared = len(said & meant)
+    return shared >= min(FEWEST, len(meant)) and shared >= MOST_WORDS * len(meant) and shared >= own * len(said)
+
+
 @cache
 def stems(words: str, common: str = _COMMON, endings: re.Pattern[str] = _ENDINGS) -> frozenset[str]:
     """The words that carry meaning, without accents and endings; English ones where nothing is said."""

@@ -216,7 +216,7 @@ additions:
   wording: Agree on a date to check if it helps.
 - id: A18
   topic: Urgent
-  wording: Call if you cannot breathe.
+  wording: Call 911 if you cannot breathe. Call us the same day for yellow eyes.
 references:
 - id: R1
   short: Roe 2020

@@ -2,8 +2,9 @@
 
 `words/bad.tsv` and `honest.tsv` give a claim id and a sentence a line, `other_honest.txt` sentences of sheets on
 other topics, without evidence. The rules were written with these in sight; those of `held_out_…` were written
-before the rules. Those of `later_…` were written after them, in three batches, each tried once before any rule was
-changed for it: they found 64, 72 and 81 of 100 that may harm, and 2, 5 and 3 of 100 honest ones got a false error.
+before the rules. Those of `later_…` were written after them, in batches, each tried once before any rule was changed
+for it. Of 100 that may harm, three batches found 64, 72 and 81, and ten more 85, 92, 75, 92, 85, 78, 80, 87, 90 and
+80 (the third and sixth of them turn the ledger's own words round); up to 5 of 100 honest ones got a false error.
 
 In Spanish, `es_later_…` are six batches of 60 and 40, each tried once before any rule was changed for it: they found
 54, 54, 52, 33 (all before `claim-agreement` had Spanish words), 42 and 52 of 60, and 0, 1, 1, 2, 1 and 3 of 40 honest

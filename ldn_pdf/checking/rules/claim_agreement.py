@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from msgspec import Struct
 
-from ldn_pdf.checking.claim_likeness import StemWords
+from ldn_pdf.checking.claim_likeness import FEWEST, StemWords, is_that
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import HOW_TO_FILL_IN, Passage
 from ldn_pdf.content.sentences import sentences
-from ldn_pdf.locale.vocabulary import FIGURES
+from ldn_pdf.locale.vocabulary import SharedWords
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.evidence_ledger import in_language
 
@@ -23,9 +24,16 @@ LEAST, SURE = 45, 60
 Of 190 honest sentences some one in six are below, of 180 harmful ones most: tests/checking/words."""
 LEAST_SHARED = 0.34  # the share of the words of a sentence that asserts or advises that must be the claim's
 ALIKE = 80  # of 100, from which two stems are one word
-MOST_WORDS = 0.6  # the share of a wording's words from which a sentence counts as that wording
-FEWEST = 3  # words that two sentences must share for that
-PART, WHOLE = 0.5, 0.8  # the share of the words of a clause, or of a whole sentence, that must be the wording's
+WHOLE, MOST = 0.8, 0.7  # the share of a whole sentence's words that must be the wording's: of few words, and of more
+_SIZES = {
+    **{
+        unit: ("time", hours)
+        for unit, hours in {"min": 1 / 60, "h": 1, "d": 24, "wk": 168, "mo": 730, "y": 8760}.items()
+    },
+    **{unit: ("mass", micrograms) for unit, micrograms in {"mcg": 1, "mg": 1e3, "g": 1e6}.items()},
+}
+_NOTHING = re.compile("(?!)")
+_NEXT = 20  # characters behind a denial: about 3 words
 
 PLACE = "handout"
 
@@ -33,29 +41,48 @@ _SAYS_NO_CLAIM = frozenset({"title", "audience", "heading", "question", "prompt"
 
 
 class AgreementWords(StemWords, frozen=True, kw_only=True):
-    """Words that deny, what parts clauses, words of a condition, and units of figures that have to agree.
+    """Words that deny, what parts clauses, conditions, and units of figures that have to agree.
 
-    `careful` are words of doubt, denial or asking: what is said without them has to be nearer to its claim.
+    `careful` are words of doubt, denial or asking: what is said without them has to be nearer to its claim. What a
+    claim has done `at_once` may not be done `later`, and who names its signs `acts`. What it says of `every` thing
+    holds not for some `only`, nor `only_if`. `opposites` are pairs of words, each contrary to the other's. `one` stands
+    before a unit for the number 1.
     """
 
     negation: re.Pattern[str]
     careful: re.Pattern[str]
     clause: re.Pattern[str]
     condition: re.Pattern[str]
-    unit: str
+    one: str
+    at_once: re.Pattern[str] = _NOTHING
+    acts: re.Pattern[str] = _NOTHING
+    later: re.Pattern[str] = _NOTHING
+    every: re.Pattern[str] = _NOTHING
+    only: re.Pattern[str] = _NOTHING
+    only_if: re.Pattern[str] = _NOTHING
+    opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+
+    def denies(self, words: str) -> bool:
+        """Whether something is denied, conditions apart: what is denied there is not the statement."""
+        return bool(self.negation.search(self.condition.sub("", words)))
+
+    def denied(self, words: str) -> frozenset[str]:
+        """The stems that stand next to each denial, in conditions too."""
+        return self.stems(" ".join(words[match.end() :][:_NEXT] for match in self.negation.finditer(words)))
 
 
 VOCABULARY = AgreementWords
 
 
 class _Wording(Struct, frozen=True):
-    """A sentence of a claim's wording, the words that carry its meaning, and those of its neighbours' only."""
+    """A sentence of a claim's wording, the words that carry its meaning, and the wording's other sentences."""
 
     claim: str
     words: str
     stems: frozenset[str]
+    denies: bool
     others: tuple[tuple[bool, frozenset[str]], ...]
-    """Of the wording's other sentences: whether each denies, and the words that only it has."""
+    """Whether each denies, and the words that carry its meaning."""
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
@@ -63,47 +90,101 @@ def rule(subject: Subject) -> Iterator[Problem]:
     if subject.ledger is None:
         return
     words = subject.vocabulary(VOCABULARY, ID)
+    names = frozenset().union(*(words.stems(name) for name in subject.medicine))
+    told: dict[tuple[str, ...], list[_Wording]] = {}
     rows: set[tuple[str, int]] = set()
     for passage in subject.passages:
         if passage.role in _SAYS_NO_CLAIM or not passage.claims or passage.is_instruction:
             continue
+        claims = tuple(claim.value for claim in passage.claims)
+        if claims not in told:
+            told[claims] = list(_wordings(subject, words, claims, names))
+        meant = told[claims]
         if passage.role == "cell":  # a row says it, no cell on its own
             if (passage.block, passage.row) not in rows:
                 rows.add((passage.block, passage.row))
-                yield from _of_words(subject, words, passage, passage.setting, 0, len(passage.words))
+                yield from _of_words(subject, words, meant, passage, passage.setting, 0, len(passage.words))
             continue
         lead = f"{passage.setting} " if passage.setting.endswith(":") else ""
         for sentence in passage.sentences:
             if not (sentence.is_question or HOW_TO_FILL_IN.match(sentence.words)):
                 end = sentence.start + len(sentence.words)
-                yield from _of_words(subject, words, passage, lead + sentence.words, sentence.start, end)
+                yield from _of_words(subject, words, meant, passage, lead + sentence.words, sentence.start, end)
 
 
 def _of_words(
-    subject: Subject, terms: AgreementWords, passage: Passage, words: str, start: int, end: int
+    subject: Subject,
+    terms: AgreementWords,
+    wordings: list[_Wording],
+    passage: Passage,
+    words: str,
+    start: int,
+    end: int,
 ) -> Iterator[Problem]:
-    from rapidfuzz import fuzz
-
     names = frozenset().union(*(terms.stems(name) for name in subject.medicine))
     said = terms.stems(words) - names
-    wordings = list(_wordings(subject, terms, passage, names))
-    if len(said) < FEWEST or not wordings:
+    if not said or not wordings:
         return
     for wording in wordings:
-        how = _contradicts(terms, words, wording, names)
-        if how and not any(_says_the_same(terms, words, other, names) for other in wordings):
+        how = _contradicts(subject, terms, words, wording, names)
+        if how and not any(_says_the_same(subject, terms, words, other, names) for other in wordings):
             what = f"This rests on {wording.claim} and {how}: “{wording.words}” ({SOURCE})."
             fix = "Say it as the ledger does, or name another claim."
             yield passage.problem(what, fix, ID, start=start, end=end)
             return
-    shown = " ".join(sorted(said))
-    likeness, best = max((fuzz.token_set_ratio(shown, " ".join(sorted(w.stems))), w.claim) for w in wordings)
+    how = _against_all(subject.shared, terms, words, wordings)
+    urgent = frozenset().union(*(wording.stems for wording in wordings if terms.at_once.search(wording.words)))
+    if not how and passage.role != "help" and said & urgent and not terms.acts.search(words):
+        how = "names a sign of {} without whom to call"
+    likeness, meant = max(((_likeness(said, w.stems), w) for w in wordings), key=lambda pair: pair[0])
     careful = terms.careful.search(words)
     shared = _shared(said, frozenset().union(*(wording.stems for wording in wordings)))
-    if likeness < (LEAST if careful else SURE) or (not careful and shared < LEAST_SHARED):
-        meant = next(wording for wording in wordings if wording.claim == best)
-        what = f"This says little of what {best} says: “{meant.words}” ({SOURCE})."
+    is_far = likeness < (LEAST if careful else SURE) or (not careful and shared < LEAST_SHARED)
+    is_nothing = shared == 0 and len(said) > 1 and len(passage.sentences) == 1
+    if not how and is_far and (len(said) >= FEWEST or is_nothing):
+        how = "says little of what {} says"
+    if how:
+        what = f"This {how.format(meant.claim)}: “{meant.words}” ({SOURCE})."
         yield passage.problem(what, "Name the claim that it says, or say this one.", ID, "warning", start, end)
+
+
+def _against_all(shared: SharedWords, terms: AgreementWords, words: str, wordings: list[_Wording]) -> str:
+    """How a sentence stands against all that its claims say, `{}` for a claim; empty where it may agree."""
+    told = " ".join(wording.words for wording in wordings)
+    denies = terms.denies(words) or shared.negation.search(terms.condition.sub("", words))
+    if terms.at_once.search(told) and terms.later.search(words) and not denies:
+        return "puts off what {} has done at once"
+    if terms.only.search(words) and terms.every.search(told) and not terms.only.search(told):
+        return "leaves out a part of what {} says"
+    if terms.only_if.search(words) and not terms.only.search(told):
+        return "sets a condition that {} does not"
+    if contrary := _contrary(terms, words, told):
+        return f"says “{contrary[0]}” where {{}} says “{contrary[1]}”"
+    if denies and not shared.hedged.search(words):
+        denied = shared.negation.search(told) or shared.hedged.search(told)
+        return "" if denied else "denies something where {} denies nothing"
+    sure = not (terms.careful.search(words) or shared.hedge.search(words))
+    doubted = all(wording.denies or shared.hedged.search(wording.words) for wording in wordings)
+    return "states as a fact what {} denies or doubts" if sure and doubted else ""
+
+
+def _contrary(terms: AgreementWords, words: str, told: str) -> tuple[str, str] | None:
+    """A word, not denied, whose opposite stands in the claim, and that opposite; neither is in both."""
+    said, meant = (dict.fromkeys(re.findall(r"[\w-]+", text.lower())) for text in (words, told))
+    for pair in terms.opposites:
+        for ours, theirs in (pair, pair[::-1]):
+            mine, other = ([word for word in of if word in among] for of, among in ((ours, said), (theirs, meant)))
+            if mine and other and not any(word in meant for word in ours) and not any(word in said for word in theirs):
+                before = words[: words.lower().index(mine[0])]
+                if not terms.negation.search(before):
+                    return mine[0], other[0]
+    return None
+
+
+def _likeness(said: frozenset[str], meant: frozenset[str]) -> float:
+    from rapidfuzz import fuzz
+
+    return fuzz.token_set_ratio(" ".join(sorted(said)), " ".join(sorted(meant)))
 
 
 def _shared(said: frozenset[str], meant: frozenset[str]) -> float:
@@ -113,59 +194,76 @@ def _shared(said: frozenset[str], meant: frozenset[str]) -> float:
     return sum(word in meant or any(fuzz.ratio(word, other) >= ALIKE for other in meant) for word in said) / len(said)
 
 
-def _wordings(subject: Subject, terms: AgreementWords, passage: Passage, names: frozenset[str]) -> Iterator[_Wording]:
-    for claim in passage.claims:
-        entry = subject.ledger.entry(claim.value) if subject.ledger else None
+def _wordings(
+    subject: Subject, terms: AgreementWords, claims: Iterable[str], names: frozenset[str]
+) -> Iterator[_Wording]:
+    for claim in claims:
+        entry = subject.ledger.entry(claim) if subject.ledger else None
         said = in_language(entry.wording, entry.wording_in, subject.pack or subject.main_pack) if entry else None
         parts = [sentence.words for sentence in sentences(said.value)] if said else []
-        for part in parts:
-            meant = terms.stems(part) - names
-            others = tuple(
-                (_denies(terms, other), terms.stems(other) - names - meant) for other in parts if other is not part
-            )
+        all_ = [(terms.denies(part), terms.stems(part) - names) for part in parts]
+        for at, (part, (denies, meant)) in enumerate(zip(parts, all_, strict=True)):
             if meant:
-                yield _Wording(claim.value, part, meant, others)
+                yield _Wording(claim, part, meant, denies, (*all_[:at], *all_[at + 1 :]))
 
 
-def _contradicts(terms: AgreementWords, words: str, wording: _Wording, names: frozenset[str]) -> str:
+def _contradicts(subject: Subject, terms: AgreementWords, words: str, wording: _Wording, names: frozenset[str]) -> str:
     """How a part of the words contradicts the wording whose words it shares; empty where it does not."""
-    parts = [part for part in terms.clause.split(words) if _is_that(terms.stems(part) - names, wording.stems)]
-    whole = _is_that(terms.stems(words) - names, wording.stems, WHOLE)
+    parts = [part for part in terms.clause.split(words) if is_that(terms.stems(part) - names, wording.stems)]
+    whole = _says_only(terms.stems(words) - names, wording.stems)
     for part in parts or ([words] if whole else []):
         said = terms.stems(part) - names
-        denies = any(
-            _denies(terms, clause) for clause in terms.clause.split(part) if terms.stems(clause) & wording.stems
-        )
-        elsewhere = any(other == denies and said & own for other, own in wording.others)
-        if denies != _denies(terms, wording.words) and not (terms.condition.search(words) or elsewhere):
+        denies = any(terms.denies(clause) for clause in terms.clause.split(part) if terms.stems(clause) & wording.stems)
+        elsewhere = any(other == denies and _is_told(said, meant) for other, meant in wording.others)
+        alike = terms.denied(part) & terms.denied(wording.words)
+        may_be = alike if denies else terms.condition.search(words)
+        if denies != wording.denies and not (elsewhere or may_be):
             return "turns it round"
-        if _other_dose(terms.unit, part, wording.words):
+        if _other_quantity(subject, terms, part, wording.words):
             return "has other figures"
     return ""
 
 
-def _says_the_same(terms: AgreementWords, words: str, wording: _Wording, names: frozenset[str]) -> bool:
+def _says_the_same(
+    subject: Subject, terms: AgreementWords, words: str, wording: _Wording, names: frozenset[str]
+) -> bool:
     """Whether the whole words share most with the wording, and neither denies alone."""
     return (
-        _is_that(terms.stems(words) - names, wording.stems)
-        and _denies(terms, words) == _denies(terms, wording.words)
-        and not (_other_dose(terms.unit, words, wording.words))
+        is_that(terms.stems(words) - names, wording.stems)
+        and terms.denies(words) == wording.denies
+        and not _other_quantity(subject, terms, words, wording.words)
     )
 
 
-def _is_that(said: frozenset[str], meant: frozenset[str], own: float = PART) -> bool:
-    """Whether most words of the wording are said, and few others: `own` is the share of what is said."""
+def _is_told(said: frozenset[str], meant: frozenset[str]) -> bool:
+    """Whether half the words of another sentence of the wording are said."""
+    return len(said & meant) >= len(meant) / 2
+
+
+def _says_only(said: frozenset[str], meant: frozenset[str]) -> bool:
+    """Whether nearly all that is said are words of the wording."""
     shared = len(said & meant)
-    return shared >= min(FEWEST, len(meant)) and shared >= MOST_WORDS * len(meant) and shared >= own * len(said)
+    return shared >= FEWEST and shared >= (WHOLE if shared == FEWEST else MOST) * len(said)
 
 
-def _denies(terms: AgreementWords, words: str) -> bool:
-    return bool(terms.negation.search(words))
+def _other_quantity(subject: Subject, terms: AgreementWords, words: str, wording: str) -> bool:
+    """Whether both give a quantity of one kind, a time or a mass, and none of that kind is in both."""
+    said, meant = (_quantities(subject, terms, text) for text in (words, wording))
+    return any(said[kind].isdisjoint(meant[kind]) for kind in said.keys() & meant.keys())
 
 
-def _other_dose(unit: str, words: str, wording: str) -> bool:
-    """Whether both give a number with the same unit, and no such number is in both."""
-    dose = re.compile(rf"({FIGURES}) ?({unit})\b")
-    said, meant = ({(number, of.rstrip("s")) for number, of in dose.findall(text)} for text in (words, wording))
-    units = {of for _, of in said} & {of for _, of in meant}
-    return any(not {pair for pair in said & meant if pair[1] == of} for of in units)
+def _quantities(subject: Subject, terms: AgreementWords, words: str) -> dict[str, set[float]]:
+    """The times in hours and the masses in micrograms."""
+    shared, found = subject.shared, dict[str, set[float]]()
+    for match in _quantity(terms.one, tuple(shared.numbers), tuple(shared.units)).finditer(words):
+        number = shared.numbers.get(match["number"].lower(), match["number"]).replace(",", ".")
+        kind, size = _SIZES.get(shared.units.get(match["unit"].lower(), ""), ("", 0.0))
+        if kind:
+            found.setdefault(kind, set()).add((float(number) if number[0].isdigit() else 1) * size)
+    return found
+
+
+@cache
+def _quantity(one: str, numbers: tuple[str, ...], units: tuple[str, ...]) -> re.Pattern[str]:
+    number, unit = "|".join([r"\d{1,9}(?:[.,]\d{1,9})?", one, *numbers]), "|".join(units)
+    return re.compile(rf"(?<![\w.,])(?P<number>{number}) ?(?P<unit>{unit})\b", re.IGNORECASE)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from ldn_pdf.checking.claim_likeness import likeness
+from ldn_pdf.checking.claim_likeness import likeness, stems
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
+from ldn_pdf.content.sentences import sentences
 from ldn_pdf.locale.vocabulary import Vocabulary
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.evidence_ledger import UNCERTAIN, Ledger
+from ldn_pdf.reading.source import Text
 
 ID = "no-hedge"
 SOURCE = "the evidence ledger's verdict"
@@ -40,11 +42,18 @@ def _of_group(passages: list[Passage], ledger: Ledger, hedge: re.Pattern[str]) -
         if entry is None or entry.verdict not in UNCERTAIN:
             continue
         said, start, length, around = _where(claim, passages, ledger)
-        if hedge.search(around) or id(said) in reported:
+        words = said.words[start : start + length]
+        if hedge.search(around) or id(said) in reported or _is_so_worded(entry.wording, words, hedge):
             continue
         reported.add(id(said))
         what = f"This rests on {claim}, which the evidence finds {_FOUND[entry.verdict]}, and has no hedge ({SOURCE})."
         yield said.problem(what, f"Say it as the ledger does: {entry.wording}", ID, start=start, end=start + length)
+
+
+def _is_so_worded(wording: Text | None, words: str, hedge: re.Pattern[str]) -> bool:
+    """Whether the words say a sentence of the ledger's own wording that has no hedge either: `Keep taking …`."""
+    parts = [part.words for part in sentences(wording.value)] if wording else []
+    return any(stems(part) <= stems(words) for part in parts if not hedge.search(part))
 
 
 _FOUND = {"plausible": "plausible only", "overclaim": "an over-claim", "wrong": "wrong"}

@@ -142,7 +142,7 @@ def _asserts(
     if promise.hedge == "limits":
         if subject.shared.study.search(before) and words.limits.search(passage.words):
             return False
-    elif (promise.hedge == "any" or (promise.hedge and words.lab.search(before))) and is_hedged(
+    elif (promise.hedge == "any" or (promise.hedge and words.lab.search(sentence.words))) and is_hedged(
         subject.shared, sentence, match.start()
     ):
         return False
