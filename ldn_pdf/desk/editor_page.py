@@ -128,6 +128,7 @@ def _editor(library: Library, editing: Editing) -> Markup:
         data_address=editing.address,
         data_text=json.dumps(text),
         data_was=digest_of(editing.data),
+        data_site=library.site,
         data_said=json.dumps(said),
         data_view=json.dumps(asdict(View())),
         inert=True,  # until the script is there: what is typed before it would be lost

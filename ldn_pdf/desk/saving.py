@@ -21,11 +21,15 @@ from ldn_pdf.reading.yaml_edits import set_text
 
 
 class Saving(Struct, frozen=True):
-    """A text to save, and the digest of the file that it was made from; `typed` as a whole, not in the form."""
+    """A text to save, and the digest of the file that it was made from; `typed` as a whole, not in the form.
+
+    `site` is the one that the page was opened for.
+    """
 
     text: str
     was: str
     typed: bool = False
+    site: str = ""
 
 
 class Undoing(Struct, frozen=True):
@@ -47,6 +51,8 @@ def save(library: Library, file: OpenFile, saving: Saving, kept: Path) -> Saved:
     """Write the text to the user's own folder; the clinic's file is begun there where there is none."""
     if library.own is None:
         return Saved(shown=notice(label("no_folder"), kind="warning"))
+    if file.cls is Clinic and saving.site != library.site:
+        return Saved(shown=notice(tag("h2", label("other_site")), tag("p", label("other_site_help")), kind="warning"))
     data = saving.text.encode("utf-8")
     target = _target(library, file)
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ldn_pdf.library.saves import digest_of
 from tests.desk.conftest import Desk, new_library, opened_desk
 
 
@@ -40,6 +41,20 @@ def test_the_site_is_asked_for_and_everything_is_done_for_it(practice: Desk) -> 
         assert not any("--site" in line for line in told.json()["lines"])
     for unknown in ("", "south", "../clinic", "all"):
         assert go_to(practice, unknown).status_code == 400
+
+
+def test_a_window_of_one_site_does_not_write_to_another(practice: Desk) -> None:
+    """Also where the file of one is a copy of the other's."""
+    main = practice.folder / "handouts" / "clinic.yaml"
+    north = practice.folder / "handouts" / "clinics" / "north.yaml"
+    north.write_bytes(main.read_bytes())
+    go_to(practice, "north")
+    body = {"text": main.read_text() + "# Of the main site\n", "was": digest_of(main.read_bytes()), "site": ""}
+    answer = practice.post("/clinic/save", json=body)
+    assert answer.status_code == 409
+    assert "works for another site now" in answer.json()["shown"]
+    assert practice.post("/clinic/save", json=body | {"site": "north"}).status_code == 200
+    assert north.read_text() == body["text"] != main.read_text()
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,7 @@ async function onButton({ do: action, on, to }, pressed) {
 async function save() {
   while (running || pending.size) { await (running ?? typed()); if (!running && pending.size) { running = ask(); if (!(await running)) { running = null; return; } running = null; } }
   const sent = text.now;
-  const answer = await settled("save", { text: sent, was: text.was, typed: Boolean($("#text")) });
+  const answer = await settled("save", { text: sent, was: text.was, typed: Boolean($("#text")), site: editor.dataset.site });
   if (!answer) return;
   if (text.now === sent) text.now = answer.text;  // what was typed meanwhile is not saved
   showState();
