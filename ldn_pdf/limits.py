@@ -12,6 +12,7 @@ KB, MB = 1024, 1024 * 1024
 HANDOUT_BYTES = 64 * KB  # of a handout, a clinic file or a layout: a long handout has 10 KB
 LEDGER_BYTES = 2 * MB  # 2,000 claims of 1 KB
 APPROVALS_BYTES = 8 * MB  # some 2,000 approvals with the words of each
+YAML_EVENTS = 250_000  # begins, ends and texts of one file: 2,000 claims have 40,000, and each costs 10 µs
 NESTED = 20  # levels of lists and fields: a handout needs seven
 SYNTAX_ERRORS = 20  # named in one run: each costs a parse
 PROBLEMS = 200  # of one kind of check in one file: nobody fixes more at a sitting
@@ -28,6 +29,9 @@ ACCENTS = 30  # on one letter: Unicode Standard Annex 15, Stream-Safe Text Forma
 # pictures
 PICTURE_BYTES = 25 * MB  # what a phone's largest photo has
 PICTURE_PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000}  # a JPEG is unpacked at an eighth of its size, a PNG whole
+PROGRESSIVE_VALUES = 150_000_000  # pixels by colours of a progressive JPEG: all stand in memory, at two bytes each
+PICTURE_SCANS = 100  # of a JPEG, each over all its pixels: programs write ten
+PICTURE_CHUNKS = 10_000  # of a PNG: one of 25 MB has 3,200 of the usual 8 KB
 PICTURE_SIDE = 50_000  # pixels; a photo is six times as long as wide at the most, and a row apiece costs time
 
 # lists of people
@@ -54,6 +58,7 @@ JUDGED_ELEMENTS = 4_000  # for which trafilatura needs less than 2 s of CPU; a l
 JUDGED_LEVELS = 200  # libxml2, which trafilatura reads with, stops at 256
 FORMULA_LETTERS = 400  # of LaTeX that are read as one formula
 FORMULA_LEVELS = 40  # what nests deeper is no figure of a leaflet
+WORD_ELEMENTS = 60_000  # paragraphs, runs and what they hold: 20,000 words have some 35,000, each costs mammoth 50 µs
 WORD_FILE_PARTS = 5_000  # files in a Word file: one with all its pictures has a hundred
 
 # translations

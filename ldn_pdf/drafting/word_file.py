@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from ldn_pdf.drafting.article_blocks import Block, left_out
 from ldn_pdf.drafting.signs import wingdings
 from ldn_pdf.drafting.webpage import blocks_of_html
-from ldn_pdf.limits import MB, WORD_FILE_PARTS, WORD_XML_BYTES
+from ldn_pdf.limits import MB, WORD_ELEMENTS, WORD_FILE_PARTS, WORD_XML_BYTES
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -48,6 +48,8 @@ def blocks_of_word_file(data: bytes) -> list[Block]:
         if words:
             set_aside.append(left_out(kind, words, 1))
     tree = _parsed(parts[document])
+    if sum(1 for _ in tree.iter()) > WORD_ELEMENTS:
+        raise UnreadableWordFile(f"has more than {WORD_ELEMENTS:,} paragraphs and parts of them")
     _settle(tree, _bullets(parts), set_aside)
     parts[document] = ET.tostring(tree, encoding="utf-8", xml_declaration=True)
     for note in ("word/footnotes.xml", "word/endnotes.xml"):

@@ -9,7 +9,14 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from ldn_pdf.limits import PICTURE_BYTES, PICTURE_PIXELS, PICTURE_SIDE
+from ldn_pdf.limits import (
+    PICTURE_BYTES,
+    PICTURE_CHUNKS,
+    PICTURE_PIXELS,
+    PICTURE_SCANS,
+    PICTURE_SIDE,
+    PROGRESSIVE_VALUES,
+)
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.characters import unseen
 from ldn_pdf.reading.source import Text
@@ -120,11 +127,17 @@ def _unsound(path: Path) -> _Refusal | None:
             return what, _SMALLER, "picture-huge"
         if not size:
             return f"The picture {path.name} is empty.", _SAVE_AGAIN, "picture-corrupt"
+        if _has_too_many_parts(path.read_bytes()):
+            what = f"The picture {path.name} is made of more parts than programs write."
+            return what, _SAVE_AGAIN, "picture-huge"
         with warnings.catch_warnings(action="ignore"), opened_picture(path) as image:
             width, height = image.size
             most = PICTURE_PIXELS["PNG" if image.format == "PNG" else "JPEG"]
             if width * height > most:
                 return _too_many_pixels(path, width * height, most)
+            values = width * height * len(image.getbands())
+            if image.info.get("progressive") and values > PROGRESSIVE_VALUES:
+                return _too_many_pixels(path, width * height, PROGRESSIVE_VALUES // len(image.getbands()))
             if max(width, height) > PICTURE_SIDE:
                 what = (
                     f"The picture {path.name} is {width:,} by {height:,} pixels; {PICTURE_SIDE:,} a side is the most."
@@ -141,6 +154,17 @@ def _unsound(path: Path) -> _Refusal | None:
             return f"{path.name} is not a PNG or JPEG picture.", _SAVE_AGAIN, "picture-corrupt"
         return f"The picture {path.name} is damaged, or part of it is missing.", _SAVE_AGAIN, "picture-corrupt"
     return None
+
+
+def _has_too_many_parts(data: bytes) -> bool:
+    if data.startswith(b"\xff\xd8"):
+        return data.count(b"\xff\xda") > PICTURE_SCANS
+    at = 8  # bytes of signature; a chunk has 12 beside its data (PNG, 5.3)
+    for _ in range(PICTURE_CHUNKS):
+        if at >= len(data):
+            return False
+        at += 12 + int.from_bytes(data[at : at + 4])
+    return True
 
 
 def _too_many_pixels(path: Path, pixels: int, most: int) -> _Refusal:

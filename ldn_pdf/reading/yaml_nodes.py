@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from msgspec import Struct, field
 
-from ldn_pdf.limits import NESTED, PROBLEMS, SYNTAX_ERRORS
+from ldn_pdf.limits import NESTED, PROBLEMS, SYNTAX_ERRORS, YAML_EVENTS
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading import yaml_mistakes
 from ldn_pdf.reading.source import Source
@@ -84,6 +84,9 @@ def parse(source: Source) -> tuple[Node | None, list[Problem]]:
     return None, problems
 
 
+_SPLIT = "Split it, or take out what does not belong in it."
+
+
 class _SwallowedError(Exception):
     """A quoted text that runs over the fields below it: YAML takes it, the author did not mean it."""
 
@@ -132,9 +135,12 @@ class _NodeBuilder:
 
     def compose(self, text: str) -> Node | None:
         documents = 0
-        for event in yaml.parse(text, Loader=_LOADER):
+        for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
             assert event.start_mark and event.end_mark  # events of a parser have both
             start, end = event.start_mark.index, event.end_mark.index
+            if number == YAML_EVENTS:
+                self._report(start, 1, "This file holds more than can be read up to here.", _SPLIT, "too-large")
+                return None
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:

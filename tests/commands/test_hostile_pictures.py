@@ -82,6 +82,17 @@ def with_a_bomb_of_colours() -> bytes:
     return whole[:33] + profile + whole[33:]
 
 
+def with_many_scans() -> bytes:
+    whole = saved(noise("RGB"), "JPEG", progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    return whole[:last] + whole[last:-2] * (20_000_000 // len(whole[last:])) + whole[-2:]
+
+
+def with_many_chunks() -> bytes:
+    whole = saved(noise("RGB"), "PNG")
+    return whole[:33] + chunk(b"tEXt", b"") * 1_000_000 + whole[33:]
+
+
 def see_through() -> bytes:
     return saved(noise("L").quantize(8), "PNG", transparency=bytes([0, 90, 180, 255]))
 
@@ -103,6 +114,13 @@ KINDS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: saved(Image.new("RGB", (8000, 6000), "blue"), "JPEG", progressive=True),
         "",
     ),
+    "7,000 x 7,000 in CMYK, progressive": (
+        "a.jpg",
+        lambda: saved(Image.new("CMYK", (7000, 7000)), "JPEG", progressive=True),
+        "picture-huge",
+    ),
+    "scans without end": ("a.jpg", with_many_scans, "picture-huge"),
+    "a million chunks": ("a.png", with_many_chunks, "picture-huge"),
     "a truncated PNG": ("a.png", lambda: saved(noise("RGB"), "PNG")[:-900], "picture-corrupt"),
     "a truncated JPEG": ("a.jpg", lambda: PHOTO[: len(PHOTO) * 3 // 4], "picture-corrupt"),
     "CMYK": ("a.jpg", lambda: saved(noise("CMYK"), "JPEG"), ""),
