@@ -129,3 +129,10 @@ def test_what_is_no_word_file(tmp_path: Path, data: bytes, says: str) -> None:
     path.write_bytes(data)
     article, (problem,) = open_article(path)
     assert article is None and problem.what == says and problem.fix.endswith(".")
+
+
+def test_a_file_of_very_many_short_paragraphs_is_refused_before_it_takes_long(tmp_path: Path) -> None:
+    path = tmp_path / "many.docx"
+    path.write_bytes(word_file("<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 20_001))
+    article, (problem,) = open_article(path)
+    assert article is None and "more than 60,000 paragraphs and parts of them" in problem.what

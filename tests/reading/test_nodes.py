@@ -125,3 +125,9 @@ def test_the_rest_is_read_after_a_broken_line() -> None:
     assert isinstance(root, Mapping)
     assert [key.value for key, _ in root.entries] == ["a", "b", "c", "d"]
     assert [getattr(value, "broken", None) for _, value in root.entries] == [True, False, True, False]
+
+
+def test_a_file_of_very_many_parts_is_refused_before_it_takes_long() -> None:
+    root, problems = parse(Source("approvals.yaml", "- a\n" * 250_000))
+    assert root is None
+    assert [problem.rule for problem in problems] == ["too-large"]
