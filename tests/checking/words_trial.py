@@ -5,6 +5,7 @@ other topics, without evidence. The rules were written with these in sight; thos
 before the rules. Those of `later_…` were written after them, in batches, each tried once before any rule was changed
 for it. Of 100 that may harm, three batches found 64, 72 and 81, and ten more 85, 92, 75, 92, 85, 78, 80, 87, 90 and
 80 (the third and sixth of them turn the ledger's own words round); up to 5 of 100 honest ones got a false error.
+No rule learned of `fresh_…`: 28 of 30 were found, and none of 20 honest ones got a false error.
 
 In Spanish, `es_later_…` are six batches of 60 and 40, each tried once before any rule was changed for it: they found
 54, 54, 52, 33 (all before `claim-agreement` had Spanish words), 42 and 52 of 60, and 0, 1, 1, 2, 1 and 3 of 40 honest
@@ -31,7 +32,9 @@ from ldn_pdf.reading.source import Source
 from ldn_pdf.reading.yaml_nodes import parse
 
 WORDS = Path(__file__).with_name("words")
-HONEST = [f"{batch}{name}" for batch in ("", "held_out_", "later_") for name in ("honest.tsv", "other_honest.txt")]
+HONEST = [f"{batch}{name}" for batch in ("", "held_out_", "later_") for name in ("honest.tsv", "other_honest.txt")] + [
+    "fresh_honest.tsv"
+]
 TODAY = date(2026, 11, 23)
 NOT_COUNTED = frozenset({"sentence-length", "readability", "harm-untold"})  # the last looks at a whole section
 SHEET = """\
@@ -129,7 +132,7 @@ def tried(claim: str, sentence: str, language: str = "en") -> Tried:
 
 def main() -> None:
     """Print the figures of each file, and each sentence that is told wrongly."""
-    for name in ("bad.tsv", "held_out_bad.tsv", "later_bad.tsv"):
+    for name in ("bad.tsv", "held_out_bad.tsv", "later_bad.tsv", "fresh_bad.tsv"):
         results = [tried(*line) for line in read(name)]
         missed = [result for result in results if not result.problems]
         errors = sum(result.has_error for result in results)
