@@ -84,9 +84,10 @@ def _word_file(data: bytes, file: str) -> tuple[str, list[Block], Problem | None
 
     try:
         return "", _with_shaped_headings(blocks_of_word_file(data), ""), None
-    except UnreadableWordFile as error:
+    except (UnreadableWordFile, RecursionError) as error:
+        why = "nests its tables too deep" if isinstance(error, RecursionError) else error
         fix = f"Open it in Word, and save it once more as .docx. Or copy all of its text into a text file. {_AS_TEXT}"
-        return "", [], Problem(Mark(file), f"This file {error}.", fix, "not-text")
+        return "", [], Problem(Mark(file), f"This file {why}.", fix, "not-text")
 
 
 def _text_file(data: bytes, file: str, suffix: str) -> tuple[str, list[Block], Problem | None]:

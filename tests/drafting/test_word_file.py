@@ -122,6 +122,10 @@ def zipped(name: str, size: int) -> bytes:
         (zipped("word/document.xml", 60), "This file unpacks to more than 6 MB of text."),
         (zipped("word/media/picture.png", 60), "This file has no text of a Word document in it."),
         (word_file("<w:p>"), "This file is damaged."),
+        (
+            word_file("<w:tbl><w:tr><w:tc>" * 3_000 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 3_000),
+            "This file nests its tables too deep.",
+        ),
     ],
 )
 def test_what_is_no_word_file(tmp_path: Path, data: bytes, says: str) -> None:
