@@ -216,7 +216,7 @@ def _contradicts(subject: Subject, terms: AgreementWords, words: str, wording: _
         denies = any(terms.denies(clause) for clause in terms.clause.split(part) if terms.stems(clause) & wording.stems)
         elsewhere = any(other == denies and _is_told(said, meant) for other, meant in wording.others)
         alike = terms.denied(part) & terms.denied(wording.words)
-        may_be = alike if denies else terms.condition.search(words)
+        may_be = alike if denies else terms.condition.search(words) or terms.only.search(words)
         if denies != wording.denies and not (elsewhere or may_be):
             return "turns it round"
         if _other_quantity(subject, terms, part, wording.words):
