@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 HANDOUTS = ROOT / "handouts"
-CALL = "import sys; from ldn_pdf.cli import run; sys.exit(run(sys.argv[1:]))"
+CALL = "from ldn_pdf.__main__ import main; main()"  # as the console script starts
 _WATCH = """
 import resource, subprocess, sys
 done = subprocess.run(sys.argv[2:], stdout=subprocess.PIPE)

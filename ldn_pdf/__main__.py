@@ -17,7 +17,7 @@ def main(*first: str) -> None:
     import gc
     import sys
 
-    gc.set_threshold(50_000, 20, 20)  # a short process: collecting often costs a twentieth of a cold start
+    gc.set_threshold(20_000, 20, 20)  # many small objects, hardly a circle: looking often costs a twentieth of a start
     from ldn_pdf.cli import run
 
     code = run([*first, *sys.argv[1:]])

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import _thread
-import gc
 import os
 import signal
 import sys
@@ -136,7 +135,6 @@ def group() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code. Nothing but a sentence reaches the user."""
     sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()  # None where closed
-    gc.set_threshold(20_000)  # a command makes many small objects and hardly a circle: as it is set, looking takes 3 %
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console in cp1252 or ASCII shows what it cannot print as \\u2026
             stream.reconfigure(errors="backslashreplace")
