@@ -55,6 +55,11 @@ def one_spaced(words: str) -> str:
     return "\n\n".join(filter(None, parts))
 
 
+def on_one_line(words: str) -> str:
+    """The words with every gap as one blank, to be shown in a message."""
+    return " ".join(words.split())
+
+
 def differences(source: str, source_tag: str, words: str, tag: str, packs: Path = PACKS) -> Iterator[tuple[str, str]]:
     """Where a translation denies more or less than its source, or has other numbers: a rule's id, and what differs."""
     from ldn_pdf.locale.vocabulary import shared_words  # a build has no use of it

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from ldn_pdf import __version__
 from ldn_pdf.content.passages import TO_DO
-from ldn_pdf.content.translations import differences, digest, figures, one_spaced, units, without_tags
+from ldn_pdf.content.translations import differences, digest, figures, on_one_line, one_spaced, units, without_tags
 from ldn_pdf.content.walk import NO_WORDS, Piece
 from ldn_pdf.limits import XLIFF_BYTES
 from ldn_pdf.locale.packs import canonical
@@ -173,9 +173,10 @@ def taken(
             was = one_spaced(ours[place].text.value)
             words = _words_of(unit, file, place, wanted[place], was, problems)
             found[place] = words
-            if words and words != was and unit.get("extradata") != digest(Text(was)):
+            is_ours = not TO_DO.fullmatch(was) and unit.get("extradata") != digest(Text(was))
+            if words and words != was and is_ours:
                 what = f"The words of {place} were changed here since the export: they are not overwritten."
-                fix = f"Export anew, or type the agency's words by hand: {words}"
+                fix = f"Export anew, or type the agency's words by hand: {on_one_line(words)}"
                 problems.append(_at(unit, file, what, fix, "changed-since"))
     for place in wanted:
         if place not in found:
@@ -250,25 +251,25 @@ def _words_of(unit: Any, file: str, place: str, piece: Piece, was: str, problems
         problems.append(_at(unit, file, f"{place}: {what}", fix, rule))
 
     source, target = unit.find(f"{{{_NS}}}source"), unit.find(f"{{{_NS}}}target")
-    if source is None or one_spaced(_plain(source, tags, [], [])) != one_spaced(piece.text.value):
+    if source is None or one_spaced(_plain(source, tags, [])) != one_spaced(piece.text.value):
         refuse("its source is not the handout's of today.", _ANEW, "old-source")
         return ""
-    seen: list[int] = []
     strange: list[str] = []
-    words = one_spaced(_plain(target, tags, seen, strange)) if target is not None else ""
-    if not re.sub(r"\W", "", without_tags(words)):
+    words = one_spaced(_plain(target, tags, strange)) if target is not None else ""
+    if not re.sub(r"\W", "", without_tags(words)) or TO_DO.fullmatch(words):
         refuse("its translation is empty.", "Ask for the whole translation.", "empty-target")
         return ""
     sent = tags | dict(zip(_ids(old_tree, tree), _tags(old_tree), strict=True))
     unknown: list[str] = []
-    if one_spaced(_plain(target, sent, [], unknown)) == held and not unknown:
+    if one_spaced(_plain(target, sent, unknown)) == held and not unknown:
         return was
     for shown in strange:
         refuse(f"{shown} is not in the source.", _AS_THEY_WERE, "new-placeholder")
-    for number in tags.keys() - set(seen):
-        refuse(f"lost: {tags[number].shown}.", _AS_THEY_WERE, _LOST.get(tags[number].kind, "lost-placeholder"))
-    for number in Counter(seen) - Counter(tags.keys()):
-        refuse(f"twice: {tags[number].shown}.", _AS_THEY_WERE, "new-placeholder")
+    wanted, read = Counter(tags.values()), Counter(_tags(_tree(words)))  # as it will be read: `****` is no bold word
+    for tag in wanted - read:
+        refuse(f"lost: {tag.shown}.", _AS_THEY_WERE, _LOST.get(tag.kind, "lost-placeholder"))
+    for tag in read - wanted if not strange else ():
+        refuse(f"not in the source, or not as often: {tag.shown}.", _AS_THEY_WERE, "new-placeholder")
     right, given = (Counter(figures(without_tags(text))) for text in (one_spaced(piece.text.value), words))
     if right != given:
         gone, come = (", ".join((a - b).elements()) or "none" for a, b in ((right, given), (given, right)))
@@ -293,7 +294,7 @@ def _put_in(
     for place, path in paths.items():
         made = set_value(data, Handout, path, changed[place])
         if isinstance(made, Problem):
-            return [made]
+            return [Problem(Mark(file), f"{place}: {made.what}", made.fix, made.rule)]
         data = made
     looked = [
         problem
@@ -310,10 +311,11 @@ def _to_look_at(
     most, lines = _room(piece, lines_of)[0], lines_of(words)
     if lines > most:
         what = f"{place} takes {lines} lines in the clear edition, {lines - most} more than it may."
-        yield Problem(Mark(file), what, f"Shorten it: {words}", "too-long", "warning")
-    theirs = one_spaced(piece.text.value)
-    for rule, what in differences(theirs, source_tag, words, tag):
-        yield Problem(Mark(file), f"{place}: {what}", f"Compare: {theirs} | {words}", rule, "warning")
+        yield Problem(Mark(file), what, f"Shorten it: {on_one_line(words)}", "too-long", "warning")
+    theirs = piece.text.value
+    for rule, what in differences(one_spaced(theirs), source_tag, words, tag):
+        fix = f"Compare: {on_one_line(theirs)} | {on_one_line(words)}"
+        yield Problem(Mark(file), f"{place}: {what}", fix, rule, "warning")
 
 
 def _at(element: Any, file: str, what: str, fix: str, rule: str) -> Problem:
@@ -384,13 +386,13 @@ def _fill(element: Any, tree: Tree, ids: Iterator[int]) -> None:
         _fill(last, inner, ids)
 
 
-def _plain(element: Any, tags: Mapping[int, InlineTag], seen: list[int], strange: list[str]) -> str:
+def _plain(element: Any, tags: Mapping[int, InlineTag], strange: list[str]) -> str:
     """The words of an element with the markup of the source. What a CAT tool wraps words in (`mrk`) is let go."""
     parts = [_said(element.text, strange)]
     for child in element:
         name = etree.QName(child).localname
-        inner = _plain(child, tags, seen, strange)
-        number = int(child.get("id", "")) if child.get("id", "").isdigit() else 0
+        inner = _plain(child, tags, strange)
+        number = next((known for known in tags if str(known) == child.get("id")), 0)
         tag = tags.get(number)
         if name == "mrk":
             parts.append(inner)
@@ -398,7 +400,6 @@ def _plain(element: Any, tags: Mapping[int, InlineTag], seen: list[int], strange
             strange.append(child.get("equiv-text") or f'<{name} id="{child.get("id", "")}">')
             parts.append(inner)
         else:
-            seen.append(number)
             typed = {"bold": f"**{inner.strip()}**", "link": f"[{inner.strip()}]({tag.detail})"}.get(
                 tag.kind, tag.detail
             )

@@ -160,10 +160,17 @@ def test_what_a_tool_writes_round_it_changes_no_word(
         ("¿Qué es LDN?", "¿Qué es **LDN**?", "new-placeholder"),
         ('<g id="1" ctype="bold">algún opioide</g>', "algún opioide", "lost-bold"),
         ('<g id="2" ctype="link" equiv-text="https://example.org/a">nuestra página</g>', "nuestra página", "lost-link"),
+        ('<g id="1" ctype="bold">algún opioide</g>', '<g id="1" ctype="bold"/>algún opioide', "lost-bold"),
+        (">nuestra página</g>", "/>nuestra página", "lost-link"),
+        (">nuestra página</g>", ">nuestra [página]</g>", "lost-link"),
+        ('<g id="1" ctype="bold">algún', '<g id="²">algún', "lost-bold"),
+        ('<g id="1" ctype="bold">algún', f'<g id="{"9" * 5000}">algún', "lost-bold"),
         ("en 24 horas", "en 48 horas", "changed-figure"),
         ("en 24 horas", "en un día", "changed-figure"),
         ('<target state="translated">¿Qué es LDN?</target>', "<target/>", "empty-target"),
         ('<target state="translated">¿Qué es LDN?</target>', "", "empty-target"),
+        ("¿Qué es LDN?", "TODO", "empty-target"),
+        ("¿Qué es LDN?", "¿Qué &#x202E;es LDN?", "control-character"),
         ('id="audience"', 'id="title"', "id"),
         ('id="audience"', 'id="9.text"', "old-source"),
         ('target-language="es-US"', 'target-language="pt-BR"', "xliff-language"),
@@ -235,6 +242,13 @@ def test_words_that_were_changed_since_the_export_are_not_overwritten(
     edit(Path("handouts/leaflet.es.yaml"), "¿Qué es la LDN?", "¿Qué es LDN?")
     assert taken(file) == 0
     assert "¿Qué cosa es LDN?" in words()
+
+
+def test_words_for_a_todo_are_taken_although_a_tool_dropped_what_the_export_knew(file: Path) -> None:
+    edit(Path("handouts/leaflet.es.yaml"), "title: ¿Qué es LDN?", "title: TODO")
+    file.write_text(re.sub(r' extradata="\w+"', "", file.read_text("utf-8")), "utf-8")
+    assert taken(file) == 0
+    assert "title: ¿Qué es LDN?" in words()
 
 
 def test_no_state_says_who_made_it_or_who_approved_it(file: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import TO_DO
-from ldn_pdf.content.translations import differences, one_spaced, units
+from ldn_pdf.content.translations import differences, on_one_line, one_spaced, units
 from ldn_pdf.content.walk import NO_WORDS
 from ldn_pdf.problems import Problem
 
@@ -38,6 +38,6 @@ def rule(subject: Subject) -> Iterator[Problem]:
             continue
         said, words = one_spaced(theirs[place].text.value), one_spaced(piece.text.value)
         for _, what in differences(said, tags[0], words, tags[1], subject.packs) if not TO_DO.search(words) else ():
-            fix = f"Compare: {said}"
+            fix = f"Compare: {on_one_line(said)}"
             told = f"This is not what it translates: {what[:-1]} ({SOURCE})."
             yield piece.text.problem(told, fix, ID, "warning", length=len(piece.text.value))
