@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from itertools import takewhile
 from typing import Annotated
+from unicodedata import normalize
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -68,16 +70,25 @@ class Approvals(Struct, frozen=True, kw_only=True):
         newest = self.newest(handout)
         entries = (entry for entry in reversed(self.approvals) if entry.handout.value == handout)
         row = takewhile(lambda entry: newest and _same_words(entry, newest) and not entry.withdrawn, entries)
-        people: dict[str, Approval] = {}
+        people: dict[frozenset[str], Approval] = {}
         for entry in row:
             if is_untouched(entry):
-                people.setdefault(entry.approved_by.value.casefold(), entry)
+                people.setdefault(_person(entry.approved_by.value), entry)
         return tuple(people.values())[::-1]
 
     @property
     def current(self) -> dict[str, Approval]:
         """The approvals that count, by handout: the last of each."""
         return {entry.handout.value: entry for entry in self.approvals}
+
+
+_TITLES = re.compile("dra?|doctora?|prof|m(?:r|rs|s|iss)|sra?|md|do|mbbs|phd|pharmd|rph|rn|np|pa|dnp|[mb]sn")
+
+
+def _person(name: str) -> frozenset[str]:
+    """What tells one person from another: the words of a name in any order, without titles, degrees, dots, accents."""
+    words = frozenset(re.findall(r"[^\W_]+", re.sub(r"[\u0300-\u036f.]", "", normalize("NFD", name.casefold()))))
+    return frozenset(word for word in words if not _TITLES.fullmatch(word)) or words
 
 
 def _same_words(one: Approval, other: Approval) -> bool:

@@ -336,6 +336,24 @@ def test_a_clinic_may_need_two_who_approve_the_same_words(folder, capsys):
     assert state().name == "draft"  # nobody's earlier approval comes back
 
 
+@pytest.mark.parametrize(
+    "name", ["dr jo  example", "Jo Example, M.D.", "Example, Jo", "JO EXAMPLE PharmD", "Dr. Jó Example"]
+)
+def test_one_person_spelt_another_way_is_no_second_one(folder, name):
+    edit(folder / "clinic.yaml", "name:", "approvals: {needs: 2}\nname:")
+    assert run(["approve", "leaflet", *APPROVE]) == 0
+    assert run(["approve", "leaflet", *APPROVE, "--by", name]) == 0
+    assert state().name == "draft"
+
+
+@pytest.mark.parametrize("name", ["Dr. Jo Sample", "Dr. Al Example", "Dr."])
+def test_two_who_share_a_title_or_a_name_are_two(folder, name):
+    edit(folder / "clinic.yaml", "name:", "approvals: {needs: 2}\nname:")
+    assert run(["approve", "leaflet", *APPROVE]) == 0
+    assert run(["approve", "leaflet", *APPROVE, "--by", name]) == 0
+    assert state().name == "approved"
+
+
 def test_an_approval_before_other_words_is_none_of_the_two(folder):
     edit(folder / "clinic.yaml", "name:", "approvals: {needs: 2}\nname:")
     assert run(["approve", "leaflet", *APPROVE]) == 0
