@@ -25,18 +25,19 @@ class CutWords(Vocabulary, frozen=True):
 
 
 VOCABULARY = CutWords
-_EITHER_WAY = r"\b{cut}\b[^.]*\b{other}\b|\b{other}\b[^.]*\b{cut}\b"
+_EITHER_WAY = r"\b{cut}\b[^.]*\b{back}\b|\b{back}\b[^.]*\b{cut}\b|\A(?=.*\b{cut}\b).*\b{copy}\b"
+"""To cut and the back in one sentence, as `back` has other meanings; to cut and a copy anywhere in the section."""
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for a card whose section does not warn that cutting it out cuts the back."""
     words = subject.vocabulary(VOCABULARY, ID)
-    other = f"(?:{words.back}|{words.copy})"
-    warns = pattern(_EITHER_WAY.format(cut=words.cut, other=other), subject.shared.accents)
+    either_way = _EITHER_WAY.format(cut=words.cut, back=words.back, copy=words.copy)
+    warns = pattern(either_way, subject.shared.accents)
     cards = ((s, block) for s in subject.sections for block in s.blocks if isinstance(block, CardSpec))
     for section, card in cards:
-        said = (passage.words for passage in subject.passages if passage.section is section)
-        if not any(warns.search(one) for one in said):
+        near = (passage for passage in subject.passages if passage.section is section and passage.role != "card")
+        if not warns.search(" ".join(passage.words for passage in near)):
             what = f"Nothing says that cutting the card out cuts the back of the page ({SOURCE})."
             fix = f"Add to the section's text: {words.says}"
             yield card.heading.problem(what, fix, ID, length=len(card.heading.value))
