@@ -74,7 +74,7 @@ def command(
     """
     from ldn_pdf.atomic_write import write_whole
     from ldn_pdf.delivering.recipients.csv_file import csv_line
-    from ldn_pdf.delivering.release import refusals
+    from ldn_pdf.delivering.release import ending, refusals
     from ldn_pdf.library.prepare import layouts, prepare
 
     library = Library(handouts, clinic)
@@ -89,6 +89,7 @@ def command(
             against = list(refusals(prepared))
             left_out += [f"{name} is left out. {against[0].what}"] if against else []
             ready += [] if against else [prepared]
+            problems += [] if against else ending(prepared)
     files: dict[str, bytes] = {}
     rows: list[tuple[object, ...]] = []
     for prepared in progress(ready, "Packing", len(ready)):

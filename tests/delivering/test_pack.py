@@ -6,11 +6,13 @@ import csv
 import hashlib
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from ldn_pdf.cli import run
+from ldn_pdf.reading.clock import today
 from tests.delivering.test_merge import approve
 
 
@@ -73,3 +75,9 @@ def test_a_code_that_is_none_is_an_error(approved: Path, capsys: pytest.CaptureF
     visit.write_text(visit.read_text().replace("codes: [G35, G35.D]", f"codes: ['{code}']"))
     assert run(["check", "visit"]) == 1
     assert "a code of ICD-10-CM, such as G35 or G35.D" in capsys.readouterr().out
+
+
+def test_an_approval_that_ends_soon_is_told(clinic_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    approve(today() + timedelta(days=60))
+    assert run(["pack", "visit", "--zip", "a.zip"]) == 0
+    assert "in 60 days: copies of today are not good for longer.  [ends-soon]" in capsys.readouterr().err
