@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 import pytest
 from PIL import ImageChops
 
-from ldn_pdf.typesetting.typeset import JoinedLetters, Pages, find_pages, typeset
+from ldn_pdf.typesetting.typeset import typeset
 from tests.typesetting.making import layout, leaflet
 
 HANDOUT: dict[str, Any] = {
@@ -129,15 +129,6 @@ def labels_on(data: bytes, number: int) -> Iterator[str]:
 
 
 def test_no_field_of_one_copy_is_called_as_that_of_another(tmp_path: Path) -> None:
-    letters = JoinedLetters()
-    for copy in ("ann", "ben", "ben"):
-        found = find_pages(leaflet(tmp_path, HANDOUT), layout("standard"), "letter")
-        assert isinstance(found, Pages)
-        letters.add(found, copy)
-    with pikepdf.open(io.BytesIO(letters.pdf())) as document:
-        names = [str(field.T) for field in document.Root.AcroForm.Fields]
-    assert len(names) == len(set(names)) == 3 * len(LABELS)
-    assert not any("." in name for name in names)
     one, other = ({name for _, name, _ in in_tab_order(made(tmp_path, copy))} for copy in ("ann", "ben"))
     assert not one & other
 
