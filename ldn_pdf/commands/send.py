@@ -340,12 +340,15 @@ _SAID = {
 
 
 def _summary(batch: Batch, run: SendingRun, done: str) -> None:
+    from ldn_pdf.delivering.mail.server_replies import fix_of
+
     reports = sorted(run.reports.values(), key=lambda report: report.row.number)
     for report in reports:
         if report.kind == "unknown":
             say(_unknown(report.row, f"{report.reply}."), err=True)
         elif report.kind not in ("accepted", "waits"):
-            say(f"{_place(report.row)}: {report.reply}", err=True)
+            fix = fix_of(report.reply)
+            say(f"{_place(report.row)}: {report.reply}{f'. {fix}' if fix else ''}", err=True)
     kinds = Counter[str](report.kind for report in reports)
     failed = "".join(f"; {kinds[kind]} {said}" for kind, said in _SAID.items() if kinds[kind])
     left = batch.counts["waits"] - len(reports) + kinds["waits"]

@@ -161,6 +161,22 @@ def test_403_stops_the_run_with_its_own_fix(
     assert run([*SEND, *QUICK]) == 0 and microsoft.asked == ["browser", "authorization_code"] * 2
 
 
+@pytest.mark.parametrize(
+    ("answer", "fix"),
+    [
+        (error(413, "RequestEntityTooLarge", "too large"), "make the pictures of the handout and the logo smaller"),
+        (error(404, "MailboxNotEnabledForRESTAPI", "no mailbox"), "an account that has a mailbox in Microsoft 365"),
+    ],
+)
+def test_what_is_refused_for_one_row_names_its_own_fix(
+    microsoft: FakeMicrosoft, capsys: pytest.CaptureFixture[str], answer: Any, fix: str
+) -> None:
+    microsoft.script = [answer]
+    assert run([*SEND, *QUICK]) == 3
+    shown = capsys.readouterr()
+    assert fix in shown.err and "2 messages sent; 1 refused for good" in shown.out
+
+
 def test_413_three_times_stops_and_the_rows_wait(microsoft: FakeMicrosoft, capsys: pytest.CaptureFixture[str]) -> None:
     many(Path(), 5)
     microsoft.script = [error(413, "RequestEntityTooLarge", "too large")] * 5

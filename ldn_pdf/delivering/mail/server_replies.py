@@ -54,7 +54,12 @@ _MICROSOFT = (
     "Microsoft 365 takes no password here. Write `signin: microsoft` and `client_id:` into the mail settings, or ask "
     "the administrator to allow SMTP AUTH for this mailbox while that can still be done."
 )
+_SMALLER = "The message is too large: make the pictures of the handout and the logo smaller."
 _FIXES = {
+    "404": "Sign in with an account that has a mailbox in Microsoft 365.",
+    "413": f"{_SMALLER} Or write `send_by: smtp` into the mail settings, which takes larger ones.",
+    "5.3.4": _SMALLER,
+    "5.2.3": _SMALLER,
     "5.7.139": _MICROSOFT,
     "5.7.30": _MICROSOFT,
     "5.7.57": _MICROSOFT,
@@ -66,8 +71,8 @@ _FIXES = {
 
 
 def fix_of(said: str) -> str:
-    """What to do about a refusal of a login or a sender, or an empty text."""
-    return _FIXES.get(enhanced(said), "")
+    """What to do about a refusal of a login, a sender or a size, or an empty text. Graph has its status alone."""
+    return _FIXES.get(enhanced(said) or said[:3], "")
 
 
 def _common(code: int, said: str, step: Step) -> str:
