@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ldn_pdf.checking.claim_likeness import StemWords
@@ -14,7 +15,22 @@ from ldn_pdf.reading.source import Text
 ID = "harm-untold"
 SOURCE = "`harm` in the evidence ledger"
 
-VOCABULARY = StemWords
+
+class HarmWords(StemWords, frozen=True):
+    """Words that say a thing got less or better, and words that say it got more or worse."""
+
+    lessens: re.Pattern[str] = re.compile("(?!)")
+    worsens: re.Pattern[str] = re.compile("(?!)")
+
+    def tells(self, words: str, harm: str) -> bool:
+        """Whether a sentence says most words of a harm, and does not make a relief of it."""
+        wanted = self.stems(harm)
+        if len(self.stems(words) & wanted) < TOLD * len(wanted):
+            return False
+        return bool(self.worsens.search(words) or self.lessens.search(harm) or not self.lessens.search(words))
+
+
+VOCABULARY = HarmWords
 TOLD = 0.6  # share of the harm's words from which a sentence tells it
 
 PLACE = "handout"
@@ -33,9 +49,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
             if harm:
                 places.setdefault((passage.block.partition(".")[0], claim.value), (harm, []))[1].append(passage)
     for (place, name), (harm, cited) in places.items():
-        wanted = terms.stems(harm.value)
         near = [passage for passage in subject.passages if passage.block.partition(".")[0] == place]
-        told = (terms.stems(sentence.words) & wanted for passage in near for sentence in passage.sentences)
-        if not any(len(words) >= TOLD * len(wanted) for words in told):
+        if not any(terms.tells(sentence.words, harm.value) for passage in near for sentence in passage.sentences):
             what = f"{name} has a harm that is not told here: “{harm}” ({SOURCE})."
             yield cited[0].problem(what, "Tell both sides in the same section.", ID)
