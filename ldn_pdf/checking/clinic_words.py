@@ -18,6 +18,7 @@ from ldn_pdf.reading.source import Text
 RULES = (
     "over_claim", "promotion", "dose_schedule", "dose_notation", "to_do", "personal_data", "stigma", "slang",
     "capitals", "contraction", "frequency_word", "jargon", "number_format", "passive", "sentence_length",
+    "link_text",
 )  # fmt: skip
 """The rules of `checking/rules/` on single sentences."""
 

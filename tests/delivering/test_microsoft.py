@@ -326,6 +326,9 @@ def test_a_note_from_a_file(microsoft: FakeMicrosoft, capsys: pytest.CaptureFixt
     assert run([*SEND[:4], "--note", "note.txt", "--eml", "mails"]) == 0
     message = Path("mails/row0001_visit.eml").read_text()
     assert "X-Unsent: 1" in message and "Please bring this with you." in message
+    Path("note.txt").write_text("Scan the code below.")
+    assert run([*SEND[:4], "--note", "note.txt", "--eml", "mails"]) == 0
+    assert "a mail has no code to scan" in capsys.readouterr().err
     Path("note.txt").write_text("It is a miracle cure.")
     assert run([*SEND[:4], "--note", "note.txt", "--eml", "mails"]) == 1
     assert "note.txt:1:" in capsys.readouterr().err
