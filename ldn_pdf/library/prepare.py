@@ -51,9 +51,9 @@ class Prepared(Struct, frozen=True, dict=True):
     def leaflet(self, values: Mapping[str, str] | None = None, patient_name: str = "") -> Leaflet:
         """The handout's words, its own fields filled from `values`."""
         key = tuple(sorted((values or {}).items()))
-        if key not in self._last:
-            self._last.clear()
-            self._last[key] = compose(
+        made = self._last.get(key)
+        if made is None:
+            made = compose(
                 self.handout,
                 self.clinic,
                 self.state,
@@ -63,7 +63,9 @@ class Prepared(Struct, frozen=True, dict=True):
                 values=values,
                 packs=self.library.packs,
             )
-        return addressed(self._last[key], patient_name)
+            self._last.clear()
+            self._last[key] = made
+        return addressed(made, patient_name)
 
     @cached_property
     def _last(self) -> dict[tuple[tuple[str, str], ...], Leaflet]:

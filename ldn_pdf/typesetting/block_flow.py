@@ -207,15 +207,15 @@ def _named(block: blocks.Block, name: str) -> blocks.Block:
 def _kept_strips(setting: Setting, section: blocks.Section) -> tuple[Strip, ...]:
     """The strips of a section; those of the same one in the last leaflet, such as the last row's, are kept."""
     key = (setting.tight, id(section))
-    if key not in setting.kept:
-        before = len(setting.problems)
-        strips = tuple(section_strips(setting, section))
-        if len(setting.problems) > before:
-            return strips
+    if kept := setting.kept.get(key):  # asked once: the desk sets type in two threads, and either may clear it
+        return kept[1]
+    before = len(setting.problems)
+    strips = tuple(section_strips(setting, section))
+    if len(setting.problems) == before:
         if len(setting.kept) > _MOST_KEPT:
             setting.kept.clear()
         setting.kept[key] = (section, strips)  # the section too: an id is free for another once its owner is gone
-    return setting.kept[key][1]
+    return strips
 
 
 def section_strips(setting: Setting, section: blocks.Section) -> list[Strip]:

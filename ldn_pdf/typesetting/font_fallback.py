@@ -12,6 +12,7 @@ import struct
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from msgspec import Struct
 from reportlab.pdfbase.ttfonts import TTFontFace
@@ -62,9 +63,18 @@ class Face(Struct, frozen=True):
         return max((box[3] for box in boxes), default=0.0), -min((box[1] for box in boxes), default=0.0)
 
 
+_READING = Lock()
+
+
 @cache
 def face(name: str) -> Face:
     """The face of that name, read once."""
+    with _READING:  # the desk sets type in two threads, and ReportLab knows a font once only
+        return _read(name)
+
+
+@cache
+def _read(name: str) -> Face:
     file = SubsetFont(FOLDER / f"{name}.ttf").face
     return Face(name, file, file.charWidths)
 

@@ -61,7 +61,8 @@ async function look() {  // what all rules and editions say; an answer about wor
   const n = asked;
   const body = { text: text.now, n, window: windowName, twin: !$("#twin").hidden };
   const response = await post(`${address}/look`, body).catch(() => null);
-  if (!response?.ok || n !== asked) return;
+  if (n !== asked) return;
+  if (!response?.ok) { lookSoon(5 * PAUSE); return; }
   const found = await response.json();
   others = found.problems;
   showProblems();
