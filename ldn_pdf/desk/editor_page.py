@@ -114,7 +114,7 @@ def _editor(library: Library, editing: Editing) -> Markup:
         tag("div", saving, class_="bar"),
         tag("div", "", id="conflict", tabindex="-1"),
         tag("div", editing.undo, id="last-save"),
-        tag("details", tag("summary", "", id="count"), tag("ul", "", id="problems"), id="all-problems"),
+        tag("details", tag("summary", label("looking"), id="count"), tag("ul", "", id="problems"), id="all-problems"),
         shown,
         _picture_way() if library.own else None,
         aria_label=label("the_words"),
