@@ -6,8 +6,6 @@ Importing this package imports no rule: `check_handout` does, when it is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from functools import cache
-from importlib import import_module
 from itertools import islice
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -20,23 +18,6 @@ if TYPE_CHECKING:
 
 Rule = Callable[["Subject"], Iterator[Problem]]
 LedgerRule = Callable[["Ledger", Collection[str]], Iterator[Problem]]
-
-RULES = (
-    # words
-    "readability", "sentence_length", "paragraph_length", "list_length", "title_length", "sentence_case", "capitals",
-    "acronym", "jargon", "passive", "action", "contraction", "number_format", "frequency_word", "date_format",
-    "dose_notation", "slang", "stigma", "link_text", "typed_phone", "personal_data", "to_do",
-    # claims
-    "over_claim", "promotion", "blame", "unsafe_advice", "dose_schedule", "fair_balance", "no_claims", "unknown_claim",
-    "claim_not_ready", "claim_agreement", "no_hedge", "harm_untold", "unknown_source",
-    # furniture and review
-    "furniture", "missing_safety", "step_count", "keep_private", "card_cut", "review_date", "approval_lapsed",
-    "translation_stale", "translation_differs",
-)  # fmt: skip
-"""Every rule on one handout: the module of its name in `checking/rules/`."""
-
-LEDGER_RULES = ("unused_claim", "unreviewed_claims")
-"""Every rule on an evidence ledger and the claims that its handouts name."""
 
 
 def check_handout(subject: Subject) -> list[Problem]:
@@ -52,7 +33,7 @@ def check_handout(subject: Subject) -> list[Problem]:
     parts = [subject.in_language(pack) for pack in subject.languages]
     found = [
         problem
-        for name, module in _modules().items()
+        for name, module in _rules().items()
         for part in ([part for part in parts if part.speaks(name)] if _goes_by_words(module) else [subject])
         for problem in islice(module.rule(part), PROBLEMS)
     ]
@@ -75,7 +56,7 @@ def not_checked(subject: Subject) -> dict[str, tuple[str, ...]]:
 
 def _mute(part: Subject) -> Iterator[str]:
     """Rules that go by words, and that have none in the language."""
-    for name, module in _modules().items():
+    for name, module in _rules().items():
         if _goes_by_words(module) and not (part.speaks(name) or name in part.shared.needless):
             yield name
 
@@ -107,24 +88,22 @@ def _not_checked(subject: Subject) -> Iterator[Problem]:
         yield subject.problem("language", what, fix, "language", "info")
 
 
-@cache
-def _modules() -> dict[str, ModuleType]:
-    modules = [import_module(f"ldn_pdf.checking.rules.{name}") for name in RULES]
-    return {module.ID: module for module in modules}
-
-
 def _goes_by_words(module: ModuleType) -> bool:
     """Whether a rule goes by words, so that it speaks some languages only."""
     return hasattr(module, "VOCABULARY")
 
 
 def all_rules() -> dict[str, Rule]:
-    """Every rule by its id."""
-    return {name: module.rule for name, module in _modules().items()}
+    """Every rule on a handout by its id."""
+    return {name: module.rule for name, module in _rules().items()}
 
 
-@cache
 def ledger_rules() -> dict[str, LedgerRule]:
-    """Every rule on a ledger by its id."""
-    modules = [import_module(f"ldn_pdf.checking.rules.{name}") for name in LEDGER_RULES]
-    return {module.ID: module.rule for module in modules}
+    """Every rule on an evidence ledger and the claims that its handouts name, by its id."""
+    return {name: module.rule for name, module in _rules(on_ledger=True).items()}
+
+
+def _rules(*, on_ledger: bool = False) -> dict[str, ModuleType]:
+    from ldn_pdf.checking.rules import by_id
+
+    return by_id(on_ledger=on_ledger)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 from inspect import getdoc
 from pathlib import Path
 from types import ModuleType
 
-from ldn_pdf.checking import LEDGER_RULES, RULES
+from ldn_pdf.checking.rules import by_id
 from ldn_pdf.checking.silence import BY_NAME, NEVER, NEVER_AS_ERROR
 from ldn_pdf.locale.packs import labels, languages
 from ldn_pdf.locale.vocabulary import speaks, vocabulary
@@ -31,7 +30,7 @@ silence:
 
 def page() -> str:
     """The text of docs/rules.md."""
-    modules = [import_module(f"ldn_pdf.checking.rules.{name}") for name in (*RULES, *LEDGER_RULES)]
+    modules = [*by_id().values(), *by_id(on_ledger=True).values()]
     return "\n".join([_HEAD, *(line for module in modules for line in _rule(module))])
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from importlib import import_module
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from ldn_pdf.checking import RULES, check_handout, not_checked
+from ldn_pdf.checking import check_handout, not_checked
 from ldn_pdf.checking.cross_file import subject_of
+from ldn_pdf.checking.rules import by_id
 from ldn_pdf.cli import run
 from ldn_pdf.library.folder import Library
 from ldn_pdf.locale.packs import NEEDED, PACKS, canonical, languages, pack_of
@@ -131,9 +131,9 @@ def test_a_language_without_labels_or_the_rules_on_harm_is_none(file: str, tmp_p
 
 
 @pytest.mark.parametrize("pack", languages())
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", by_id())
 def test_a_vocabulary_that_lacks_words_is_named(pack: str, name: str, tmp_path: Path) -> None:
-    module = import_module(f"ldn_pdf.checking.rules.{name}")
+    module = by_id()[name]
     if not (hasattr(module, "VOCABULARY") and speaks(module.ID, pack)):
         return
     whole = (PACKS / pack / "rules" / f"{module.ID}.toml").read_text("utf-8")
