@@ -48,7 +48,8 @@ def printed(picture: Picture) -> PrintedPicture:
 
 @lru_cache(maxsize=16)
 def _printed(path: Path, share: float, version: tuple[int, int]) -> PrintedPicture:
-    most = round(WIDEST * _DOTS * share), round(HIGHEST * _DOTS)
+    wide = WIDEST * share
+    most = round(wide * _DOTS), round(min(HIGHEST, wide) * _DOTS)
     with opened_picture(path) as opened:
         made = _on_white(opened, most)
         photo = opened.format != "PNG"

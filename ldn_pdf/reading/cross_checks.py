@@ -275,16 +275,19 @@ def _card(card: CardSpec, section: SectionSpec) -> Iterator[Problem]:
 
 def _numbers(numbers: NumbersSpec) -> Iterator[Problem]:
     source, of = numbers.groups[0].text.source, numbers.of
+    if of < 0:  # it could not be read
+        return
     if of not in (10, 100):
         what = f"A group of {of} people is not drawn."
-        yield source.problem(numbers.marks.of("of"), what, "Give `of: 10` or `of: 100`.", "people")
+        fix = "Give `of: 10` or `of: 100`, and say in words what is rarer."
+        yield source.problem(numbers.marks.of("of"), what, fix, "people")
         return
     for group in numbers.groups:
         count = group.count
         if count > of:
             what, fix = f"No drawing can show {count} of {of} people.", "Give no more people in `count` than in `of`."
             yield source.problem(group.marks.of("count"), what, fix, "people")
-        elif not {str(count), str(of)} <= set(_NUMERAL.findall(words(runs(group.text)))):
+        elif count >= 0 and not {str(count), str(of)} <= set(_NUMERAL.findall(words(runs(group.text)))):
             what = f"The drawing shows {count} of {of} people, and these words do not say so."
             fix = f"Write both numbers, for example `**{count} in {of}** people …`."
             yield group.text.problem(what, fix, "people", length=len(group.text.value))

@@ -219,8 +219,8 @@ class _Reader:
         self._report(node.start, 1, f"`{field.key}` is missing.", fix, "missing-key")
 
 
-_STAND_INS: dict[Any, Any] = {date: date.min, float: math.nan, bool: True}
-"""No limit is above or below `nan`; `true` as if a block stood there."""
+_STAND_INS: dict[Any, Any] = {date: date.min, float: math.nan, bool: True, int: -1}
+"""No limit is above or below `nan`; `true` as if a block stood there; no count is below 0."""
 _AS_LIST = "Start each entry on a line of its own with a dash and a space: `- `."
 _LIST_OR_NOTHING = "Add entries that begin with `- `, or take the line out."
 _FIELDS = "Add its fields below, indented: {}."

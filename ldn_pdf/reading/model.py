@@ -146,7 +146,7 @@ class GroupSpec(Struct, frozen=True, kw_only=True):
 class NumbersSpec(Struct, frozen=True, kw_only=True):
     """Whole people, drawn: the same number in each group, so that groups can be compared."""
 
-    of: Annotated[int, Range(10, 100), Doc("How many people are drawn in each group: 10 or 100.")]
+    of: Annotated[int, Range(1, 1_000_000), Doc("How many people are drawn in each group: 10 or 100.")]
     groups: Annotated[tuple[GroupSpec, ...], Count(1, 2), Doc("One group, or two to compare.")]
     marks: Marks
 

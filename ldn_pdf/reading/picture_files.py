@@ -75,7 +75,8 @@ def picture_problems(file: Text, folder: Path, share: float = 0.0) -> Iterator[P
 
 def _too_coarse(file: Text, path: Path, share: float) -> Iterator[Problem]:
     across, down = picture_size(path)
-    inches = min(WIDEST * share, HIGHEST * across / down)
+    wide = WIDEST * share
+    inches = min(wide, min(HIGHEST, wide) * across / down)
     if across < inches * _LEAST_DOTS:
         wanted = math.ceil(inches * _LEAST_DOTS)
         what = f"{file} has {across} by {down} pixels: {inches * 25.4:.0f} mm wide on paper, it looks coarse."

@@ -107,7 +107,10 @@ def _empty(scalar: Scalar, name: str) -> Fault | None:
     if scalar.value.strip():
         return None
     length = max(1, scalar.end - scalar.start)
-    return Fault(scalar.start, length, f"{name} is empty.", "Fill it in, or take it out.", "empty-text")
+    fix = "Fill it in, or take it out."
+    if name.endswith("`rows`"):  # a table's cells as well: without one, its row would be too short
+        fix += " A dash in a table says that there is nothing."
+    return Fault(scalar.start, length, f"{name} is empty.", fix, "empty-text")
 
 
 def _first_line(node: Node, source: Source) -> int:

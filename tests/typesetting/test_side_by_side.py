@@ -132,3 +132,32 @@ def test_as_many_people_are_drawn_in_each_group(of: int, tmp_path: Path) -> None
 
     few, many = shapes((0, of)), shapes((of, 1))
     assert few[1] == many[1] and few[0] == many[0]  # whoever is filled, all are drawn
+
+
+def test_people_stand_level_where_one_group_has_a_longer_name(tmp_path: Path) -> None:
+    groups = [{**GROUPS[0], "label": "People who stretched twice a day for a whole year"}, GROUPS[1]]
+    (pdf,) = pdfs(tmp_path, {"sections": [section(numbers={"of": 10, "groups": groups})]})
+    with pdfium.PdfDocument(pdf) as document:
+        boxes = [o.get_bounds() for page in document for o in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])]
+    people = [box for box in boxes if 5 < box[2] - box[0] < 22 and 5 < box[3] - box[1] < 22 and box[0] > 100]
+    left, right = ([box[3] for box in people if (box[0] < 320) is side] for side in (True, False))
+    assert max(left) == pytest.approx(max(right), abs=0.1)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_portrait_takes_no_more_height_than_its_column_is_wide(edition: str, tmp_path: Path) -> None:
+    save(tmp_path, "tall.png", drawn((400, 1000)))
+    tall = {"file": "tall.png", "alt": "Blue"}
+    blocks = [
+        {"steps": [{"text": "One.", "picture": tall}]},
+        {"picture": {**tall, "width": "small"}, "text": "Two."},
+        {"pictures": [{**tall, "caption": "Three"}, {**tall, "caption": "Four"}]},
+    ]
+    sections = [section(f"Look {n}", **block) for n, block in enumerate(blocks)]
+    heights = []
+    for pdf in pdfs(tmp_path, {"sections": sections}, edition):
+        with pdfium.PdfDocument(pdf) as document:
+            for page in document:
+                boxes = [found.get_bounds() for found in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])]
+                heights += [top - bottom for _, bottom, _, top in boxes]
+    assert len(heights) == 4 and max(heights) <= 467 / 2

@@ -127,6 +127,34 @@ def test_figures_of_a_column_stand_decimal_under_decimal_and_other_words_at_the_
     assert lines["How"].left - lines["3"].left < 1.5
 
 
+FIGURES = {
+    "money": (["$1,200.50", "−$20", "$7.25"], "."),
+    "units": (["3.2 mmol/L", "10.5 mmol/L", "Not known"], "."),
+    "fractions": (["½ cup", "12½ cups", "1 cup"], "½"),
+    "a point for thousands": (["1.200,5", "7,25"], ","),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_of_any_kind_stand_one_under_the_other(name: str, tmp_path: Path) -> None:
+    cells, sign = FIGURES[name]
+    rows = [[f"Row {n}", cell] for n, cell in enumerate(cells)]
+    (pdf,) = pdfs(tmp_path, section(table={"columns": ["What", "How much"], "rows": rows}))
+    lines = {line.text: line for line in printed(pdf)}
+    baselines = {lines[cell.replace(" ", "")].baseline for cell in cells}
+    lefts = [char.left for char in characters(pdf) if char.text == sign and char.baseline in baselines]
+    assert len(lefts) >= 2
+    assert max(lefts) - min(lefts) < 0.5
+
+
+def test_words_among_figures_stay_at_the_left(tmp_path: Path) -> None:
+    rows = [["A", "1,200"], ["B", "None"], ["C", "5"]]
+    (pdf,) = pdfs(tmp_path, section(table={"columns": ["What", "How much"], "rows": rows}))
+    left = {line.text: line.left for line in printed(pdf)}
+    assert abs(left["None"] - left["1,200"]) < 1.5
+    assert left["5"] - left["None"] > 20
+
+
 def test_a_column_takes_what_saves_most_lines(tmp_path: Path) -> None:
     (pdf,) = pdfs(tmp_path, section(table={"columns": ["No", "What it means for you"], "rows": [["1", LONG]] * 3}))
     assert text_of([pdf]).count(LONG.replace(" ", "")) == 3

@@ -67,9 +67,9 @@ def picture(
 
 
 def drawn_in(x: float, width: float, block: blocks.Picture, parent: Role) -> Drawn:
-    """The picture at x, `width` points wide, or less where it would be too high."""
+    """The picture at x, in a square of `width` points: a narrower one where it is higher than wide."""
     across, down = block.pixels
-    width = min(width, HIGHEST * 72 * across / down)
+    width = min(width, min(HIGHEST * 72, width) * across / down)
     return Drawn(bitmap(block), x, width, width * down / across, parent.child("Figure", alt=block.alt))
 
 

@@ -19,7 +19,7 @@ from ldn_pdf.typesetting.edition_style import MM, Setting, glued, led_by, stacke
 
 _GAP = 6 * MM  # between two columns
 _LEAST = 30  # characters in a line of a column: narrower ones stand one below the other
-_LEAST_BESIDE = 20  # beside a picture, whose words are short
+_LEAST_BESIDE = 20  # beside or below a picture, whose words are short
 _TIGHT_SHARE = 0.22  # of the measure, 36 mm in clear print: a picture where the page is full
 _CHARACTER = 0.5  # em, on average
 _STACKED = Space(0.5, 0.75)  # lines between two columns that stand one below the other
@@ -85,11 +85,11 @@ def _beside(setting: Setting, columns: Sequence[Sequence[Strip]], space: Space, 
     return Strip(height, _Columns((*draws, *more)), space, start=1, words=sum(strip.words for strip in drawn))
 
 
-def _halves(setting: Setting) -> list[Setting]:
-    """Two columns, or twice the whole measure where columns would be too narrow."""
+def _halves(setting: Setting, least: int = _LEAST) -> list[Setting]:
+    """Two columns, or twice the whole measure where a column would hold fewer characters."""
     room = setting.outer - setting.edge
     width = (room - _GAP) / 2
-    if not _has_room(setting, width, _LEAST):
+    if not _has_room(setting, width, least):
         return [setting, setting]
     return [_column(setting, setting.edge + n * (width + _GAP), width, False) for n in (0, 1)]
 
@@ -133,7 +133,7 @@ def picture_beside(
 
 def picture_rows(setting: Setting, block: blocks.Pictures, parent: Role, space: Space) -> list[Strip]:
     """Pictures in two columns, each with its caption; no row is torn."""
-    halves = _halves(setting)
+    halves = _halves(setting, _LEAST_BESIDE)
     width = (setting.outer - setting.edge - _GAP) / 2
     strips: list[Strip] = []
     for n in range(0, len(block.pictures), 2):
@@ -205,13 +205,18 @@ def numbers(setting: Setting, block: blocks.Numbers, parent: Role, space: Space)
     """One or two groups of the same number of people, each with its name, its drawing and its words."""
     halves = _halves(setting)
     unit = min((halves[0].outer - halves[0].edge) / 10, (_PERSON if block.of == 10 else _DOT) * setting.size)
+    labels = [
+        half.text(group.label, parent.child("H3"), setting.strong_accent, whole=True)
+        for half, group in zip(halves, block.groups, strict=False)
+    ]
+    level = 0.0 if halves[0] is setting else max(map(_height, labels))  # points, at which both drawings begin
     sides = []
-    for half, group in zip(halves, block.groups, strict=False):
-        label = half.text(group.label, parent.child("H3"), setting.strong_accent, whole=True)
+    for half, group, label in zip(halves, block.groups, labels, strict=False):
         figure = parent.child("Figure", alt=group.alt)
         people = _People(half.edge, unit, group.count, block.of, setting.colours.accent, figure)
         drawn = Strip(setting.on_grid(people.height + 0.25 * setting.leading), people)
-        sides.append(glued([*label, drawn, *half.text(group.text, parent.child("P"), whole=True)]))
+        below = setting.pad(max(0.0, level - _height(label)) / setting.leading)
+        sides.append(glued([*label, below, drawn, *half.text(group.text, parent.child("P"), whole=True)]))
     if len(sides) == 1:
         return glued([replace(sides[0][0], space=space, start=1), *sides[0][1:]])
     return glued(_set(setting, halves, sides, space))

@@ -31,8 +31,11 @@ _HEAD_RULE, _END_RULE, _HAIRLINE, _GRID_LINE = 2.25, 1.5, 0.75, 1.2  # points
 _NARROW = 16 * MM  # of a column to write a number in
 _MOST_HEAD = 0.4  # of a grid's width for the heads of its rows
 _FIGURE = re.compile(
-    r"(?P<whole>[<>≤≥~±+−-]? ?(?:\d{1,3}(?:[, \u00a0]\d{3})+|\d+))(?:[.,]\d+)?(?:[ \u00a0]?(?:%|[^\W\d_]{1,12}))?"
-)  # 7, 2,000, ≥ 1.5, 10 mg
+    r"(?P<whole>[<>≤≥~±+−-]? ?[$€£]?(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d{1,3}(?:\.\d{3})+(?=,\d)|\d+)?)"
+    r"(?:[.,]\d+|[ \u00a0]?(?:[½¼¾⅓⅔⅛]|(?<!\d)\d/\d))?"
+    r"(?:[ \u00a0]?(?:[%‰€£]|[°µμ]?[^\W\d_]{1,12}(?:/[^\W\d_]{1,12})?[²³]?))?"
+)  # 7, 2,000, −$1,200.50, ≥ 1.5, 1½, 3/4 cup, 10 mg, 4.2 mmol/L
+_DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛]")
 _NO_FIGURE = ("-", "–", "—")
 BLANK, _SAID = "___", "\u00a0"  # in a cell to write in, and what is read there
 _LEAST_ROW, _BEST_ROW = 14.1 * MM, 22 * MM  # of a grid: room for a shaky hand, 14 mm after rounding
@@ -285,14 +288,24 @@ def _moved(widths: tuple[float, ...], least: Sequence[float]) -> Iterator[tuple[
 
 
 def _aligned(setting: Setting, column: Sequence[_Cell]) -> list[_Cell]:
-    """The cells below a heading, moved right so that figures stand decimal under decimal where all are figures."""
-    said = [cell.text.strip() for cell in column]
-    figures = [_FIGURE.fullmatch(text) for text in said]
-    if not any(figures) or not all(found or text in _NO_FIGURE for found, text in zip(figures, said, strict=True)):
+    """The cells below a heading, moved right so that figures stand decimal under decimal.
+
+    Words among them stay at the left. A column of more words than figures stays whole, as does one with "1 or 2".
+    """
+    wholes: dict[int, float] = {}
+    count = 0
+    for n, cell in enumerate(column):
+        text = cell.text.strip()
+        found = _FIGURE.fullmatch(text) if _DIGIT.search(text) else None
+        if found or text in _NO_FIGURE:
+            wholes[n] = _width(setting, found["whole"] if found else text, cell.bold)
+            count += found is not None
+        elif _DIGIT.search(text):
+            return list(column)
+    if count * 2 < len(column):
         return list(column)
-    wholes = [found["whole"] if found else text for found, text in zip(figures, said, strict=True)]
-    before = [_width(setting, text, cell.bold) for text, cell in zip(wholes, column, strict=True)]
-    return [cell.moved(max(before) - width) for cell, width in zip(column, before, strict=True)]
+    widest = max(wholes.values())
+    return [cell.moved(widest - wholes[n]) if n in wholes else cell for n, cell in enumerate(column)]
 
 
 def _share(room: float, least: Sequence[float], weights: Sequence[float]) -> list[float]:
