@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import fields
 
-from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.layout import Accents, Colours, Layout
+from ldn_pdf.problems import Problem
+from ldn_pdf.reading.layout import Accents, Layout
 from ldn_pdf.reading.model import Marks
 from ldn_pdf.reading.source import Source
 
 MM = 72 / 25.4  # points
-PAPERS = {"Letter": 612.0, "A4": 595.28}  # points wide
+_UNITS = {"pt": 1.0, "mm": MM, "": 1.0}
+_A4 = 595.28  # points wide: the narrowest paper, and one layout serves all
 
 
 class Minimum(Struct, frozen=True):
@@ -41,7 +42,20 @@ _CHARACTER = 0.5  # em, the mean width of a character of running text
 _LEAST_CHARACTERS = 30  # in a line: less leaves no room beside a QR code or in a table
 _MOST_HEADING = 1.5  # of the body size: steps are numbered in the size of headings
 _MOST_LEADING = 2.0  # of the size: beyond that, lines fall apart
+_EDGE = 10 * MM
 _CARD = 172 * MM  # two panels of ISO/IEC 7810 ID-1 side by side, from the rail's left
+
+
+class _Bound(Struct, frozen=True):
+    """What a value may be at the least or at the most, in points or body lines, and why. `name` is its path."""
+
+    marks: Marks
+    name: str
+    value: float
+    why: str
+    least: float = -math.inf
+    most: float = math.inf
+    unit: str = "pt"
 
 
 def layout_problems(layout: Layout, source: Source, edition: str) -> Iterator[Problem]:
@@ -49,169 +63,114 @@ def layout_problems(layout: Layout, source: Source, edition: str) -> Iterator[Pr
 
     `source` is the layout's file, `edition` the one that its name stands for.
     """
-    for breach in _breaches(layout, edition):
-        mark = breach.marks.of(breach.key)
-        yield source.problem(mark, breach.what, breach.fix, "layout-minimum", length=_length(source, mark))
+    for marks, key, what, fix in _breaches(layout, edition):
+        mark = marks.of(key)
+        found = re.match(r'"[^"]*"|[^\s,{}#]+(?: ?(?:pt|mm|in)\b)?', source.line(mark.line)[mark.column - 1 :])
+        yield source.problem(mark, what, fix, "layout-minimum", length=len(found.group()) if found else 1)
 
 
-class _Breach(Struct, frozen=True):
-    marks: Marks
-    key: str
-    what: str
-    fix: str
-
-
-def _length(source: Source, mark: Mark) -> int:
-    """How many characters the value at `mark` has."""
-    found = re.match(r'"[^"]*"|[^\s,{}#]+(?: ?(?:pt|mm|in)\b)?', source.line(mark.line)[mark.column - 1 :])
-    return len(found.group()) if found else 1
-
-
-def _breaches(layout: Layout, edition: str) -> Iterator[_Breach]:
+def _breaches(layout: Layout, edition: str) -> Iterator[tuple[Marks, str, str, str]]:
+    """Each minimum that is broken: where, the key of its value, what is wrong and the fix."""
     kept = edition if edition in MINIMA else layout.minimum
     if kept is None:
         what = f"Nothing says which minimum the edition {edition} keeps."
-        yield _Breach(layout.marks, "minimum", what, f"Add `minimum:` with one of: {', '.join(MINIMA)}.")
+        yield layout.marks, "minimum", what, f"Add `minimum:` with one of: {', '.join(MINIMA)}."
         return
-    least = MINIMA[kept]
     if layout.minimum not in (None, kept):
         what = f"The edition {edition} keeps a minimum of its own, not that of {layout.minimum}."
-        yield _Breach(layout.marks, "minimum", what, "Take the line out, or give the file a name of your own.")
+        yield layout.marks, "minimum", what, "Take the line out, or give the file a name of your own."
     if layout.edition != edition:
         what = f"`edition` is {layout.edition} in a file named {edition}.yaml."
-        yield _Breach(layout.marks, "edition", what, f"Write `edition: {edition}`.")
-    yield from _sizes(layout, edition, least)
-    yield from _headings(layout)
-    yield from _leading(layout, edition, least)
-    yield from _line_length(layout, edition, least)
-    yield from _margins(layout, least)
-    yield from _gaps(layout, edition, least)
+        yield layout.marks, "edition", what, f"Write `edition: {edition}`."
+    for bound in _bounds(layout, MINIMA[kept], f"the {edition} edition, {MINIMA[kept].standard}"):
+        yield from _broken(bound)
     yield from _contrasts(layout)
 
 
-def _sizes(layout: Layout, edition: str, least: Minimum) -> Iterator[_Breach]:
+def _broken(bound: _Bound) -> Iterator[tuple[Marks, str, str, str]]:
+    value, least, most = (round(figure / _UNITS[bound.unit], 4) for figure in (bound.value, bound.least, bound.most))
+    if least - 0.005 <= value <= most + 0.005 or math.isnan(value + least + most):  # lengths have few digits
+        return
+    end, limit, word = (
+        ("least", math.ceil(round(least * 100, 2)), "more")
+        if value < least
+        else ("most", math.floor(round(most * 100, 2)), "less")
+    )
+    unit = f" {bound.unit}" if bound.unit else ""
+    what = f"`{bound.name}` is {value:.4g}{unit or ' lines'}; the {end} is {limit / 100:g}{unit}: {bound.why}."
+    yield bound.marks, bound.name.rpartition(".")[2], what, f"Make it {limit / 100:g}{bound.unit} or {word}."
+
+
+def _bounds(layout: Layout, least: Minimum, kept: str) -> Iterator[_Bound]:
+    """What the sizes of a layout are held to; `kept` names the edition and its standard."""
+    yield from _type_bounds(layout, least, kept)
+    yield from _page_bounds(layout, least, kept)
+    for name in ("title", "main_point", "section", "paragraph", "item", "tier", "sources", "foot"):
+        gap = getattr(layout.space, name)
+        yield _Bound(gap.marks, f"{name}.least", gap.least, "its `best` is no more", most=gap.best, unit="")
+    paragraph = layout.space.paragraph
+    yield _Bound(paragraph.marks, "paragraph.least", paragraph.least, kept, least=least.paragraph, unit="")
+
+
+def _type_bounds(layout: Layout, least: Minimum, kept: str) -> Iterator[_Bound]:
     """Body text, and nothing on the page smaller than it may be (RNIB Clear Print; UKAAF, ACB)."""
-    types = layout.type
-    size = types.body.size
-    if size < least.body:
-        what = f"Body text of {size:g} pt is below the {least.body:g} pt of the {edition} edition ({least.standard})."
-        yield _Breach(types.body.marks, "size", what, f"Make it {least.body:g}pt or more.")
-    smallest = max(size, least.body)
+    types, body = layout.type, layout.type.body
+    yield _Bound(body.marks, "body.size", body.size, kept, least=least.body)
     for name in ("title", "title_long", "main_point", "heading"):
         style = getattr(types, name)
-        if style.size < smallest:
-            what = f"`{name}` of {style.size:g} pt is smaller than body text: no text may be ({least.standard})."
-            yield _Breach(style.marks, "size", what, f"Make it {smallest:g}pt or more.")
-        if style.leading < style.size:
-            what = f"`{name}` has a leading of {style.leading:g} pt for a size of {style.size:g} pt: its lines touch."
-            yield _Breach(style.marks, "leading", what, f"Make it {style.size:g}pt or more.")
+        smallest = max(body.size, least.body)
+        why = f"no text may be smaller than body text ({least.standard})"
+        yield _Bound(style.marks, f"{name}.size", style.size, why, least=smallest)
+        yield _Bound(style.marks, f"{name}.leading", style.leading, "its lines touch", least=style.size)
+    why = f"numerals touch at more than {_MOST_HEADING:g} times the body size"
+    yield _Bound(types.heading.marks, "heading.size", types.heading.size, why, most=_MOST_HEADING * body.size)
+    why = f"{least.leading:g} times the body size ({kept})"
+    for marks, name, value in (
+        (body.marks, "body.leading", body.leading),
+        (types.marks, "least_leading", types.least_leading),
+    ):
+        yield _Bound(marks, name, value, why, least=least.leading * body.size)
+    why = "lines fall apart at more than twice the body size"
+    yield _Bound(body.marks, "body.leading", body.leading, why, most=_MOST_LEADING * body.size)
+    yield _Bound(types.marks, "least_leading", types.least_leading, "the leading of body text", most=body.leading)
 
 
-def _headings(layout: Layout) -> Iterator[_Breach]:
-    body, heading = layout.type.body, layout.type.heading
-    if heading.size > _MOST_HEADING * body.size:
-        what = f"`heading` of {heading.size:g} pt is more than {_MOST_HEADING:g} times the body: numerals touch."
-        yield _Breach(heading.marks, "size", what, f"Make it {_MOST_HEADING * body.size:g}pt or less.")
-
-
-def _leading(layout: Layout, edition: str, least: Minimum) -> Iterator[_Breach]:
-    types = layout.type
-    size, leading = types.body.size, types.body.leading
-    leadings = ((types.body.marks, "leading", leading), (types.marks, "least_leading", types.least_leading))
-    for marks, key, value in leadings:
-        if value < least.leading * size - 0.005:  # points: a leading is written with few digits
-            what = (
-                f"`{key}` of {value:g} pt is {value / size:.2f} times the body size; "
-                f"the {edition} edition needs {least.leading:g} ({least.standard})."
-            )
-            yield _Breach(marks, key, what, f"Make it {least.leading * size:.4g}pt or more.")
-    if leading > _MOST_LEADING * size:
-        what = f"A leading of {leading:g} pt is more than twice the body size: lines fall apart."
-        yield _Breach(types.body.marks, "leading", what, f"Make it {_MOST_LEADING * size:g}pt or less.")
-    if types.least_leading > leading:
-        what = f"`least_leading` of {types.least_leading:g} pt is more than the leading of body text, {leading:g} pt."
-        yield _Breach(types.marks, "least_leading", what, f"Make it {leading:g}pt or less.")
-
-
-def _line_length(layout: Layout, edition: str, least: Minimum) -> Iterator[_Breach]:
-    """WCAG 2.2, 1.4.8 allows 80 characters; clear print and large print ask for fewer."""
-    measure, character = layout.page.measure, layout.type.body.size * _CHARACTER
-    if measure > (least.characters + 0.5) * character:
-        what = (
-            f"A measure of {measure:g} pt holds {measure / character:.0f} characters; "
-            f"the {edition} edition may have {least.characters} a line ({least.standard})."
-        )
-        yield _Breach(
-            layout.page.marks, "measure", what, f"Make it {math.floor(least.characters * character)}pt or less."
-        )
-    if measure < _LEAST_CHARACTERS * character:
-        what = f"A measure of {measure:g} pt holds fewer than {_LEAST_CHARACTERS} characters: too few for tables."
-        yield _Breach(
-            layout.page.marks, "measure", what, f"Make it {math.ceil(_LEAST_CHARACTERS * character)}pt or more."
-        )
-
-
-_PUNCHED = "punched holes need 20 mm at the left (house rule)"
+_PUNCHED = "punched holes need room at the left (house rule)"
 _UNPRINTED = "printers leave 10 mm of the edge white (house rule)"
 _BOX_ROOM = "a tick box for weak hands is 8 mm wide (house rule)"
 _FRAME_ROOM = "text would touch the band (house rule)"
 _QUIET = "a QR code needs 4 modules of white beside it (ISO/IEC 18004)"
 
 
-def _margins(layout: Layout, least: Minimum) -> Iterator[_Breach]:
-    page = layout.page
-    for key, smallest, most, why in (
+def _page_bounds(layout: Layout, least: Minimum, kept: str) -> Iterator[_Bound]:
+    """Margins, and the length of a line: WCAG 2.2, 1.4.8 allows 80 characters; clear and large print ask for fewer."""
+    page, character = layout.page, layout.type.body.size * _CHARACTER
+    for name, smallest, most, why in (
         ("top", 10, 50, _UNPRINTED),
         ("bottom", 10, 50, _UNPRINTED),
-        ("rail_left", 20, None, _PUNCHED),
+        ("rail_left", 20, math.inf, _PUNCHED),
         ("rail", 8, 15, _BOX_ROOM),
         ("gutter", 2, 15, _FRAME_ROOM),
-        ("overhang", 3, None, _QUIET),
+        ("overhang", 3, math.inf, _QUIET),
     ):
-        value = getattr(page, key) / MM
-        if value < smallest - 0.005:  # mm: lengths may be written in points
-            what = f"`{key}` is {value:.4g} mm; the least is {smallest} mm: {why}."
-            yield _Breach(page.marks, key, what, f"Make it {smallest}mm or more.")
-        if most and value > most:
-            what = f"`{key}` is {value:.4g} mm; the most is {most} mm: little room is left for words."
-            yield _Breach(page.marks, key, what, f"Make it {most}mm or less.")
-    yield from _right_edge(layout, least)
-
-
-def _right_edge(layout: Layout, least: Minimum) -> Iterator[_Breach]:
-    """One layout serves all papers, so that one fix has to do for all of them."""
-    page = layout.page
+        value = getattr(page, name)
+        yield _Bound(page.marks, name, value, why, least=smallest * MM, unit="mm")
+        yield _Bound(page.marks, name, value, "little room is left for words", most=most * MM, unit="mm")
+    shortest = _LEAST_CHARACTERS * character
+    why = f"fewer than {_LEAST_CHARACTERS} characters in a line are too few for tables"
+    yield _Bound(page.marks, "measure", page.measure, why, least=shortest)
     before = page.rail_left + page.rail + page.gutter + page.overhang
-    free = {paper: (width - before - page.measure) / MM for paper, width in PAPERS.items()}
-    narrow = [f"{room:.1f} mm from the right edge of {paper}" for paper, room in free.items() if room < 9.995]
-    if narrow:
-        what = f"Rules end {' and '.join(narrow)}; the least is 10 mm: {_UNPRINTED}."
-        character = layout.type.body.size * _CHARACTER
-        room = math.floor(min(min(PAPERS.values()) - 10 * MM - before, least.characters * character))
-        fix = f"Make the measure {room}pt or less: that does for {' and '.join(PAPERS)}."
-        if room < _LEAST_CHARACTERS * character:
-            fix = "Make `rail_left`, `rail`, `gutter` or `overhang` smaller."
-        yield _Breach(page.marks, "measure", what, fix)
-    free_of_card = (min(PAPERS.values()) - page.rail_left - _CARD) / MM
-    if free_of_card < 9.995:
-        what = f"The wallet card would end {free_of_card:.1f} mm from the right edge of A4; the least is 10 mm: "
-        most = math.floor((page.rail_left / MM - 10 + free_of_card) * 10) / 10
-        yield _Breach(page.marks, "rail_left", f"{what}{_UNPRINTED}.", f"Make it {most:g}mm or less.")
-
-
-def _gaps(layout: Layout, edition: str, least: Minimum) -> Iterator[_Breach]:
-    space = layout.space
-    for name in ("title", "main_point", "section", "paragraph", "item", "tier", "sources", "foot"):
-        gap = getattr(space, name)
-        if gap.least > gap.best:
-            what = f"`{name}` has a `least` of {gap.least:g} lines, more than its `best` of {gap.best:g}."
-            yield _Breach(gap.marks, "least", what, f"Make it {gap.best:g} or less.")
-    if space.paragraph.least < least.paragraph:
-        what = (
-            f"Paragraphs stand {space.paragraph.least:g} lines apart; "
-            f"the {edition} edition needs {least.paragraph:g} ({least.standard})."
-        )
-        yield _Breach(space.paragraph.marks, "least", what, f"Make it {least.paragraph:g} or more.")
+    room = _A4 - _EDGE - before
+    longest, why = min(
+        (room, f"rules end at least 10 mm from the right edge of A4 (house rule)"),
+        ((least.characters + 0.5) * character, f"{least.characters} characters a line ({kept})"),
+    )
+    yield _Bound(page.marks, "measure", page.measure, why, most=max(longest, shortest))
+    most_left, why = min(
+        (_A4 - _EDGE - _CARD, "the wallet card ends 10 mm from the right edge of A4"),
+        (max(20 * MM, page.rail_left + room - shortest), f"{_LEAST_CHARACTERS} characters have to fit a line on A4"),
+    )
+    yield _Bound(page.marks, "rail_left", page.rail_left, why, most=most_left, unit="mm")
 
 
 _TEXT = (7.0, "text: WCAG 2.2, 1.4.6")
@@ -224,16 +183,15 @@ _RATIOS = {
 }
 
 
-def _contrasts(layout: Layout) -> Iterator[_Breach]:
-    entries: list[tuple[Colours | Accents, str, float, str]]
-    entries = [(layout.colours, name, *ratio) for name, ratio in _RATIOS.items()]
-    entries += [(layout.accents, field.name, *_TEXT) for field in fields(Accents) if field.name != "marks"]
-    for record, name, least, why in entries:
+def _contrasts(layout: Layout) -> Iterator[tuple[Marks, str, str, str]]:
+    colours = [(layout.colours, name, *ratio) for name, ratio in _RATIOS.items()]
+    accents = [(layout.accents, field.name, *_TEXT) for field in fields(Accents) if field.name != "marks"]
+    for record, name, least, why in (*colours, *accents):
         colour = getattr(record, name)
         if colour and (ratio := contrast(colour)) < least:
             shown = f"{math.floor(ratio * 100) / 100:g}:1 on white"  # never rounded up to the least
             what = f"`{name}` {colour} has a contrast of {shown}; the least is {least:g}:1 ({why})."
-            yield _Breach(record.marks, name, what, "Take a darker colour.")
+            yield record.marks, name, what, "Take a darker colour."
 
 
 def contrast(colour: str) -> float:
