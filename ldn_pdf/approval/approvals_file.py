@@ -103,12 +103,11 @@ def digest(text: str) -> str:
 def seal_of(approval: Approval) -> str:
     """What `seal` has to be: it shows that no line was changed by hand."""
     fields = (approval.handout, approval.version, approval.approved_by, approval.role, approval.hash)
-    clinic = [digest(approval.clinic.value)] if approval.clinic else []
-    days = [str(approval.approved_on), str(approval.until)]
-    translator = [f"translator {approval.translator}"] if approval.translator else []
-    note = [f"note {approval.note}"] if approval.note else []
-    withdrawn = [str(approval.withdrawn), str(approval.why)] if approval.withdrawn else []
-    return digest("\n".join([*(text.value for text in fields), *days, *translator, *note, *clinic, *withdrawn]))
+    lines = [*(text.value for text in fields), str(approval.approved_on), str(approval.until)]
+    lines += [f"{key} {said}" for key in ("translator", "note") if (said := getattr(approval, key))]
+    lines += [digest(approval.clinic.value)] if approval.clinic else []
+    lines += [str(approval.withdrawn), str(approval.why)] if approval.withdrawn else []
+    return digest("\n".join(lines))
 
 
 def sealed(approval: Approval) -> Approval:
@@ -143,38 +142,27 @@ approvals:
 """
 
 
+_ORDER = (
+    "handout", "version", "approved_by", "role", "approved_on", "until", "hash", "seal", "translator", "note",
+    "withdrawn", "why", "clinic", "words",
+)  # fmt: skip
+
+
 def as_yaml(approvals: Approvals) -> str:
     """The text of `approvals.yaml`."""
     return _HEADER + "".join(_entry(approval) for approval in approvals.approvals)
 
 
 def _entry(approval: Approval) -> str:
-    lines = [
-        f"  - handout: {_quoted(approval.handout)}",
-        f"    version: {_quoted(approval.version)}",
-        f"    approved_by: {_quoted(approval.approved_by)}",
-        f"    role: {_quoted(approval.role)}",
-        f"    approved_on: {approval.approved_on}",
-        f"    until: {approval.until}",
-        f"    hash: {_quoted(approval.hash)}",
-        f"    seal: {_quoted(approval.seal)}",
-        *([f"    translator: {_quoted(approval.translator)}"] if approval.translator else ()),
-        *([f"    note: {_quoted(approval.note)}"] if approval.note else ()),
-        *([f"    withdrawn: {approval.withdrawn}"] if approval.withdrawn else ()),
-        *([f"    why: {_quoted(approval.why)}"] if approval.why else ()),
-        *(_block("clinic", approval.clinic) if approval.clinic else ()),
-        *_block("words", approval.words),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _block(key: str, text: Text) -> Iterator[str]:
-    yield f"    {key}: |-"
-    yield from (f"      {line}" for line in text.value.split("\n"))
-
-
-def _quoted(text: Text) -> str:
-    return json.dumps(text.value, ensure_ascii=False)  # a JSON string is a double-quoted YAML one
+    lines = []
+    for key in _ORDER:
+        value = getattr(approval, key)
+        if isinstance(value, Text) and key in ("clinic", "words"):
+            lines += [f"{key}: |-", *(f"  {line}" for line in value.value.split("\n"))]
+        elif value:  # a JSON string is a double-quoted YAML one
+            written = json.dumps(value.value, ensure_ascii=False) if isinstance(value, Text) else value
+            lines.append(f"{key}: {written}")
+    return "  - " + "\n    ".join(lines) + "\n"
 
 
 # --- versions --------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby
 
 from msgspec import Struct
 
@@ -86,28 +85,16 @@ def marked(change: Change) -> tuple[str, str]:
 
 def _blocks(words: str) -> Iterator[_Block]:
     """The blocks that a reader sees: the top, each section, the steps, whom to call …"""
-    section: list[str] = []
-
-    def key(line: tuple[str, str]) -> tuple[str, ...]:
-        role, text = line
-        if role in _SECTIONS:
-            section[:] = [role, text]
-        elif role.partition(",")[0] in _NAMES:
-            section[:] = [role.partition(",")[0]]
-        return tuple(section)
-
-    for (kind, *heading), lines in groupby(map(_line, words.split("\n")), key=lambda line: key(line) or ("top",)):
-        name = heading[0] if heading else _NAMES.get(kind, "Top of the page")
-        shown = ((_HEADING if role in _SECTIONS else role, text) for role, text in lines if text)
-        yield _Block(kind, name, tuple(shown))
-
-
-def _line(line: str) -> tuple[str, str]:
-    role, colon, text = line.partition(": ")
-    if colon:
-        return role, text
-    role, _, text = line.partition(", ")
-    return role, text
+    kind, name, lines = "top", "Top of the page", list[tuple[str, str]]()
+    for line in words.split("\n"):
+        role, text = line.split(": ", 1) if ": " in line else ((*line.split(", ", 1), "")[:2])
+        opens = role if role in _SECTIONS else role.partition(",")[0]
+        if role in _SECTIONS or (opens in _NAMES and opens != kind):
+            yield _Block(kind, name, tuple(lines))
+            kind, name, lines = opens, _NAMES.get(opens, text), []
+        if text:
+            lines.append((_HEADING if role in _SECTIONS else role, text))
+    yield _Block(kind, name, tuple(lines))
 
 
 def _paired(old: Sequence[_Block], new: Sequence[_Block]) -> list[_Block | None]:
@@ -115,33 +102,21 @@ def _paired(old: Sequence[_Block], new: Sequence[_Block]) -> list[_Block | None]
     free = list(old)
     pairs: list[_Block | None] = []
     for block in new:
-        partner = next((other for other in free if _same_name(other, block)), None)
-        pairs.append(partner)
-        if partner:
-            free.remove(partner)
+        kinds = _SECTIONS if block.kind in _SECTIONS else (block.kind,)
+        pairs.append(next((other for other in free if other.kind in kinds and other.name == block.name), None))
+        free = [other for other in free if other is not pairs[-1]]
     for at, block in enumerate(new):
-        sections = [other for other in free if other.kind in _SECTIONS and block.kind in _SECTIONS]
-        if pairs[at] is None and sections:
-            best = max(sections, key=lambda other: _likeness(other.words, block.words))
-            if _likeness(best.words, block.words) > _ALIKE:
-                pairs[at] = best
-                free.remove(best)
+        alike = {_likeness(other.words, block.words): other for other in free if other.kind in _SECTIONS}
+        if pairs[at] is None and block.kind in _SECTIONS and max(alike, default=0) > _ALIKE:
+            pairs[at] = alike[max(alike)]
+            free.remove(alike[max(alike)])
     return pairs
 
 
-def _same_name(old: _Block, new: _Block) -> bool:
-    same_kind = old.kind == new.kind or (old.kind in _SECTIONS and new.kind in _SECTIONS)
-    return same_kind and old.name == new.name
-
-
 def _in_place(order: Sequence[int]) -> set[int]:
-    """The longest run of old places that still follow each other: blocks outside of it were moved."""
-    runs: list[tuple[int, ...]] = [()]
-    for place in order:
-        before = max((run for run in runs if not run or run[-1] < place), key=len)
-        runs.append((*before, place))
-    longest = max(runs, key=len)
-    return set(longest)
+    """The old places that still follow each other: blocks outside of them were moved."""
+    found = SequenceMatcher(None, order, sorted(order), autojunk=False).get_matching_blocks()
+    return {place for start, _, size in found for place in order[start : start + size]}
 
 
 # --- texts -----------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import groupby, zip_longest
 
 from msgspec import Struct
 
@@ -31,13 +31,19 @@ _NO_EVIDENCE = frozenset(
 )
 """Roles that assert nothing, unless they name claims of their own: headings, questions, fill-ins."""
 
+_TOGETHER = frozenset({"cell", "column"})  # a cell on its own says nothing
+
 
 class TracedLine(Struct, frozen=True):
-    """A sentence or row of a handout. `claims` are those that its piece names, the nearest in words first."""
+    """A sentence, or the cells of a row: its words and those that it translates, its place, and the piece it is of.
 
-    kind: str
+    `claims` are those that its piece names, the nearest in words first.
+    """
+
     words: str
+    beside: str
     mark: Mark
+    piece: Passage
     claims: tuple[str, ...]
 
 
@@ -58,11 +64,41 @@ class Use(Struct, frozen=True):
 
 def trace(handout: Handout, ledger: Ledger | None) -> Iterator[Traced]:
     """Each section that asserts something, in reading order."""
-    for _, group in groupby(filter(asserts, passages(handout)), key=lambda passage: passage.block.partition(".")[0]):
-        pieces = list(group)
-        lines = tuple(line for block in _blocks(pieces) for line in _lines(block, ledger))
-        if lines:
-            yield Traced(heading_of(pieces[0]), lines)
+    said = (line for line in lines(handout, ledger) if asserts(line.piece) and line.piece.role != "column")
+    for _, group in groupby(said, key=lambda line: line.piece.block.partition(".")[0]):
+        together = tuple(group)
+        yield Traced(heading_of(together[0].piece), together)
+
+
+def lines(handout: Handout, ledger: Ledger | None, beside: Handout | None = None) -> Iterator[TracedLine]:
+    """Every word of a handout, sentence by sentence in reading order.
+
+    `beside` is what it translates: piece stands beside piece, and sentence beside sentence where both have as many.
+    """
+    others = passages(beside) if beside else ()
+    pairs = [(piece, other) for piece, other in zip_longest(passages(handout), others) if piece]
+    for _, group in groupby(enumerate(pairs), key=lambda entry: _row_of(*entry)):
+        together = [pair for _, pair in group]
+        piece, other = together[0]
+        if piece.role in _TOGETHER or (other and len(piece.sentences) != len(other.sentences)):
+            said = " | ".join(_shown(mine) for mine, _ in together)
+            theirs = " | ".join(_shown(theirs) for _, theirs in together if theirs)
+            yield TracedLine(said, theirs, piece.mark(), piece, nearest_first(piece, theirs or said, ledger))
+            continue
+        for sentence, same in zip_longest(piece.sentences, other.sentences if other else ()):
+            said = piece.shown(sentence.start, sentence.start + len(sentence.words))
+            theirs = other.shown(same.start, same.start + len(same.words)) if other and same else ""
+            claims = nearest_first(piece, theirs or said, ledger)
+            yield TracedLine(said, theirs, piece.mark(sentence.start), piece, claims)
+
+
+def _row_of(number: int, pair: tuple[Passage, Passage | None]) -> tuple[object, ...]:
+    piece = pair[0]
+    return (piece.block, piece.role, piece.row) if piece.role in _TOGETHER else (number,)
+
+
+def _shown(piece: Passage) -> str:
+    return piece.shown(0, len(piece.words))
 
 
 def asserts(piece: Passage) -> bool:
@@ -87,24 +123,6 @@ def uses(handout: Handout) -> Iterator[tuple[str, Use]]:
         for claim in passage.claims:
             if passage.role != "reminder":
                 yield claim.value, Use(handout.id, heading_of(passage), passage.text.mark())
-
-
-def _blocks(pieces: Iterable[Passage]) -> Iterator[list[Passage]]:
-    """The pieces block by block, a table row by row: a cell on its own says nothing."""
-    for _, group in groupby(pieces, key=lambda piece: (piece.block, piece.row if piece.role == "cell" else -1)):
-        yield list(group)
-
-
-def _lines(block: list[Passage], ledger: Ledger | None) -> Iterator[TracedLine]:
-    first = block[0]
-    if first.role == "cell":
-        words = " | ".join(cell.shown(0, len(cell.words)) for cell in block)
-        yield TracedLine("row", words, first.mark(), nearest_first(first, words, ledger))
-    elif first.role != "column":
-        for piece in block:
-            for sentence in piece.sentences:
-                words = piece.shown(sentence.start, sentence.start + len(sentence.words))
-                yield TracedLine(piece.role, words, piece.mark(sentence.start), nearest_first(piece, words, ledger))
 
 
 def nearest_first(piece: Passage, words: str, ledger: Ledger | None) -> tuple[str, ...]:

@@ -7,15 +7,14 @@ handout, the text that this one translates, each sentence stands beside the one 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, zip_longest
+from itertools import groupby
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.approval.standing import changes_since, read_hash
-from ldn_pdf.checking.provenance import asserts, heading_of, nearest_first, short_sources, verdict_in_words
+from ldn_pdf.checking.provenance import TracedLine, asserts, heading_of, lines, short_sources, verdict_in_words
 from ldn_pdf.content import blocks
-from ldn_pdf.content.passages import Passage, passages
+from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.walk import clinic_sentences, named_claims
 from ldn_pdf.library.prepare import Prepared
 from ldn_pdf.locale.packs import labels
@@ -28,48 +27,8 @@ _UNDER = {"title": "Title", "audience": "Title", "ask": "Questions to ask"}
 _END = "Sources, author, fields"
 _READ = "Read each sentence against what it rests on."
 _SIGN = "Sign at the end, or write there what has to change."
-_TOGETHER = frozenset({"cell", "column"})  # a cell on its own says nothing
 _NO_CLAIM = "no claim"
 _UNNAMED = "NO CLAIM IS NAMED"
-
-
-class ReviewedLine(Struct, frozen=True):
-    """A sentence, or the cells of a row: its words, those that it translates, and the claims that it rests on."""
-
-    words: str
-    beside: str
-    piece: Passage
-    claims: tuple[str, ...]
-
-
-def lines(handout: Handout, ledger: Ledger | None, beside: Handout | None = None) -> Iterator[ReviewedLine]:
-    """Every word of a handout, sentence by sentence in reading order.
-
-    `beside` is what it translates: piece stands beside piece, and sentence beside sentence where both have as many.
-    """
-    others = passages(beside) if beside else ()
-    pairs = [(piece, other) for piece, other in zip_longest(passages(handout), others) if piece]
-    for _, group in groupby(enumerate(pairs), key=lambda entry: _row_of(*entry)):
-        together = [pair for _, pair in group]
-        piece, other = together[0]
-        if piece.role in _TOGETHER or (other and len(piece.sentences) != len(other.sentences)):
-            said = " | ".join(_shown(mine) for mine, _ in together)
-            theirs = " | ".join(_shown(theirs) for _, theirs in together if theirs)
-            yield ReviewedLine(said, theirs, piece, nearest_first(piece, theirs or said, ledger))
-            continue
-        for sentence, same in zip_longest(piece.sentences, other.sentences if other else ()):
-            said = piece.shown(sentence.start, sentence.start + len(sentence.words))
-            theirs = other.shown(same.start, same.start + len(same.words)) if other and same else ""
-            yield ReviewedLine(said, theirs, piece, nearest_first(piece, theirs or said, ledger))
-
-
-def _row_of(number: int, pair: tuple[Passage, Passage | None]) -> tuple[object, ...]:
-    piece = pair[0]
-    return (piece.block, piece.role, piece.row) if piece.role in _TOGETHER else (number,)
-
-
-def _shown(piece: Passage) -> str:
-    return piece.shown(0, len(piece.words))
 
 
 def review_leaflet(prepared: Prepared, beside: Handout | None = None, *, to_sign: bool = True) -> blocks.Leaflet:
@@ -130,7 +89,7 @@ def _columns(beside: Handout | None) -> tuple[str, ...]:
 
 
 def _rows(
-    said: Iterable[ReviewedLine], language: str, ledger: Ledger | None, beside: Handout | None
+    said: Iterable[TracedLine], language: str, ledger: Ledger | None, beside: Handout | None
 ) -> Iterator[tuple[Rich, ...]]:
     """A row a line; the words of a claim stand where it is first leant on."""
     told: set[str] = set()
@@ -141,7 +100,7 @@ def _rows(
         yield (mine, *theirs, plain(rests), plain(source))
 
 
-def _evidence(line: ReviewedLine, ledger: Ledger | None, told: set[str]) -> tuple[str, str]:
+def _evidence(line: TracedLine, ledger: Ledger | None, told: set[str]) -> tuple[str, str]:
     """What a line rests on, the nearest claim in full, and the sources of that claim."""
     if not line.claims or line.piece.role == "column":
         return (_UNNAMED if ledger and line.piece.role != "column" and asserts(line.piece) else _NO_CLAIM), "none"

@@ -170,7 +170,7 @@ def _as_json(handout: Handout, ledger: Ledger | None, traced: Sequence[Traced]) 
                 "heading": block.heading,
                 "sentences": [
                     {
-                        "kind": line.kind,
+                        "kind": "row" if line.piece.role == "cell" else line.piece.role,
                         "words": line.words,
                         **_place(line.mark),
                         "claims": [_claim_as_json(claim, ledger) for claim in line.claims],

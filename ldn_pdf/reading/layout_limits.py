@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.layout import Accents, Layout
+from ldn_pdf.reading.layout import Accents, Colours, Layout
 from ldn_pdf.reading.model import Marks
 from ldn_pdf.reading.source import Source
 
@@ -162,7 +162,7 @@ def _page_bounds(layout: Layout, least: Minimum, kept: str) -> Iterator[_Bound]:
     before = page.rail_left + page.rail + page.gutter + page.overhang
     room = _A4 - _EDGE - before
     longest, why = min(
-        (room, f"rules end at least 10 mm from the right edge of A4 (house rule)"),
+        (room, "rules end at least 10 mm from the right edge of A4 (house rule)"),
         ((least.characters + 0.5) * character, f"{least.characters} characters a line ({kept})"),
     )
     yield _Bound(page.marks, "measure", page.measure, why, most=max(longest, shortest))
@@ -184,9 +184,10 @@ _RATIOS = {
 
 
 def _contrasts(layout: Layout) -> Iterator[tuple[Marks, str, str, str]]:
-    colours = [(layout.colours, name, *ratio) for name, ratio in _RATIOS.items()]
-    accents = [(layout.accents, field.name, *_TEXT) for field in fields(Accents) if field.name != "marks"]
-    for record, name, least, why in (*colours, *accents):
+    entries: list[tuple[Colours | Accents, str, float, str]]
+    entries = [(layout.colours, name, *ratio) for name, ratio in _RATIOS.items()]
+    entries += [(layout.accents, field.name, *_TEXT) for field in fields(Accents) if field.name != "marks"]
+    for record, name, least, why in entries:
         colour = getattr(record, name)
         if colour and (ratio := contrast(colour)) < least:
             shown = f"{math.floor(ratio * 100) / 100:g}:1 on white"  # never rounded up to the least

@@ -9,7 +9,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from ldn_pdf.checking.review_sheet import lines, review_leaflet
+from ldn_pdf.checking.provenance import lines
+from ldn_pdf.checking.review_sheet import review_leaflet
 from ldn_pdf.cli import run
 from ldn_pdf.content.blocks import Table
 from ldn_pdf.content.passages import passages
