@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from ldn_pdf.limits import (
+    MB,
     PICTURE_BYTES,
     PICTURE_CHUNKS,
     PICTURE_PIXELS,
@@ -35,12 +36,11 @@ _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # Exif: how the camera was he
 
 def picture_size(path: Path) -> tuple[int, int]:
     """Width and height in pixels, upright, of a picture that `picture_problems` found sound."""
-    about = path.stat()
-    return _size(path, (about.st_mtime_ns, about.st_size))
+    return _size(path, path.stat().st_mtime_ns, path.stat().st_size)
 
 
 @lru_cache(maxsize=64)
-def _size(path: Path, version: tuple[int, int]) -> tuple[int, int]:
+def _size(path: Path, *version: int) -> tuple[int, int]:
     with opened_picture(path) as image:
         return image.size[::-1] if orientation(image) in _ON_ITS_SIDE else image.size
 
@@ -86,7 +86,6 @@ def _too_coarse(file: Text, path: Path, share: float) -> Iterator[Problem]:
 
 _Refusal = tuple[str, str, str]
 _SAVE_AGAIN = "Open it in a picture program and save it again as PNG or JPEG."
-_SMALLER = "Save it smaller: 2,000 pixels wide is plenty for a page."
 
 
 def _outside(name: str, folder: Path) -> _Refusal | None:
@@ -109,52 +108,49 @@ def _missing(name: str, folder: Path) -> _Refusal | None:
         here = [path.name for path in (folder / name).parent.iterdir() if path.is_file()]
     except OSError:
         here = []
-    if "\\" in name:
-        fix = "Write / between folder and file: it is read on every computer."
-        return f"There is no picture {name}.", fix, "picture-missing"
     from difflib import get_close_matches
 
     same = [other for other in here if other.casefold() == name.casefold()]
     near = same or get_close_matches(PurePosixPath(name).name, here, 1)
     fix = f"Did you mean {near[0]}?" if near else f"Put it into the folder `{folder.resolve().name}`."
+    fix = "Write / between folder and file: it is read on every computer." if "\\" in name else fix
     return f"There is no picture {name}.", fix, "picture-missing"
 
 
 def _unsound(path: Path) -> _Refusal | None:
     try:
         size = path.stat().st_size
-        if size > PICTURE_BYTES:
-            what = f"The picture {path.name} has {size / 1024**2:.0f} MB; {PICTURE_BYTES // 1024**2} MB is the most."
-            return what, _SMALLER, "picture-huge"
         if not size:
             return f"The picture {path.name} is empty.", _SAVE_AGAIN, "picture-corrupt"
+        if size > PICTURE_BYTES:
+            return _too_large(path, f"{size / MB:.0f} MB", f"{PICTURE_BYTES // MB} MB")
         if _has_too_many_parts(path.read_bytes()):
-            what = f"The picture {path.name} is made of more parts than programs write."
-            return what, _SAVE_AGAIN, "picture-huge"
+            return f"The picture {path.name} is made of more parts than programs write.", _SAVE_AGAIN, "picture-huge"
         with warnings.catch_warnings(action="ignore"), opened_picture(path) as image:
-            width, height = image.size
-            most = PICTURE_PIXELS["PNG" if image.format == "PNG" else "JPEG"]
-            if width * height > most:
-                return _too_many_pixels(path, width * height, most)
-            values = width * height * len(image.getbands())
-            if image.info.get("progressive") and values > PROGRESSIVE_VALUES:
-                return _too_many_pixels(path, width * height, PROGRESSIVE_VALUES // len(image.getbands()))
-            if max(width, height) > PICTURE_SIDE:
-                what = (
-                    f"The picture {path.name} is {width:,} by {height:,} pixels; {PICTURE_SIDE:,} a side is the most."
-                )
-                return what, _SMALLER, "picture-huge"
+            pixels, most = math.prod(image.size), PICTURE_PIXELS["PNG" if image.format == "PNG" else "JPEG"]
+            if image.info.get("progressive"):
+                most = min(most, PROGRESSIVE_VALUES // len(image.getbands()))
+            if pixels > most:
+                return _too_large(path, f"{pixels / 1e6:.0f} million pixels", f"{most // 10**6} million")
+            if max(image.size) > PICTURE_SIDE:
+                return _too_large(path, f"{max(image.size):,} pixels on one side", f"{PICTURE_SIDE:,}")
             image.draft(None, (1, 1))
             image.load()  # the header alone does not tell that the end is missing
+    except PermissionError:
+        return f"The picture {path.name} cannot be opened.", "Check that you may open it.", "picture-corrupt"
     except Exception as error:  # Pillow's readers raise whatever a broken file leads them to
-        if isinstance(error, PermissionError):
-            return f"The picture {path.name} cannot be opened.", "Check that you may open it.", "picture-corrupt"
-        if type(error).__name__ == "DecompressionBombError":
-            return _too_many_pixels(path, 0, PICTURE_PIXELS["JPEG"])
-        if type(error).__name__ == "UnidentifiedImageError":
+        kind = type(error).__name__
+        if kind == "DecompressionBombError":
+            return _too_large(path, "far too many pixels", f"{PICTURE_PIXELS['JPEG'] // 10**6} million")
+        if kind == "UnidentifiedImageError":
             return f"{path.name} is not a PNG or JPEG picture.", _SAVE_AGAIN, "picture-corrupt"
         return f"The picture {path.name} is damaged, or part of it is missing.", _SAVE_AGAIN, "picture-corrupt"
     return None
+
+
+def _too_large(path: Path, has: str, most: str) -> _Refusal:
+    fix = "Save it smaller: 2,000 pixels wide is plenty for a page."
+    return f"The picture {path.name} has {has}; {most} is the most.", fix, "picture-huge"
 
 
 def _has_too_many_parts(data: bytes) -> bool:
@@ -166,9 +162,3 @@ def _has_too_many_parts(data: bytes) -> bool:
             return False
         at += 12 + int.from_bytes(data[at : at + 4])
     return True
-
-
-def _too_many_pixels(path: Path, pixels: int, most: int) -> _Refusal:
-    count = f"{pixels / 1e6:.0f} million" if pixels else "far too many"
-    what = f"The picture {path.name} has {count} pixels; {most // 10**6} million is the most."
-    return what, _SMALLER, "picture-huge"

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from ldn_pdf.problems import Edit
 from ldn_pdf.reading.field_types import Hint
-from ldn_pdf.reading.model import Colour, Length, Lines, Pattern, Range
+from ldn_pdf.reading.model import Colour, Length, Pattern, Range
 from ldn_pdf.reading.source import Source, Text
 from ldn_pdf.reading.yaml_mistakes import Fault, quote_it, quoted
 from ldn_pdf.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -147,8 +147,8 @@ def _str(scalar: Scalar, hint: Hint, name: str, source: Source) -> str | Fault:
 def _bool(scalar: Scalar, hint: Hint, name: str, source: Source) -> bool | Fault:
     if not scalar.style and scalar.value in ("true", "false"):
         return scalar.value == "true"
-    what = f"{name} must be `true` or `false`."
-    return _refuse(scalar, source, what, "Write `true` or `false`, without quotes.", "wrong-type")
+    fix = "Write `true` or `false`, without quotes."
+    return _refuse(scalar, source, f"{name} must be `true` or `false`.", fix, "wrong-type")
 
 
 def _int(scalar: Scalar, hint: Hint, name: str, source: Source) -> int | Fault:
@@ -163,30 +163,24 @@ def _int(scalar: Scalar, hint: Hint, name: str, source: Source) -> int | Fault:
 
 
 def _float(scalar: Scalar, hint: Hint, name: str, source: Source) -> float | Fault:
-    number = r"([0-9]{1,6}(?:\.[0-9]{1,6})?)"
-    if hint.note(Length):
-        found = re.fullmatch(rf"{number} ?(pt|mm|in)", scalar.value)
-        if found:
-            return float(found[1]) * POINTS[found[2]]
-        what = f"{name} is `{_shown(scalar.value)}`, and must be a length with its unit."
-        return _refuse(scalar, source, what, "Write a number with pt, mm or in: 14.6pt, 20mm, 0.5in.", "wrong-type")
-    if re.fullmatch(number, scalar.value):
-        return float(scalar.value)
-    unit = "body lines" if hint.note(Lines) else "numbers"
-    what = f"{name} is `{_shown(scalar.value)}`, and must be a number of {unit}."
-    return _refuse(scalar, source, what, "Write a number without a unit, for example 0.5.", "wrong-type")
+    found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)(?: ?(pt|mm|in))?", scalar.value)
+    is_length = hint.note(Length) is not None
+    if found and bool(found[2]) == is_length:
+        return float(found[1]) * POINTS.get(found[2], 1.0)
+    kind, fix = "a number of body lines", "Write a number without a unit, for example 0.5."
+    if is_length:
+        kind, fix = "a length with its unit", "Write a number with pt, mm or in: 14.6pt, 20mm, 0.5in."
+    return _refuse(scalar, source, f"{name} is `{_shown(scalar.value)}`, and must be {kind}.", fix, "wrong-type")
 
 
 def _date(scalar: Scalar, hint: Hint, name: str, source: Source) -> date | Fault:
-    shown = _shown(scalar.value)
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.value):
-        what = f"{name} is `{shown}`, which is not a date as year-month-day."
-        return _refuse(scalar, source, what, "Write it like 2026-11-23.", "bad-date")
     try:
-        return date.fromisoformat(scalar.value)
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.value):
+            return date.fromisoformat(scalar.value)
     except ValueError:
-        what = f"{name} is {shown}, a day that the calendar does not have."
-        return _refuse(scalar, source, what, "Write a real day as year-month-day, like 2026-11-23.", "bad-date")
+        pass
+    what = f"{name} is `{_shown(scalar.value)}`, which is no day of the calendar as year-month-day."
+    return _refuse(scalar, source, what, "Write it like 2026-11-23.", "bad-date")
 
 
 def _choice(scalar: Scalar, hint: Hint, name: str, source: Source) -> str | Fault:

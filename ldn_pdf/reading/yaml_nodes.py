@@ -147,7 +147,7 @@ class _NodeBuilder:
                     self._second_document(start)
                     break
             elif isinstance(event, yaml.AliasEvent):
-                self._alias(event.anchor, start, end)
+                self._not_allowed("*", "alias", start, end - start)
                 self._add(Scalar("", start, end, broken=True))
             elif isinstance(event, yaml.ScalarEvent):
                 self._extras(event, start)
@@ -209,24 +209,17 @@ class _NodeBuilder:
             what, fix = "A field's name must be a word.", "Write the name, a colon, a space and the value."
             self._report(key.start, 1, what, fix, "unknown-key")
 
-    def _alias(self, name: str | None, start: int, end: int) -> None:
-        what = f"`*{name}` is read as a YAML alias, and aliases are not allowed."
-        fix = "Put a text that begins with * in quotes. If you meant an alias, write the value out."
-        self._report(start, end - start, what, fix, "alias")
-
     def _extras(self, event: yaml.NodeEvent, start: int) -> None:
-        text = self.source.text
-        if event.anchor:
-            at = text.find("&", start)
-            what = f"`&{event.anchor}` is read as a YAML anchor, and anchors are not allowed."
-            fix = "Put a text that begins with & in quotes. If you meant an anchor, take it out."
-            self._report(at, len(event.anchor) + 1, what, fix, "anchor")
-        if getattr(event, "tag", None):
-            at = text.find("!", start)
-            length = len(text[at:].split(None, 1)[0])
-            what = f"`{text[at : at + length]}` is read as a YAML tag, and tags are not allowed."
-            fix = "Put a text that begins with ! in quotes. If you meant a tag, take it out."
-            self._report(at, length, what, fix, "tag")
+        for sign, kind, given in (("&", "anchor", event.anchor), ("!", "tag", getattr(event, "tag", None))):
+            if given:
+                at = self.source.text.find(sign, start)
+                self._not_allowed(sign, kind, at, len(self.source.text[at:].split(None, 1)[0]))
+
+    def _not_allowed(self, sign: str, kind: str, at: int, length: int) -> None:
+        typed = self.source.text[at : at + length]
+        what = f"`{typed}` is read as a YAML {kind}, and such a mark is not allowed."
+        fix = f"Put a text that begins with {sign} in quotes. If you meant the {kind}, write it out without."
+        self._report(at, length, what, fix, kind)
 
     def _second_document(self, at: int) -> None:
         what, fix = "A second document starts here.", "Keep one document in a file: take the line `---` out."
