@@ -8,7 +8,7 @@ that are not open and the words of buttons: where a warning may stand, its no do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ldn_pdf.drafting.sentence_kinds import is_safety
@@ -220,13 +220,14 @@ def _scope(
     tree: LexborHTMLParser, body: LexborNode, heading: int, taken: set[int] | None, reasons: Mapping[int, str]
 ) -> LexborNode:
     """The element that holds the article: the innermost <article> or <main> with the page's heading and text."""
-    named = [node for node in tree.css(_ARTICLES) if not _is_within(node, reasons)]
+    named = [node for node in tree.css(_ARTICLES) if not is_within(node, reasons)]
     holding = [
         node for node in named if any(h.mem_id == heading for h in node.css("h1")) and node.css_first("p, li, td, div")
     ]
     words = {node.mem_id: _taken_words(node, taken) for node in named}
     for node in reversed(holding):  # in the order of the page, so the innermost is last
-        others = sum(words[other.mem_id] for other in named if other.tag == "article" and not _is_in(other, node))
+        outside = [other for other in named if other.tag == "article" and not is_within(other, {node.mem_id})]
+        others = sum(words[other.mem_id] for other in outside)
         if 2 * words[node.mem_id] >= _taken_words(body, taken) - others:
             return node
     if named and not holding and max(words.values()):
@@ -316,17 +317,9 @@ def _holds(node: LexborNode, heading: int) -> bool:
     return node.mem_id == heading or any(h.mem_id == heading for h in node.css("h1"))
 
 
-def _is_within(node: LexborNode, reasons: Mapping[int, str]) -> bool:
+def is_within(node: LexborNode, elements: Container[int]) -> bool:
+    """Whether a node is one of these elements, by `mem_id`, or stands in one."""
     at: LexborNode | None = node
-    while at is not None:
-        if at.mem_id in reasons:
-            return True
-        at = at.parent
-    return False
-
-
-def _is_in(node: LexborNode, outer: LexborNode) -> bool:
-    at: LexborNode | None = node
-    while at is not None and at.mem_id != outer.mem_id:
+    while at is not None and at.mem_id not in elements:
         at = at.parent
     return at is not None

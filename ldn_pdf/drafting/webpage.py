@@ -5,16 +5,16 @@ Markdown and Word files come through here too, once they are HTML.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.drafting.article_blocks import BOLD_LEVEL, Block, left_out
 from ldn_pdf.drafting.formulas import latex, mathml
-from ldn_pdf.drafting.page_parts import HEADINGS, reasons_to_leave_out
+from ldn_pdf.drafting.page_parts import HEADINGS, is_within, reasons_to_leave_out
 from ldn_pdf.drafting.page_styles import found_in_styles, hides, strikes
 from ldn_pdf.drafting.signs import BULLETS, cleaned, lowered, raised, wingdings, without_bullet
 from ldn_pdf.drafting.table_grid import Cell, is_data, table_blocks
@@ -61,25 +61,32 @@ _STARTS_A_LINE = re.compile(rf"\s*(?:[{re.escape(BULLETS)}✗✘❌🚫⛔✓✔
 
 def blocks_of_page(text: str) -> tuple[str, list[Block]]:
     """The page's title, or an empty text, and its blocks. Lines are those of the file."""
-    tree, walk = _opened(text, is_page=True)
+    tree, page = _opened(text, is_page=True)
     title = tree.css_first("title")
-    heading = next(
-        (h for h in tree.css("h1, p.MsoTitle") if h.text().strip() and not _is_within(h, walk.reasons)), None
-    )
+    heading = next((h for h in tree.css("h1, p.MsoTitle") if h.text().strip() and not is_within(h, page.reasons)), None)
     named = cleaned(heading.text()) if heading else _SITE.sub("", cleaned(title.text())) if title else ""
-    return named, walk.blocks(tree.body) if tree.body else []
+    return named, _Walk(page).blocks(tree.body) if tree.body else []
 
 
 def blocks_of_html(text: str) -> list[Block]:
     """The blocks of HTML that another reader made, and that holds nothing but an article."""
-    tree, walk = _opened(text, is_page=False)
-    return walk.blocks(tree.body) if tree.body else []
+    tree, page = _opened(text, is_page=False)
+    return _Walk(page).blocks(tree.body) if tree.body else []
 
 
-def _opened(text: str, *, is_page: bool) -> tuple[LexborHTMLParser, _Walk]:
+class _Page(Struct, frozen=True):
+    """What is known of the elements of a page, by their `mem_id`, and the names of its panels, by their ids."""
+
+    reasons: dict[int, str]
+    struck: set[int]
+    before: dict[int, str]
+    tabs: dict[str, str]
+
+
+def _opened(text: str, *, is_page: bool) -> tuple[LexborHTMLParser, _Page]:
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(_not_too_deep(text))
+    tree = LexborHTMLParser(_with_lines(text))
     hidden, struck, before = found_in_styles(tree)
     _formulas_of_scripts(tree)
     tree.strip_tags(["script", "style", "template"])
@@ -88,36 +95,40 @@ def _opened(text: str, *, is_page: bool) -> tuple[LexborHTMLParser, _Walk]:
         hidden |= {node.mem_id} if hides(style) else set()
         struck |= {node.mem_id} if strikes(style) else set()
     hidden |= {node.mem_id for node in tree.css("[hidden]") if node.attributes["hidden"] != "until-found"}
-    reasons = reasons_to_leave_out(tree, hidden, is_page=is_page)
-    return tree, _Walk(_Places(text), reasons, struck, before, _names_of_tabs(tree))
+    return tree, _Page(reasons_to_leave_out(tree, hidden, is_page=is_page), struck, before, _names_of_tabs(tree))
 
 
-_NESTING = re.compile(
-    r"<(/?)(div|span|section|article|main|ul|ol|dl|table|blockquote|form|center|font|details|fieldset|aside|b|i|em|strong"
-    r"|small|u|a)\b[^<>]*>",
-    re.IGNORECASE,
-)
+_NESTING = _BLOCKS | {"span", "center", "font", "b", "i", "em", "strong", "small", "u", "a"}
+_NEVER_CLOSED = frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "hr", "option"})
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)\b([^<>]*)>")
 _CROWDED = re.compile(rf"<(\w+)(?:\s[^<>\s]*){{{ATTRIBUTES},}}>")
 
 
-def _not_too_deep(text: str) -> str:
-    """The page without the tags that nest deeper than a browser reads, and without attributes beyond all use."""
+def _with_lines(text: str) -> str:
+    """The page with the line of each block in its attribute data-line, unless it has one.
+
+    Tags that nest deeper than a browser reads are left out, and attributes beyond all use.
+    """
+    has_lines = 'data-line="' in text
     omitted: list[bool] = []
+    line, at = 1, 0
 
     def settle(tag: re.Match[str]) -> str:
-        if not tag[1]:
+        nonlocal line, at
+        line, at = line + text.count("\n", at, tag.start()), tag.start()
+        name = tag[2].lower()
+        if name in _NESTING - _NEVER_CLOSED:
+            if tag[1]:
+                return "" if omitted and omitted.pop() else tag[0]
             omitted.append(len(omitted) >= ELEMENTS)
-            return "" if omitted[-1] else tag[0]
-        return "" if omitted and omitted.pop() else tag[0]
+            if omitted[-1]:
+                return ""
+        if tag[1] or has_lines or name not in _BLOCKS:
+            return tag[0]
+        return f"<{tag[2]} data-line={line}{tag[3]}>"
 
-    return _NESTING.sub(settle, _CROWDED.sub(r"<\1>", text))
-
-
-def _is_within(node: LexborNode, reasons: dict[int, str]) -> bool:
-    at: LexborNode | None = node
-    while at is not None and at.mem_id not in reasons:
-        at = at.parent
-    return at is not None
+    text = _CROWDED.sub(lambda tag: f"<{tag[1]}{chr(10) * tag[0].count(chr(10))}>", text)
+    return _TAG.sub(settle, text)
 
 
 def _formulas_of_scripts(tree: LexborHTMLParser) -> None:
@@ -141,55 +152,15 @@ def _names_of_tabs(tree: LexborHTMLParser) -> dict[str, str]:
     return names
 
 
-# --- lines --------------------------------------------------------------------------------------------
-
-
-class _Places:
-    """Finds words again in the file's text, always onward from where it was."""
-
-    _AHEAD = 20_000  # characters that are looked through: what is not found there is spelled otherwise
-
-    def __init__(self, text: str) -> None:
-        kept: list[str] = []
-        at = 0
-        for start in re.finditer(r"<(script|style|head)\b", text, re.IGNORECASE):
-            if start.start() >= at:
-                end = text.lower().find(f"</{start[1].lower()}", start.end()) if len(kept) < 1_000 else -1
-                kept += [text[at : start.start()], "\n" * text.count("\n", start.start(), max(end, start.end()))]
-                at = max(end, start.end())
-        source = "".join([*kept, text[at:]])
-        self.text = html.unescape(re.sub(r"<[^<>]*>", lambda match: "\n" * match.group().count("\n"), source)).replace(
-            "\xa0", " "
-        )
-        self.at, self.line = 0, 1
-
-    def line_of(self, words: str) -> int:
-        """The line on which these words begin, or that of the words before where they are spelled otherwise."""
-        begins = re.search(r"[^\W_][\w ,;:.’'-]*", words)
-        found = self.text.find(begins[0].strip(), self.at, self.at + self._AHEAD) if begins else -1
-        if found >= 0:
-            self.line += self.text.count("\n", self.at, found)
-            self.at = found
-        return self.line
-
-
 # --- the walk -----------------------------------------------------------------------------------------
 
 
 class _Walk:
     """One walk through an element, gathering inline text until a block begins or ends."""
 
-    def __init__(
-        self,
-        places: _Places,
-        reasons: dict[int, str],
-        struck: set[int],
-        before: dict[int, str],
-        tabs: dict[str, str],
-        tables: int = 0,
-    ) -> None:
-        self.places, self.reasons, self.struck, self.before, self.tabs = places, reasons, struck, before, tabs
-        self.tables = tables
+    def __init__(self, page: _Page, tables: int = 0, line: int = 1) -> None:
+        self.page, self.tables = page, tables
+        self.line = line  # of the file, at which the words that are gathered begin
         self.made: list[Block] = []
         self.words: list[str] = []
         self.bold, self.all_bold = 0, True
@@ -199,7 +170,6 @@ class _Walk:
         self.starts_list = False
         self.starts: dict[int, int] = {}  # where the words of an open superscript or link begin
         self.forced = ""  # the reason for which all within a list of sources is left out
-        self.line = 0  # given by the attribute data-line, of Markdown
 
     def blocks(self, top: LexborNode) -> list[Block]:
         """The blocks below `top`, in order; without recursion, since pages nest as deep as they like."""
@@ -224,11 +194,11 @@ class _Walk:
     def _enter(self, node: LexborNode) -> bool:
         """Take in what the element itself says; whether its children are read one by one."""
         tag, attributes = node.tag, node.attributes
-        reason = self.reasons.get(node.mem_id, "")
+        reason = self.page.reasons.get(node.mem_id, "")
         if reason == "reference":
             self._flush()
             self.forced = self.forced or reason
-        elif reason or tag in _STRUCK or node.mem_id in self.struck:
+        elif reason or tag in _STRUCK or node.mem_id in self.page.struck:
             self._set_aside(reason or "struck-out passage", node)
             return False
         if tag == "math":
@@ -251,7 +221,7 @@ class _Walk:
             self.words.append(_BREAK)
         elif tag in _BLOCKS or (tag == "button" and not self._is_in_heading()):
             self._flush()
-            self.line = int(attributes.get("data-line") or 0) or self.line
+            self.line = _line_of(node) or self.line
             self.opened.append(node)
             self.starts_list = self.starts_list or (tag in _LISTS and self.depth == 0)
             self.depth += tag in _LISTS
@@ -267,10 +237,10 @@ class _Walk:
         elif tag in ("i", "span", "em") and not node.text().strip():
             names = attributes.get("class") or ""
             self.words.append(" ✗ " if _NO_ICON.search(names) else " ✓ " if _YES_ICON.search(names) else "")
-        if node.mem_id in self.before and any(
-            char.isalpha() or char not in BULLETS for char in self.before[node.mem_id]
+        if node.mem_id in self.page.before and any(
+            char.isalpha() or char not in BULLETS for char in self.page.before[node.mem_id]
         ):
-            self.words.append(self.before[node.mem_id])
+            self.words.append(self.page.before[node.mem_id])
         face = f"{attributes.get('face') or ''} {attributes.get('style') or ''}" if tag in ("font", "span") else ""
         if "wingdings" in face.lower():
             self.words.append(wingdings(node.text()))
@@ -284,7 +254,7 @@ class _Walk:
             self.opened.pop()
             self.depth -= tag in _LISTS
             self.open_tables -= tag == "table"
-            if self.reasons.get(node.mem_id) == "reference":
+            if self.page.reasons.get(node.mem_id) == "reference":
                 self.forced = ""
         elif tag in ("b", "strong"):
             self.bold -= 1
@@ -327,6 +297,7 @@ class _Walk:
     def _set_aside(self, reason: str, node: LexborNode) -> None:
         if node.tag in _BLOCKS:
             self._flush()
+            self.line = _line_of(node) or self.line
         pictures = [node] if node.tag == "img" else node.css("img[alt]")
         seen = (each.attributes.get("alt") or "" for each in pictures)
         self._aside(reason, " ".join([node.text(separator=" "), *seen]))
@@ -334,7 +305,7 @@ class _Walk:
     def _aside(self, reason: str, words: str) -> None:
         words = " ".join(words.split())
         if any(char.isalnum() for char in words):
-            self.made.append(left_out(reason, words, self.line or self.places.line_of(words)))
+            self.made.append(left_out(reason, words, self.line))
 
     def _is_seen_only(self, node: LexborNode) -> bool:
         """Whether words that screen readers skip stand nowhere else, so that they are read."""
@@ -367,9 +338,9 @@ class _Walk:
         return any(node.tag in HEADINGS for node in self.opened[-3:])
 
     def _name_of_panel(self, node: LexborNode) -> None:
-        name = self.tabs.get(node.attributes.get("id") or "", "")
+        name = self.page.tabs.get(node.attributes.get("id") or "", "")
         if name and node.css_first("h1, h2, h3, h4, h5, h6, summary") is None:
-            self.made.append(Block("heading", name, self.line or self.places.line, BOLD_LEVEL, count=0))
+            self.made.append(Block("heading", name, self.line, BOLD_LEVEL, count=0))
 
     def _sign_of(self, node: LexborNode) -> None:
         """A cross before each item of a list that is named so: its style draws it."""
@@ -391,16 +362,17 @@ class _Walk:
         return Cell(tuple(inner), node.tag == "th", node.attributes)
 
     def _within(self, node: LexborNode) -> list[Block]:
-        walk = _Walk(self.places, self.reasons, self.struck, self.before, self.tabs, self.tables + 1)
-        row = node.parent.attributes.get("data-line") if node.parent else None
-        walk.line = int(row or 0) or self.line
-        return walk.blocks(node)
+        line = _line_of(node) or (_line_of(node.parent) if node.parent else 0) or self.line
+        return _Walk(self.page, self.tables + 1, line).blocks(node)
 
     def _flush(self) -> None:
         text, all_bold = "".join(self.words), self.all_bold
         self.words, self.all_bold = [], True
-        if not text.strip():
-            return
+        if text.strip():
+            self._lines_of(text, all_bold)
+        self.line += text.count("\n")
+
+    def _lines_of(self, text: str, all_bold: bool) -> None:
         text = self._pictures_read(text)
         text = re.sub(f"{_MARK}(?=[\\w“(])", " ", text).replace(_MARK, "")
         removed: list[str] = []
@@ -432,9 +404,8 @@ class _Walk:
         bare = without_bullet(words)
         if not any(char.isalnum() for char in bare):
             return
-        first = next((line for line in text.split("\n") if re.search(r"\w", line)), text)
         blank = text[: len(text) - len(text.lstrip())].count("\n")
-        line = self.line + above + blank if self.line else self.places.line_of(cleaned(first))
+        line = self.line + above + blank
         breaks: tuple[int, ...] = ()
         if "\n" in text.strip():
             at, found = 0, []
@@ -484,6 +455,12 @@ def _lines(text: str) -> Iterator[str]:
             yield line
             line = part
     yield line
+
+
+def _line_of(node: LexborNode) -> int:
+    """The line of the file on which an element begins; 0 where that is not known."""
+    line = node.attributes.get("data-line") or ""
+    return int(line) if line.isdecimal() and len(line) < 9 else 0
 
 
 def _typed_mark(node: LexborNode) -> str:
