@@ -225,7 +225,7 @@ def test_a_layout_of_the_users_own_is_used_and_a_bad_one_named(here: Path, capsy
     assert "15 pt" in capsys.readouterr().out
     own.write_text(text.replace("size: 14.6pt", "size: 13pt"), "utf-8")
     assert run(["build", "stretching"]) == 1
-    assert "13 pt is below the 14 pt of the clear edition" in capsys.readouterr().err
+    assert "`body.size` is 13 pt; the least is 14 pt: the clear edition" in capsys.readouterr().err
 
 
 def full_disk(*_: object) -> None:

@@ -41,7 +41,7 @@ def test_a_fourth_edition_is_built(folder: Path, capsys: pytest.CaptureFixture[s
 def test_it_keeps_the_minimum_that_it_names(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edition(folder, "tiny", "minimum: clear\n", "body: {size: 14.6pt", "body: {size: 13.9pt")
     assert run(["build", "leaflet", "--edition", "tiny"]) == 1
-    assert "Body text of 13.9 pt is below the 14 pt of the tiny edition" in capsys.readouterr().err
+    assert "`body.size` is 13.9 pt; the least is 14 pt: the tiny edition" in capsys.readouterr().err
     run(["check", "leaflet"])
     assert "tiny.yaml" in capsys.readouterr().out
 
