@@ -26,8 +26,8 @@ _PARAGRAPH = re.compile(r"[^ \t\n](?:[^\n]|\n(?![ \t]*\n))*")  # a non-breaking 
 class Run(Struct, frozen=True):
     """Words in one style. `origin` and `offset` say where they stand in the author's file.
 
-    Where `field` is not empty, `text` is what the author typed, to be replaced by a value. Words of
-    our own have no `origin`, and a `language` where the handout is in another one. `expansion` says an
+    Where `field` is not empty, `text` is what the author typed, to be replaced by a value, or the line to write
+    one on. Words of our own have no `origin`, and a `language` where the handout is in another one. `expansion` says an
     abbreviation in full.
     """
 
@@ -112,7 +112,7 @@ def paragraphs(text: Text) -> Iterator[Rich]:
 
 
 def fill(rich: Rich, values: Mapping[str, str], blank: Callable[[str], str] | None = None) -> Rich:
-    """The runs with each field replaced by its value; `blank` says what stands for one without.
+    """The runs with each field replaced by its value; `blank` says what stands for one without, which stays a field.
 
     Raises KeyError for an unknown field: `unknown_fields` reports those before.
     """
@@ -121,11 +121,11 @@ def fill(rich: Rich, values: Mapping[str, str], blank: Callable[[str], str] | No
         if not run.field:
             return run
         known = values.get(run.field)
-        if known is None:
-            if blank is None:
-                raise KeyError(run.field)
-            known = blank(run.field)
-        return replace(run, text=known, field="")
+        if known is not None:
+            return replace(run, text=known, field="")
+        if blank is None:
+            raise KeyError(run.field)
+        return replace(run, text=blank(run.field))
 
     return tuple(value(run) for run in rich)
 

@@ -121,8 +121,15 @@ def _sections(sections: Iterable[blocks.Section], not_kept: str) -> Iterator[str
 
 
 def _is_filled_in(block: blocks.Block) -> bool:
+    blanks: list[Run] = []
+
+    def seen(rich: Rich) -> Rich:
+        blanks.extend(run for run in rich if run.field)
+        return rich
+
+    blocks.each_rich(block, seen)
     ticked = isinstance(block, blocks.List) and block.kind in _TICKED
-    return ticked or isinstance(block, blocks.WritingLines | blocks.Grid | blocks.Card)
+    return ticked or isinstance(block, blocks.WritingLines | blocks.Grid | blocks.Card) or bool(blanks)
 
 
 def _section(section: blocks.Section, name: str, note: str) -> Iterator[str]:
@@ -296,6 +303,8 @@ def _rich(rich: Rich) -> str:
 
 
 def _run(run: Run) -> str:
+    if run.field:
+        return f'<input type="text" class="word" aria-label="{escape(run.field.replace("_", " "))}" {_NOT_KEPT}>'
     text = escape(run.text.replace(_JOINED, " "), quote=False)
     text = _LONG_WORD.sub(r'<span class="long">\g<0></span>', text)
     if run.expansion:

@@ -29,6 +29,9 @@ def draw_line(
         with canvas.content(here):
             canvas.fill(colour if quiet else (fragment.link and link) or colour)
             canvas.words(left, baseline, fragment.text + end, fragment.face.name, size)
+        if fragment.field:
+            box = (left, baseline - size, fragment.width, size * 1.25)
+            canvas.text_field(here.child("Form"), fragment.field.replace("_", " "), *box, size)
         if fragment.link:
             if not quiet:
                 canvas.underline(left, baseline + size * 0.12, fragment.width, size * 0.06, link or colour)

@@ -60,7 +60,7 @@ class Fragment(Struct, frozen=True):
 
     `run` numbers the links and bold words of a paragraph, so that one that runs over a line end is
     still one. `tag` is the structure element that it is of its own: Link, Strong, Span beside those,
-    or none where the whole paragraph is in one style.
+    or none where the whole paragraph is in one style. `field` names what is written on this line.
     """
 
     text: str
@@ -71,6 +71,7 @@ class Fragment(Struct, frozen=True):
     link: str
     language: str = ""
     expansion: str = ""
+    field: str = ""
     x: float = 0.0
     above: float = 0.0
     below: float = 0.0
@@ -177,6 +178,7 @@ class _Style(Struct, frozen=True):
     link: str
     language: str
     expansion: str
+    field: str
 
 
 def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
@@ -202,12 +204,12 @@ def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
 
 def _styled(rich: Rich, bold: bool) -> Iterator[tuple[_Style, Run]]:
     """The runs, each with its style; words beside a link or bold words get an element too, or order is lost."""
-    groups = groupby(rich, key=lambda run: (run.bold, run.link, run.language, run.expansion))
+    groups = groupby(rich, key=lambda run: (run.bold, run.link, run.language, run.expansion, run.field))
     listed = [(key, list(runs)) for key, runs in groups]
-    for number, ((strong, link, language, expansion), runs) in enumerate(listed):
+    for number, ((strong, link, language, expansion, field), runs) in enumerate(listed):
         spanned = language or expansion or len(listed) > 1
         tag = "Link" if link else "Strong" if strong and not bold else "Span" if spanned else ""
-        style = _Style(number, bold or strong, tag, link, language, expansion)
+        style = _Style(number, bold or strong, tag, link, language, expansion, field)
         yield from ((style, run) for run in runs)
 
 
@@ -226,6 +228,7 @@ def _fragments(text: str, run: Run, style: _Style, size: float) -> list[Fragment
             style.link,
             style.language,
             style.expansion,
+            style.field,
             above=part.above * size,
             below=part.below * size,
         )

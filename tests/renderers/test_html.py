@@ -86,6 +86,14 @@ def test_tables_tell_what_each_cell_belongs_to(page: LexborHTMLParser) -> None:
     assert roles == {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 
 
+def test_a_field_that_nobody_filled_in_is_an_input(leaflet: Leaflet) -> None:
+    visit = Paragraph((Run("On "), Run("____", field="first_visit"), Run(".")))
+    sections = (replace(leaflet.sections[0], blocks=(visit,)),)
+    page = LexborHTMLParser(html(replace(leaflet, sections=sections)))
+    assert one(page, "p > input").attributes["aria-label"] == "first visit"
+    assert texts(page, ".on-screen") == [labels("en").not_kept]
+
+
 def test_what_is_filled_in_is_an_input_with_a_name_that_keeps_nothing(page: LexborHTMLParser) -> None:
     fields = page.css("input, textarea")
     assert {(node.attributes["autocomplete"], node.attributes["spellcheck"]) for node in fields} == {("off", "false")}

@@ -17,7 +17,9 @@ from ldn_pdf.typesetting.typeset import typeset
 from tests.typesetting.making import layout, leaflet
 
 HANDOUT: dict[str, Any] = {
+    "fields": ["first_visit"],
     "sections": [
+        {"heading": "My visit", "text": "You come on {first_visit}."},
         {"heading": "Bring", "checklist": ["A mat", "Water, **cold**"]},
         {"heading": "My goal", "lines": [{"prompt": "I want to:", "count": 2}, "By (day)"]},
         {"heading": "My list", "grid": {"columns": ["Stretch", "How long"], "numbered": 2}},
@@ -27,6 +29,7 @@ HANDOUT: dict[str, Any] = {
     "ask": ["How long?"],
 }
 LABELS = [
+    "first visit",
     *("A mat", "Water, cold", "I want to", "I want to, 2", "By (day)", "How long?", "My notes", "My notes, 2"),
     *("1, Stretch", "1, How long", "2, Stretch", "2, How long"),
     *("Monday, Stiff", "Monday, What I noticed", "Sunday, Stiff", "Sunday, What I noticed"),

@@ -11,6 +11,7 @@ import pytest
 
 from ldn_pdf.inspecting.any_pdf import inspect
 from ldn_pdf.inspecting.tag_listing import as_yaml
+from tests.conformance.checkers import outloud
 from tests.typesetting.making import leaflet, pdfs, set_in
 from tests.typesetting.pages import MM, characters, in_order, margins, overlaps, printed, text_of
 
@@ -47,6 +48,14 @@ def test_a_grid_stays_within_its_page_and_its_words_within_their_cells(name: str
     for document in made.documents:
         assert overlaps(document.pdf) == []
         assert min(side for sides in margins(document.pdf) for side in sides) > 10
+
+
+def test_two_grids_on_a_page_are_two_tables_to_a_checker(tmp_path: Path) -> None:
+    week = {"columns": ["Day", "Puffs", "Cough", "Peak flow", "What I noticed"], "rows": DAYS[:3]}
+    grids = [week, {"columns": ["Medicine", "How much", "When"], "numbered": 3}]
+    sections = [{"heading": f"My list {n}", "grid": made} for n, made in enumerate(grids)]
+    for pdf in pdfs(tmp_path, {"sections": sections}):
+        assert outloud(pdf) == []
 
 
 @pytest.mark.parametrize("rows", [DAYS, 14, [f"{day}, week {week}" for week in (1, 2) for day in DAYS]])

@@ -15,7 +15,7 @@ from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
 from ldn_pdf.typesetting.blocks.headings_and_lists import Numeral
-from ldn_pdf.typesetting.boxes import Backdrop, Space, Strip
+from ldn_pdf.typesetting.boxes import Space, Strip
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, both
 from ldn_pdf.typesetting.font_fallback import MissingGlyph
 from ldn_pdf.typesetting.line_breaking import pieces, width_of
@@ -28,6 +28,9 @@ _STEPS = (1.5, 3.0, 6.0, 12.0, 24.0, 48.0)  # points that one column may give to
 _NEXT = 0.1  # of a line: what a line that another cell of its row needs too is worth
 _TIGHT = 0.05  # of a line: a column half as wide as its text
 _HEAD_RULE, _END_RULE, _HAIRLINE, _GRID_LINE = 2.25, 1.5, 0.75, 1.2  # points
+_JOINT = (
+    2.5  # points of white at each end of a line between cells: where lines cross, a checker takes two grids for one
+)
 _NARROW = 16 * MM  # of a column to write a number in
 _MOST_HEAD = 0.4  # of a grid's width for the heads of its rows
 _FIGURE = re.compile(
@@ -346,36 +349,19 @@ def _width(setting: Setting, text: str, bold: bool) -> float:
 # --- grids ----------------------------------------------------------------------------------------
 
 
-class _Verticals(Struct, frozen=True):
-    """The lines between the columns of a grid, over its empty rows."""
-
-    setting: Setting
-    xs: tuple[float, ...]
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        canvas.pen(self.setting.colours.writing_line, _GRID_LINE)
-        for x in self.xs:
-            canvas.line(x, top, x, top + height)
-
-
 def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> list[Strip]:
     """A grid of empty cells; a row grows from 14 to 22 mm where there is room.
 
     It is torn between rows only where it fits no page whole; its heading row then stands again.
     """
     role = parent.child("Table")
-    widths, gap = _grid_widths(setting, block), _gap(setting)
+    widths = _grid_widths(setting, block)
     head = _row(setting, role, block.columns, widths, setting.strong_accent, heads="Column")
-    xs, x = [], setting.edge
-    for width in widths[:-1]:
-        x += width
-        xs.append(x - gap / 2)
-    lines = Backdrop(_Verticals(setting, tuple(xs)))
     count = len(block.heads) or block.numbered
     head = replace(head, space=space, start=1)
     rows = [_empty_row(setting, role, block, n, widths, last=n == count - 1) for n in range(count)]
     together = {0, 1, count - 1}  # no single row alone before or after a page's end
-    body = [replace(row, backdrops=(lines,), glued=n in together, repeat=(head,)) for n, row in enumerate(rows)]
+    body = [replace(row, glued=n in together, repeat=(head,)) for n, row in enumerate(rows)]
     height = _height(rows)
     return [head, *body, setting.pad((setting.on_grid(height) - height) / setting.leading)]
 
@@ -412,14 +398,17 @@ class _BlankCell(Struct, frozen=True):
 
 
 class _BlankCells(Struct, frozen=True):
-    """The blanks of a row. Each holds a few low lines without ink: a cell without any content is taken for no cell,
-    and a table of such cells for no table. A screen reader finds a space there."""
+    """The blanks of a row, with a line before each. Each holds a few low lines without ink: a cell without any content
+    is taken for no cell, and a table of such cells for no table. A screen reader finds a space there."""
 
     setting: Setting
     blanks: tuple[_BlankCell, ...]
 
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         setting = self.setting
+        canvas.pen(setting.colours.writing_line, _GRID_LINE)
+        for x in (blank.x - _gap(setting) / 2 for blank in self.blanks if blank.x > setting.edge):
+            canvas.line(x, top + _JOINT, x, top + height - _JOINT)
         (fragment,) = setting.lines(plain(BLANK), setting.body, setting.measure)[0].fragments
         for blank in self.blanks:
             with canvas.content(blank.cell.child("Span", actual=_SAID)):
