@@ -64,10 +64,10 @@ WORD_FILE_PARTS = 5_000  # files in a Word file: one with all its pictures has a
 # translations
 XLIFF_BYTES = 4 * MB  # a handout has some 60 KB
 
-# PDFs for `inspect`, in a process of its own
-INSPECT_CPU_SECONDS = 4  # a leaflet takes half of one
-INSPECT_WALL_SECONDS = 60
-INSPECT_BYTES = 320 * MB  # of address space; Python with both libraries takes 60 MB
+# PDFs for `inspect` and articles for `draft`, each read in a process of its own
+READER_CPU_SECONDS = 4  # a leaflet takes half of one, an article of 20,000 words two
+READER_WALL_SECONDS = 60
+READER_BYTES = 360 * MB  # of address space: libraries take 60 MB to read a PDF, 180 MB to read a web page
 TAG_LEVELS = 200  # what is nested deeper is read as if it stood on the last: no document of use has as many
 FORM_LEVELS = 30  # of forms drawn in forms
 CELL_SPAN = 1_000  # rows or columns: more is a mistake in the file

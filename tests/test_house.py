@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "problems": set(),
     "limits": set(),
     "atomic_write": set(),
+    "limited_process": set(),
     "locale": set(),
     "reading": {"problems", "locale"},
     "content": {"problems", "locale", "reading"},

@@ -55,16 +55,22 @@ def command(
     still has to write says TODO. An article of fewer than 400 words makes one handout.
     """
     from ldn_pdf.drafting.article import short_name
-    from ldn_pdf.drafting.article_file import open_article
+    from ldn_pdf.limited_process import TookTooMuch, limited
 
     slug = slug or short_name(article.stem)
     if not is_name(slug):
         near = suggested_name(slug)
         raise click.UsageError(f"`{slug}` cannot be a name. Use letters, digits and hyphens: `--slug {near}`.")
     try:
-        read, problems = open_article(article)
+        read, problems = limited("ldn_pdf.drafting.article_file", "open_article", str(article))
     except ModuleNotFoundError as missing:
         raise click.UsageError(package_missing("draft", "draft")) from missing
+    except TookTooMuch as error:
+        from ldn_pdf.problems import Mark, Problem
+        from ldn_pdf.reading.source_files import shown
+
+        fix = "Copy the text of the article into a text file, at most 20,000 words, and draft from that."
+        read, problems = None, [Problem(Mark(shown(article)), f"This file {error}.", fix, "too-large")]
     if read is None:
         show(problems, err=True)
         ctx.exit(1)

@@ -24,12 +24,15 @@ from ldn_pdf.reading.source_files import reason
 @click.pass_context
 def command(ctx: click.Context, file: Path, form: str | None) -> None:
     """Print what a screen reader says of FILE, a PDF of any program, in reading order."""
-    from ldn_pdf.inspecting.limited_process import report
+    from ldn_pdf.limited_process import TookTooMuch, limited
 
     if not (find_spec("pypdfium2") and find_spec("pikepdf")):
         raise click.UsageError(package_missing("inspect", "inspect"))
     try:
-        text, problems = report(file, form or "spoken")
+        text, problems = limited("ldn_pdf.inspecting.any_pdf", "report", str(file), form or "spoken")
+    except TookTooMuch as error:
+        say(f"{file}: This PDF {error}. Make it again with fewer or smaller pages, or fetch the file again.", err=True)
+        ctx.exit(1)
     except FileNotFoundError:
         say(f"{file}: There is no such file.", err=True)
         ctx.exit(2)

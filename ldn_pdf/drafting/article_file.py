@@ -48,8 +48,9 @@ _SUFFIXES = {
 }  # fmt: skip
 
 
-def open_article(path: Path) -> tuple[Article | None, list[Problem]]:
+def open_article(path: Path | str) -> tuple[Article | None, list[Problem]]:
     """The article in the file, or the reason why it cannot be read. Raises OSError where the file cannot be opened."""
+    path = Path(path)
     file, suffix = shown(path), path.suffix.lower()
     size = path.stat().st_size
     with path.open("rb") as opened:

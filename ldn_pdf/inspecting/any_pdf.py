@@ -33,6 +33,23 @@ class Inspection(Struct, frozen=True):
     unreadable: tuple[int, ...]
 
 
+def report(path: str, form: str) -> tuple[str, list[Problem]]:
+    """What is found in a PDF, as `spoken`, `tags` or `json`, with its problems. Raises what `inspect` does."""
+    found, problems = inspect(Path(path))
+    text = _text(found, problems, form) if found else ""
+    return text.encode("utf-8", "replace").decode("utf-8"), problems  # a PDF may hold half a character
+
+
+def _text(found: Inspection, problems: list[Problem], form: str) -> str:
+    from ldn_pdf.inspecting import read_aloud, tag_listing  # here: both need `Inspection`
+
+    if form == "json":
+        return tag_listing.as_json(found, read_aloud.speak(found), problems)
+    if not found.roots:
+        return ""
+    return tag_listing.as_yaml(found) if form == "tags" else "".join(f"{line}\n" for line in read_aloud.speak(found))
+
+
 def inspect(path: Path) -> tuple[Inspection | None, list[Problem]]:
     """Read a PDF of any producer.
 

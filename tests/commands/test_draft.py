@@ -158,7 +158,9 @@ def test_the_build_that_is_named_builds_the_drafts_alone(here: Path, capsys: pyt
 def test_a_library_that_is_not_installed(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "selectolax.lexbor", None)
+    (here / "elsewhere").mkdir()
+    (here / "elsewhere" / "selectolax.py").write_text("")
+    monkeypatch.setenv("PYTHONPATH", str(here / "elsewhere"))
     (here / "a.html").write_text("<p>Words are here.</p>")
     assert run(["draft", "a.html"]) == 2
     said = capsys.readouterr().err

@@ -138,7 +138,7 @@ def test_forbidden(tagged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("ldn_pdf.inspecting.limited_process.report", refuse)
+    monkeypatch.setattr("ldn_pdf.limited_process.limited", refuse)
     refused(tagged, "The file could not be read. You may not open or write this.", 3)
 
 
