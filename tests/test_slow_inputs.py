@@ -78,6 +78,9 @@ def handouts() -> Iterator[tuple[str, str]]:
             f"{count} columns",
             handout(f"    table:\n      columns: [{columns}]\n      rows:\n        - [{columns}]\n"),
         )
+    long = ", ".join(["an internationalization", "of thrombocytopenia and", "methylprednisolone to"])
+    rows = f"table: {{columns: [aa, bb, cc], rows: [[{long}], [{long}]]}}"
+    yield "tables", HEAD + "sections:\n" + "".join(f"  - heading: One {n}\n    {rows}\n" for n in range(24))
     yield "sections", HEAD + "sections:\n" + "".join(f"  - {{heading: One {n}, text: Aa.}}\n" for n in range(1_800))
     for name, key in {"strange": "k{}", "misspelt": "tit{}le"}.items():
         text = handout("    text: a\n").replace("title: Long test\n", "")
@@ -88,7 +91,7 @@ def handouts() -> Iterator[tuple[str, str]]:
 def articles() -> Iterator[tuple[str, str]]:
     for tag in ("<ul>", "<ul><li>a", "<dl><dd>", "<p><font><b><i>", "<table><tr><td>", "<x-y>", "<sub>", "<svg><g>"):
         yield f"{tag.replace('<', '').replace('>', ' ')}nested.html", tag * 20_000 + PAGE
-    yield "tables.md", "# One\n\n" + "|a" * 2_000 + "|\n" + "|-" * 2_000 + "|\n" + "|b|\n" * 60_000
+    yield "wide.md", "# One\n\n" + "|a" * 2_000 + "|\n" + "|-" * 2_000 + "|\n" + "|b|\n" * 60_000
     yield "quotes.md", "> " * 20_000 + "a b c.\n\n# One\n\nTwo words here.\n"
     yield "lists.md", "".join(" " * n + "- a\n" for n in range(600)) + "\n# One\n\nTwo words here.\n"
     yield "stars.md", "# One\n\n" + "*a **b " * 15_000 + "\n# Two\n\nTwo words here.\n"
@@ -97,6 +100,13 @@ def articles() -> Iterator[tuple[str, str]]:
     yield "sections.txt", "".join(f"Head {n}\n\nIt may help some.\n\n" for n in range(4_000))
     yield "spans.html", "<p>" + "<span class=a>w</span> " * 20_000 + PAGE
     yield "attributes.html", "<p " + "".join(f"a{n}=1 " for n in range(50_000)) + ">" + PAGE
+    for tag in ("<br>", "<sup>1</sup>", "<dd>b", "<hr>", "<tr>", "<table><caption>a</table>"):
+        yield f"{tag[1:4]} again and again.html", PAGE + tag * (4_000_000 // len(tag))
+    yield "options.html", f"{PAGE}<select>" + "<option>a" * 300_000
+    yield "name.html", f"{PAGE}<div id={'Aa' * 1_900_000}>a"
+    yield "lines.html", f"{PAGE}<pre>" + "a\n" * 1_500_000
+    yield "brackets.md", "# One\n\n" + "![[a]" * 90_000
+    yield "front matter.md", "---\n" + "a: [\n" * 80_000 + "---\n# One\n\nTwo words here.\n"
     yield "styles.html", "<style>" + "".join(f".c{n}{{display:none}}" for n in range(20_000)) + f"</style>{PAGE}"
     yield "dots.txt", "One\n\n" + "." * 110_000 + "\n"
     yield "blanks.txt", "One\n\n a" + " " * 110_000 + "b.\n"

@@ -27,7 +27,7 @@ _PROGRAM = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _OPENERS = re.compile(r"(?:[\[(*_`~<>!]\s*){60,}")  # no writer's mark; a parser's time grows with the square of them
-_ALERT = re.compile(r"^((?:\s*>)+\s*)\[!(\w+)\][-+]?[ \t]*(.*)$", re.MULTILINE)
+_ALERT = re.compile(r"^((?:[ \t]*>)+[ \t]*)\[!(\w+)\][-+]?[ \t]*(.*)$", re.MULTILINE)
 _FENCED_NOTE = re.compile(r"^(\s*):{3,}[ \t]*\{?[ \t]*([\w-]*)[^\n\[\w]*\[?([^\]\n{}]*)\]?.*$", re.MULTILINE)
 _INDENTED_NOTE = re.compile(
     r"^([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+inline(?: end)?)?[ \t]*(?:\"([^\"]*)\")?[ \t]*$"

@@ -237,6 +237,13 @@ def test_what_exhausts_a_reader_ends(made: Made, kind: str) -> None:
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 5
 
 
+def test_a_module_in_the_folder_we_are_in_is_not_run(tagged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tagged.parent / "pikepdf.py").write_text("open('run', 'w')")
+    monkeypatch.chdir(tagged.parent)
+    assert run(tagged).exit_code == 0
+    assert not Path("run").exists()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells in /proc which processes a process has")
 def test_stopped_in_the_midst(made: Made) -> None:
     command = [sys.executable, "-m", "ldn_pdf", "inspect", str(exhausting(made, "pages"))]

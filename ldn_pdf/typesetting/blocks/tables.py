@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from msgspec import Struct
@@ -81,14 +81,14 @@ def table(setting: Setting, block: blocks.Table, parent: Role, space: Space, han
     columns = []
     for n, (head, *cells) in enumerate(zip(block.columns, *block.rows, strict=True)):
         below = [_Cell.measured(setting, cell, bold=n == 0) for cell in cells]
-        columns.append([_Cell.measured(setting, head, bold=True), *_aligned(setting, below)])
+        columns.append((_Cell.measured(setting, head, bold=True), *_aligned(setting, below)))
     wide, gap = setting.hung() if hangs else setting, _gap(setting)
     room = wide.outer - wide.edge
     narrow = sum(max(cell.longest for cell in column) + gap + _ROUNDING for column in columns) > room
     paragraphs = _as_paragraphs(setting, block, parent, space) if narrow or setting.tight > 1 else []
     if narrow:
         return paragraphs
-    rows = _side_by_side(wide, block, parent, space, _fewest_lines(columns, room, gap), columns)
+    rows = _side_by_side(wide, block, parent, space, _fewest_lines(tuple(columns), room, gap), columns)
     return paragraphs if paragraphs and _height(paragraphs) < _height(rows) else rows
 
 
@@ -236,7 +236,8 @@ class _Cell(Struct, frozen=True):
         return count
 
 
-def _fewest_lines(columns: Sequence[Sequence[_Cell]], room: float, gap: float) -> Sequence[float]:
+@lru_cache(maxsize=256)
+def _fewest_lines(columns: tuple[tuple[_Cell, ...], ...], room: float, gap: float) -> tuple[float, ...]:
     """Widths that hold the longest words, so that the rows have the fewest lines.
 
     Where each cell has a line of its own, the rest is shared by the lengths of the texts, so that figures do not
