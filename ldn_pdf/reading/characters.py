@@ -46,11 +46,10 @@ _KINDS = {
 
 def stacked(text: str) -> int:
     """Where more accents than `ACCENTS` stand on one letter, as an index; -1 where none do."""
-    if text.isascii():
-        return -1
+    accents = {char for char in set(text) if char > "\u02ff" and unicodedata.combining(char)}
     count = 0
-    for at, char in enumerate(text):
-        count = count + 1 if char > "\u02ff" and unicodedata.combining(char) else 0
+    for at, char in enumerate(text if accents else ""):
+        count = count + 1 if char in accents else 0
         if count > ACCENTS:
             return at - count
     return -1
@@ -83,7 +82,7 @@ def is_drawn(char: str) -> bool:
 
 def glyph_problems(text: Text) -> Iterator[Problem]:
     """A problem for each run of characters that nobody can see, or that no bundled font can draw."""
-    if text.value.isascii() and text.value.replace("\n", "").isprintable():
+    if (text.value.isascii() and text.value.replace("\n", "").isprintable()) or not any(map(_kind, text.value)):
         return
     offset = 0
     for kind, group in groupby(text.value, _kind):
@@ -97,6 +96,7 @@ def glyph_problems(text: Text) -> Iterator[Problem]:
         offset += len(run)
 
 
+@cache
 def _kind(char: str) -> str:
     if unseen(char):
         return "unseen"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal, TypeVar
 
 from ldn_pdf.limits import PROBLEMS
@@ -60,7 +60,7 @@ class _Reader:
 
     def record(self, node: Mapping, cls: Callable[..., Record]) -> Record:
         """The Struct, with stand-ins for what is missing or wrong."""
-        known = {field.key: field for field in fields_of(cls)}
+        known = _known(cls)
         present = {key.value for key, _ in node.entries}
         values: dict[str, Any] = {}
         marks: dict[str, Mark] = {}
@@ -224,6 +224,12 @@ _STAND_INS: dict[Any, Any] = {date: date.min, float: math.nan, bool: True, int: 
 _AS_LIST = "Start each entry on a line of its own with a dash and a space: `- `."
 _LIST_OR_NOTHING = "Add entries that begin with `- `, or take the line out."
 _FIELDS = "Add its fields below, indented: {}."
+
+
+@cache
+def _known(cls: Any) -> dict[str, Field]:
+    """The fields of a class by the key that an author writes."""
+    return {field.key: field for field in fields_of(cls)}
 
 
 @lru_cache(10_000)

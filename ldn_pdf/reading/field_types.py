@@ -74,6 +74,7 @@ def _doc(hint: Hint) -> str:
     return doc.text if doc else ""
 
 
+@cache
 def shorthand_of(cls: type[Struct]) -> Field | None:
     """The field that a bare text stands for, where the Struct names one in SHORTHAND."""
     name = getattr(cls, "SHORTHAND", "")

@@ -132,8 +132,6 @@ def fill(rich: Rich, values: Mapping[str, str], blank: Callable[[str], str] | No
 
 def unknown_fields(text: Text, known: set[str], absent: Set[str] = frozenset()) -> Iterator[Problem]:
     """A problem for each {field} of the text that is not in `known`; those of `absent` the clinic file leaves out."""
-    from difflib import get_close_matches
-
     for run in runs(text):
         if not run.field or run.field in known:
             continue
@@ -143,6 +141,8 @@ def unknown_fields(text: Text, known: set[str], absent: Set[str] = frozenset()) 
             what = f"The clinic file gives no `{name}`."
             yield text.problem(what, fix, "unknown-field", offset=run.offset, length=len(run.field) + 2)
             continue
+        from difflib import get_close_matches
+
         near = get_close_matches(run.field, known, 1, 0.5)
         near = near or [name for name in sorted(known) if name.endswith(f".{run.field}")]
         fix = f"Did you mean {{{near[0]}}}?" if near else f"Known fields: {', '.join(sorted(known))}."

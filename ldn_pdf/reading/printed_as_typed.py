@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.inline_markup import runs
@@ -43,6 +42,8 @@ def marks(text: Text, known: set[str]) -> Iterator[Problem]:
         if run.field:
             continue
         for match in (*_ENTITY.finditer(run.text), *_TAG.finditer(run.text)):
+            from html import unescape
+
             char = unescape(match.group()) if match.group().startswith("&") else ""
             if char == match.group():
                 continue

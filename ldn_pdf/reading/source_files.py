@@ -68,6 +68,8 @@ def source_of(data: bytes, file: str, largest: int = HANDOUT_BYTES) -> tuple[Sou
     if not source.text.strip():
         what, fix = "This file is empty.", EMPTY_FIX
         return None, [Problem(Mark(file), what, fix, "empty-file")]
+    if not any(char == "\t" or unseen(char) for char in set(source.text)):
+        return source, []
     return Source(file, source.text.translate(_BLANKS)), list(islice(_unseen_characters(source), PROBLEMS))
 
 
@@ -153,8 +155,6 @@ _BLANKS = _Blanks()
 
 def _unseen_characters(source: Source) -> Iterator[Problem]:
     """A problem for each control character, and for the first tab of each line that is not a comment."""
-    if source.text.isascii() and source.text.replace("\n", "").isprintable():
-        return
     at = 0
     clean = Source(source.file, source.text.translate(_BLANKS))
     for line in source.text.split("\n"):

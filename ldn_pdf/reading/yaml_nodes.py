@@ -155,8 +155,9 @@ class _NodeBuilder:
                 fault = yaml_mistakes.swallowed_fields(text, start, end) if self.last.style in ("'", '"') else None
                 if fault:
                     raise _SwallowedError(fault)
-                blanked = any(start < last and first < end for first, last in self.blanked)
-                broken = bool(event.tag or event.anchor) or blanked
+                broken = bool(event.tag or event.anchor) or (
+                    bool(self.blanked) and any(start < last and first < end for first, last in self.blanked)
+                )
                 self._add(Scalar(event.value, start, end, event.style or "", broken))
             elif isinstance(event, yaml.CollectionStartEvent):
                 self._extras(event, start)
