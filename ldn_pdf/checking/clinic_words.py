@@ -9,7 +9,6 @@ from importlib import import_module
 from msgspec.structs import replace
 
 from ldn_pdf.locale.packs import labels, pack_of
-from ldn_pdf.locale.vocabulary import speaks
 from ldn_pdf.problems import Problem, in_order
 from ldn_pdf.reading.field_types import texts
 from ldn_pdf.reading.model import Clinic
@@ -56,7 +55,7 @@ def word_problems(said: Sequence[Text], language: Text | None = None) -> list[Pr
 
     subject = of_texts(said, language)
     modules = (import_module(f"ldn_pdf.checking.rules.{name}") for name in RULES)
-    rules = (m.rule for m in modules if not hasattr(m, "VOCABULARY") or speaks(m.ID, subject.main_pack, subject.packs))
+    rules = (m.rule for m in modules if not hasattr(m, "VOCABULARY") or subject.speaks(m.ID))
     found = (problem for rule in rules for problem in rule(subject))
     return in_order(replace(one, severity="error") if one.rule in _NEVER_HERE else one for one in found)
 

@@ -50,7 +50,10 @@ def progress(rounds: Iterable[Each], label: str, count: int) -> Iterator[Each]:
     """The same rounds, with a bar where there are enough of them to wait for."""
     heard = _HEARD.get()
     if heard is None:
-        with click.progressbar(rounds, length=count, label=label, file=sys.stderr, hidden=count < _BAR_FROM) as bar:
+        if count < _BAR_FROM:
+            yield from rounds
+            return
+        with click.progressbar(rounds, length=count, label=label, file=sys.stderr) as bar:
             yield from bar
         return
     heard.of = count

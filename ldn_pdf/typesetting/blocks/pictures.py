@@ -7,6 +7,7 @@ from io import BytesIO
 
 from msgspec import Struct
 from msgspec.structs import replace
+from PIL.PngImagePlugin import PngImageFile
 from reportlab.lib.utils import ImageReader
 
 from ldn_pdf.content import blocks
@@ -27,7 +28,8 @@ _MOST_MODULES = 63  # a side, of a code: so that one is 0.4 mm, which a phone st
 
 @lru_cache(maxsize=16)
 def _reader(made: PrintedPicture) -> ImageReader:
-    return ImageReader(BytesIO(made.data))
+    file = BytesIO(made.data)
+    return ImageReader(PngImageFile(file) if made.kind == "png" else file)  # from bytes, it loads readers of all kinds
 
 
 def bitmap(picture: blocks.Picture) -> ImageReader:
