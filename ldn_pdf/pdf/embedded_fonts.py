@@ -47,6 +47,7 @@ class Coded(NamedTuple):
     """A text's escaped codes in one subset of a font, and its characters. Subset 0 is that of Windows-1252."""
 
     subset: int
+    name: str
     codes: str
     chars: str
 
@@ -59,7 +60,7 @@ def coded(font: str, text: str) -> tuple[Coded, ...]:
     if missing := [char for char in shown if ord(char) not in glyphs]:
         raise ValueError(f"{font} has no glyph for {missing[0]!r}")
     try:
-        return (Coded(0, escapePDF(shown.encode("cp1252")), shown),)
+        return (Coded(0, resource(font, 0), escapePDF(shown.encode("cp1252")), shown),)
     except UnicodeEncodeError:
         parts: list[tuple[int, list[int], list[str]]] = []
         for char in shown:
@@ -68,7 +69,15 @@ def coded(font: str, text: str) -> tuple[Coded, ...]:
                 parts.append((subset, [], []))
             parts[-1][1].append(code)
             parts[-1][2].append(char)
-        return tuple(Coded(subset, escapePDF(bytes(codes)), "".join(chars)) for subset, codes, chars in parts)
+        return tuple(
+            Coded(subset, resource(font, subset), escapePDF(bytes(codes)), "".join(chars))
+            for subset, codes, chars in parts
+        )
+
+
+def resource(font: str, subset: int) -> str:
+    """What a subset of a font is called on the pages of every document."""
+    return f"{font}-{subset}"
 
 
 def _code(char: str) -> tuple[int, int]:
@@ -105,15 +114,22 @@ def _subset(font: str, chars: frozenset[str]) -> _Subset:
     tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])  # ISO 32000-1, 9.6.4
     name = f"{tag}+{face.name.decode()}"
     widths = " ".join(f"{face.getCharWidth(point):g}" if point else "0" for point in points)
-    box = " ".join(f"{side:g}" for side in face.bbox)
     return _Subset(
         stream(f"/Length1 {len(program)}", program),
         stream("", _to_unicode(name, codes).encode()),
-        f"<</Type/FontDescriptor/FontName/{name}/Flags {face.flags & ~_NONSYMBOLIC | _SYMBOLIC}/FontBBox[{box}]"
-        f"/ItalicAngle {face.italicAngle:g}/Ascent {face.ascent:g}/Descent {face.descent:g}"
-        f"/CapHeight {face.capHeight:g}/StemV {face.stemV:g}/MissingWidth {face.defaultWidth:g}/FontFile2 ",
+        descriptor(face, name, face.flags & ~_NONSYMBOLIC | _SYMBOLIC),
         f"<</Type/Font/Subtype/TrueType/BaseFont/{name}/FirstChar 0/LastChar {len(points) - 1}/Widths[{widths}]"
         "/FontDescriptor ",
+    )
+
+
+def descriptor(face: Any, name: str, flags: int) -> str:
+    """A font descriptor (ISO 32000-1, 9.8) up to its file; a reference to that and the closing brackets follow."""
+    box = " ".join(f"{side:g}" for side in face.bbox)
+    return (
+        f"<</Type/FontDescriptor/FontName/{name}/Flags {flags}/FontBBox[{box}]/ItalicAngle {face.italicAngle:g}"
+        f"/Ascent {face.ascent:g}/Descent {face.descent:g}/CapHeight {face.capHeight:g}/StemV {face.stemV:g}"
+        f"/MissingWidth {face.defaultWidth:g}/FontFile2 "
     )
 
 

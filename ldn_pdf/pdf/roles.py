@@ -7,7 +7,7 @@ is reading order.
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ldn_pdf.problems import Mark
 
@@ -29,6 +29,7 @@ class Role(Struct, frozen=True, eq=False):
     numbering: str = ""
     mark: Mark | None = None
     expansion: str = ""
+    parts: dict[tuple[int, str], Role] = field(default_factory=dict)
 
     def child(
         self,
@@ -43,6 +44,13 @@ class Role(Struct, frozen=True, eq=False):
     ) -> Role:
         """A role under this one."""
         return Role(tag, self, alt, actual, language, scope, numbering, expansion=expansion)
+
+    def part(self, number: int, tag: str, language: str, expansion: str = "") -> Role:
+        """The role of a link or of strong words inside a paragraph's; the same for each piece of that number."""
+        if not tag:
+            return self
+        known = self.parts.get((number, tag))
+        return known or self.parts.setdefault((number, tag), self.child(tag, language=language, expansion=expansion))
 
     @property
     def place(self) -> Mark | None:

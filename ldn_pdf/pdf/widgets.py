@@ -10,17 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFName,
-    PDFObject,
-    PDFObjectReference,
-    PDFString,
-)
+from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
 from reportlab.pdfbase.pdfmetrics import getFont
 
-from ldn_pdf.pdf.written_objects import Written, stream
+from ldn_pdf.pdf.embedded_fonts import descriptor
+from ldn_pdf.pdf.written_objects import Written, stream, text_string
 
 _PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
 _SEVERAL_LINES = 1 << 12  # field flag (ISO 32000-1, table 228)
@@ -61,13 +55,9 @@ class Form:
         """The AcroForm of the catalog (ISO 32000-1, 12.7.2), or nothing where there is no field."""
         if not self._fields:
             return None
-        entries = {
-            "Fields": PDFArray(self._fields),
-            "DR": PDFDictionary({"Font": PDFDictionary({_FONT: self._typed()})}),
-            "DA": PDFString(f"/{_FONT} 12 Tf 0 g"),
-            "NeedAppearances": "false",  # ISO 19005-2, 6.4.1
-        }
-        return self._refer(PDFDictionary(entries))
+        fields: list[str | PDFObjectReference] = [part for field in self._fields for part in (field, " ")]
+        head = f"<</DA(/{_FONT} 12 Tf 0 g)/NeedAppearances false/DR<</Font<</{_FONT} "  # ISO 19005-2, 6.4.1
+        return self._refer(Written(head, self._typed(), ">>>>/Fields[", *fields, "]>>"))
 
     def _field(
         self, box: Place, copy: str, label: str, key: int, *kind: str | PDFObjectReference
@@ -76,8 +66,8 @@ class Form:
         side = f"[{box.left:.2f} {box.bottom:.2f} {box.right:.2f} {box.top:.2f}]"
         field = self._refer(
             Written(
-                *("<</Type/Annot/Subtype/Widget/T ", PDFString(name[:_LONGEST_NAME])),
-                *("/TU ", PDFString(label)),  # what a screen reader says: ISO 14289-1, 7.18.1
+                f"<</Type/Annot/Subtype/Widget/T {text_string(name[:_LONGEST_NAME])}"
+                f"/TU {text_string(label)}",  # what a screen reader says: ISO 14289-1, 7.18.1
                 *(f"/F {_PRINT}/Rect{side}/StructParent {key}", *kind, ">>"),
             )
         )
@@ -91,8 +81,7 @@ class Form:
 
     def _typed(self) -> PDFObjectReference:
         if self._font is None:
-            registered: Any = getFont(self._font_name)
-            self._font = self._refer(_whole_font(self._document, registered.face))
+            self._font = self._refer(_whole_font(self._document, self._font_name))
         return self._font
 
     def _refer(self, made: PDFObject) -> PDFObjectReference:
@@ -119,36 +108,23 @@ class Place(Struct, frozen=True):
         return self.top - self.bottom
 
 
-_file = lru_cache(maxsize=2)(stream)  # the same in many documents
-
-
-def _whole_font(document: Any, face: Any) -> PDFDictionary:
+def _whole_font(document: Any, font: str) -> Written:
     """The font whole, as a viewer needs it that sets what is typed (ISO 32000-1, 9.6.3)."""
-    data = face._ttf_data
-    name = PDFName(face.name if isinstance(face.name, str) else face.name.decode())
-    descriptor = {
-        "Type": PDFName("FontDescriptor"),
-        "FontName": name,
-        "Flags": _NONSYMBOLIC,
-        "FontBBox": PDFArray([round(side) for side in face.bbox]),
-        "ItalicAngle": round(face.italicAngle),
-        "Ascent": round(face.ascent),
-        "Descent": round(face.descent),
-        "CapHeight": round(face.capHeight),
-        "StemV": round(face.stemV),
-        "FontFile2": document.Reference(Written(_file(f"/Length1 {len(data)}", data))),
-    }
+    file, said, head = _font_objects(font)
+    described = document.Reference(Written(said, document.Reference(Written(file)), ">>"))
+    return Written(head, described, ">>")
+
+
+@lru_cache(maxsize=2)  # the same in many documents
+def _font_objects(font: str) -> tuple[bytes, str, str]:
+    """Its file, its descriptor and itself; a reference to the one before follows."""
+    registered: Any = getFont(font)
+    face, name = registered.face, registered.face.name.decode()
     chars = (bytes([code]).decode("cp1252", "ignore") for code in range(_FIRST, _LAST + 1))
-    widths = [round(face.charWidths.get(ord(char), face.defaultWidth)) if char else 0 for char in chars]
-    return PDFDictionary(
-        {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("TrueType"),
-            "BaseFont": name,
-            "FirstChar": _FIRST,
-            "LastChar": _LAST,
-            "Widths": PDFArray(widths),
-            "Encoding": PDFName("WinAnsiEncoding"),
-            "FontDescriptor": document.Reference(PDFDictionary(descriptor)),
-        }
+    widths = " ".join(f"{face.charWidths.get(ord(char), face.defaultWidth) if char else 0:g}" for char in chars)
+    return (
+        stream(f"/Length1 {len(face._ttf_data)}", face._ttf_data),
+        descriptor(face, name, _NONSYMBOLIC),
+        f"<</Type/Font/Subtype/TrueType/BaseFont/{name}/FirstChar {_FIRST}/LastChar {_LAST}/Widths[{widths}]"
+        "/Encoding/WinAnsiEncoding/FontDescriptor ",
     )

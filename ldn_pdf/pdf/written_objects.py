@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference, PDFString
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFObjectReference, PDFString
 
 
 class Written(PDFObject):
@@ -13,7 +14,7 @@ class Written(PDFObject):
 
     __RefOnly__ = 1  # ReportLab: never inside another
 
-    def __init__(self, *parts: str | bytes | PDFString | PDFObjectReference) -> None:
+    def __init__(self, *parts: str | bytes | PDFObjectReference) -> None:
         self._parts = parts
 
     def format(self, document: Any) -> bytes:
@@ -25,9 +26,19 @@ class Written(PDFObject):
         )
 
 
+@lru_cache(maxsize=512)  # texts come back in document after document
+def text_string(text: str) -> str:
+    """A text string with its brackets (ISO 32000-1, 7.9.2.2)."""
+    written: bytes = PDFString(text).format(PDFDocument)
+    return written.decode("ascii")
+
+
 def stream(keys: str, data: bytes) -> bytes:
     """A compressed stream with those keys in its dictionary."""
     return plain_stream(f"{keys}/Filter/FlateDecode", zlib.compress(data))
+
+
+kept_stream = lru_cache(maxsize=8)(stream)  # a page, or tags, without a patient's field come back in the next row
 
 
 def plain_stream(keys: str, data: bytes) -> bytes:

@@ -8,7 +8,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from ldn_pdf.content.blocks import Card, Leaflet
-from ldn_pdf.pdf.canvas import Box, TaggedCanvas
+from ldn_pdf.pdf.canvas import PAGINATION, TaggedCanvas
 from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.pdf.pdf_file import write
@@ -22,7 +22,7 @@ from ldn_pdf.typesetting.boxes import Strip
 from ldn_pdf.typesetting.draw_pages import PAPER, UNPRINTED, metadata, new_canvas
 from ldn_pdf.typesetting.edition_style import Setting
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
-from ldn_pdf.typesetting.page_proof import prove_page
+from ldn_pdf.typesetting.page_proof import Box, prove_page
 from ldn_pdf.typesetting.typeset import Document, Typeset, coloured
 
 _ACROSS, _DOWN = 2, 4
@@ -67,10 +67,10 @@ def card_sheet(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
     for n, cells in enumerate(sheets):
         here = PageId(n + 1, len(sheets), first=n == 0)
         if here.first:
-            canvas.after_title = partial(furniture.draw_head, canvas, here)
+            canvas.add(canvas.ink(partial(furniture.draw_head, page=here)), after_title=True)
             _draw(canvas, title, top)
         else:
-            with canvas.artifact("" if n == 1 else "Pagination"):
+            with canvas.artifact(None if n == 1 else PAGINATION):
                 furniture.draw_running(canvas, here)
         _crop_marks(canvas, setting, x, y, min(_MARK, free / 2 - 2 * _CLEAR))
         for at, cell in enumerate(cells):

@@ -8,18 +8,19 @@ from functools import partial
 from msgspec.structs import replace
 
 from ldn_pdf.content.blocks import Leaflet
-from ldn_pdf.pdf.canvas import Box, TaggedCanvas
+from ldn_pdf.pdf.canvas import LAYOUT, PAGINATION, Ink, TaggedCanvas
 from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.typesetting.boxes import CLOSING, Backdrop, Placed, PlacedPage
+from ldn_pdf.typesetting.boxes import CLOSING, Backdrop, Placed, PlacedPage, Strip
 from ldn_pdf.typesetting.edition_style import MM
 from ldn_pdf.typesetting.font_fallback import CHAINS
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
-from ldn_pdf.typesetting.page_proof import prove_page
+from ldn_pdf.typesetting.page_proof import Box, prove_page
 
 NO_BOOKMARKS: Mapping[int, Sequence[str]] = {}
+_MOST_KEPT = 2_000  # strips
 UNPRINTED = 10 * MM  # of the edge, by most printers
 PAPER: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}  # points
 
@@ -67,13 +68,13 @@ def draw_on(
         _backdrops(canvas, page)
         if here.first:
             whole = _whole(pages)
-            canvas.after_title = partial(furniture.draw_head, canvas, here)
+            canvas.add(canvas.ink(partial(furniture.draw_head, page=here)), after_title=True)
             _strips(canvas, page.strips[:whole])
             furniture.draw_foot(canvas, here, height)
             _strips(canvas, page.strips[whole:])
         else:
             _strips(canvas, page.strips)
-            with canvas.artifact("" if n == 1 else "Pagination"):
+            with canvas.artifact(None if n == 1 else PAGINATION):
                 furniture.draw_running(canvas, here)
             furniture.draw_foot(canvas, here, height)
         for number, heading in enumerate(bookmarks.get(n + 1, ())):
@@ -87,8 +88,26 @@ def draw_on(
 def _strips(canvas: TaggedCanvas, strips: tuple[Placed, ...]) -> None:
     for placed in strips:
         if placed.strip.draw:
-            with canvas.artifact("Layout" if placed.again else ""):
-                placed.strip.draw(canvas, placed.top, placed.height)
+            canvas.add(_ink(canvas, placed))
+
+
+_inks: dict[tuple[int, float, float, bool, bool], tuple[Strip, Ink]] = {}
+
+
+def _ink(canvas: TaggedCanvas, placed: Placed) -> Ink:
+    """A strip at its place, drawn once: it comes back in the next row of a list, and in the next copy of a letter."""
+    strip, top, height = placed.strip, placed.top, placed.height
+    key = id(strip), top, height, placed.again, bool(canvas.copy)
+    if kept := _inks.get(key):
+        return kept[1]
+    draw = strip.draw
+    assert draw
+    with canvas.artifact(LAYOUT if placed.again else None):
+        made = canvas.ink(lambda canvas: draw(canvas, top, height))
+    if len(_inks) > _MOST_KEPT:
+        _inks.clear()
+    _inks[key] = strip, made  # the strip too: an id is free for another once its owner is gone
+    return made
 
 
 def _whole(pages: tuple[PlacedPage, ...]) -> int:

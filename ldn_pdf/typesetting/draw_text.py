@@ -21,10 +21,7 @@ def draw_line(
     canvas.printed.append(Printed(line, x, baseline, size))
     for i, fragment in enumerate(line.fragments):
         end = line.end if i == len(line.fragments) - 1 else ""
-        here, left = (
-            canvas.part(role, fragment.run, fragment.tag, fragment.language, fragment.expansion),
-            x + fragment.x,
-        )
+        here, left = role.part(fragment.run, fragment.tag, fragment.language, fragment.expansion), x + fragment.x
         quiet = fragment.link.startswith("tel:") and (not link or role.tag in _HEADINGS)
         with canvas.content(here):
             canvas.fill(colour if quiet else (fragment.link and link) or colour)

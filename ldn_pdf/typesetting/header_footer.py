@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.content import blocks
-from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.canvas import PAGINATION, TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, plain
 from ldn_pdf.typesetting.blocks.handout_signs import draw_tile
@@ -243,7 +243,7 @@ class Furniture:
         canvas.line(setting.rail_x, top, setting.outer, top)
         first = top + 0.25 * style.leading
         last = first + max(len(self.disclaimer) - 1, 0) * style.leading
-        with canvas.artifact("" if page.first else "Pagination"):
+        with canvas.artifact(None if page.first else PAGINATION):
             if self._id_rows:
                 for n, line in enumerate(self._id_lines(page, foot.state), 1):
                     baseline = baseline_of(last + n * style.leading, style)

@@ -9,12 +9,37 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from ldn_pdf.pdf.canvas import Box, TaggedCanvas
+from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.conformance import Violation
 from ldn_pdf.problems import Mark
 from ldn_pdf.typesetting.line_breaking import ROUNDING, Line
 
 _TRACE = 0.1  # points: less is not seen, and curves are rounded so
+
+
+class Box(Struct, frozen=True):
+    """A rectangle on a page: points, y down."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, other: Box) -> bool:
+        """Whether `other` lies inside it, to a tenth of a point."""
+        return (
+            other.left >= self.left - 0.1
+            and other.top >= self.top - 0.1
+            and other.right <= self.right + 0.1
+            and other.bottom <= self.bottom + 0.1
+        )
+
+    def meets(self, other: Box, trace: float) -> bool:
+        """Whether the two lie over each other by more than `trace` both ways."""
+        return (
+            min(self.right, other.right) - max(self.left, other.left) > trace
+            and min(self.bottom, other.bottom) - max(self.top, other.top) > trace
+        )
 
 
 class Printed(Struct, frozen=True):
@@ -44,7 +69,7 @@ class Printed(Struct, frozen=True):
 
 def prove_page(canvas: TaggedCanvas, area: Box, page: int, mark: Mark) -> None:
     """Raise a Violation of what was printed on the open page; `area` is where text may stand."""
-    for what in faults(canvas.printed, canvas.pictures, area):
+    for what in faults(canvas.printed, [Box(*sides) for sides in canvas.pictures], area):
         raise Violation(mark, f"page {page}", what)
 
 

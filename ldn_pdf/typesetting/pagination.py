@@ -242,7 +242,11 @@ def _fit_into(
 
     def best(division: list[tuple[int, int, int]], steps: Sequence[int]) -> tuple[Cut, ...] | None:
         found: tuple[Cut, ...] | None = None
+        if not all(cut(*bounds, 0) for bounds in division):
+            return None  # what does not fit at its tightest fits no wider
         for k in steps:
+            if found and sum(map(total_cost, found)) <= parts * _tightness(k):
+                break  # what is tighter costs more, however well it fills the pages
             cuts = [made for bounds in division if (made := cut(*bounds, k))]
             if len(cuts) == parts and (found is None or sum(map(total_cost, cuts)) < sum(map(total_cost, found))):
                 found = tuple(cuts)

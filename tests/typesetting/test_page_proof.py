@@ -10,10 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from ldn_pdf.library.folder import EDITIONS
-from ldn_pdf.pdf.canvas import Box
 from ldn_pdf.reading.inline_markup import plain
 from ldn_pdf.typesetting.line_breaking import break_lines
-from ldn_pdf.typesetting.page_proof import Printed, faults
+from ldn_pdf.typesetting.page_proof import Box, Printed, faults
 from tests.typesetting.making import leaflet, set_in
 from tests.typesetting.pages import margins, overlaps
 

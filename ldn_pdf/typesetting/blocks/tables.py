@@ -57,8 +57,8 @@ class _Cells(Struct, frozen=True):
         setting = self.setting
         most = max(map(_height, (strips for _, strips in self.cells)))
         for role, strips in self.cells:
-            if not canvas.is_artifact:
-                canvas.element(role)  # an empty cell too is a cell (ISO 32000-1, 14.8.4.3.4)
+            with canvas.content(role):
+                pass  # an empty cell too is a cell (ISO 32000-1, 14.8.4.3.4)
             y = top + (height - (_height(strips) if self.middle else most)) / 2
             for strip in strips:
                 if strip.draw:
