@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import assert_never
+from typing import Literal, assert_never
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from ldn_pdf.typesetting.blocks.panels import callout, closing, contact_lines, h
 from ldn_pdf.typesetting.blocks.pictures import picture, qr
 from ldn_pdf.typesetting.blocks.side_by_side import numbers, pair, picture_beside, picture_rows
 from ldn_pdf.typesetting.blocks.tables import grid, table
-from ldn_pdf.typesetting.boxes import NONE, STRAY, TORN, Backdrop, Space, Strip
+from ldn_pdf.typesetting.boxes import GRID, NONE, STRAY, TORN, Backdrop, Space, Strip
 from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.edition_style import Setting, TextLine, TextStyle, baseline_of, both, cap_top_of, glued, led_by
 from ldn_pdf.typesetting.header_footer import Furniture
@@ -30,6 +30,11 @@ _SHORT = 2  # lines: a last paragraph that should not stand alone at the top of 
 _BELOW_WORDS = Space(0.5, 1)  # lines from words to the table that they lead to
 _MOST_KEPT = 64  # sections
 _APART = 2  # body sizes of white between two texts on one line
+
+
+FillIn = Literal["in order", "last", "first"]
+"""Where a last section of a grid or a card stands in the last part: where its author put it, or behind the contact
+block, with the last page to itself, for the patient to keep or to hand in, or before all else."""
 
 
 class SectionFlow(Struct, frozen=True):
@@ -54,32 +59,35 @@ class Flow(Struct, frozen=True):
     closing: tuple[Strip, ...]
     furniture: Furniture
     openings: dict[tuple[int, int], tuple[Strip, ...]] = field(default_factory=dict)
-    fill_in_last: bool = False  # the last section, a grid or a card, follows the contact block
+    fill_in: FillIn = "in order"
 
     def part(self, first: int, after: int, part: int, parts: int) -> tuple[Strip, ...]:
         """The strips of one part: the sections from `first` up to, but not including, `after`."""
-        strips = [*self._opening(part, parts)]
+        strips: list[Strip] = []
         if part == 1:
             strips += self.main_point
             strips += (strip for warning in self.warnings for strip in warning.strips)
         here = self.sections[first:after]
         if here and here[0].again:
             here = (replace(here[0], strips=tuple(led_by(here[0].again, here[0].strips))), *here[1:])
-        late = here[-1:] if self.fill_in_last and 1 < part == parts else ()
-        for section in here[: len(here) - len(late)]:
+        moved = here[-1:] if self.fill_in != "in order" and 1 < part == parts else ()
+        in_order = here[: len(here) - len(moved)]
+        for section in (*moved, *in_order) if self.fill_in == "first" else in_order:
             strips += section.strips
         if part == parts:
-            strips += (replace(self.closing[0], start=0), *self.closing[1:]) if late else self.closing
-        for section in late:  # it has the last page to itself, for the patient to keep or to hand in
-            strips += section.strips
-        return tuple(strips)
+            strips += (replace(self.closing[0], start=0), *self.closing[1:]) if self.fill_in == "last" else self.closing
+        if moved and self.fill_in == "last":
+            strips += moved[0].strips
+        if part > 1 and strips:
+            strips[0] = replace(strips[0], start=GRID)  # what is said again has no page to itself
+        return (*self._opening(part, parts), *strips)
 
     def _opening(self, part: int, parts: int) -> tuple[Strip, ...]:
         """Title and, from the second part on, what is said again; made once for each part."""
         known = self.openings.get((part, parts))
         if known is None:
             if part > 1:
-                made = [*_later_title(self.setting, self.leaflet, part, parts), *_reminders(self.setting, self.leaflet)]
+                made = _later_opening(self.setting, self.leaflet, part, parts)
             else:
                 made = _title_block(self.setting, self.leaflet, self.furniture, parts)
             known = self.openings[part, parts] = tuple(made)
@@ -290,7 +298,7 @@ def _block(setting: Setting, section: blocks.Section, n: int, block: blocks.Bloc
             yield from _with_its_words(grid(setting, block, role, _BELOW_WORDS if n else NONE), n)
         case blocks.WritingLines():
             beside_boxes = n > 0 and isinstance(section.blocks[n - 1], blocks.List | blocks.WritingLines)
-            yield from writing_lines(setting, block, role, NONE if beside_boxes else space)
+            yield from _with_its_words(writing_lines(setting, block, role, NONE if beside_boxes else space), n)
         case blocks.Card():
             yield from _with_its_words(card(setting, block, role, _BELOW_WORDS if n else Space(0.5, 0.5)), n)
         case blocks.Picture() if block.beside:
@@ -360,11 +368,11 @@ def _title_block(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture
     """Title, whom it is for, and its state; a part says which one it is, where the head has no room for it."""
     role = Role("H1", mark=leaflet.mark)
     space = setting.space(setting.layout.space.title)
-    room = furniture.first.end - setting.edge if leaflet.sign else setting.measure
+    room = setting.measure if furniture.ends_below_sign else furniture.first.end - setting.edge
     style = setting.title if setting.on_one_line(leaflet.title, setting.title, room) else setting.title_long
     strips = setting.text(leaflet.title, role, style, space=space, start=0, whole=True, balance=True, measure=room)
     if parts > 1 and strips and not furniture.part_in_head:
-        outer = furniture.first.end if leaflet.sign and len(strips) == 1 else setting.outer  # clear of the sign
+        outer = setting.outer if furniture.ends_below_sign or len(strips) > 1 else furniture.first.end
         strips = _at_outer_edge(setting, strips, _part_words(leaflet, 1, parts), setting.heading, style, outer)
     under = [strip for rich in leaflet.under_title for strip in setting.text(rich, Role("P"), setting.low)]
     if leaflet.addressee and under:
@@ -372,15 +380,24 @@ def _title_block(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture
     return glued([*strips, setting.pad(0.25), *under])
 
 
-def _later_title(setting: Setting, leaflet: blocks.Leaflet, part: int, parts: int) -> list[Strip]:
-    """The title of a later part, which needs no masthead: in the style of a heading, with the number of the part."""
+def _later_opening(setting: Setting, leaflet: blocks.Leaflet, part: int, parts: int) -> list[Strip]:
+    """A later part has no masthead: its title in the style of a heading, then one paragraph of what is said again.
+
+    The part's number stands behind the title, or leads the paragraph where that line has no room for it.
+    """
+    number = _part_words(leaflet, part, parts)
     stop = Run(". " if words(leaflet.title)[-1:].isalnum() else " ")
-    whole = (*leaflet.title, stop, *_part_words(leaflet, part, parts))
-    one_line = setting.on_one_line(whole, setting.heading, setting.measure)
-    style = setting.heading if one_line else setting.strong_accent
+    whole = (*leaflet.title, stop, *number)
+    shares = setting.on_one_line(whole, setting.heading, setting.measure)
+    title = whole if shares else leaflet.title
+    style = setting.heading if setting.on_one_line(title, setting.heading, setting.measure) else setting.low_accent
     space = Space(0, setting.layout.space.title.best)
-    strips = setting.text(whole, Role("H1", mark=leaflet.mark), style, space=space, start=0, whole=True)
-    return glued(strips)
+    strips = setting.text(title, Role("H1", mark=leaflet.mark), style, space=space, start=0, whole=True, grid=False)
+    read_first: Rich = (Run(leaflet.labels.read_first, bold=True),)
+    leads = () if shares else (tuple(replace(run, bold=True) for run in number),)
+    said = run_on((*leads, *leaflet.under_title[1:], read_first, *leaflet.reminders))
+    again = setting.text(said, Role("P"), setting.low, space=Space(0, 0.25), start=0, whole=True)
+    return [*glued(strips), *glued(again)]
 
 
 def _part_words(leaflet: blocks.Leaflet, part: int, parts: int) -> Rich:
@@ -416,10 +433,3 @@ class _OnBaseline(Struct, frozen=True):
     def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
         style = self.style
         draw_line(canvas, self.line, self.x, baseline_of(top, self.beside), style.size, style.colour, self.role)
-
-
-def _reminders(setting: Setting, leaflet: blocks.Leaflet) -> list[Strip]:
-    """What a later part says again, in one paragraph: its state first."""
-    read_first: Rich = (Run(leaflet.labels.read_first, bold=True),)
-    said = run_on((*leaflet.under_title[1:], read_first, *leaflet.reminders))
-    return glued(setting.text(said, Role("P"), setting.low, space=Space(0, 0.25), start=0, whole=True))

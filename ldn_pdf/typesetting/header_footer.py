@@ -72,12 +72,18 @@ class Furniture:
     @property
     def running_height(self) -> float:
         """Of the head of a page 2."""
-        return self._lowered(self.running) + (len(self.running) + 0.375) * self.setting.low.leading
+        return self._lowered(self.running) + (len(self.running) + 0.25) * self.setting.low.leading
 
     def _lowered(self, lines: Sequence[Line]) -> float:
         """By how much a head stands lower, so that an accent on a capital keeps out of the margin."""
         above = [line.above - baseline_of(0.0, self.setting.low) for line in lines[:1]]  # none where a word is too wide
         return max([0.0, *above])
+
+    @property
+    def ends_below_sign(self) -> bool:
+        """Whether the title, which follows the head of page 1, stands clear of the sign beside it."""
+        title = self.first.height + self.setting.layout.space.title.least * self.setting.leading
+        return not self.leaflet.sign or title >= _TILE
 
     @property
     def foot_height(self) -> float:
@@ -93,7 +99,7 @@ class Furniture:
         free = end - (logo.width + _LOGO_GAP if logo and logo.x > setting.edge else 0.0) - setting.edge
         lines = tuple(self._head_lines(free))
         height = self._lowered(lines) + (len(lines) + 0.25) * setting.low.leading
-        return Head(lines, setting.on_grid(max(height, logo.height + _BELOW_LOGO if logo else 0.0)), end, logo)
+        return Head(lines, max(height, logo.height + _BELOW_LOGO if logo else 0.0), end, logo)
 
     def _head_lines(self, measure: float) -> Iterator[Line]:
         """Clinic and phone on one line, or each on a line of its own: a number is never torn."""

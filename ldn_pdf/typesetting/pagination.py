@@ -33,6 +33,7 @@ _TEAR = (
 TEARS_NOTHING = 150.0  # of `total_cost`: less than what is torn costs
 _FULL = 2.0  # of the best gap: no white stands at the foot of a page that another follows
 _SECOND = 0.5  # white on the last page offends less than white on the first
+_PAGE = 100.0  # square lines: one page more, as if it were half empty
 _HOLLOW = 250.0  # square lines: a page under half full that another follows
 _QUARTER = 0.25
 _NO_WAY = 10**6  # lines: too few sections to part
@@ -231,7 +232,8 @@ def _fit_into(
     def cut(first: int, after: int, part: int, k: int) -> Cut | None:
         key = (first, after, part, k)
         if key not in costs:
-            costs[key] = _cut_at(strips(first, after, part), room.of(part), k, last=part == parts)
+            made = _cut_at(strips(first, after, part), room.of(part), k, last=part == parts)
+            costs[key] = replace(made, cost=made.cost + _PAGE) if made and made.second else made
         return costs[key]
 
     def divisions() -> Iterator[list[tuple[int, int, int]]]:

@@ -19,6 +19,7 @@ from ldn_pdf.reading.layout import Layout, Paper
 from ldn_pdf.reading.model import Accent
 from ldn_pdf.reading.source import Text
 from ldn_pdf.typesetting.block_flow import (
+    FillIn,
     Flow,
     SectionFlow,
     closer,
@@ -249,6 +250,11 @@ class Found(Struct, frozen=True):
     flow: Flow
     cuts: tuple[Cut, ...]
 
+    @property
+    def cost(self) -> float:
+        """How far it is from the best that it could be, in square lines."""
+        return sum(map(total_cost, self.cuts))
+
 
 def _fit(made: Flow, room: Room, parts: int, resort: Resort = _RESORTS[0], quick: bool = False) -> Found | Overflow:
     """The best way in so many parts, with nothing given up that need not be; or by how many lines it does not fit."""
@@ -266,7 +272,7 @@ def _fit(made: Flow, room: Room, parts: int, resort: Resort = _RESORTS[0], quick
     for give in (shortest_closing, run_on_closing) if isinstance(result, Found) and not quick else ():
         if isinstance(result, Found) and _contact_is_alone(result.cuts[-1]):
             found = _best(give(reduce(lambda flow, other: other(flow), kept, made)), room, parts, resort, quick)
-            result = found if isinstance(found, Found) and not _contact_is_alone(found.cuts[-1]) else result
+            result = found if isinstance(found, Found) and found.cost < result.cost else result
     return result
 
 
@@ -279,13 +285,16 @@ def _best(made: Flow, room: Room, parts: int, resort: Resort, quick: bool) -> Fo
     """The best place of the help panel and of a diary, or how many lines there are too many at the least."""
     at = next((n for n, entry in enumerate(made.sections) if _is_help(entry)), -1)
     last = made.sections[-1] if made.sections else None
-    diary = parts > 1 and last and not last.again and any(isinstance(b, Grid | Card) for b in last.section.blocks)
+    moves = parts > 1 and last and not last.again and any(isinstance(b, Grid | Card) for b in last.section.blocks)
+    fill_ins: tuple[FillIn, ...] = ("in order", "last", "first") if moves else ("in order",)
     best: tuple[float, Found] | None = None
     nearest: Overflow | None = None
-    for late, up in product((False, True) if diary else (False,), range(max(at, 0) + 1)):
+    for fill_in, up in product(fill_ins, range(max(at, 0) + 1)):
         if up and made.sections[at - up].again:
             continue  # nothing comes between the pieces of a section
-        way = replace(_help_up(made, at, up), fill_in_last=late)
+        if fill_in == "first" and best:
+            break
+        way = replace(_help_up(made, at, up), fill_in=fill_in)
         fit = partial(fit_parts, way.part, len(way.sections), parts, room, resort.bare, at - up + 1)  # phone in part 1
         result = fit(quick)
         if quick and not isinstance(result, Overflow) and sum(map(total_cost, result)) > _NEVER:

@@ -43,7 +43,10 @@ def check(of: Leaflet, edition: str, paper: Paper) -> str:
         assert overlaps(document.pdf) == []
     placed = find_pages(of, layout(edition), paper)
     assert isinstance(placed, Pages)
-    printed = tuple(made.section for made in placed.flow.sections)  # help may follow a grid
+    sections = [made.section for made in placed.flow.sections]  # help may follow a grid
+    if placed.flow.fill_in == "first":
+        sections.insert(placed.parts[-1].cut.sections[0], sections.pop())
+    printed = tuple(sections)
     assert sorted(words(made.heading) for made in printed) == sorted(words(made.heading) for made in of.sections)
     found = text_of([document.pdf for document in made.documents])
     both = (words_in_order(replace(of, sections=printed), paragraphs) for paragraphs in (False, True))

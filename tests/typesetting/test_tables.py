@@ -212,8 +212,9 @@ def test_a_row_of_a_grid_has_room_for_a_shaky_hand(paper: str, tmp_path: Path) -
 
 def test_a_section_longer_than_a_part_goes_on_in_the_next_under_its_heading(tmp_path: Path) -> None:
     rows = [[f"Food {n}", f"{n}"] for n in range(60)]
-    parts = pdfs(tmp_path, section(table={"columns": ["Food", "Potassium"], "rows": rows}), "large")
-    assert len(parts) > 1
+    made = section(table={"columns": ["Food", "Potassium"], "rows": rows}) | {"steps": ["Ask us first."] * 5}
+    parts = pdfs(tmp_path, made, "large")
+    assert len(parts) > 2, "in fewer its rows are paragraphs"
     (tmp_path / "last.pdf").write_bytes(parts[1])
     inspection, problems = inspect(tmp_path / "last.pdf")
     assert inspection, problems

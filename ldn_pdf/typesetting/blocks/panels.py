@@ -139,7 +139,7 @@ def help_panel(setting: Setting, panel: blocks.HelpPanel, parent: Role, space: S
         bodies = [(item.text, reasons.child("LI").child("LBody")) for item in tier.reasons]
         items = [strip for text, body in bodies for strip in setting.text(text, body)]
         first, last = n == 0, n == len(panel.tiers) - 1
-        above = setting.pad(0.25) if first else setting.pad(gap.least, gap.best)
+        above = setting.pad(gap.least, gap.best)
         below = setting.pad(0, 0.25) if last else setting.pad(gap.least, gap.best)
         band = Backdrop(_Band(setting, tier.tier, first))
         made = [replace(strip, backdrops=(band,)) for strip in glued([above, *title, *items, below])]
