@@ -58,7 +58,7 @@ def test_an_edition_of_the_package_keeps_its_own_minimum(folder: Path) -> None:
     layout, problems = Library().layout("clear")
     assert layout is None
     assert any("keeps a minimum of its own" in problem.what for problem in problems)
-    assert any("Body text of 12.5 pt" in problem.what for problem in problems)
+    assert any("`body.size` is 12.5 pt" in problem.what for problem in problems)
 
 
 @pytest.mark.parametrize("command", ["build leaflet", "print leaflet --draft"])
