@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
-from ldn_pdf.approval.word_differences import Difference, differences, marked
+from ldn_pdf.approval.approved_words import Difference, differences, marked
 from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import say, show
 from ldn_pdf.library.folder import Library, load

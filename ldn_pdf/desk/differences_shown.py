@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ldn_pdf.approval.word_differences import Difference, differences, marked
+from ldn_pdf.approval.approved_words import Difference, differences, marked
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.wording import label
 

@@ -9,8 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from ldn_pdf.drafting.article_blocks import Block, left_out
-from ldn_pdf.drafting.formulas import latex
-from ldn_pdf.drafting.signs import cleaned
+from ldn_pdf.drafting.signs import cleaned, latex
 from ldn_pdf.drafting.webpage import blocks_of_html
 
 if TYPE_CHECKING:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from ldn_pdf.drafting.formulas import MISSING, without_latex
+from ldn_pdf.limits import FORMULA_LETTERS, FORMULA_LEVELS
 from ldn_pdf.reading.characters import is_drawn, unseen
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _MEANINGS = {
     "no": "✗✘❌❎✖✕☒⛔🚫🛑🛇🗙🗴🗵🗶🗷⊗⊘⦸🚭🚯🚱🚳🚷📵🔞👎🙅",
@@ -39,6 +44,7 @@ _PROHIBITED = re.compile("(.)\u20e0")  # COMBINING ENCLOSING CIRCLE BACKSLASH: n
 _COMPATIBLE = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")  # ligatures, wide and styled letters
 _SUPER, _SUB = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "₀₁₂₃₄₅₆₇₈₉₊₋"
 _PLAIN = "0123456789+-"
+_POWERS, _INDEXES = str.maketrans(f"{_PLAIN}−–", f"{_SUPER}⁻⁻"), str.maketrans(_PLAIN[:10], _SUB[:10])
 _FRACTION = re.compile(rf"(\d?)\s?([{_SUPER[:10]}]{{1,3}})\s?[/⁄]\s?([{_SUB[:10]}]{{1,3}})")
 _RAISED = re.compile(rf"(?<=(.))\s?([{_SUPER}]+(?:[,–-]\s?[{_SUPER}]+)*)")
 _UNIT = re.compile(r"(?:\b|[\d/])(?:[kcdmµμn]?m|ft|in|yd|s|h|sec|min)$")  # a raised 2 or 3 makes a square or a cube
@@ -75,16 +81,18 @@ def cleaned(text: str, removed: list[str] | None = None) -> str:
 
 def raised(words: str) -> str:
     """The words of a superscript as characters: `9` → `⁹`. What is no figure stays as it is, `th` of `10th` too."""
-    bare = words.strip().replace("−", "-").replace("–", "-")
-    if not bare or set(bare) - set(_PLAIN):
-        return words
-    return bare.translate(str.maketrans(_PLAIN, _SUPER))
+    return _in_script(words, _POWERS) or words
 
 
 def lowered(words: str) -> str:
     """The words of a subscript as characters: `2` → `₂`."""
+    return _in_script(words, _INDEXES) or words
+
+
+def _in_script(words: str, table: Mapping[int, int]) -> str:
+    """The figures of this script, or an empty text where one has none."""
     bare = words.strip()
-    return bare.translate(str.maketrans(_PLAIN[:10], _SUB[:10])) if bare.isdigit() and bare.isascii() else words
+    return bare.translate(table) if all(ord(char) in table for char in bare) else ""
 
 
 def wingdings(words: str) -> str:
@@ -212,3 +220,101 @@ def _in_plain_characters(char: str, compatible: str) -> str:
     if kind == "<super":
         return "^" + compatible
     return f"({compatible})" if kind == "<circle" else compatible
+
+
+# --- formulas: MathML and the LaTeX between `$…$`, as a reader says them, or `[missing]` -----------
+
+
+MISSING = "[missing]"
+"""Stands for letters that no font has and for formulas that cannot be said, so that nobody takes the rest for all."""
+
+
+_COMMANDS = {
+    "times": "×", "cdot": "·", "div": "÷", "pm": "±", "mp": "∓", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥",
+    "geq": "≥", "geqslant": "≥", "lt": "<", "gt": ">", "ne": "≠", "neq": "≠", "approx": "≈", "sim": "~", "to": "→",
+    "rightarrow": "→", "longrightarrow": "→", "Rightarrow": "→", "leftarrow": "←", "uparrow": "↑", "downarrow": "↓",
+    "mu": "µ", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "Delta": "Δ", "kappa": "κ", "degree": "°",
+    "circ": "°", "percent": "%", "infty": "∞", "ldots": "…", "dots": "…", "quad": " ", "qquad": " ", "left": "",
+    "right": "", "displaystyle": "", "textstyle": "", "limits": "", "cdots": "…", "%": "%", "$": "$", "&": "&",
+    "#": "#", "_": "_", ",": " ", ";": " ", ":": " ", "!": "", " ": " ", "\\": " ",
+}  # fmt: skip
+_LATEX = re.compile(
+    rf"\$\$(.{{1,{FORMULA_LETTERS}}}?)\$\$"
+    rf"|\\\((.{{1,{FORMULA_LETTERS}}}?)\\\)|\\\[(.{{1,{FORMULA_LETTERS}}}?)\\\]"
+    rf"|(?<![\\$\w])\$(?=\S)([^$\n]{{0,{FORMULA_LETTERS}}}?\S)\$(?!\d)",
+    re.DOTALL,
+)
+_WORDS = re.compile(
+    r"\\(?:mathrm|text|textrm|mathbf|textbf|mathit|textit|operatorname|mathsf|mbox|si|SI|unit)\s*\{([^{}]*)\}"
+)
+_DIVIDED = re.compile(r"(\d?)\s*\\[dt]?frac\s*(?:\{([^{}]*)\}\s*\{([^{}]*)\}|(\d)(\d))")
+_SCRIPT = re.compile(r"([\^_])\s*(?:\{([^{}]*)\}|(\\[a-zA-Z]+|[^\s{}\\]))")
+_COMMAND = re.compile(r"\\([a-zA-Z]+|.)")
+
+
+def without_latex(text: str) -> str:
+    """The text with its LaTeX said in words. Dollars that are money stay."""
+    if "$" not in text and "\\(" not in text and "\\[" not in text:
+        return text
+    return _LATEX.sub(_said_or_kept, text)
+
+
+def latex(source: str) -> str:
+    """A formula in LaTeX as plain words, or `[missing]` where it has a command that is not known."""
+    said = _WORDS.sub(r"\1", source.replace("~", " "))
+    said = _DIVIDED.sub(lambda m: f"{m[1]} {m[2] or m[4]}/{m[3] or m[5]}".strip(), said)
+    said = _SCRIPT.sub(lambda m: _script(m[1], m[2] if m[2] is not None else m[3]), said)
+    said = _COMMAND.sub(lambda m: _COMMANDS.get(m[1], MISSING), said).replace("{", "").replace("}", "")
+    return MISSING if MISSING in said else " ".join(said.split())
+
+
+def mathml(math: LexborNode) -> str:
+    """A `<math>` element as plain words, or `[missing]` where it holds what cannot be said on one line."""
+    said = re.sub(r"(?<=\d)(?=[A-Za-zµ]{2})", " ", _said(math, FORMULA_LEVELS))
+    return " ".join(said.split()) or MISSING
+
+
+def _said_or_kept(match: re.Match[str]) -> str:
+    source = next(group for group in match.groups() if group is not None)
+    money = match[4] is not None and not re.search(r"[\\^_{]|^[\d.,]+$|^\w$", source)
+    return match.group() if money else latex(source)
+
+
+def power(words: str) -> str:
+    """What a raised part of a formula says: `9` as `⁹`, or `[missing]`."""
+    return "°" if words in ("\\circ", "∘") else _in_script(words.replace(" ", ""), _POWERS) or MISSING
+
+
+def _script(kind: str, words: str) -> str:
+    plain = words.strip().replace(" ", "")
+    return power(words) if kind == "^" else lowered(plain) if plain.isalnum() else MISSING
+
+
+def _said(node: LexborNode, deeper: int) -> str:
+    if deeper == 0:
+        return MISSING
+    tag = node.tag
+    if tag == "-text":
+        return node.text(deep=False) or ""
+    if tag in ("annotation", "annotation-xml", "mphantom"):
+        return ""
+    if tag == "mspace":
+        return " "
+    inner = list(node.iter())
+    if tag in ("mtable", "mover", "munder", "munderover", "mmultiscripts", "mroot", "menclose"):
+        return MISSING
+    if tag in ("mi", "mn", "mo", "mtext", "ms"):
+        words = node.text()
+        return f" {words.strip()} " if tag == "mo" and words.strip() in "×·±≤≥=<>→≈+÷" else words
+    if tag == "msqrt":
+        return f"√({''.join(_said(child, deeper - 1) for child in inner).strip()})"
+    if tag in ("mfrac", "msup", "msub"):
+        if len(inner) != 2:
+            return MISSING
+        first, second = (_said(child, deeper - 1).strip() for child in inner)
+        if tag == "mfrac":
+            return f" {first}/{second} " if first.isalnum() and second.isalnum() else f" ({first})/({second}) "
+        return first + _script("^" if tag == "msup" else "_", second)
+    if tag == "semantics":
+        return _said(inner[0], deeper - 1) if inner else MISSING
+    return "".join(_said(child, deeper - 1) for child in inner)

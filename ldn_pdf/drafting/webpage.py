@@ -13,10 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.drafting.article_blocks import BOLD_LEVEL, Block, left_out
-from ldn_pdf.drafting.formulas import latex, mathml
-from ldn_pdf.drafting.page_parts import HEADINGS, is_within, reasons_to_leave_out
-from ldn_pdf.drafting.page_styles import found_in_styles, hides, strikes
-from ldn_pdf.drafting.signs import BULLETS, cleaned, lowered, raised, wingdings, without_bullet
+from ldn_pdf.drafting.page_parts import HEADINGS, found_in_styles, hides, is_within, reasons_to_leave_out, strikes
+from ldn_pdf.drafting.signs import BULLETS, cleaned, latex, lowered, mathml, raised, wingdings, without_bullet
 from ldn_pdf.drafting.table_grid import Cell, is_data, table_blocks
 from ldn_pdf.limits import ATTRIBUTES, ELEMENTS, TABLES
 

@@ -192,7 +192,7 @@ def _run(words: str) -> ET.Element:
 
 def _formula(math: ET.Element) -> str:
     """An equation of Word as words on one line, or `[missing]`; fractions and powers are said."""
-    from ldn_pdf.drafting.formulas import MISSING, power
+    from ldn_pdf.drafting.signs import MISSING, power
 
     if math.tag == f"{_MATH}t":
         return math.text or ""

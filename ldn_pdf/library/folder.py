@@ -23,8 +23,7 @@ from ldn_pdf.problems import Mark, Problem, has_errors, in_order
 from ldn_pdf.reading.cross_checks import clinic_problems, handout_problems, ledger_problems
 from ldn_pdf.reading.decoder import decode
 from ldn_pdf.reading.evidence_ledger import Ledger, cross_checks
-from ldn_pdf.reading.layout import Layout
-from ldn_pdf.reading.layout_limits import layout_problems
+from ldn_pdf.reading.layout import Layout, layout_problems
 from ldn_pdf.reading.model import DEFAULT_LANGUAGE, Clinic, Handout, Marks
 from ldn_pdf.reading.source import Source, Text
 from ldn_pdf.reading.source_files import EMPTY_FIX, read_source, shown, source_of

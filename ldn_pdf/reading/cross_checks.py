@@ -15,11 +15,10 @@ from typing import assert_never
 from ldn_pdf.limits import CLINIC_LETTERS, HANDOUT_LETTERS, HANDOUT_LINES, LEDGER_LETTERS, PROBLEMS, WORD_LETTERS
 from ldn_pdf.locale.packs import PACKS, languages, pack_of
 from ldn_pdf.problems import Problem, count_of
-from ldn_pdf.reading import printed_as_typed
 from ldn_pdf.reading.characters import glyph_problems
 from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.field_types import PlacedText, texts
-from ldn_pdf.reading.inline_markup import runs, unknown_fields, words
+from ldn_pdf.reading.inline_markup import lines_that_run_together, marks_printed_as_typed, runs, unknown_fields, words
 from ldn_pdf.reading.model import (
     BLOCKS,
     CardSpec,
@@ -93,9 +92,9 @@ def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> 
         yield from _fields(placed, {name for name in known if "." in name} if in_properties else known, absent)
         yield from _markup(placed)
         if placed.field.hint.note(Pattern) is None and placed.owner is not Silence:
-            yield from printed_as_typed.marks(placed.text, known)
+            yield from marks_printed_as_typed(placed.text, known)
             if placed.path in _PARAGRAPHS:
-                yield from printed_as_typed.lines_that_run_together(placed.text)
+                yield from lines_that_run_together(placed.text)
     for section in handout.sections:
         yield from _nothing_in_section(section)
         for block in section.blocks:

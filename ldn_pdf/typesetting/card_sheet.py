@@ -15,8 +15,7 @@ from ldn_pdf.pdf.pdf_file import write
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.inline_markup import plain, words
-from ldn_pdf.reading.layout import Layout, Paper
-from ldn_pdf.reading.layout_limits import MINIMA
+from ldn_pdf.reading.layout import MINIMA, Layout, Paper
 from ldn_pdf.typesetting.blocks.fill_ins import HEIGHT, PANEL, SheetCard, sheet_card
 from ldn_pdf.typesetting.boxes import Strip
 from ldn_pdf.typesetting.draw_pages import PAPER, UNPRINTED, metadata, new_canvas

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ldn_pdf.approval.word_differences import Change, Difference, differences, marked
+from ldn_pdf.approval.approved_words import Change, Difference, differences, marked
 
 BEFORE = """\
 language: en-US

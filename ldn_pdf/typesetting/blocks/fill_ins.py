@@ -11,7 +11,7 @@ from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, plain, words
-from ldn_pdf.reading.layout_limits import MINIMA
+from ldn_pdf.reading.layout import MINIMA
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import row_height
 from ldn_pdf.typesetting.boxes import Space, Strip
