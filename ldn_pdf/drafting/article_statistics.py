@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -19,22 +20,7 @@ from ldn_pdf.reading.source import Source, Text
 
 _RULES = (over_claim.rule, promotion.rule, slang.rule, stigma.rule, sentence_length.rule)
 _FIRST_WORDS = 8
-_MANY = {
-    "hidden text": "hidden texts",
-    "text outside the article": "texts outside the article",
-    "text that does not read like the article": "texts that do not read like the article",
-    "link to other pages": "links to other pages",
-    "heading with no text below": "headings with no text below",
-    "text for browsers without scripts": "texts for browsers without scripts",
-    "mark of a site's program": "marks of a site's program",
-    "names of tabs": "lists of names of tabs",
-    "text said twice": "texts said twice",
-    "table of contents": "tables of contents",
-    "search box": "search boxes",
-    "author box": "author boxes",
-    "side box": "side boxes",
-    "sound or film": "sounds or films",
-}
+_THING = re.compile(r"(.*?)(?:( (?:of|that|to|with|outside|for|said) )(.*))?")
 
 
 class Figures(Struct, frozen=True):
@@ -81,8 +67,10 @@ class LeftOut(Struct, frozen=True):
 
     @property
     def named(self) -> str:
-        """The reason with its number: `3 side boxes`."""
-        return f"{self.parts} {self.reason if self.parts == 1 else _MANY.get(self.reason, self.reason + 's')}"
+        """The reason with its number: `3 side boxes`, `2 texts outside the article`."""
+        thing, of, rest = _THING.fullmatch(self.reason).groups()  # type: ignore[union-attr]  # anything fits
+        many = "es" if thing.endswith(("x", "sh", "ch")) else "s"
+        return f"{self.parts} {thing}{many if self.parts > 1 else ''}{of or ''}{rest or ''}"
 
 
 class Tally(Struct, frozen=True):

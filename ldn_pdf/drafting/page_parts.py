@@ -49,13 +49,13 @@ _PAIRS = {pair: reason for reason, names in _NAMES.items() for pair in names.spl
 _TAGS = {
     "nav": "menu", "footer": "page footer", "dialog": "dialog", "noscript": "text for browsers without scripts",
     "iframe": "embedded page", "object": "embedded page", "embed": "embedded page", "canvas": "drawing",
-    "audio": "sound or film", "video": "sound or film", "select": "form", "textarea": "form", "datalist": "form",
+    "audio": "recording", "video": "recording", "select": "form", "textarea": "form", "datalist": "form",
     "search": "search box", "map": "picture map",
 }  # fmt: skip
 _ROLES = {
     "navigation": "menu", "contentinfo": "page footer", "banner": "page header", "search": "search box",
     "dialog": "dialog", "alertdialog": "dialog", "menu": "menu", "menubar": "menu", "doc-toc": "table of contents",
-    "tablist": "names of tabs", "doc-endnotes": "reference", "doc-bibliography": "reference",
+    "tablist": "list of tabs", "doc-endnotes": "reference", "doc-bibliography": "reference",
 }  # fmt: skip
 _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _KEPT_NAME = re.compile(
@@ -72,7 +72,7 @@ _PANELS = frozenset({
 })  # fmt: skip
 
 
-def reasons_to_leave_out(tree: LexborHTMLParser, hidden: Iterable[int], *, is_page: bool) -> dict[int, str]:
+def reasons_to_leave_out(tree: LexborHTMLParser, hidden: Container[int], *, is_page: bool) -> dict[int, str]:
     """Why elements are no part of the article, by their `mem_id`. Those that are not in it are read.
 
     `hidden` are the elements that cannot be seen, or not until something opens. `is_page` is whether
@@ -87,15 +87,12 @@ def reasons_to_leave_out(tree: LexborHTMLParser, hidden: Iterable[int], *, is_pa
     elements = [node for node in body.traverse() if node.is_element_node]
     for node in elements:
         reason = _told_by_its_kind(node)
-        if reason and not (reason == "side box" and node.tag == "aside" and is_safety(node.text())):
-            inner = node.css_first("h1")
-            if not (reason not in ("menu", "dialog") and inner is not None and inner.mem_id == heading) and not (
-                node.tag not in _TAGS and len(node.text()) > whole / 2
-            ):
-                reasons[node.mem_id] = reason
-    hides = set(hidden)
-    for node in elements:
-        if node.mem_id in hides and not _is_panel(node) and node.mem_id not in reasons:
+        inner = node.css_first("h1") if reason not in ("", "menu", "dialog") else None
+        is_most = node.tag not in _TAGS and len(node.text()) > whole / 2 if reason else False
+        warns = reason == "side box" and node.tag == "aside" and is_safety(node.text())
+        if reason and not (warns or is_most or (inner is not None and inner.mem_id == heading)):
+            reasons[node.mem_id] = reason
+        elif node.mem_id in hidden and not _is_panel(node):
             reasons[node.mem_id] = "hidden text"
     if not is_page:
         return reasons
@@ -132,15 +129,12 @@ def _told_by_its_kind(node: LexborNode) -> str:
 
 def _is_beside_the_page(aside: LexborNode) -> bool:
     """Whether a side box stands beside the page's menu and footer, and not in its article."""
+    siblings = aside.parent.iter() if aside.parent else ()
+    beside = any(node.tag in ("nav", "footer", "main", "article") for node in siblings)
     at = aside.parent
     while at is not None and at.tag not in ("article", "main"):
         at = at.parent
-    siblings = list(aside.parent.iter()) if aside.parent else []
-    return (
-        at is None
-        and any(node.tag in ("nav", "footer", "main", "article") for node in siblings)
-        and not is_safety(aside.text())
-    )
+    return at is None and beside and not is_safety(aside.text())
 
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -187,33 +181,28 @@ def _taken(tree: LexborHTMLParser, elements: list[LexborNode]) -> set[int] | Non
     import trafilatura
     from selectolax.lexbor import LexborHTMLParser
 
-    texts = [node for element in elements for node in element.iter(include_text=True) if node.tag == "-text"]
-    marked = {index: node.mem_id for index, node in enumerate(texts) if (node.text(deep=False) or "").strip()}
-    copy = LexborHTMLParser(tree.html or "")
-    copied = [
-        node
-        for element in (copy.body.traverse() if copy.body else ())
-        if element.is_element_node
-        for node in element.iter(include_text=True)
-        if node.tag == "-text"
-    ]
+    texts, copy = _texts(tree), LexborHTMLParser(tree.html or "")
+    copied = _texts(copy)
     if len(copied) != len(texts):
         return None
-    for index in marked:
-        copied[index].insert_before(f"\ue000{index}\ue001")
+    for index, node in enumerate(copied):
+        if (node.text(deep=False) or "").strip():
+            node.insert_before(f"\ue000{index}\ue001")
     found = trafilatura.extract(copy.html or "", include_comments=False, favor_recall=True, output_format="txt") or ""
-    return {marked[int(index)] for index in re.findall("\ue000(\\d+)\ue001", found) if int(index) in marked}
+    marked = map(int, re.findall("\ue000(\\d+)\ue001", found))
+    return {texts[index].mem_id for index in marked if index < len(texts)}
 
 
-def _depth(elements: list[LexborNode]) -> int:
+def _texts(tree: LexborHTMLParser) -> list[LexborNode]:
+    nodes = tree.body.traverse(include_text=True) if tree.body else ()
+    return [node for node in nodes if node.tag == "-text"]
+
+
+def _depth(elements: Iterable[LexborNode]) -> int:
     depth: dict[int, int] = {}
-    deepest = 0
     for node in elements:
-        above = node.parent
-        deep = depth.get(above.mem_id, 0) + 1 if above else 1
-        depth[node.mem_id] = deep
-        deepest = max(deepest, deep)
-    return deepest
+        depth[node.mem_id] = depth.get(node.parent.mem_id, 0) + 1 if node.parent else 1
+    return max(depth.values(), default=0)
 
 
 def _scope(
@@ -297,8 +286,7 @@ def _is_let_go(node: LexborNode, sure: bool) -> bool:
         or _YEAR.search(text)
     ):
         return False
-    linked = sum(len(link.text()) for link in node.css("a"))
-    return linked > 0.6 * len(text) or (
+    return _linked(node) > 0.6 * len(text) or (
         sure and node.tag != "ul" and bool(names.strip()) and not _KEPT_NAME.search(names)
     )
 
@@ -310,7 +298,11 @@ def _may_warn(node: LexborNode) -> bool:
     if node.tag in ("article", "header") or node.css_first("article") is not None:
         return False
     text = node.text()
-    return len(text) < 1_000 and is_safety(text) and sum(len(a.text()) for a in node.css("a")) < len(text) / 2
+    return len(text) < 1_000 and is_safety(text) and _linked(node) < len(text) / 2
+
+
+def _linked(node: LexborNode) -> int:
+    return sum(len(link.text()) for link in node.css("a"))
 
 
 def _holds(node: LexborNode, heading: int) -> bool:
