@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, product
+from itertools import chain, count, product
 from string import ascii_uppercase
 from typing import Literal
 
@@ -139,32 +139,27 @@ def short_name(words: str) -> str:
 def _told_apart(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with the sections of sources, links and authors left out, and bylines above the first heading."""
     made: list[Block] = []
-    reason, level = "", 0
-    begun = False
+    aside, level = "", 0  # why the section is left out, and the level of its heading
+    begun = has_text = False
     for block in blocks:
+        warns = is_safety(block.words) and not _CITED.search(block.words)
+        reason = aside
         if block.left_out:
-            kept = block.left_out == "reference" and not _CITED.search(block.words) and is_safety(block.words)
-            made.append(replace(block, left_out="", kind="paragraph") if kept else block)
-            continue
-        if block.kind == "heading":
-            if not reason or block.level <= level:
-                reason, level = _aside(block.words), block.level
-            if (
-                block.level < BOLD_LEVEL
-                and made
-                and any(other.kind == "paragraph" and not other.left_out for other in made)
-            ):
-                begun = True
-        elif reason and is_safety(block.words) and not _CITED.search(block.words):
-            made.append(block)
-            continue
+            reason = "" if block.left_out == "reference" and warns else block.left_out
+        elif block.kind == "heading":
+            if not aside or block.level <= level:
+                aside, level = _aside(block.words), block.level
+            reason = aside
+            begun = begun or (block.level < BOLD_LEVEL and has_text)
+        elif aside:
+            reason = "" if warns else aside
         elif not begun and block.kind == "paragraph" and CREDIT.match(block.words):
-            made.append(replace(block, left_out="byline"))
-            continue
-        elif not reason and _LINK.match(block.words) and not is_safety(block.words):
-            made.append(replace(block, left_out="link to other pages"))
-            continue
-        made.append(replace(block, left_out=reason) if reason else block)
+            reason = "byline"
+        elif _LINK.match(block.words) and not is_safety(block.words):
+            reason = "link to other pages"
+        kind = "paragraph" if block.left_out and not reason else block.kind
+        made.append(replace(block, left_out=reason, kind=kind))
+        has_text = has_text or (kind == "paragraph" and not reason)
     return made
 
 
@@ -219,22 +214,20 @@ def _cut(blocks: Sequence[Block], level: int) -> Iterator[tuple[Block | None, li
 def _spare_disclaimer(opening: Block | None, inner: list[Block]) -> tuple[list[Block], list[Block]]:
     """The blocks of a section without those that disclaim, and those that do."""
     text = [block for block in inner if block.kind != "heading"]
-    if opening and is_disclaimer_heading(opening.words):
+    whole = opening and (is_disclaimer_heading(opening.words) or (text and is_disclaimer([b.words for b in text])))
+    if whole:
         return [], text
-    if opening and text and is_disclaimer([block.words for block in text]):
-        return [], text
-    for index, block in enumerate(inner):
+    for at, block in enumerate(inner):
+        end = at + 1
         if block.kind == "heading" and is_disclaimer_heading(block.words):
-            below = inner[index + 1 :]
-            end = next(
-                (at for at, other in enumerate(below) if other.kind == "heading" and other.level <= block.level), None
-            )
-            spared = below[:end]
-            return [*inner[:index], *below[len(spared) :]], [other for other in spared if other.kind != "heading"]
-        if block.kind != "heading" and opens_disclaimer(block.words):
-            return [*inner[:index], *inner[index + 1 :]], [block]
-    if opening and len(text) > 1 and inner[-1] is text[-1] and is_disclaimer([text[-1].words]):
-        return inner[:-1], [text[-1]]
+            while end < len(inner) and not (inner[end].kind == "heading" and inner[end].level <= block.level):
+                end += 1
+        elif block.kind == "heading" or not (
+            opens_disclaimer(block.words)
+            or (opening and len(text) > 1 and block is inner[-1] and is_disclaimer([block.words]))
+        ):
+            continue
+        return [*inner[:at], *inner[end:]], [other for other in inner[at:end] if other.kind != "heading"]
     return inner, []
 
 
@@ -248,16 +241,12 @@ def _settled(found: list[ArticleSection], title: str) -> list[ArticleSection]:
     """The sections, each with an id of its own. Text without any heading is one section, named as the article."""
     if len(found) == 1 and found[0].kind == "introduction":
         return [replace(found[0], id=short_name(title), title=title, kind="section")]
-    settled: list[ArticleSection] = []
-    taken = {"disclaimer"}
+    settled: dict[str, ArticleSection] = {}
     for section in found:
-        name, count = section.id, 1
-        while name in taken:
-            count += 1
-            name = f"{section.id}-{count}"
-        taken.add(name)
-        settled.append(replace(section, id=name))
-    return settled
+        names = chain([section.id], (f"{section.id}-{number}" for number in count(2)))
+        name = next(name for name in names if name not in settled and name != "disclaimer")
+        settled[name] = replace(section, id=name)
+    return list(settled.values())
 
 
 def _parts(
@@ -314,7 +303,6 @@ def _with_ids(sections: Iterable[ArticleSection]) -> Iterator[ArticleSection]:
 
 
 def _letter(title: str, taken: set[str]) -> str:
-    initials: list[str] = re.findall(r"\b[A-Z]", title.upper())
-    single: list[str] = [*initials, *re.findall("[A-Z]", title.upper()), *ascii_uppercase]
+    letters: list[str] = [*re.findall(r"\b[A-Z]", title.upper()), *re.findall("[A-Z]", title.upper())]
     double = map("".join, product(ascii_uppercase, repeat=2))
-    return next(letters for letters in chain(single, double) if letters not in taken)
+    return next(letter for letter in chain(letters, ascii_uppercase, double) if letter not in taken)

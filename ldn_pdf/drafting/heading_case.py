@@ -10,26 +10,22 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _LONG = 4  # letters from which Title Case writes every word large
 _ACRONYM = 6  # letters up to which a word in capitals is read as an acronym
 _LONGEST_TITLE = 65  # characters: checking/rules/title_length.py
-_ACRONYMS = frozenset(
-    re.findall(
-        r"\w+",
-        "LDN MS FDA MRI CNS NHS EMA RRMS PPMS SPMS EDSS GP FAQ FAQS UK EU USA HIV OTC DMT DMTS AIDS ADHD COVID",
-    )
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_ACRONYMS = _set(
+    "LDN MS FDA MRI CNS NHS EMA RRMS PPMS SPMS EDSS GP FAQ FAQS UK EU USA HIV OTC DMT DMTS AIDS ADHD COVID"
 )
-_SMALL = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and as at by for from how in is it its may might of on or the this to what when where who "
-        "why with you your about",
-    )
+_SMALL = _set(
+    "a an and as at by for from how in is it its may might of on or the this to what when where who why with you your "
+    "about"
 )
-_GENERIC = frozenset(
-    re.findall(
-        r"\w+",
-        "bottom line takeaway takeaways key conclusion conclusions summary overview introduction final "
-        "thoughts points more info information basics faq faqs questions answers lowdown need know best "
-        "worst next steps last word words",
-    )
+_GENERIC = _set(
+    "bottom line takeaway takeaways key conclusion conclusions summary overview introduction final thoughts points more "
+    "info information basics faq faqs questions answers lowdown need know best worst next steps last word words"
 )
 
 

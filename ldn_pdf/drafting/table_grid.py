@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -44,9 +45,7 @@ class Cell(Struct, frozen=True):
     def span(self, name: str) -> int:
         """How many rows or columns it takes, 1 where that is not said."""
         value = self.attributes.get(name) or ""
-        return (
-            max(1, min(int(value), TABLE_COLUMNS * 10)) if value.isascii() and value.isdigit() and len(value) < 6 else 1
-        )
+        return max(1, min(int(value), TABLE_COLUMNS * 10)) if re.fullmatch("[0-9]{1,5}", value) else 1
 
 
 _EMPTY = Cell((), False, {})
@@ -66,10 +65,9 @@ def is_data(table: LexborNode) -> bool:
 
 def table_blocks(table: LexborNode, read: Callable[[LexborNode], Cell]) -> list[Block]:
     """The rows of the table as blocks, in order. `read` makes a cell of its element."""
-    rows = [[read(cell) for cell in _cells(row)] for row in _rows(table)]
-    in_head = sum(1 for row in _rows(table) if row.parent and row.parent.tag == "thead")
-    grid = resolved(rows)
-    return rows_as_blocks(grid, in_head)
+    rows = _rows(table)
+    in_head = sum(1 for row in rows if row.parent and row.parent.tag == "thead")
+    return rows_as_blocks(resolved([[read(cell) for cell in _cells(row)] for row in rows]), in_head)
 
 
 def resolved(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
@@ -93,12 +91,11 @@ def resolved(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
 
 def rows_as_blocks(grid: Sequence[Sequence[Cell]], in_head: int) -> list[Block]:
     """The blocks of a grid whose first `in_head` rows are known to be headings. Each cell's words are counted once."""
-    made: list[Block] = []
     heads = _heading_rows(grid, in_head)
     titles = [row for row in grid[:heads] if len(_distinct(row)) == 1 and len(row) > 1]
     columns = _column_headings([row for row in grid[:heads] if row not in titles])
     seen: set[int] = set()
-    made += _as_headings([cell for row in grid[:heads] for cell in row], seen)
+    made = _as_headings([cell for row in grid[:heads] for cell in row], seen)
     group = ": ".join(_distinct(row)[0].words for row in titles)
     for row in grid[heads:]:
         cells = _distinct(row)
@@ -106,13 +103,13 @@ def rows_as_blocks(grid: Sequence[Sequence[Cell]], in_head: int) -> list[Block]:
             group = cells[0].words  # a row that heads those below it
             made += _as_headings(cells, seen)
             continue
-        fresh = [cell for cell in cells if id(cell) not in seen]
+        before = set(seen)
         for block, said in _row(row, columns, group):
-            count = 0
-            for cell in [cell for cell in said if cell in fresh]:
-                count += count_words(cell.words if block.kind == "row" or cell is not said[-1] else block.words)
-                if block.kind == "row" or cell is not said[-1]:
-                    fresh = [other for other in fresh if other is not cell]
+            whole = said if block.kind == "row" else said[:-1]  # of an item, its own cell has other items
+            count = sum(count_words(cell.words) for cell in whole if id(cell) not in seen)
+            if block.kind != "row" and id(said[-1]) not in before:
+                count += count_words(block.words)
+            seen |= {id(cell) for cell in whole}
             made.append(replace(block, count=count))
         seen |= {id(cell) for cell in cells}
     return made
@@ -157,16 +154,12 @@ def _row(row: Sequence[Cell], columns: Sequence[str], group: str) -> list[tuple[
 
 def _row_heading(row: Sequence[Cell], cells: Sequence[Cell], headings: Mapping[int, str], short: bool) -> Cell | None:
     """The cell that heads the row: the first, where it is marked so, or the rest is figures or long."""
-    first = cells[0]
+    first, own = cells[0], headings[id(cells[0])]
     if len(cells) < 2 or first.is_heading:
-        return first if first.is_heading and len(cells) > 1 else None
-    if row[0] is not first or not first.is_short or first.blocks[0].kind == "item":
+        return first if len(cells) > 1 else None
+    if row[0] is not first or not first.is_short or first.blocks[0].kind == "item" or _TWO_SIDES.fullmatch(own):
         return None
-    own = headings[id(first)]
-    if own and _TWO_SIDES.fullmatch(own):
-        return None
-    rest = [(headings[id(cell)], cell) for cell in cells[1:]]
-    return first if not own or not short or _are_figures(rest) else None
+    return first if not own or not short or _are_figures([(headings[id(cell)], cell) for cell in cells[1:]]) else None
 
 
 def _are_figures(pairs: Sequence[tuple[str, Cell]]) -> bool:
@@ -183,43 +176,37 @@ def _joined(pairs: Sequence[tuple[str, Cell]]) -> str:
 
 
 def _heading_rows(grid: Sequence[Sequence[Cell]], in_head: int) -> int:
+    """How many rows at the top are headings: as marked, else the first, where it reads like one."""
     if in_head:
         return in_head
     heads = 0
     for row in grid[:-1]:
         cells = [cell for cell in row if cell.words]
-        if not cells or not all(cell.is_heading for cell in cells) or (len({id(c) for c in cells}) == 1 and heads):
+        if not cells or not all(cell.is_heading for cell in cells) or (len(_distinct(cells)) == 1 and heads):
             break
         heads += 1
-    if heads or len(grid) < 2:
+    first = [cell for cell in grid[0] if cell.words] if grid else []
+    is_marked = heads or any(cell.is_heading for row in grid for cell in row)
+    if is_marked or len(grid) < 2 or len(first) < 2 or len(first) < len(grid[0]) - 1:
         return heads
-    first = [cell for cell in grid[0] if cell.words]
-    if any(cell.is_heading for row in grid for cell in row) or len(first) < 2 or len(first) < len(grid[0]) - 1:
-        return 0
+    figures = all(any(re.match(r"[\W\d]*\d", cell.words) for cell in row) for row in grid[1:])
+    sides = all(_TWO_SIDES.fullmatch(cell.words) for cell in first[-2:])
     short = all(
         cell.is_short and not re.search(r"\d|[.!]$", cell.words) and count_words(cell.words) < 6 for cell in first
     )
-    figures = all(any(re.match(r"[\W\d]*\d", cell.words) for cell in row) for row in grid[1:])
-    return int(short and (figures or all(_TWO_SIDES.fullmatch(cell.words) for cell in first[-2:]) or len(first) > 2))
+    return int(short and (figures or sides or len(first) > 2))
 
 
 def _column_headings(heads: Sequence[Sequence[Cell]]) -> list[str]:
-    width = max((len(row) for row in heads), default=0)
-    found = []
-    for column in range(width):
-        said = [row[column].words for row in heads if column < len(row) and row[column].words]
-        found.append(" ".join(dict.fromkeys(said)).rstrip(":"))
-    return found
+    columns = zip_longest(*heads, fillvalue=_EMPTY)
+    said = (dict.fromkeys(cell.words for cell in column if cell.words) for column in columns)
+    return [" ".join(words).rstrip(":") for words in said]
 
 
 def _rows(table: LexborNode) -> list[LexborNode]:
-    rows = []
-    for child in table.iter():
-        if child.tag in ("thead", "tbody", "tfoot"):
-            rows += [row for row in child.iter() if row.tag == "tr"]
-        elif child.tag == "tr":
-            rows.append(child)
-    return rows
+    """Its own rows, not those of a table in it."""
+    parts = (child.iter() if child.tag in ("thead", "tbody", "tfoot") else (child,) for child in table.iter())
+    return [row for part in parts for row in part if row.tag == "tr"]
 
 
 def _cells(row: LexborNode) -> list[LexborNode]:

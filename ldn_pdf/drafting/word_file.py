@@ -119,7 +119,7 @@ def _settle(tree: ET.Element, bullets: dict[tuple[str, str], str], set_aside: li
         if element.tag == f"{_WORD}p":
             paragraph += 1
             if sign := bullets.get(_list_of(element), ""):
-                _put_before(element, f"{sign} ")
+                element.insert(int(element[0].tag == f"{_WORD}pPr"), _run(f"{sign} "))
         for at, child in reversed(list(enumerate(element))):
             reason = _reason(child)
             if reason:
@@ -150,43 +150,35 @@ def _bullets(parts: dict[str, bytes]) -> dict[tuple[str, str], str]:
     signs: dict[tuple[str, str], str] = {}
     for abstract in numbering.iter(f"{_WORD}abstractNum"):
         for level in abstract.iter(f"{_WORD}lvl"):
-            text = level.find(f"{_WORD}lvlText")
-            fonts = level.find(f"{_WORD}rPr/{_WORD}rFonts")
-            drawn = text.get(f"{_WORD}val", "") if text is not None else ""
+            fonts, drawn = level.find(f"{_WORD}rPr/{_WORD}rFonts"), _value(level, "lvlText")
             if fonts is not None and "Wingdings" in fonts.attrib.values():
                 bare = (chr(ord(char) - 0xF000) if 0xF000 <= ord(char) <= 0xF0FF else char for char in drawn)
                 drawn = wingdings("".join(bare))
             if drawn[:1] and drawn[0] in "✓✔✗✘☑☒✖❌✅🚫":
                 signs[abstract.get(f"{_WORD}abstractNumId", ""), level.get(f"{_WORD}ilvl", "0")] = drawn[0]
-    made = {}
-    for number in numbering.iter(f"{_WORD}num"):
-        abstract_id = number.find(f"{_WORD}abstractNumId")
-        for (owner, depth), sign in signs.items():
-            if abstract_id is not None and abstract_id.get(f"{_WORD}val") == owner:
-                made[number.get(f"{_WORD}numId", ""), depth] = sign
-    return made
+    return {
+        (number.get(f"{_WORD}numId", ""), depth): sign
+        for number in numbering.iter(f"{_WORD}num")
+        for (owner, depth), sign in signs.items()
+        if _value(number, "abstractNumId") == owner
+    }
 
 
 def _list_of(paragraph: ET.Element) -> tuple[str, str]:
+    """The ids of the list that a paragraph is an item of, and of its level."""
     found = paragraph.find(f"{_WORD}pPr/{_WORD}numPr")
-    if found is None:
-        return "", ""
-    number, level = found.find(f"{_WORD}numId"), found.find(f"{_WORD}ilvl")
-    return (
-        number.get(f"{_WORD}val", "") if number is not None else "",
-        level.get(f"{_WORD}val", "0") if level is not None else "0",
-    )
+    return (_value(found, "numId"), _value(found, "ilvl", "0")) if found is not None else ("", "")
 
 
-def _put_before(paragraph: ET.Element, words: str) -> None:
-    at = 1 if len(paragraph) and paragraph[0].tag == f"{_WORD}pPr" else 0
-    paragraph.insert(at, _run(words))
+def _value(element: ET.Element, name: str, otherwise: str = "") -> str:
+    """What a child of this name says in its attribute `val`."""
+    child = element.find(f"{_WORD}{name}")
+    return child.get(f"{_WORD}val", otherwise) if child is not None else otherwise
 
 
 def _run(words: str) -> ET.Element:
     run = ET.Element(f"{_WORD}r")
-    text = ET.SubElement(run, f"{_WORD}t")
-    text.text = words
+    ET.SubElement(run, f"{_WORD}t").text = words
     return run
 
 
