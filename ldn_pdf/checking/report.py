@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import fields
+from msgspec.structs import asdict
 
 from ldn_pdf.checking import check_handout
 from ldn_pdf.checking.reading_grade import ENOUGH_SENTENCES, count
@@ -92,8 +92,7 @@ def as_table(reports: Sequence[Report]) -> str:
 
 def as_json(reports: Sequence[Report]) -> str:
     """A JSON array with an object a handout."""
-    names = [field.name for field in fields(Report)]
-    return json.dumps([{name: getattr(line, name) for name in names} for line in reports], indent=2)
+    return json.dumps(list(map(asdict, reports)), indent=2)
 
 
 _HEAD = (
@@ -110,24 +109,13 @@ _LEGEND = (
 
 def _cells(line: Report) -> tuple[str, ...]:
     sign = "~" if line.indicative else ""
-    return (
-        line.handout,
-        str(line.mean_sentence),
-        _figure(line.flesch_kincaid_without_terms),
-        sign + _figure(line.smog_without_terms),
-        _figure(line.flesch_kincaid),
-        sign + _figure(line.smog),
-        _figure(line.inflesz),
-        str(line.words),
-        f"{line.long}/{line.too_long}",
-        ", ".join(f"{count} {verdict}" for verdict, count in line.verdicts.items()),
-        f"{line.missing} missing" if line.missing else "whole",
-        line.state,
-    )
-
-
-def _figure(value: float | None) -> str:
-    return "-" if value is None else str(value)
+    grades = (line.flesch_kincaid_without_terms, line.smog_without_terms, line.flesch_kincaid, line.smog, line.inflesz)
+    signs = ("", sign, "", sign, "")
+    figures = (sign + ("-" if value is None else str(value)) for sign, value in zip(signs, grades, strict=True))
+    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in line.verdicts.items())
+    missing = f"{line.missing} missing" if line.missing else "whole"
+    long = f"{line.long}/{line.too_long}"
+    return line.handout, str(line.mean_sentence), *figures, str(line.words), long, verdicts, missing, line.state
 
 
 def _verdicts(subject: Subject) -> dict[str, int]:

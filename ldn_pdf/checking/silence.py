@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -37,37 +37,26 @@ BY_NAME = frozenset(
 _END = Mark("\U0010ffff")
 
 
-class _Quote(Struct, frozen=True):
-    """A place where the quoted words stand: from `start` to `end` of the value of `text`."""
-
-    text: Text
-    start: int
-    end: int
-
-
 class _Reach(Struct, frozen=True):
-    """A silence, the part of the file that it holds for with its texts, and the places of the words that it quotes."""
+    """A silence, the part of the file that it holds for with its texts, and the places of the words that it quotes:
+    each the text and where in its value they begin and end."""
 
     silence: Silence
     start: Mark
     end: Mark
     said: tuple[Text, ...]
-    quotes: tuple[_Quote, ...]
-
-    @property
-    def holds(self) -> bool:
-        """Whether it can silence anything: what it names may be silenced, and says for which words."""
-        rule = self.silence.rule.value
-        return rule not in NEVER and (self.silence.words is not None or rule in BY_NAME)
+    quotes: tuple[tuple[Text, int, int], ...]
 
     def covers(self, problem: Problem) -> bool:
-        if not self.holds or problem.rule != self.silence.rule.value:
+        """Whether it silences a problem: what it names may be silenced, and it says for which words."""
+        rule, words = self.silence.rule.value, self.silence.words
+        if problem.rule != rule or rule in NEVER or (words is None and rule not in BY_NAME):
             return False
-        if problem.is_error and problem.rule in NEVER_AS_ERROR:
+        if problem.is_error and rule in NEVER_AS_ERROR:
             return False
         if problem.mark < self.start or not problem.mark < self.end:
             return False
-        return self.silence.words is None or any(_is_about(quote, problem) for quote in self.quotes)
+        return words is None or any(_is_about(*quote, problem) for quote in self.quotes)
 
 
 def silenced(problems: Iterable[Problem], handout: Handout, rules: Collection[str]) -> Iterator[Problem]:
@@ -76,8 +65,7 @@ def silenced(problems: Iterable[Problem], handout: Handout, rules: Collection[st
     Further problems: a silence of a rule that is none or that cannot be silenced, one that quotes no words or
     words that are no longer there, and one that silences nothing.
     """
-    reaches = list(_reaches(handout))
-    used: set[int] = set()
+    idle = reaches = list(_reaches(handout))
     waiting: list[Problem] = []
     for problem in problems:
         reach = next((reach for reach in reaches if reach.covers(problem)), None)
@@ -85,12 +73,11 @@ def silenced(problems: Iterable[Problem], handout: Handout, rules: Collection[st
             waiting.append(problem)
             yield problem
         else:
-            used.add(id(reach.silence))
+            idle = [other for other in idle if other is not reach]
             what = f"Silenced {problem.severity}: {problem.what}"
             yield replace(problem, what=what, fix=f"The reason given: {reach.silence.why}", severity="info")
-    for reach in reaches:
-        if id(reach.silence) not in used:
-            yield _idle(reach, waiting, rules)
+    for reach in idle:
+        yield _idle(reach, waiting, rules)
 
 
 def _idle(reach: _Reach, waiting: list[Problem], rules: Collection[str]) -> Problem:
@@ -134,16 +121,15 @@ def _to_quote(problem: Problem, said: Iterable[Text]) -> str:
     return f"`words: {json.dumps(whole.words if whole else problem.words, ensure_ascii=False)}`"
 
 
-def _is_about(quote: _Quote, problem: Problem) -> bool:
+def _is_about(text: Text, start: int, end: int, problem: Problem) -> bool:
     """Whether the quoted words hold the problem: for an error its whole sentence, else a word of it at least."""
-    text = quote.text
     if not _stands_in(text, problem):
         return False
     if problem.is_error:
         whole = _sentence_at(text, problem.mark)
-        return whole is not None and quote.start <= whole.start and quote.end >= whole.start + len(_bare(whole.words))
-    said = _flat(text.value[quote.start : quote.end])
-    within = text.mark(quote.start) <= problem.mark <= text.mark(quote.end - 1)
+        return whole is not None and start <= whole.start and end >= whole.start + len(_bare(whole.words))
+    said = _flat(text.value[start:end])
+    within = text.mark(start) <= problem.mark <= text.mark(end - 1)
     return (within and _flat(problem.words) in said) or said in _flat(problem.words)
 
 
@@ -169,17 +155,10 @@ def _reaches(handout: Handout) -> Iterator[_Reach]:
 
 def _reach(silence: Silence, start: Mark, end: Mark, said: Iterable[Text]) -> _Reach:
     inside = tuple(text for text in said if text.value and start <= text.mark() < end)
-    find = _finder(silence.words.value if silence.words else "")
-    return _Reach(
-        silence, start, end, inside, tuple(_Quote(text, *span) for text in inside for span in find(text.value))
-    )
-
-
-def _finder(quote: str) -> Callable[[str], Iterator[tuple[int, int]]]:
-    """Where a text says the quoted words: blanks and **bold** are as in either."""
-    words = [re.escape(word) for word in quote.replace("**", " ").split()]
-    pattern = re.compile(r"(?<!\w)" + r"(?:\s|\*\*)+".join(words) + r"(?!\w)") if words else re.compile(r"(?!)")
-    return lambda value: (match.span() for match in pattern.finditer(value))
+    words = [re.escape(word) for word in (silence.words.value if silence.words else "").replace("**", " ").split()]
+    quoted = re.compile(r"(?<!\w)" + r"(?:\s|\*\*)+".join(words) + r"(?!\w)")  # blanks and **bold** are as in either
+    quotes = [(text, *match.span()) for text in inside for match in quoted.finditer(text.value)] if words else []
+    return _Reach(silence, start, end, inside, tuple(quotes))
 
 
 def _flat(words: str) -> str:

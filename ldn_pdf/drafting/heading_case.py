@@ -24,8 +24,8 @@ _SMALL = _set(
     "about"
 )
 _GENERIC = _set(
-    "bottom line takeaway takeaways key conclusion conclusions summary overview introduction final thoughts points more "
-    "info information basics faq faqs questions answers lowdown need know best worst next steps last word words"
+    "bottom line takeaway takeaways key conclusion conclusions summary overview introduction final thoughts points "
+    "more info information basics faq faqs questions answers lowdown need know best worst next steps last word words"
 )
 
 

@@ -119,10 +119,8 @@ def _is_leaf(tag: Tag) -> bool:
 def _leaf(tag: Tag) -> str:
     attributes, text = _attributes(tag), _own_text(tag)
     notes = [kid for kid in tag.kids if isinstance(kid, TaggedAnnotation)]
-    if notes:
-        attributes |= _annotation(notes[0])
-    if len(notes) > 1:
-        attributes["annotations"] = len(notes)
+    attributes |= _annotation(notes[0]) if notes else {}
+    attributes |= {"annotations": len(notes)} if len(notes) > 1 else {}
     if not attributes:
         return f"{_type(tag)}: {_flow(text) if tag.kids else '[]'}"
     return f"{_type(tag)}: {_flow(attributes | ({'text': text} if text else {}))}"

@@ -55,6 +55,16 @@ class InlineTag(Struct, frozen=True):
         named = {"bold": "bold words", "link": f"the link to {self.detail}", "paragraph": "an empty line"}
         return named.get(self.kind, self.detail)
 
+    @property
+    def element(self) -> str:
+        """The name of its element: `g` holds words, `x` stands in their row."""
+        return "g" if self.kind in ("bold", "link") else "x"
+
+    def around(self, words: str) -> str:
+        """These words with it, as an author types them."""
+        typed = {"bold": f"**{words.strip()}**", "link": f"[{words.strip()}]({self.detail})"}
+        return typed.get(self.kind, self.detail)
+
 
 Tree = list[Any]  # words, and a pair of a InlineTag and the Tree within it
 
@@ -171,70 +181,63 @@ def taken(
             problems.append(_at(unit, file, what, _ANEW, "old-source"))
         else:
             was = one_spaced(ours[place].text.value)
-            words = _words_of(unit, file, place, wanted[place], was, problems)
-            found[place] = words
+            words = found[place] = _words_of(unit, file, place, wanted[place], was, problems)
             is_ours = not TO_DO.fullmatch(was) and unit.get("extradata") != digest(Text(was))
             if words and words != was and is_ours:
                 what = f"The words of {place} were changed here since the export: they are not overwritten."
                 fix = f"Export anew, or type the agency's words by hand: {on_one_line(words)}"
                 problems.append(_at(unit, file, what, fix, "changed-since"))
-    for place in wanted:
-        if place not in found:
-            what, fix = (
-                f"The text {place} is missing in this file.",
-                "Ask for the whole file: no text may be taken out.",
-            )
-            problems.append(Problem(Mark(file), what, fix, "xliff-missing"))
-    if problems:
-        return problems
-    return _put_in(found, source, translation, old, lines_of, file)
+    fix = "Ask for the whole file: no text may be taken out."
+    missing = [place for place in wanted if place not in found]
+    problems += [
+        Problem(Mark(file), f"The text {place} is missing in this file.", fix, "xliff-missing") for place in missing
+    ]
+    return problems or _put_in(found, source, translation, old, lines_of, file)
 
 
 _ANEW = "Export anew with `ldn-pdf translate … --export`, and have the changed texts translated."
 
 
 def _read(data: bytes, file: str) -> Any:
+    """The root of a file from outside, or the problem with it."""
+
+    def refused(what: str, rule: str = "xliff", line: int = 1) -> Problem:
+        return Problem(Mark(file, line), what, "Ask for the file as XLIFF 1.2, the form in which it was sent.", rule)
+
     if len(data) > XLIFF_BYTES:
-        what = f"This file has {len(data) // 1024} KB; {XLIFF_BYTES // 1024} KB is the most."
-        return Problem(
-            Mark(file), what, "A handout's XLIFF is far smaller: ask for the one that was sent.", "too-large"
+        what = (
+            f"This file has {len(data) // 1024} KB; {XLIFF_BYTES // 1024} KB is the most, and a handout has far less."
         )
+        return refused(what, "too-large")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
         root: Any = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", 0) or 1
         what = f"This is no XML that can be read: {str(error).partition(', line')[0]}."
-        return Problem(Mark(file, line), what, "Ask for the file as XLIFF 1.2.", "xliff")
+        return refused(what, line=getattr(error, "lineno", 0) or 1)
     if root.getroottree().docinfo.doctype:
         what = "This file has a DTD, which an XLIFF needs nowhere and which can name files of this computer."
-        return Problem(Mark(file), what, "Ask for the file as XLIFF 1.2, without DOCTYPE.", "xliff-dtd")
+        return refused(what, "xliff-dtd")
     if root.tag != f"{{{_NS}}}xliff" or root.get("version") != "1.2":
-        what = "This is no XLIFF 1.2."
-        return Problem(Mark(file), what, "Ask for the file as XLIFF 1.2, the form in which it was sent.", "xliff")
+        return refused("This is no XLIFF 1.2.")
     return root
 
 
 def _of_the_file(root: Any, file: str, source: Handout, translation: Handout) -> Iterator[Problem]:
     files = root.findall(f"{{{_NS}}}file")
     if len(files) != 1:
-        yield _at(
-            root, file, f"There are {len(files)} files in it, and one is wanted.", "Ask for one file each.", "xliff"
-        )
+        what = f"There are {len(files)} files in it, and one is wanted."
+        yield _at(root, file, what, "Ask for one file each.", "xliff")
     for each in files[:1]:
         if each.get("original") != f"{source.id}.yaml":
             what = f"These are texts of {each.get('original')}, not of {source.id}.yaml."
             yield _at(each, file, what, f"Name the handout that they are of, not {source.id}.", "xliff-original")
-        languages = (
-            ("source-language", source.tag),
-            ("target-language", str(translation.language)),
-        )
-        for name, wanted in languages:
-            given = canonical(each.get(name, "").replace("_", "-"))
-            if given not in (canonical(wanted), canonical(wanted).partition("-")[0]):
-                what = f"Its {name} is `{given}`, and `{canonical(wanted)}` is wanted."
+        for name, tag in (("source-language", source.tag), ("target-language", str(translation.language))):
+            given, wanted = canonical(each.get(name, "").replace("_", "-")), canonical(tag)
+            if given not in (wanted, wanted.partition("-")[0]):
+                what = f"Its {name} is `{given}`, and `{wanted}` is wanted."
                 yield _at(each, file, what, "Ask for the right language, or for this file set right.", "xliff-language")
 
 
@@ -296,16 +299,13 @@ def _put_in(
         if isinstance(made, Problem):
             return [Problem(Mark(file), f"{place}: {made.what}", made.fix, made.rule)]
         data = made
-    looked = [
-        problem
-        for place, words in found.items()
-        for problem in _to_look_at(place, theirs[place], words, source.tag, str(translation.language), lines_of, file)
-    ]
-    return Taken(data, tuple(changed), tuple(looked))
+    tags = source.tag, str(translation.language)
+    looked = (_to_look_at(place, theirs[place], words, tags, lines_of, file) for place, words in found.items())
+    return Taken(data, tuple(changed), tuple(problem for problems in looked for problem in problems))
 
 
 def _to_look_at(
-    place: str, piece: Piece, words: str, source_tag: str, tag: str, lines_of: LinesOf, file: str
+    place: str, piece: Piece, words: str, tags: tuple[str, str], lines_of: LinesOf, file: str
 ) -> Iterator[Problem]:
     """What no program can judge: a text that is long, and one whose denials or numbers are not those of the source."""
     most, lines = _room(piece, lines_of)[0], lines_of(words)
@@ -313,7 +313,7 @@ def _to_look_at(
         what = f"{place} takes {lines} lines in the clear edition, {lines - most} more than it may."
         yield Problem(Mark(file), what, f"Shorten it: {on_one_line(words)}", "too-long", "warning")
     theirs = piece.text.value
-    for rule, what in differences(one_spaced(theirs), source_tag, words, tag):
+    for rule, what in differences(one_spaced(theirs), tags[0], words, tags[1]):
         fix = f"Compare: {on_one_line(theirs)} | {on_one_line(words)}"
         yield Problem(Mark(file), f"{place}: {what}", fix, rule, "warning")
 
@@ -368,43 +368,32 @@ def _ids(tree: Tree, source: Tree) -> list[int]:
 
 def _fill(element: Any, tree: Tree, ids: Iterator[int]) -> None:
     """Put words and tags into an element."""
-    last = None
+    last: Any = None
     for part in tree:
-        if isinstance(part, str):
-            if last is None:
-                element.text = (element.text or "") + part
-            else:
-                last.tail = (last.tail or "") + part
-            continue
-        tag, inner = part
-        name, ctype = {"bold": ("g", "bold"), "link": ("g", "link"), "paragraph": ("x", "lb")}.get(
-            tag.kind, ("x", f"x-{tag.kind}")
-        )
-        last = _below(element, name, id=str(next(ids)), ctype=ctype)
-        if tag.detail.strip():
-            last.set("equiv-text", tag.detail)
-        _fill(last, inner, ids)
+        if isinstance(part, str) and last is None:
+            element.text = (element.text or "") + part
+        elif isinstance(part, str):
+            last.tail = (last.tail or "") + part
+        else:
+            tag, inner = part
+            ctype = {"bold": "bold", "link": "link", "paragraph": "lb"}.get(tag.kind, f"x-{tag.kind}")
+            last = _below(element, tag.element, id=str(next(ids)), ctype=ctype)
+            if tag.detail.strip():
+                last.set("equiv-text", tag.detail)
+            _fill(last, inner, ids)
 
 
 def _plain(element: Any, tags: Mapping[int, InlineTag], strange: list[str]) -> str:
     """The words of an element with the markup of the source. What a CAT tool wraps words in (`mrk`) is let go."""
+    known = {str(number): tag for number, tag in tags.items()}
     parts = [_said(element.text, strange)]
     for child in element:
-        name = etree.QName(child).localname
+        name, tag = etree.QName(child).localname, known.get(child.get("id", ""))
         inner = _plain(child, tags, strange)
-        number = next((known for known in tags if str(known) == child.get("id")), 0)
-        tag = tags.get(number)
-        if name == "mrk":
-            parts.append(inner)
-        elif tag is None or name != ("g" if tag.kind in ("bold", "link") else "x"):
+        if name != "mrk" and (tag is None or name != tag.element):
             strange.append(child.get("equiv-text") or f'<{name} id="{child.get("id", "")}">')
-            parts.append(inner)
-        else:
-            typed = {"bold": f"**{inner.strip()}**", "link": f"[{inner.strip()}]({tag.detail})"}.get(
-                tag.kind, tag.detail
-            )
-            parts.append(typed)
-        parts.append(_said(child.tail, strange))
+            tag = None
+        parts += [tag.around(inner) if tag and name != "mrk" else inner, _said(child.tail, strange)]
     return "".join(parts)
 
 
