@@ -165,7 +165,7 @@ def _run(arguments: Sequence[str]) -> int:
     except (_ReaderGoneError, BrokenPipeError):
         raise
     except OSError as error:
-        _tell(f"Error: {sentence(error)}")
+        _tell(*_as_lines(click.ClickException(sentence(error))))
         return _traced(3)
     except Exception as error:
         typed = " ".join(["ldn-pdf", *arguments])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from msgspec.structs import replace
@@ -21,8 +22,8 @@ from ldn_pdf.approval.approvals_file import (
     taken,
 )
 from ldn_pdf.commands.check import handout_problems
-from ldn_pdf.commands.delivery_options import Refused, ledger_option
-from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, one_line
+from ldn_pdf.commands.delivery_options import Refused, ledger_option, open_ledger
+from ldn_pdf.commands.options import chosen, examples, library_options, one_line
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.limits import APPROVER_LETTERS
@@ -74,12 +75,9 @@ def _day(ctx: click.Context, parameter: click.Parameter, value: str) -> date:
 @click.option("--at-desk", is_flag=True, hidden=True, help="Given by the desk: the record says so.")
 @click.option("--confirmed", multiple=True, hidden=True, help="The code of an open point that was ticked at the desk.")
 @click.option("--yes", is_flag=True, help="Show nothing and ask nothing, as --read says which words were read.")
-@handouts_option
-@clinic_option
+@library_options
 @ledger_option
-@click.pass_context
 def command(
-    ctx: click.Context,
     name: str,
     by: str,
     role: str,
@@ -89,8 +87,7 @@ def command(
     at_desk: bool,
     confirmed: tuple[str, ...],
     yes: bool,
-    handouts: Path | None,
-    clinic: Path | None,
+    library: Library,
     ledger: Path | None,
 ) -> None:
     """Record that a clinician approved the exact words of a handout.
@@ -102,14 +99,11 @@ def command(
     """
     if yes and not read:
         raise click.UsageError("--yes needs --read HASH, the hash on the review sheet (`ldn-pdf review`).")
-    library = Library(handouts, clinic)
     (name,) = chosen(library, [name])
     problems = list(refusals(library, name))
     handout = library.handout(name)[0]
     if handout is None or has_errors(problems):
-        show(problems, err=True)
-        say(f"{counted(problems)}. Nothing was approved.", err=True)
-        ctx.exit(1)
+        _refuse(problems)
     last_day = _last_day(handout, until)
     _need_translator(handout, translator)
     show([problem for problem in problems if problem.rule not in _SAID_OF_THE_STATE], err=True)
@@ -117,18 +111,19 @@ def command(
         _need_ticks(open_points(library, name, problems), confirmed, yes)
     approval = _approval(handout, library, by, role, translator, last_day, _AT_DESK if at_desk else "")
     handed_out = [*_handed_out(name, ledger)]
-    refused = [*_other_words(library, handout, read), *_taken(library.approvals()[0], approval, handed_out)]
-    if not refused and not yes and not _says_yes(library, name, by):
-        say("Nothing was approved.", err=True)
-        ctx.exit(1)
-    refused = refused or _record(library, approval, handed_out)
-    if refused:
-        show(refused, err=True)
-        say(f"{counted(refused)}. Nothing was approved.", err=True)
-        ctx.exit(1)
+    if refused := [*_other_words(library, handout, read), *_taken(library.approvals()[0], approval, handed_out)]:
+        _refuse(refused)
+    if not yes and not _says_yes(library, name, by):
+        raise Refused("Nothing was approved.")
+    _record(library, approval, handed_out)
     say(f"{name} {handout.version} is approved by {by}, {role}, until {last_day}: see {library.approvals_path}.")
     if missing := _missing(library, name):
         say(f"It stays a draft until {count_of(missing, 'more person', 'more people')} approved the same words.")
+
+
+def _refuse(problems: Sequence[Problem]) -> NoReturn:
+    show(problems, err=True)
+    raise Refused(f"{counted(problems)}. Nothing was approved.")
 
 
 def open_points(library: Library, name: str, problems: Sequence[Problem]) -> dict[str, str]:
@@ -249,19 +244,16 @@ def _approval(
     )
 
 
-def _record(library: Library, approval: Approval, handed_out: Sequence[Used]) -> list[Problem]:
-    """Add an approval to the file, or say why not. The file is read anew while no other process may write it."""
+def _record(library: Library, approval: Approval, handed_out: Sequence[Used]) -> None:
+    """Add an approval to the file. Raises Refused. The file is read anew while no other process may write it."""
     from ldn_pdf.atomic_write import only_writer, write_whole
 
     with only_writer(library.approvals_path):
         before, problems = library.read_approvals()
-        if before is None:
-            return problems
-        if refused := _taken(before, approval, handed_out):
-            return refused
+        if before is None or (problems := _taken(before, approval, handed_out)):
+            _refuse(problems)
         after = replace(before, approvals=(*before.approvals, approval))
         write_whole(library.approvals_path, as_yaml(after).encode("utf-8"))
-    return []
 
 
 def _taken(before: Approvals | None, approval: Approval, handed_out: Sequence[Used]) -> list[Problem]:
@@ -269,21 +261,19 @@ def _taken(before: Approvals | None, approval: Approval, handed_out: Sequence[Us
     same = [entry for entry in before.approvals if entry.handout.value == approval.handout.value] if before else []
     entries = filter(is_untouched, same)  # nobody knows the words behind one that was changed by hand
     used = [*(Used(entry.version.value, entry.hash.value, "approved") for entry in entries), *handed_out]
-    other = taken(approval.version.value, approval.hash.value, used)
-    return [_version_taken(approval.version, other, next_version(approval.version.value, used))] if other else []
+    version = approval.version
+    other = taken(version.value, approval.hash.value, used)
+    if other is None:
+        return []
+    what = f"Version {version} was {other.how} with other words: two texts would bear one version."
+    fix = f'Write `version: "{next_version(version.value, used)}"`, and today\'s day as `issued`.'
+    return [version.problem(what, fix, "version-taken", length=len(version.value))]
 
 
 def _handed_out(name: str, ledger: Path | None) -> Iterator[Used]:
     """The versions that went out, as far as there is a ledger."""
-    from ldn_pdf.commands.delivery_options import open_ledger
     from ldn_pdf.delivering.user_folders import ledger_file
 
     if (ledger or ledger_file()).exists():
         with open_ledger(ledger) as (book, _):
             yield from (Used(entry.version, entry.words, "handed out") for entry in book.entries(name))
-
-
-def _version_taken(version: Text, other: Used, free: str) -> Problem:
-    what = f"Version {version} was {other.how} with other words: two texts would bear one version."
-    fix = f'Write `version: "{free}"`, and today\'s day as `issued`.'
-    return version.problem(what, fix, "version-taken", length=len(version.value))

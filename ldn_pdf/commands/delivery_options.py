@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,10 +14,9 @@ from msgspec.structs import replace
 
 from ldn_pdf.commands.options import (
     chosen,
-    clinic_option,
     edition_option,
-    handouts_option,
     known_edition,
+    library_options,
     need_one_site,
     of_site,
     package_missing,
@@ -69,16 +69,36 @@ def ledger_option(command: Command) -> Command:
     )(command)
 
 
-def row_options(command: Command) -> Command:
-    """The options of a command that makes a document a row: `--only` to `--clinic`, in this order in its help."""
+class RowOptions(Struct, frozen=True):
+    """Which rows a document is made for, and how for those that choose nothing."""
+
+    only: Rows | None
+    ignore_columns: bool
+    edition: str
+    paper: str | None
+    draft: bool
+
+
+def row_options(command: Command) -> Callable[..., Any]:
+    """The options of a command that makes a document a row: `--only` to `--clinic`, in this order in its help.
+
+    The command gets them as `options`, `ledger` and `library`.
+    """
+
+    @wraps(command)
+    def with_options(*given: Any, **named: Any) -> Any:
+        options = RowOptions(**{name: named.pop(name) for name in RowOptions.__struct_fields__})
+        return command(*given, options=options, **named)
+
     few = "These rows only, such as 2,5-9. The first person is row 1."
     only = click.option("--only", callback=rows_option, metavar="ROWS", help=few)
     let_pass = "Let pass columns that have no meaning here, unless they look like a misspelt one."
     ignore = click.option("--ignore-columns", is_flag=True, help=let_pass)
     edition = edition_option("For rows that choose none.")
-    for option in (clinic_option, handouts_option, ledger_option, draft_option, paper_option, edition, ignore, only):
-        command = option(command)
-    return command
+    made: Callable[..., Any] = with_options
+    for option in (library_options, ledger_option, draft_option, paper_option, edition, ignore, only):
+        made = option(made)
+    return made
 
 
 def rows_option(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rows | None:
@@ -122,26 +142,17 @@ class Plan(Struct, frozen=True):
     default: Choice
 
 
-def plan(
-    library: Library,
-    name: str,
-    file: Path,
-    use: Use,
-    edition: str,
-    paper: str | None,
-    draft: bool,
-    only: Rows | None,
-    ignore_columns: bool,
-) -> Plan:
+def plan(library: Library, name: str, file: Path, use: Use, options: RowOptions) -> Plan:
     """Check the handout and all rows, show every problem, and go on only where none is an error.
 
-    Raises Refused, and a usage error where `only` asks for a row that is not there.
+    Raises Refused, and a usage error where `options.only` asks for a row that is not there.
     """
     from ldn_pdf.delivering.merge_rows import Choice, choices, too_long
     from ldn_pdf.delivering.recipients.people import SITE, Rules, read_people
     from ldn_pdf.delivering.release import used_fields
     from ldn_pdf.library.prepare import layouts
 
+    only = options.only
     (name,) = chosen(library, [name])
     handout, problems = library.handout(name)
     if handout is None:
@@ -156,7 +167,7 @@ def plan(
             fields,
             {pack: _tag(library, other, pack) for pack, other in names.items()},
             library.editions(),
-            ignore_columns=ignore_columns,
+            ignore_columns=options.ignore_columns,
             sites=known if len(known) > 1 else (),
             site="" if library.site_is_open else library.site or MAIN_SITE,
             name=name,
@@ -167,15 +178,15 @@ def plan(
     if people and not by_row:
         need_one_site(library)
     spoken = next(pack for pack, other in names.items() if other == name)
-    own = Choice(known_edition(library, edition), "letter", library.site, by_row, spoken)
+    own = Choice(known_edition(library, options.edition), "letter", library.site, by_row, spoken)
     asked = choices(people, own, only) if people else {own: None}
-    prepared = _prepared_for(library, names, own, asked, draft, problems)
+    prepared = _prepared_for(library, names, own, asked, options.draft, problems)
     if prepared is None or people is None or has_errors(problems):
         raise _refused(problems)
     if only and only.last > people.count:
         raise click.UsageError(f"There is no row {only.last}: the last is row {people.count}.")
     used = used_fields(prepared)
-    sheet = paper or prepared.clinic.paper
+    sheet = options.paper or prepared.clinic.paper
     default = replace(own, paper="a4" if sheet == "a4" else "letter")
     sound, found = layouts(library, tuple(dict.fromkeys(choice.edition for choice in asked)))
     if not has_errors(found):
@@ -231,10 +242,10 @@ def _refused(problems: Sequence[Problem]) -> Refused:
 
 @contextmanager
 def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[DeliveryLedger, Key]]:
-    """The ledger and the key of its digests. What goes wrong with either is a sentence and exit code 3."""
+    """The ledger and the key of its digests. Raises Failed, and LedgerError, which is an OSError."""
     import sqlite3
 
-    from ldn_pdf.delivering.delivery_log import DeliveryLedger, LedgerError
+    from ldn_pdf.delivering.delivery_log import DeliveryLedger
     from ldn_pdf.delivering.person_digest import load_key
     from ldn_pdf.delivering.user_folders import key_file, ledger_file
 
@@ -245,8 +256,6 @@ def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[Deli
     try:
         with DeliveryLedger(file or ledger_file(), key.digest("check"), durable=durable) as ledger:
             yield ledger, key
-    except LedgerError as error:
-        raise Failed(str(error)) from error
     except sqlite3.Error as error:
         raise Failed(
             f"{file or ledger_file()} is damaged or cannot be read: {error}. Bring back a copy of it."

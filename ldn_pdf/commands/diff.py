@@ -12,10 +12,9 @@ import click
 from msgspec import Struct
 
 from ldn_pdf.approval.approved_words import Difference, differences, marked
-from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
-from ldn_pdf.commands.output import say, show
+from ldn_pdf.commands.options import chosen, examples, library_options, sound
+from ldn_pdf.commands.output import say
 from ldn_pdf.library.folder import Library, load
-from ldn_pdf.problems import has_errors
 from ldn_pdf.reading.model import Handout
 
 if TYPE_CHECKING:
@@ -42,19 +41,14 @@ class _Version(Struct, frozen=True):
 @click.argument("old", metavar="OLD")
 @click.argument("new", required=False, metavar="[NEW]")
 @click.option("--bundled", is_flag=True, help="Compare with the package's newer version of it.")
-@handouts_option
-@clinic_option
-@click.pass_context
-def command(
-    ctx: click.Context, old: str, new: str | None, bundled: bool, handouts: Path | None, clinic: Path | None
-) -> None:
+@library_options
+def command(old: str, new: str | None, bundled: bool, library: Library) -> None:
     """Show which words a patient would read differently.
 
     OLD and NEW are handouts: files, or names without .yaml. With OLD alone, it is compared with the
     words that a clinician last approved. Roles count too: a warning that became a note. What stands
     in [-brackets-] is gone, what stands in [+brackets+] is new.
     """
-    library = Library(handouts, clinic)
     if bundled:
         if new:
             raise click.UsageError("With --bundled give one name.")
@@ -62,8 +56,8 @@ def command(
         return
     if new is None and Path(old).is_file():
         raise click.UsageError(f"{old} is a file: name the handout to compare it with as well.")
-    now = _version(ctx, library, new or old)
-    before = _version(ctx, library, old) if new else _approved(ctx, library, old)
+    now = _version(library, new or old)
+    before = _version(library, old) if new else _approved(library, old)
     if before is None:
         say(f"No clinician has approved {old}: all of its words are new.")
         return
@@ -104,16 +98,13 @@ def _bundled(library: Library, name: str) -> BundledFile:
     return files[name]
 
 
-def _version(ctx: click.Context, library: Library, name: str) -> _Version:
+def _version(library: Library, name: str) -> _Version:
     from ldn_pdf.approval.approved_words import approved_words
 
     path = Path(name)
     if not path.is_file():
         path = library.path(chosen(library, [name])[0]) or path
-    handout, problems = load(path, Handout)
-    if handout is None or has_errors(problems):
-        show(problems, err=True)
-        ctx.exit(1)
+    handout = sound(*load(path, Handout))
     return _Version(approved_words(handout, path.parent), _edition(handout))
 
 
@@ -121,17 +112,14 @@ def _edition(handout: Handout) -> str:
     return f"version {handout.version}, issued {handout.issued}, not to be used after {handout.review_by}"
 
 
-def _approved(ctx: click.Context, library: Library, name: str) -> _Version | None:
+def _approved(library: Library, name: str) -> _Version | None:
     """The last approved words of a handout, or None. Where the file of approvals is not sound, it ends the command."""
     from ldn_pdf.approval.approvals_file import hand_edits
 
     (name,) = chosen(library, [name])
     approvals, problems = library.approvals()
     problems += hand_edits(approvals) if approvals else ()
-    if approvals is None or problems:
-        show(problems, err=True)
-        ctx.exit(1)
-    entry = approvals.newest(name)
+    entry = sound(None if problems else approvals, problems).newest(name)
     if entry is None:
         return None
     who = f"approved by {entry.approved_by}, {entry.role}, on {entry.approved_on}"

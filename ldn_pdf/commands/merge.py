@@ -10,8 +10,8 @@ import click
 
 from ldn_pdf.commands.delivery_options import (
     PEOPLE,
-    Failed,
     Plan,
+    RowOptions,
     defaults_taken,
     need_readback,
     open_ledger,
@@ -68,15 +68,10 @@ def command(
     folder: Path,
     dry_run: bool,
     joined: bool,
-    only: Rows | None,
-    ignore_columns: bool,
     name_by: str,
-    edition: str,
-    paper: str | None,
-    draft: bool,
+    options: RowOptions,
     ledger: Path | None,
-    handouts: Path | None,
-    clinic: Path | None,
+    library: Library,
 ) -> None:
     """Make one PDF for each row of PEOPLE, a CSV file.
 
@@ -88,7 +83,7 @@ def command(
     Exit code 1 where a row or the handout has an error, 3 where a file could not be written.
     """
     need_readback("merge")
-    ready = plan(Library(handouts, clinic), handout, people, "merge", edition, paper, draft, only, ignore_columns)
+    ready, only = plan(library, handout, people, "merge", options), options.only
     if name_by and name_by not in ready.people.columns:
         raise click.UsageError(f"There is no column `{name_by}`. There are: {', '.join(ready.people.columns)}.")
     if joined and name_by:
@@ -121,14 +116,11 @@ def _merge(
     ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger: DeliveryLedger, joined: bool, again: str
 ) -> int:
     from ldn_pdf.atomic_write import make_folder, sweep
-    from ldn_pdf.delivering.manifest import Manifest, NoManifest
+    from ldn_pdf.delivering.manifest import Manifest
     from ldn_pdf.delivering.merge_rows import entry
 
     make_folder(folder)
-    try:
-        manifest = Manifest(folder)
-    except NoManifest as error:
-        raise Failed(str(error)) from error
+    manifest = Manifest(folder)
     sweep(folder)
     count = ready.people.count if only is None else sum(row in only for row in range(1, ready.people.count + 1))
     made: set[str] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ import click
 from click.core import ParameterSource
 from msgspec.structs import replace
 
-from ldn_pdf.commands.output import say
+from ldn_pdf.commands.output import say, show
 from ldn_pdf.library.folder import (
     ALL_SITES,
     DEFAULT_EDITION,
@@ -23,10 +24,11 @@ from ldn_pdf.library.folder import (
     site_meant,
     sites,
 )
-from ldn_pdf.problems import Problem, did_you_mean
+from ldn_pdf.problems import Problem, did_you_mean, has_errors
 from ldn_pdf.reading.source_files import shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Record = TypeVar("Record")
 
 
 class _Folder(click.Path):
@@ -57,6 +59,16 @@ def handouts_option(command: Command) -> Command:
         metavar="FOLDER",
         help="Your folder of handouts. Left out: ./handouts where it is there, else what comes with the package.",
     )(command)
+
+
+def library_options(command: Command) -> Callable[..., Any]:
+    """`--handouts`, `--site` and `--clinic`: one `library`."""
+
+    @wraps(command)
+    def of_library(*given: Any, handouts: Path | None, clinic: Path | None, **named: Any) -> Any:
+        return command(*given, library=Library(handouts, clinic), **named)
+
+    return handouts_option(clinic_option(of_library))
 
 
 def clinic_option(command: Command) -> Command:
@@ -162,6 +174,14 @@ def chosen(library: Library, names: Sequence[str]) -> tuple[str, ...]:
         if name not in known:
             raise click.UsageError(f"There is no handout `{name}`. {_fix(name, known)}")
     return tuple(dict.fromkeys(names)) or known
+
+
+def sound(record: Record | None, problems: Sequence[Problem]) -> Record:
+    """The record. Where it has errors they are shown, and the command ends with exit code 1."""
+    if record is None or has_errors(problems):
+        show(problems, err=True)
+        raise click.exceptions.Exit(1)
+    return record
 
 
 def out_option(default: str, help: str) -> Callable[[Command], Command]:

@@ -16,10 +16,9 @@ from ldn_pdf.commands.delivery_options import Refused
 from ldn_pdf.commands.options import (
     chosen,
     chosen_editions,
-    clinic_option,
     editions_option,
     examples,
-    handouts_option,
+    library_options,
     need_one_site,
     papers_option,
 )
@@ -57,15 +56,9 @@ _COLUMNS = (
 )
 @editions_option
 @papers_option
-@handouts_option
-@clinic_option
+@library_options
 def command(
-    names: Sequence[str],
-    archive: Path,
-    editions: Sequence[str],
-    papers: Sequence[Paper],
-    handouts: Path | None,
-    clinic: Path | None,
+    names: Sequence[str], archive: Path, editions: Sequence[str], papers: Sequence[Paper], library: Library
 ) -> None:
     """Put the PDFs of approved handouts into a zip file, with index.csv, which says what each file is.
 
@@ -77,7 +70,6 @@ def command(
     from ldn_pdf.delivering.release import ending, refusals
     from ldn_pdf.library.prepare import layouts, prepare
 
-    library = Library(handouts, clinic)
     need_one_site(library)
     sound, problems = layouts(library, chosen_editions(library, editions))
     ready: list[Prepared] = []

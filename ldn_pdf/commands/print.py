@@ -14,11 +14,10 @@ from msgspec.structs import replace
 
 from ldn_pdf.commands.delivery_options import Failed, Refused, draft_option, ledger_option, open_ledger, releasable
 from ldn_pdf.commands.options import (
-    clinic_option,
     edition_option,
     examples,
-    handouts_option,
     known_edition,
+    library_options,
     need_one_site,
     paper_option,
 )
@@ -56,8 +55,7 @@ _PAPERS = {"letter": "Letter", "a4": "A4"}
 @click.option("--dry-run", is_flag=True, help="Show the command. Print nothing.")
 @draft_option
 @ledger_option
-@handouts_option
-@clinic_option
+@library_options
 def command(
     handout: str,
     copies: int,
@@ -69,8 +67,7 @@ def command(
     dry_run: bool,
     draft: bool,
     ledger: Path | None,
-    handouts: Path | None,
-    clinic: Path | None,
+    library: Library,
 ) -> None:
     """Print a handout: on both sides, on the right paper, not scaled. The ledger notes how many copies went out.
 
@@ -78,11 +75,10 @@ def command(
     """
     from ldn_pdf.atomic_write import write_whole
     from ldn_pdf.delivering.delivery_log import entry_of
-    from ldn_pdf.delivering.printing import PrintJob
+    from ldn_pdf.delivering.printing import PrintJob, hand_over
     from ldn_pdf.delivering.user_folders import print_folder
     from ldn_pdf.library.prepare import file_name
 
-    library = Library(handouts, clinic)
     need_one_site(library)
     prepared, documents, sheet = _documents(library, handout, edition, paper, draft)
     names = [file_name(prepared, edition, sheet, each.part, each.parts) for each in documents]
@@ -103,7 +99,7 @@ def command(
     job = job if _WINDOWS else _checked(job)
     for path, document in zip(job.files, documents, strict=True):
         write_whole(path, document.pdf)
-    said = _on_windows(job, commands) if _WINDOWS else _through_cups(job)
+    said = _on_windows(job, commands) if _WINDOWS else f"{job.printer} accepted job {hand_over(job)}: {_what(job)}."
     with open_ledger(ledger, durable=True) as (book, _):
         book.enter(entry_of(prepared, uuid.uuid4().hex, edition, job.paper, "print", copies=job.copies))
     say(said)
@@ -152,30 +148,16 @@ def _commands(job: PrintJob) -> list[list[str]]:
 
 
 def _checked(job: PrintJob) -> PrintJob:
-    """The job with its printer named, once the queue can do all that is asked. Raises Failed."""
+    """The job with its printer named, once the queue can do all that is asked. Raises Failed and PrintError."""
     from ldn_pdf.delivering import printing
 
-    try:
-        job = replace(job, printer=printing.printer_named(job.printer))
-        faults, unasked = printing.queue_faults(job)
-    except printing.PrintError as error:
-        raise Failed(str(error)) from error
+    job = replace(job, printer=printing.printer_named(job.printer))
+    faults, unasked = printing.queue_faults(job)
     if faults:
         raise Failed(" ".join([*faults, "Nothing was printed."]))
     if unasked:
         say(f"{job.printer} could not be asked what it can do: {unasked}. Look at what comes out.", err=True)
     return job
-
-
-def _through_cups(job: PrintJob) -> str:
-    """Print, and say what the queue accepted."""
-    from ldn_pdf.delivering import printing
-
-    try:
-        accepted = printing.hand_over(job)
-    except printing.PrintError as error:
-        raise Failed(f"{error} Nothing was printed.") from error
-    return f"{job.printer} accepted job {accepted}: {_what(job)}."
 
 
 def _on_windows(job: PrintJob, commands: list[list[str]]) -> str:

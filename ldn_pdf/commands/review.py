@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option, out_option
+from ldn_pdf.commands.options import chosen, examples, library_options, out_option
 from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import Library
 
@@ -22,10 +22,9 @@ _EDITION = "standard"  # for staff; the web page can be made larger
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @out_option("out", "Where files go.")
-@handouts_option
-@clinic_option
+@library_options
 @click.pass_context
-def command(ctx: click.Context, names: Sequence[str], out: Path, handouts: Path | None, clinic: Path | None) -> None:
+def command(ctx: click.Context, names: Sequence[str], out: Path, library: Library) -> None:
     """Write a sheet for whoever reviews a handout: a PDF and a web page.
 
     Each sentence stands beside the claim that it rests on, how well that stands up, and its sources. The sheet tells
@@ -33,7 +32,6 @@ def command(ctx: click.Context, names: Sequence[str], out: Path, handouts: Path 
     to sign on. A translation stands beside what it translates. `approve --read HASH` takes the words with the hash that
     stands on the sheet, and no others.
     """
-    library = Library(handouts, clinic)
     wanted = chosen(library, names)
     failed = sum(not _write(library, name, out) for name in wanted)
     say(f"{count_of(len(wanted) - failed, 'review sheet')} written to {out}.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from ldn_pdf.commands.delivery_options import (
     Failed,
     Plan,
     Refused,
+    RowOptions,
     defaults_taken,
     need_readback,
     open_ledger,
@@ -28,20 +29,20 @@ from ldn_pdf.commands.delivery_options import (
 from ldn_pdf.commands.options import FOLDER, examples
 from ldn_pdf.commands.output import count_of, progress, say, say_what_to_type, show
 from ldn_pdf.library.folder import Library
-from ldn_pdf.problems import has_errors
+from ldn_pdf.problems import Problem, has_errors
+from ldn_pdf.reading.source import Source, Text
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from ldn_pdf.delivering.delivery_log import How
     from ldn_pdf.delivering.mail.graph import GraphMailer
-    from ldn_pdf.delivering.mail.mail_settings import MailOptions
+    from ldn_pdf.delivering.mail.mail_settings import MailSettings
     from ldn_pdf.delivering.mail.send_rows import Batch, Carrier, Post, RowKind, SendingRun
     from ldn_pdf.delivering.mail.server_replies import Outcome
     from ldn_pdf.delivering.mail.smtp import Mailer, Pace, Security, Transit
     from ldn_pdf.delivering.person_digest import Key
     from ldn_pdf.delivering.recipients.people import Row, Rows
-    from ldn_pdf.reading.source import Text
 
 _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that has none
 
@@ -62,15 +63,15 @@ _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that h
     metavar="FOLDER",
     help="Write the messages as .eml files instead. The ledger notes them too.",
 )
-@click.option("--host", default="", metavar="HOST", help="The mail server. Left out, the settings'.")
+@click.option("--host", type=Text, metavar="HOST", help="The mail server. Left out, the settings'.")
 @click.option("--port", metavar="NUMBER", type=click.IntRange(1, 65535), help="Left out: 587, or 465 for tls.")
 @click.option(
     "--security",
     type=click.Choice(["tls", "starttls", "plain"]),
     help="tls (port 465), starttls (587, the default), or plain for a server on this computer.",
 )
-@click.option("--from", "sender", default="", metavar="ADDRESS", help="Left out, the clinic file's email.")
-@click.option("--reply-to", default="", metavar="ADDRESS", help="Left out, the clinic file's email.")
+@click.option("--from", "sender", type=Text, metavar="ADDRESS", help="Left out, the clinic file's email.")
+@click.option("--reply-to", type=Text, metavar="ADDRESS", help="Left out, the clinic file's email.")
 @click.option(
     "--settings",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -127,11 +128,11 @@ def command(
     people: Path,
     really: bool,
     eml: Path | None,
-    host: str,
+    host: Text | None,
     port: int | None,
     security: Security | None,
-    sender: str,
-    reply_to: str,
+    sender: Text | None,
+    reply_to: Text | None,
     settings: Path | None,
     note: Path | None,
     rate: float,
@@ -139,14 +140,9 @@ def command(
     wait: float,
     again: Rows | None,
     arrived: Rows | None,
-    only: Rows | None,
-    ignore_columns: bool,
-    edition: str,
-    paper: str | None,
-    draft: bool,
+    options: RowOptions,
     ledger: Path | None,
-    handouts: Path | None,
-    clinic: Path | None,
+    library: Library,
 ) -> None:
     """Email a handout to the people in a CSV file, each with the PDF and the words as text and HTML.
 
@@ -161,7 +157,7 @@ def command(
     Exit code 1 where a row or the handout has an error, 3 where a message could not be delivered.
     """
     from ldn_pdf.delivering.delivery_log import only_one
-    from ldn_pdf.delivering.mail.mail_settings import MailOptions, MailUsage
+    from ldn_pdf.delivering.mail.mail_settings import MailUsage
     from ldn_pdf.delivering.mail.send_rows import Batch, note_arrived
     from ldn_pdf.delivering.mail.smtp import MailStopped, Pace
     from ldn_pdf.delivering.user_folders import mail_file
@@ -171,12 +167,13 @@ def command(
     if (again or arrived) and not really:
         raise click.UsageError("--again and --arrived go with --really.")
     need_readback("send")
-    mail = _mail(MailOptions(host, port, security, sender, reply_to), settings, note)
-    ready = plan(Library(handouts, clinic), handout, people, "send", edition, paper, draft, only, ignore_columns)
+    said = {"host": host, "port": port, "security": security, "from_": sender, "reply_to": reply_to}
+    mail = _mail(settings, note, {name: value for name, value in said.items() if value})
+    ready = plan(library, handout, people, "send", options)
     try:
         with open_ledger(ledger, durable=True) as (book, key):
             post = _post(ready, mail, key, "eml" if eml else "email" if really else None)
-            batch = partial(Batch.of, ready.people, only, again, post, book)
+            batch = partial(Batch.of, ready.people, options.only, again, post, book)
             if eml:
                 ctx.exit(_write(batch(), eml))
             if really:
@@ -190,49 +187,41 @@ def command(
         raise Failed(str(error)) from error
 
 
-def _mail(options: MailOptions, file: Path | None, note: Path | None) -> MailOptions:
+def _mail(file: Path | None, note: Path | None, options: Mapping[str, Any]) -> MailSettings:
     """The options, and from the settings file what they leave out."""
-    from ldn_pdf.delivering.mail.mail_settings import merged, note_problems, read_mail_file
+    from ldn_pdf.delivering.mail.mail_settings import note_problems, read_mail_file
     from ldn_pdf.delivering.user_folders import mail_file
 
     path = file or mail_file()
     kept, problems = read_mail_file(path)
-    if problems:
-        show(problems, err=True)
-        if has_errors(problems):
-            raise Refused(f"{path} has errors. Nothing was handed out.")
-    mail = merged(options, kept)
+    _show_of(path, problems)
+    mail = replace(kept, **options)
     if note:
-        text = _note(note)
-        problems = note_problems(text)
-        show(problems, err=True)
-        if has_errors(problems):
-            raise Refused(f"{note} has errors. Nothing was handed out.")
-        mail = replace(mail, note=text)
+        try:
+            words = note.read_text("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise click.UsageError(f"{note} is not UTF-8 text.") from error
+        mail = replace(mail, note=Text(words, Source(str(note), words), 0, len(words)))
+        _show_of(note, note_problems(mail.note))
     return mail
 
 
-def _note(file: Path) -> Text:
-    """The words of a file."""
-    from ldn_pdf.reading.source import Source, Text
-
-    try:
-        words = file.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise click.UsageError(f"{file} is not UTF-8 text.") from error
-    return Text(words, Source(str(file), words), 0, len(words))
+def _show_of(file: Path, problems: Sequence[Problem]) -> None:
+    show(problems, err=True)
+    if has_errors(problems):
+        raise Refused(f"{file} has errors. Nothing was handed out.")
 
 
-def _post(ready: Plan, mail: MailOptions, key: Key, how: How | None) -> Post:
+def _post(ready: Plan, mail: MailSettings, key: Key, how: How | None) -> Post:
     """What makes the messages. Without `how` it is a dry run, which may go without a sender."""
     from ldn_pdf.delivering.mail.mail_settings import sender
     from ldn_pdf.delivering.mail.send_rows import Post
 
     clinic = ready.prepared.clinic
-    if how is None and not mail.sender and clinic.email is None:
-        mail = replace(mail, sender=_NOBODY)
+    if how is None and not mail.from_ and clinic.email is None:
+        mail = replace(mail, from_=Text(_NOBODY))
     writes = sender(mail, clinic)
-    same = replace(mail, sender=writes.address)
+    same = replace(mail, from_=Text(writes.address))
     return Post(
         ready.prepared,
         ready.layouts,
@@ -241,8 +230,8 @@ def _post(ready: Plan, mail: MailOptions, key: Key, how: How | None) -> Post:
         writes,
         key,
         how or "email",
-        mail.subject_tag,
-        mail.note.value if mail.note else "",
+        str(mail.subject_tag or ""),
+        str(mail.note or ""),
         {site: sender(same, other.clinic) for (site, _), other in ready.prepared.others.items()},
     )
 
@@ -270,25 +259,25 @@ def _dry_run(batch: Batch) -> None:
     say_what_to_type("Nothing was sent. Add --really to send.")
 
 
-def _send(batch: Batch, mail: MailOptions, pace: Pace) -> int:
+def _send(batch: Batch, mail: MailSettings, pace: Pace) -> int:
     address, tell = batch.post.sender.address, partial(say, err=True)
     with _mailer(mail, address, pace, tell) as mailer:
         return _carry(batch, lambda message, row, transit: mailer.send(message, address, row.email, transit), "sent")
 
 
-def _mailer(mail: MailOptions, address: str, pace: Pace, tell: Callable[[str], None]) -> Mailer | GraphMailer:
+def _mailer(mail: MailSettings, address: str, pace: Pace, tell: Callable[[str], None]) -> Mailer | GraphMailer:
     """What sends: Microsoft Graph, or a mail server with a token or a password."""
     from ldn_pdf.delivering.mail.mail_settings import microsoft_app, server
     from ldn_pdf.delivering.mail.smtp import Mailer, TokenLogin, find_login
 
-    if mail.signin == "password":
+    if mail.signin != "microsoft":
         target = server(mail)
         return Mailer(target, find_login(target.host, address, os.environ), pace, tell)
     from ldn_pdf.delivering.mail.graph import GraphMailer
     from ldn_pdf.delivering.mail.microsoft import SMTP_SCOPE, MicrosoftSignIn
 
     app = microsoft_app(mail, address)
-    if mail.send_by == "graph":
+    if mail.send_by != "smtp":
         return GraphMailer(app.graph, MicrosoftSignIn(app, f"{app.graph}/Mail.Send", tell), pace, tell)
     sign_in = MicrosoftSignIn(app, SMTP_SCOPE, tell)
     return Mailer(server(mail), TokenLogin(address, sign_in.token, sign_in.forget), pace, tell)

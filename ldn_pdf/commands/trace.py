@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_pdf.commands.options import chosen, clinic_option, examples, handouts_option
+from ldn_pdf.commands.options import chosen, examples, library_options, sound
 from ldn_pdf.commands.output import say, say_data, show
 from ldn_pdf.library.folder import Library
 
@@ -33,8 +32,7 @@ _IN_FULL = 3  # claims of a sentence that are shown in full; the others are furt
 )
 @click.argument("name", required=False)
 @click.option("--claims", is_flag=True, help="The other way round: each claim, and the handouts that answer it.")
-@handouts_option
-@clinic_option
+@library_options
 @click.option(
     "--format",
     "style",
@@ -44,35 +42,29 @@ _IN_FULL = 3  # claims of a sentence that are shown in full; the others are furt
     help="To read, or for a program.",
 )
 @click.pass_context
-def command(
-    ctx: click.Context, name: str | None, claims: bool, handouts: Path | None, clinic: Path | None, style: str
-) -> None:
+def command(ctx: click.Context, name: str | None, claims: bool, library: Library, style: str) -> None:
     """Show what each sentence of the handout NAME rests on.
 
     For each sentence: its claims, the one nearest in words first and marked with >; how well each stands
     up; what the evidence shows; the sources; and what the clinical reviewer still has to confirm.
     With --claims, NAME is an article's evidence ledger, and all are shown without it.
     """
-    library = Library(handouts, clinic)
     if claims:
         _claims(ctx, library, name, style)
     elif name is None:
         raise click.UsageError("Which handout? Give its name, or --claims for all claims.")
     else:
-        _handout(ctx, library, name, style)
+        _handout(library, name, style)
 
 
 # --- a handout, sentence by sentence ---------------------------------------------------------------
 
 
-def _handout(ctx: click.Context, library: Library, name: str, style: str) -> None:
+def _handout(library: Library, name: str, style: str) -> None:
     from ldn_pdf.checking.provenance import trace
 
-    handout, problems = library.handout(chosen(library, [name])[0])
-    ledger, found = library.ledger(handout.article) if handout and handout.article else (None, [])
-    if handout is None or (handout.article and ledger is None):
-        show([*problems, *found], err=True)
-        ctx.exit(1)
+    handout = sound(*library.handout(chosen(library, [name])[0]))
+    ledger = sound(*library.ledger(handout.article)) if handout.article else None
     traced = list(trace(handout, ledger))
     if style == "json":
         say_data(json.dumps(_as_json(handout, ledger, traced), indent=2, ensure_ascii=False))

@@ -7,20 +7,21 @@ from pathlib import Path
 
 import click
 
+from ldn_pdf.commands.delivery_options import Refused
 from ldn_pdf.commands.options import (
     chosen,
-    clinic_option,
     examples,
     handouts_as_typed,
-    handouts_option,
+    library_options,
     package_missing,
+    sound,
 )
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.content.translations import stale, with_source
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library, load
 from ldn_pdf.limits import XLIFF_BYTES
 from ldn_pdf.locale.packs import labels, languages, pack_of
-from ldn_pdf.problems import Mark, Problem, has_errors
+from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.model import Handout
 from ldn_pdf.reading.source import Text
@@ -51,18 +52,9 @@ from ldn_pdf.reading.source_files import shown
     metavar="FILE",
     help="Take the words of an XLIFF that came back: all of them, or none where one is refused.",
 )
-@handouts_option
-@clinic_option
+@library_options
 @click.pass_context
-def command(
-    ctx: click.Context,
-    name: str,
-    tag: str,
-    out: Path | None,
-    back: Path | None,
-    handouts: Path | None,
-    clinic: Path | None,
-) -> None:
+def command(ctx: click.Context, name: str, tag: str, out: Path | None, back: Path | None, library: Library) -> None:
     """Write a translation of the handout NAME to fill in, or bring one up to date.
 
     Above each text stands what it translates. After a change of NAME, the same command again marks the texts that are
@@ -73,7 +65,6 @@ def command(
     """
     if out and back:
         raise click.UsageError("Choose one of --export and --import.")
-    library = Library(handouts, clinic)
     (name,) = chosen(library, [name])
     pack = pack_of(tag, library.packs)
     if pack is None:
@@ -81,21 +72,20 @@ def command(
         raise click.UsageError(f"There are no labels and no rules in the language `{tag}`. There are: {known}.")
     if library.own is None:
         raise click.UsageError("You have no folder of handouts. Run `ldn-pdf init FOLDER` first, and translate there.")
-    source, problems = library.handout(name)
-    if source and source.translation_of:
+    source = sound(*library.handout(name))
+    if source.translation_of:
         raise click.UsageError(f"{name} is itself a translation. Translate {source.translation_of}.")
-    if source and pack == pack_of(source.tag, library.packs):
+    if pack == pack_of(source.tag, library.packs):
         raise click.UsageError(f"{name} is in `{source.tag}`: there is nothing to translate.")
-    if source is None:
-        show(problems, err=True)
-        ctx.exit(1)
     path = library.own / f"{name}.{pack}.yaml"
     if out or back:
-        ctx.exit(_exchange(library, source, path, out, back))
-    ctx.exit(_write(library, source, path, labels(tag, library.packs).with_region(tag), handouts_as_typed(handouts)))
+        _exchange(library, source, path, out, back)
+    else:
+        where = handouts_as_typed(ctx.params["handouts"])
+        _write(library, source, path, labels(tag, library.packs).with_region(tag), where)
 
 
-def _write(library: Library, source: Handout, path: Path, tag: str, where: str) -> int:
+def _write(library: Library, source: Handout, path: Path, tag: str, where: str) -> None:
     from ldn_pdf.atomic_write import write_whole
     from ldn_pdf.drafting.yaml_writing import schema_line
     from ldn_pdf.translating.translation_file import begun, brought_up_to_date
@@ -106,14 +96,11 @@ def _write(library: Library, source: Handout, path: Path, tag: str, where: str) 
         language = labels(tag, library.packs).language
         found = begun(source, theirs.read_bytes(), tag, language, schema_line(path.parent, "handout"), today())
     else:
-        translation, problems = load(path, Handout)
-        if translation is None or has_errors(problems):
-            show(problems, err=True)
-            return 1
+        translation = sound(*load(path, Handout))
         found = brought_up_to_date(source, theirs.read_bytes(), translation, path.read_bytes())
     if isinstance(found, Problem):
         show([found], err=True)
-        return 1
+        raise Refused("Nothing was written.")
     outcome = write_whole(path, found.data)
     check = f"Write them, then run `ldn-pdf check {path.stem}{where}`."
     if outcome == "unchanged":
@@ -124,10 +111,9 @@ def _write(library: Library, source: Handout, path: Path, tag: str, where: str) 
         say(f"Brought up to date: {path}.")
         say(*(f"  to do: {place}" for place in found.to_do), *(f"  kept at the end: {text}" for text in found.gone))
         say(f"{count_of(len(found.to_do), 'text')} to do. {check}" if found.to_do else "All other words stay.")
-    return 0
 
 
-def _exchange(library: Library, source: Handout, path: Path, out: Path | None, back: Path | None) -> int:
+def _exchange(library: Library, source: Handout, path: Path, out: Path | None, back: Path | None) -> None:
     """Write the XLIFF of a translation, or take one in."""
     from ldn_pdf.atomic_write import write_whole
 
@@ -138,10 +124,7 @@ def _exchange(library: Library, source: Handout, path: Path, out: Path | None, b
     again = f"Run `ldn-pdf translate {source.id} --to {path.stem.partition('.')[2]}` first."
     if not path.exists():
         raise click.UsageError(f"There is no {path}. {again}")
-    translation, problems = load(path, Handout)
-    if translation is None or has_errors(problems):
-        show(problems, err=True)
-        return 1
+    translation = sound(*load(path, Handout))
     if stale(source, with_source(translation, source)):
         raise click.UsageError(f"{source.id} has changed since {path} was brought up to date. {again}")
     lines_of = _lines_of(library)
@@ -149,7 +132,7 @@ def _exchange(library: Library, source: Handout, path: Path, out: Path | None, b
         outcome = write_whole(out, xliff.written(source, translation, lines_of))
         count = count_of(len(xliff.texts_of(source)), "text")
         say(f"{'Unchanged' if outcome == 'unchanged' else 'Written'}: {out}, {count}.")
-        return 0
+        return
     assert back
     old = path.read_bytes()
     too_large = back.stat().st_size > XLIFF_BYTES
@@ -157,8 +140,7 @@ def _exchange(library: Library, source: Handout, path: Path, out: Path | None, b
     found = xliff.taken(data, shown(back), source, translation, old, lines_of)
     if isinstance(found, list):
         show(found, err=True)
-        say(f"{counted(found)}. Nothing was taken.", err=True)
-        return 1
+        raise Refused(f"{counted(found)}. Nothing was taken.")
     write_whole(path, found.data)
     unsound = [problem for problem in library.handout(path.stem)[1] if problem.is_error]  # such as a letter of no font
     show([*found.problems, *unsound], err=True)
@@ -167,7 +149,6 @@ def _exchange(library: Library, source: Handout, path: Path, out: Path | None, b
     if looked := len(found.problems) + len(unsound):
         say(f"{count_of(looked, 'place')} to look at, above.")
     say(f"`ldn-pdf check {path.stem}` looks at the words, and whether they fit.")
-    return 0
 
 
 def _lines_of(library: Library) -> Callable[[str], int]:

@@ -50,7 +50,7 @@ CREATE TABLE key_check (digest TEXT NOT NULL);
 """
 
 
-class LedgerError(Exception):
+class LedgerError(OSError):
     """The ledger cannot be used; the message is a sentence for the user."""
 
 
@@ -92,6 +92,7 @@ def entry_of(prepared: Prepared, delivery: str, edition: str, paper: str, how: H
     )
 
 
+_UNDER_WAY = "delivery = ? AND status = 'under way'"
 _COLUMNS = "delivery, handout, version, words, edition, paper, state, how, copies, site"
 
 
@@ -108,12 +109,13 @@ class DeliveryLedger:
         self.file = file
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LedgerError(f"The ledger {file} cannot be made. {reason(error)}.") from error
+        try:
             self._db = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
             _use_wal(self._db)
             self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self._begin(key_check)
-        except OSError as error:
-            raise LedgerError(f"The ledger {file} cannot be made. {reason(error)}.") from error
         except sqlite3.Error as error:
             raise LedgerError(f"{file} cannot be used as a ledger: {error}.") from error
 
@@ -134,41 +136,28 @@ class DeliveryLedger:
         disk is full or another program keeps the ledger locked.
         """
         at = entry.at or datetime.now(UTC).isoformat(timespec="seconds")
-        try:
-            with self._transaction():
-                return self._renew(entry, at) or self._insert(entry, at)
-        except sqlite3.Error as error:
-            raise LedgerError(f"{self.file} cannot be written: {error}.") from error
+        *values, _, _, status = astuple(entry)
+        with self._written() as db:
+            renew = f"UPDATE handed_out SET status = ?, at = ? WHERE {_UNDER_WAY}"
+            renewed = db.execute(renew, (status, at, entry.delivery))
+            if renewed.rowcount:
+                return True
+            done = db.execute(
+                f"INSERT OR IGNORE INTO handed_out ({_COLUMNS}, at, status) VALUES ({', '.join('?' * 12)})",
+                (*values, at, status),
+            )
+            if done.rowcount:
+                pairs = [(done.lastrowid, person) for person in entry.to]
+                db.executemany("INSERT INTO recipient VALUES (?, ?)", pairs)
+            return bool(done.rowcount)
 
     def drop(self, delivery: str) -> None:
         """Forget a delivery that was under way and was refused. Raises LedgerError."""
-        this = "delivery = ? AND status = 'under way'"
-        try:
-            with self._transaction():
-                self._db.execute(
-                    f"DELETE FROM recipient WHERE entry IN (SELECT id FROM handed_out WHERE {this})", (delivery,)
-                )
-                self._db.execute(f"DELETE FROM handed_out WHERE {this}", (delivery,))
-        except sqlite3.Error as error:
-            raise LedgerError(f"{self.file} cannot be written: {error}.") from error
-
-    def _renew(self, entry: Entry, at: str) -> bool:
-        done = self._db.execute(
-            "UPDATE handed_out SET status = ?, at = ? WHERE delivery = ? AND status = 'under way'",
-            (entry.status, at, entry.delivery),
-        )
-        return bool(done.rowcount)
-
-    def _insert(self, entry: Entry, at: str) -> bool:
-        *values, _, _, status = astuple(entry)
-        done = self._db.execute(
-            f"INSERT OR IGNORE INTO handed_out ({_COLUMNS}, at, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, at, status),
-        )
-        if done.rowcount:
-            pairs = [(done.lastrowid, person) for person in entry.to]
-            self._db.executemany("INSERT INTO recipient VALUES (?, ?)", pairs)
-        return bool(done.rowcount)
+        with self._written() as db:
+            db.execute(
+                f"DELETE FROM recipient WHERE entry IN (SELECT id FROM handed_out WHERE {_UNDER_WAY})", (delivery,)
+            )
+            db.execute(f"DELETE FROM handed_out WHERE {_UNDER_WAY}", (delivery,))
 
     def status(self, delivery: str) -> Status | None:
         """How this delivery stands, or None where it is not in the ledger."""
@@ -202,6 +191,15 @@ class DeliveryLedger:
             (handout, *people),
         )
         return [_entry(row) for row in rows]
+
+    @contextmanager
+    def _written(self) -> Iterator[sqlite3.Connection]:
+        """A transaction. Raises LedgerError where the disk is full or the file stays locked."""
+        try:
+            with self._transaction():
+                yield self._db
+        except sqlite3.Error as error:
+            raise LedgerError(f"{self.file} cannot be written: {error}.") from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

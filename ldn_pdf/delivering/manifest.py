@@ -40,7 +40,7 @@ class MadeFile(Struct, frozen=True):
 _COLUMNS = tuple(field.name for field in fields(MadeFile))
 
 
-class NoManifest(Exception):
+class NoManifest(OSError):
     """A file of this name is there, and it is not a manifest; the message is a sentence for the user."""
 
 

@@ -86,7 +86,7 @@ def _quoted(text: str) -> str:
 # --- a CUPS server, through its own commands --------------------------------------------------------
 
 
-class PrintError(Exception):
+class PrintError(OSError):
     """Nothing was printed; the message is a sentence for the user."""
 
 

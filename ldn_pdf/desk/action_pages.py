@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from starlette.responses import HTMLResponse
 
@@ -58,21 +58,10 @@ def approve_page(library: Library, name: str) -> HTMLResponse:
         "approve",
         f"/handouts/{name}/do",
         tag("fieldset", tag("legend", label("open_points")), points) if points else None,
-        text_field("by", required=True),
-        text_field("role", required=True),
-        text_field("translator", required=True) if handout.translation_of else None,
-        field(
-            "until",
-            tag(
-                "input",
-                type="date",
-                id="until",
-                name="until",
-                required=True,
-                value=str(handout.review_by),
-                max=str(handout.review_by),
-            ),
-        ),
+        typed("by", required=True),
+        typed("role", required=True),
+        typed("translator", required=True) if handout.translation_of else None,
+        typed("until", "date", required=True, value=str(handout.review_by), max=str(handout.review_by)),
         tag("input", type="hidden", name="read", value=read_hash(handout, path.parent, clinic)),
         _tick("read_all", required=True),
         notice(label("nobody_proves")),
@@ -87,11 +76,9 @@ def print_page(library: Library, name: str) -> HTMLResponse:
     form = command_form(
         "print",
         f"/handouts/{name}/do",
-        field(
-            "copies", tag("input", type="number", id="copies", name="copies", value=1, min=1, max=1000, required=True)
-        ),
+        typed("copies", "number", value=1, min=1, max=1000, required=True),
         _choices(library),
-        text_field("printer"),
+        typed("printer"),
         _tick("mono"),
         _tick("one-sided"),
         _tick("draft"),
@@ -105,20 +92,17 @@ def mail_page(library: Library, name: str) -> HTMLResponse:
     handout = library.handout(name)[0]
     fields = ", ".join(["email", "email_ok", *(text.value for text in handout.fields if handout)]) if handout else ""
     server = [
-        text_field("host"),
-        text_field("port"),
-        field(
-            "security",
-            choice("security", [("", label("as_set")), *((each, each) for each in ("tls", "starttls", "plain"))]),
-        ),
-        text_field("from"),
+        typed("host"),
+        typed("port"),
+        choice("security", {"": label("as_set"), "tls": "tls", "starttls": "starttls", "plain": "plain"}),
+        typed("from"),
     ]
-    rows = [text_field("only"), text_field("again"), text_field("arrived")]
+    rows = [typed("only"), typed("again"), typed("arrived")]
     form = command_form(
         "mail",
         f"/handouts/{name}/do",
         tag("p", label("mail_help", columns=fields)),
-        field("people", tag("input", type="file", id="people", name="file", accept=".csv,.tsv,.txt", required=True)),
+        file_field("people", ".csv,.tsv,.txt", required=True),
         field("note", tag("textarea", "", id="note", name="note", rows=3)),
         _choices(library),
         _tick("draft"),
@@ -137,13 +121,12 @@ def new_page(library: Library) -> HTMLResponse:
         return page(
             label("title_new"), command_form("folder", "/do", said, buttons=[submit("make_folder")]), place="new"
         )
-    starter = command_form("starter", "/do", text_field("title", required=True), buttons=[submit("begin")])
-    file = tag("input", type="file", id="article", name="file", accept=".txt,.md,.html,.htm,.docx", required=True)
+    starter = command_form("starter", "/do", typed("title", required=True), buttons=[submit("begin")])
     article = command_form(
         "article",
         "/new/article",
         tag("p", label("article_help")),
-        field("article", file),
+        file_field("article", ".txt,.md,.html,.htm,.docx", required=True),
         _tick("one"),
         buttons=[submit("make_draft")],
     )
@@ -192,33 +175,33 @@ def field(name: str, control: Markup) -> Markup:
     return tag("p", tag("label", label(f"field_{name}"), for_=name), control, class_="field")
 
 
-def text_field(name: str, required: bool = False) -> Markup:
-    """A line to type."""
-    return field(name, tag("input", type="text", id=name, name=name, required=required))
+def typed(name: str, kind: str = "text", **attributes: str | int | bool) -> Markup:
+    """A line to type, or a control of another kind."""
+    return field(name, tag("input", type=kind, id=name, name=name, **attributes))
 
 
-def _tick(name: str, required: bool = False) -> Markup:
+def file_field(name: str, accept: str, required: bool = False) -> Markup:
+    """A file to choose, with these endings; it is sent as `file`."""
+    return field(name, tag("input", type="file", id=name, name="file", accept=accept, required=required))
+
+
+def _tick(name: str, required: bool = False, *words: Markup) -> Markup:
     control = tag("input", type="checkbox", id=name, name=name, value="yes", required=required)
-    return tag("p", control, tag("label", label(f"field_{name}"), for_=name), class_="field tick")
+    return tag("p", control, words or tag("label", label(f"field_{name}"), for_=name), class_="field tick")
 
 
-def choice(name: str, choices: Iterable[tuple[str, str]], chosen: str = "", sent_as: str = "") -> Markup:
+def choice(name: str, choices: Mapping[str, str], chosen: str = "", sent_as: str = "") -> Markup:
     """A list to choose from: what is sent, and what is shown of it."""
-    return tag(
-        "select",
-        [tag("option", said, value=value, selected=value == chosen) for value, said in choices],
-        id=name,
-        name=sent_as or name,
-    )
+    options = [tag("option", said, value=value, selected=value == chosen) for value, said in choices.items()]
+    return field(name, tag("select", options, id=name, name=sent_as or name))
 
 
 def _choices(library: Library) -> list[Markup]:
     """The edition and the paper; both begin as a command has them that is told nothing."""
     clinic = library.clinic()[0]
-    papers = [(each, humanized(each)) for each in ("letter", "a4")]
     return [
-        field("edition", choice("edition", [(each, humanized(each)) for each in library.editions()], DEFAULT_EDITION)),
-        field("paper", choice("paper", papers, clinic.paper if clinic else "letter")),
+        choice("edition", {each: humanized(each) for each in library.editions()}, DEFAULT_EDITION),
+        choice("paper", {each: humanized(each) for each in ("letter", "a4")}, clinic.paper if clinic else "letter"),
     ]
 
 
@@ -237,9 +220,8 @@ def submit(key: str, flag: str = "", disabled: bool = False, done: str = "") -> 
 
 
 def _point(code: str, point: str) -> Markup:
-    name, words = f"point-{code}", without_commands(point)
-    control = tag("input", type="checkbox", id=name, name=name, value="yes", required=True)
-    return tag("p", control, tag("label", words, for_=name, lang="en"), class_="field tick")
+    name = f"point-{code}"
+    return _tick(name, True, tag("label", without_commands(point), for_=name, lang="en"))
 
 
 def _taking_back(library: Library, name: str) -> Markup | None:
@@ -249,6 +231,6 @@ def _taking_back(library: Library, name: str) -> Markup | None:
     if approval is None or approval.withdrawn:
         return None
     form = command_form(
-        "withdraw", f"/handouts/{name}/do", text_field("why", required=True), buttons=[submit("do_withdraw")]
+        "withdraw", f"/handouts/{name}/do", typed("why", required=True), buttons=[submit("do_withdraw")]
     )
     return tag("section", tag("h2", label("title_withdraw")), form)

@@ -19,15 +19,13 @@ class Sent(Struct, frozen=True):
     texts: dict[str, str]
     file: tuple[str, bytes] | None = None
 
-    def option(self, name: str) -> Iterator[str]:
-        """`--name=value`, where there is a value: so a value that begins with a hyphen is no option."""
-        if value := self.texts.get(name, "").strip():
-            yield f"--{name}={value}"
+    def options(self, *names: str) -> Iterator[str]:
+        """`--name=value` where there is a value: so a value that begins with a hyphen is no option."""
+        return (f"--{name}={value}" for name in names if (value := self.texts.get(name, "").strip()))
 
-    def flag(self, name: str) -> Iterator[str]:
-        """`--name`, where it is ticked."""
-        if self.texts.get(name):
-            yield f"--{name}"
+    def flags(self, *names: str) -> Iterator[str]:
+        """`--name` of those that are ticked."""
+        return (f"--{name}" for name in names if self.texts.get(name))
 
 
 class CommandLine(Struct, frozen=True):
@@ -53,28 +51,26 @@ class WhereTo(Struct, frozen=True):
 
 
 def _approve(sent: Sent, place: WhereTo) -> CommandLine:
-    options = [given for name in ("by", "role", "until", "read", "translator") for given in sent.option(name)]
-    ticked = [f"--confirmed={name.removeprefix('point-')}" for name in sent.texts if name.startswith("point-")]
-    flags = ["--at-desk", *(["--yes"] if sent.texts.get("read_all") else [])]
+    options = [*sent.options("by", "role", "until", "read", "translator"), "--at-desk"]
+    options += [f"--confirmed={name.removeprefix('point-')}" for name in sent.texts if name.startswith("point-")]
+    options += ["--yes"] if sent.texts.get("read_all") else []
     where = place.where("handouts", "clinic", "ledger")
-    return CommandLine(("approve", *options, *ticked, *flags, *where, "--", place.name), next=f"/handouts/{place.name}")
+    return CommandLine(("approve", *options, *where, "--", place.name), next=f"/handouts/{place.name}")
 
 
 def _withdraw(sent: Sent, place: WhereTo) -> CommandLine:
-    return CommandLine(("withdraw", *sent.option("why"), *place.where("handouts", "ledger"), "--", place.name))
+    return CommandLine(("withdraw", *sent.options("why"), *place.where("handouts", "ledger"), "--", place.name))
 
 
 def _print(sent: Sent, place: WhereTo) -> CommandLine:
-    options = [given for name in ("copies", "edition", "paper", "printer") for given in sent.option(name)]
-    flags = [given for name in ("mono", "one-sided", "draft", "dry-run") for given in sent.flag(name)]
-    where = place.where("handouts", "clinic", "ledger")
-    return CommandLine(("print", *options, *flags, *where, "--", place.name))
+    options = sent.options("copies", "edition", "paper", "printer")
+    flags = sent.flags("mono", "one-sided", "draft", "dry-run")
+    return CommandLine(("print", *options, *flags, *place.where("handouts", "clinic", "ledger"), "--", place.name))
 
 
 def _mail(sent: Sent, place: WhereTo) -> CommandLine:
-    names = ("host", "port", "security", "from", "edition", "paper", "only", "again", "arrived")
-    options = [given for name in names for given in sent.option(name)]
-    flags = [given for name in ("draft", "ignore-columns", "really") for given in sent.flag(name)]
+    options = [*sent.options("host", "port", "security", "from", "edition", "paper", "only", "again", "arrived")]
+    flags = sent.flags("draft", "ignore-columns", "really")
     folder = private_folder()
     if note := sent.texts.get("note", "").strip():
         options.append(f"--note={_put(folder, 'note.txt', note.encode())}")
@@ -85,9 +81,8 @@ def _mail(sent: Sent, place: WhereTo) -> CommandLine:
 def _recall(sent: Sent, place: WhereTo) -> CommandLine:
     folder = private_folder()
     people = [_kept(sent, folder, "people.csv")] if sent.file else []
-    where = place.where("handouts", "ledger")
-    name = sent.texts.get("handout", "")
-    return CommandLine(("recall", *sent.option("before"), *where, "--", name, *people), folder)
+    where, name = place.where("handouts", "ledger"), sent.texts.get("handout", "")
+    return CommandLine(("recall", *sent.options("before"), *where, "--", name, *people), folder)
 
 
 def _starter(sent: Sent, place: WhereTo) -> CommandLine:
@@ -97,11 +92,9 @@ def _starter(sent: Sent, place: WhereTo) -> CommandLine:
 
 def _article(sent: Sent, place: WhereTo) -> CommandLine:
     folder = private_folder()
-    library = place.library.now()
     article = _kept(sent, folder, sent.file[0] if sent.file else "article.txt")
-    slug = suggested_name(Path(article).stem)
-    line = ("draft", f"--out={library.own}", f"--slug={slug}", *sent.flag("one"), "--", article)
-    return CommandLine(line, folder, next="/")
+    options = f"--out={place.library.now().own}", f"--slug={suggested_name(Path(article).stem)}", *sent.flags("one")
+    return CommandLine(("draft", *options, "--", article), folder, next="/")
 
 
 def _folder(sent: Sent, place: WhereTo) -> CommandLine:

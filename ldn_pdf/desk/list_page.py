@@ -91,8 +91,8 @@ def _old_copies(library: Library, names: Sequence[str], ledger: Path | None) -> 
             for name in set(book.handouts()) & set(names):
                 found = recall(book, key, name, current_words(library, name), "", (), lambda holder: None)
                 counted[name] = found.elsewhere + sum(found.paper.values())
-    except click.ClickException as error:
-        return {}, error.message
+    except (click.ClickException, OSError) as error:
+        return {}, str(error)
     return counted, ""
 
 

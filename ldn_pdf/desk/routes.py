@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -80,10 +80,10 @@ def application(library: OpenLibrary, ledger: Path | None, close: Callable[[], N
                 for route in (
                     Route(base, pages.edit),
                     Route(f"{base}/text", pages.edit),
-                    Route(f"{base}/work", pages.work, methods=["POST"]),
-                    Route(f"{base}/look", pages.look, methods=["POST"]),
-                    Route(f"{base}/save", pages.save, methods=["POST"]),
-                    Route(f"{base}/undo", pages.undo, methods=["POST"]),
+                    Route(f"{base}/work", pages.asked(Asked, pages.work), methods=["POST"]),
+                    Route(f"{base}/look", pages.asked(Look, pages.look), methods=["POST"]),
+                    Route(f"{base}/save", pages.asked(Saving, pages.save), methods=["POST"]),
+                    Route(f"{base}/undo", pages.asked(Undoing, pages.undo), methods=["POST"]),
                 )
             ),
             Route("/handouts/{name}/pdf", pages.pdf),
@@ -123,19 +123,23 @@ class _Pages:
         undo = way_to_undo(library, file, undo_folder())
         return editor_page(library, Editing(file, address, file.path.read_bytes(), as_text, undo))
 
-    async def work(self, request: Request) -> Response:
-        asked = _asked(await request.body(), Asked)
-        return await run_in_threadpool(self._work, self._file(request), asked)
+    def asked(self, cls: type[Record], do: Callable[[OpenFile, Record], Response]) -> Callable[[Request], Any]:
+        """What answers a question about a file that a script sent as JSON."""
 
-    def _work(self, file: OpenFile, asked: Asked) -> Response:
+        async def answered(request: Request) -> Response:
+            try:
+                asked = msgspec.json.decode(await request.body(), type=cls)
+            except msgspec.MsgspecError as error:
+                raise HTTPException(400) from error
+            return await run_in_threadpool(do, self._file(request), asked)
+
+        return answered
+
+    def work(self, file: OpenFile, asked: Asked) -> Response:
         with self.one_at_a_time:
             return _json(answer(self.library.now(), file, asked))
 
-    async def look(self, request: Request) -> Response:
-        asked = _asked(await request.body(), Look)
-        return await run_in_threadpool(self._look, self._file(request), asked)
-
-    def _look(self, file: OpenFile, asked: Look) -> Response:
+    def look(self, file: OpenFile, asked: Look) -> Response:
         """In no turn: it draws nothing, and who goes on typing need not wait for it."""
         problems, prepared = look(self.library.now(), file, asked)
         return _json(LookedAt(asked.n, problems, self._twin_of(prepared, asked) if asked.twin and prepared else ""))
@@ -155,14 +159,12 @@ class _Pages:
             raise HTTPException(404)
         return HTMLResponse(kept, headers={"content-security-policy": TWIN_POLICY})
 
-    async def save(self, request: Request) -> Response:
-        saving = _asked(await request.body(), Saving)
-        done = await run_in_threadpool(save, self.library.now(), self._file(request), saving, undo_folder())
+    def save(self, file: OpenFile, saving: Saving) -> Response:
+        done = save(self.library.now(), file, saving, undo_folder())
         return _json(done, 409 if done.shown else 200)
 
-    async def undo(self, request: Request) -> Response:
-        undoing = _asked(await request.body(), Undoing)
-        done = await run_in_threadpool(undo, self.library.now(), self._file(request), undoing, undo_folder())
+    def undo(self, file: OpenFile, undoing: Undoing) -> Response:
+        done = undo(self.library.now(), file, undoing, undo_folder())
         return _json(done, 409 if done.shown else 200)
 
     def pdf(self, request: Request) -> Response:
@@ -271,13 +273,6 @@ async def _sent(request: Request) -> Sent:
     except MultiPartException as error:
         raise HTTPException(400) from error
     return Sent(texts, file)
-
-
-def _asked(body: bytes, cls: type[Record]) -> Record:
-    try:
-        return msgspec.json.decode(body, type=cls)
-    except msgspec.MsgspecError as error:
-        raise HTTPException(400) from error
 
 
 def _json(told: object, status: int = 200) -> Response:

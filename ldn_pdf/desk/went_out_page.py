@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 
 from ldn_pdf.commands.delivery_options import open_ledger
 from ldn_pdf.delivering.user_folders import ledger_file
-from ldn_pdf.desk.action_pages import choice, command_form, field, submit, text_field
+from ldn_pdf.desk.action_pages import choice, command_form, file_field, submit, typed
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.page_frame import notice, page
 from ldn_pdf.desk.wording import in_words, label
@@ -30,15 +30,15 @@ def went_out_page(library: Library, ledger: Path | None, name: str) -> HTMLRespo
     titles = {each: handout.title.value if (handout := library.handout(each)[0]) else each for each in library.names()}
     try:
         shown = _history(ledger, name, titles)
-    except click.ClickException as error:
-        shown = notice(tag("p", error.message, lang="en"), kind="warning")
+    except (click.ClickException, OSError) as error:
+        shown = notice(tag("p", str(error), lang="en"), kind="warning")
     recall = command_form(
         "recall",
         "/do",
         tag("p", label("recall_help")),
-        field("handout", choice("handout", list(titles.items()), name)),
-        field("people_asked", tag("input", type="file", id="people_asked", name="file", accept=".csv,.tsv,.txt")),
-        text_field("before"),
+        choice("handout", titles, name),
+        file_field("people_asked", ".csv,.tsv,.txt"),
+        typed("before"),
         buttons=[submit("ask_recall")],
     )
     return page(label("title_went_out"), shown, tag("h2", label("title_recall")), recall, place="went_out")
@@ -52,9 +52,9 @@ def _history(ledger: Path | None, name: str, titles: dict[str, str]) -> Inside:
         lines = _by_day(book.entries(name))
     if not names:
         return tag("p", label("nothing_out"))
-    known = [(each, titles.get(each, each)) for each in (*names, *([name] if name in titles else []))]
-    chosen = choice("shown_handout", [("", label("all_handouts")), *dict(known).items()], name, sent_as="handout")
-    asked = tag("form", field("shown_handout", chosen), tag("button", label("show")), action="/went-out", class_="bar")
+    known = {each: titles.get(each, each) for each in (*names, *([name] if name in titles else []))}
+    chosen = choice("shown_handout", {"": label("all_handouts"), **known}, name, sent_as="handout")
+    asked = tag("form", chosen, tag("button", label("show")), action="/went-out", class_="bar")
     if not lines:
         return [asked, tag("p", label("of_this_nothing"))]
     return [

@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from email import message_from_bytes, policy
 from pathlib import Path
 from random import Random
@@ -349,35 +350,25 @@ def test_only_one_send_at_a_time(
     assert server.inbox == []
 
 
+def refuse(statement: str) -> None:
+    """Let the ledger's own database refuse what is written to it."""
+    with closing(sqlite3.connect(ledger_file())) as db:
+        db.execute("DROP TRIGGER IF EXISTS full")
+        raised = "SELECT RAISE(ABORT, 'database or disk is full')"
+        db.execute(f"CREATE TRIGGER full BEFORE {statement} ON handed_out BEGIN {raised}; END")
+
+
 def test_a_ledger_that_cannot_be_written_stops_at_once(
-    day: Path, mail_server: Start, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    day: Path, mail_server: Start, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server = mail_server()
     many(day, 5)
-
-    def full(self: DeliveryLedger, *_: object) -> bool:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    monkeypatch.setattr(DeliveryLedger, "_insert", full)
+    assert entries() == []
+    refuse("INSERT")
     assert run(really(server.port)) == 3
     assert "The message of row 1 was not sent" in capsys.readouterr().err
     assert server.inbox == []
-    monkeypatch.undo()
-    monkeypatch.setenv("SSL_CERT_FILE", str(server.authority))
-    calls = []
-
-    def full_later(self: DeliveryLedger, *entry: object) -> bool:
-        calls.append(entry)
-        if len(calls) > 1:
-            raise sqlite3.OperationalError("database or disk is full")
-        return False
-
-    monkeypatch.setattr(DeliveryLedger, "_renew", full_later)
-    monkeypatch.chdir(day)
-    for name, value in {"DATA": "data", "CONFIG": "config", "CACHE": "cache"}.items():
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(day / value))
-    monkeypatch.setenv("LDN_PDF_SMTP_USER", "clinic@example.org")
-    monkeypatch.setenv("LDN_PDF_SMTP_PASSWORD", "correct horse")
+    refuse("UPDATE")
     assert run(really(server.port)) == 3
     said = capsys.readouterr()
     assert "The message of row 1 went out, and the ledger has it as unknown" in said.err

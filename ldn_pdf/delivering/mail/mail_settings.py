@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from ldn_pdf.delivering.mail.addresses import fault
 from ldn_pdf.delivering.mail.message import Sender
 from ldn_pdf.delivering.mail.smtp import PORTS, Security, Server
 from ldn_pdf.library.folder import load
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.model import Clinic, Doc, Marks, Pattern, Plain, Range
 from ldn_pdf.reading.source import Text
 
@@ -29,8 +29,8 @@ SendBy = Literal["graph", "smtp"]
 _HTTPS = Pattern(r"https://[^\s/]+", "https:// and a host")
 
 
-class MailFile(Struct, frozen=True, kw_only=True):
-    """What `mail.yaml` may hold."""
+class MailSettings(Struct, frozen=True, kw_only=True):
+    """What `mail.yaml` may hold, and options say."""
 
     host: Annotated[Text | None, Plain(), Pattern(r"[^\s:/@]+", "a name such as smtp.example.org")] = None
     port: Annotated[int | None, Range(1, 65535), Doc("465 for tls, 587 for starttls.")] = None
@@ -55,44 +55,21 @@ class MailFile(Struct, frozen=True, kw_only=True):
     marks: Marks
 
 
-class MailOptions(Struct, frozen=True):
-    """What the command line says; what it leaves out is None or empty."""
-
-    host: str = ""
-    port: int | None = None
-    security: Security | None = None
-    sender: str = ""
-    reply_to: str = ""
-    signin: SignIn = "password"
-    send_by: SendBy = "graph"
-    client_id: str = ""
-    tenant: str = ""
-    login_url: str = ""
-    graph_url: str = ""
-    subject_tag: str = ""
-    note: Text | None = None
-
-
 class MailUsage(Exception):
     """Something is missing or malformed in the options; the message is a sentence for the user."""
 
 
-def read_mail_file(path: Path) -> tuple[MailOptions, list[Problem]]:
-    """The settings of a file, with every problem in it; nothing where the file is not there."""
-    if not path.exists():
-        return MailOptions(), []
-    found, problems = load(path, MailFile)
+def read_mail_file(path: Path) -> tuple[MailSettings, list[Problem]]:
+    """The settings of a file, with every problem in it; none where the file is not there."""
+    found, problems = load(path, MailSettings) if path.exists() else (None, [])
     problems = [_kept_elsewhere(problem) for problem in problems]
     if found is None:
-        return MailOptions(), problems
+        return MailSettings(marks=Marks(Mark(str(path)))), problems
     problems += [*_address_problems(found.from_), *_address_problems(found.reply_to)]
-    given = {name: value for name, value in asdict(found).items() if value and name not in ("from_", "marks")}
-    given = {name: str(value) if isinstance(value, Text) and name != "note" else value for name, value in given.items()}
-    return MailOptions(**given, sender=str(found.from_ or "")), [*problems, *note_problems(found.note)]
+    return found, [*problems, *note_problems(found.note)]
 
 
 _NEVER_UNAPPROVED = ("over-claim", "promotion", "dose-schedule")  # in a handout an approver may let them stand
-_ON_THE_LINE = ("host", "port", "security", "sender", "reply_to")
 
 
 def note_problems(note: Text | None) -> list[Problem]:
@@ -113,42 +90,36 @@ def note_problems(note: Text | None) -> list[Problem]:
     return problems
 
 
-def microsoft_app(options: MailOptions, sender: str) -> MicrosoftApp:
+def microsoft_app(settings: MailSettings, sender: str) -> MicrosoftApp:
     """Who signs in at Microsoft. Raises MailUsage."""
     from ldn_pdf.delivering.mail.microsoft import MicrosoftApp
 
-    if not options.client_id:
+    if not settings.client_id:
         raise MailUsage("`signin: microsoft` needs `client_id:`, the number of the clinic's own app registration.")
-    places = {"tenant": options.tenant, "login": options.login_url, "graph": options.graph_url}
-    return MicrosoftApp(options.client_id, sender, **{name: place for name, place in places.items() if place})
+    places = {"tenant": settings.tenant, "login": settings.login_url, "graph": settings.graph_url}
+    return MicrosoftApp(str(settings.client_id), sender, **{key: str(place) for key, place in places.items() if place})
 
 
-def merged(options: MailOptions, kept: MailOptions) -> MailOptions:
-    """The options, and what they leave out from the file."""
-    given = {name: value for name, value in asdict(options).items() if value}
-    return replace(kept, **{name: given[name] for name in _ON_THE_LINE if name in given})
-
-
-def server(options: MailOptions) -> Server:
+def server(settings: MailSettings) -> Server:
     """The mail server. Without a word on security it is STARTTLS, or TLS on port 465. Raises MailUsage."""
-    if not options.host:
+    if not settings.host:
         raise MailUsage("Which mail server? Give --host, or write `host:` into the mail settings.")
-    security: Security = options.security or ("tls" if options.port == PORTS["tls"] else "starttls")
-    return Server(options.host, options.port or PORTS[security], security)
+    security: Security = settings.security or ("tls" if settings.port == PORTS["tls"] else "starttls")
+    return Server(str(settings.host), settings.port or PORTS[security], security)
 
 
-def sender(options: MailOptions, clinic: Clinic) -> Sender:
+def sender(settings: MailSettings, clinic: Clinic) -> Sender:
     """Who writes: the clinic by name, from the address that is set or the clinic's own. Raises MailUsage."""
-    own = clinic.email.value if clinic.email else ""
-    address = options.sender or own
+    own, reply_to = str(clinic.email or ""), str(settings.reply_to or "")
+    address = str(settings.from_ or own)
     if not address:
         raise MailUsage(
             "Who writes? Give --from, write `from:` into the mail settings, or `email:` into the clinic file."
         )
-    for given in (address, options.reply_to):
+    for given in (address, reply_to):
         if given and (wrong := fault(given)):
             raise MailUsage(f"`{given}` is not an email address: {wrong}.")
-    return Sender(address, clinic.name.value, options.reply_to or own or address)
+    return Sender(address, clinic.name.value, reply_to or own or address)
 
 
 def _address_problems(text: Text | None) -> Iterator[Problem]:
