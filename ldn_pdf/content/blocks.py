@@ -77,7 +77,7 @@ class Card(Struct, frozen=True):
     text: Rich
     lines: tuple[Rich, ...]
     foot: tuple[Rich, ...]
-    fold: str
+    fold: Rich
     copies: int
     claims: tuple[str, ...] = ()
 

@@ -385,7 +385,7 @@ class _Composer(Struct, frozen=True):
             text=self.rich(card.text),
             lines=tuple(_bold(self.rich(line)) for line in card.lines),
             foot=tuple(map(self.filled, paragraphs(card.foot))) if card.foot else (),
-            fold=card.fold.value if card.fold else "",
+            fold=_typed(card.fold) if card.fold else (),
             copies=card.copies,
             claims=claims,
         )

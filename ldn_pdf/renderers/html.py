@@ -268,7 +268,7 @@ def _writing_lines(prompt: Rich, count: int) -> Iterator[str]:
 
 def _card(block: blocks.Card) -> Iterator[str]:
     if block.fold:
-        yield f'<p class="fold">{escape(block.fold)}</p>'
+        yield f'<p class="fold">{_rich(block.fold)}</p>'
     yield '<div class="card">\n<div class="front">'
     yield f"<h3>{_rich(block.heading)}</h3>\n<p>{_rich(block.text)}</p>\n</div>"
     yield '<div class="back">'

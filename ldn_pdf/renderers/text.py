@@ -122,7 +122,7 @@ def _to_fill_in(prompt: Rich) -> str:
 
 
 def _card(block: blocks.Card) -> Iterator[str]:
-    yield _filled(block.fold)
+    yield _filled(_plain(block.fold))
     yield _heading(_plain(block.heading), ".")
     yield _filled(_plain(block.text))
     yield "\n".join(map(_to_fill_in, block.lines))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.problems import Mark, Problem
-from ldn_pdf.reading.inline_markup import Rich, Run
+from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.reading.layout import Colours, Gap, Layout
 from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip
 from ldn_pdf.typesetting.draw_text import draw_line
@@ -190,13 +190,16 @@ class Setting:
     ) -> list[Strip]:
         """The strips of a paragraph, a line each; no orphan and no widow. `whole` keeps all its lines together.
 
-        Without `grid` it may end anywhere, for lines of a block that ends on the grid as a whole.
+        Without `grid` it may end anywhere, for lines of a block that ends on the grid as a whole. What is refused
+        leaves a line without ink, so that no block has to think of it.
         """
         style = style or self.body
         left = self.edge if x is None else x
         room = self.edge + self.measure - left if measure is None else measure
         lines = self.lines(rich, style, room, balance, beside)
         strips: list[Strip] = []
+        if not lines and words(rich).strip():
+            return [Strip(style.leading, space=space, start=start)]
         below = _DEEPEST * style.size  # of whatever stands above
         for i, line in enumerate(lines):
             lowered = max(0.0, below + line.above + _CLEAR - style.leading)

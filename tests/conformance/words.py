@@ -175,7 +175,7 @@ def _block(block: blocks.Block, with_labels: bool) -> Iterator[str]:
             yield joined(block.prompt)
         case blocks.Card():
             for _ in range(block.copies):
-                yield block.fold
+                yield joined(block.fold)
                 yield from map(joined, (block.heading, block.text, *block.lines, *block.foot))
         case blocks.Picture():
             yield joined(block.caption)

@@ -79,7 +79,7 @@ def leaflet(picture: blocks.Picture) -> blocks.Leaflet:
                 plain("I have weak legs. Help me sit."),
                 ((Run("My name:", bold=True),),),
                 (plain("Clinic: 555-0123"),),
-                "Fold here",
+                plain("Fold here"),
                 2,
             ),
         ),

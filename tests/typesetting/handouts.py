@@ -138,7 +138,7 @@ def of_block(piece: blocks.Block) -> Iterator[str]:
             yield from (f"{n + 1}" for n in range(piece.numbered))
         case blocks.Card():
             for _ in range(piece.copies):
-                yield piece.fold
+                yield words(piece.fold)
                 yield from map(words, (piece.heading, piece.text, *piece.lines, *piece.foot))
         case blocks.Picture():
             yield words(piece.caption)

@@ -9,9 +9,11 @@ import pytest
 
 from ldn_pdf.content.compose import compose
 from ldn_pdf.content.state import State
+from ldn_pdf.reading.model import BLOCKS as KEYS
 from ldn_pdf.typesetting.line_breaking import width_of
 from tests.typesetting.making import CLINIC, HELP, layout, leaflet, prepared, set_in
 from tests.typesetting.pages import characters
+from tests.typesetting.test_pictures import drawn, save
 
 WIDE = "w" * 120
 PLACES: dict[str, dict[str, Any]] = {
@@ -24,6 +26,7 @@ PLACES: dict[str, dict[str, Any]] = {
     "get help": {"get_help": [*HELP, {"when": WIDE, "who": "emergency"}]},
     "ask": {"ask": [WIDE]},
 }
+PICTURE = {"file": "stretch.png", "alt": "A person stretches"}
 BLOCKS: dict[str, Any] = {
     "text": f"One.\n\nTwo **{WIDE}** three.",
     "bullets": ["One", WIDE],
@@ -35,8 +38,30 @@ BLOCKS: dict[str, Any] = {
     "grid": {"columns": ["A", WIDE], "numbered": 2},
     "card": {"heading": "A", "text": WIDE},
     "qr": {"address": "https://example.org/", "text": WIDE},
+    "bullets under a bullet": {"bullets": ["One", {"text": "Two", "bullets": ["Three", WIDE]}]},
+    "step with a picture": {"steps": [{"text": WIDE, "picture": PICTURE}]},
+    "bullet of a step with a picture": {"steps": [{"text": "One", "picture": PICTURE, "bullets": [WIDE]}]},
+    "text beside a picture": {"picture": {**PICTURE, "width": "small"}, "text": WIDE},
+    "bullet beside a picture": {"picture": {**PICTURE, "width": "small"}, "bullets": [WIDE]},
+    "caption": {"picture": {**PICTURE, "caption": WIDE}},
+    "caption in a grid": {"pictures": [{**PICTURE, "caption": WIDE}, {**PICTURE, "caption": "One"}]},
+    "do": {"pair": {"do": [WIDE], "avoid": ["One"]}},
+    "do not": {"pair": {"do": ["One"], "avoid": [WIDE, "Two"]}},
+    "label of people": {"numbers": {"of": 10, "groups": [{"label": WIDE, "count": 1, "text": "1 in 10."}]}},
+    "words of people": {"numbers": {"of": 10, "groups": [{"label": "A", "count": 1, "text": f"1 in 10. {WIDE}"}] * 2}},
+    "column": {"table": {"columns": ["A", WIDE], "rows": [["c", "d"]]}},
+    "row of a grid": {"grid": {"columns": ["A", "B"], "rows": ["c", WIDE]}},
+    "heading of a card": {"card": {"heading": WIDE, "text": "A"}},
+    "prompt of a card": {"card": {"heading": "A", "text": "B", "lines": [WIDE], "foot": "C"}},
+    "foot of a card": {"card": {"heading": "A", "text": "B", "lines": ["C:"], "foot": WIDE}},
+    "fold of a card": {"card": {"heading": "A", "text": "B", "fold": WIDE}},
+    "tip": {"callout": "tip", "text": WIDE},
+    "field of a section": {"text": "Yes.", "lines": ["A", WIDE]},
 }
-PLACES |= {f"section {key}": {"sections": [{"heading": "H", key: block}]} for key, block in BLOCKS.items()}
+PLACES |= {
+    f"section {key}": {"sections": [{"heading": "H"} | (block if key not in KEYS.of else {key: block})]}
+    for key, block in BLOCKS.items()
+}
 PLACES |= {"heading": {"sections": [{"heading": WIDE, "text": "T"}]}}
 PLACES |= {"callout": {"sections": [{"heading": WIDE, "callout": "warning", "text": WIDE}]}}
 HOUSE_WORDS = {"written by", "sources"}  # stand behind a label of the house, at the handout's place
@@ -45,6 +70,7 @@ HOUSE_WORDS = {"written by", "sources"}  # stand behind a label of the house, at
 @pytest.mark.parametrize("edition", ["standard", "large"])
 @pytest.mark.parametrize("place", PLACES)
 def test_a_word_wider_than_its_line_is_refused_at_its_place(place: str, edition: str, tmp_path: Path) -> None:
+    save(tmp_path, PICTURE["file"], drawn())
     made = set_in(leaflet(tmp_path, PLACES[place]), edition)
     assert made.documents == ()
     assert {problem.rule for problem in made.problems} == {"wide-word"}

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
-from ldn_pdf.reading.inline_markup import Rich, plain, words
+from ldn_pdf.reading.inline_markup import Rich, words
 from ldn_pdf.reading.layout import MINIMA
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import row_height
@@ -153,7 +153,7 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
     draw = _Panels(setting, tuple(front), tuple(back), height)
     strips = []
     if block.fold:
-        strips += _fold(setting, plain(block.fold), role.child("P"))
+        strips += _fold(setting, block.fold, role.child("P"))
     else:
         strips.append(Strip(0.75 * setting.leading))  # the scissors stand above the card
     words = sum(strip.words for strip in (*front, *back))

@@ -113,8 +113,8 @@ def picture_beside(
     left = picture(_column(setting, setting.edge, width), block, parent, NONE, width)
     x = setting.edge + width + _GAP
     room = setting.edge + setting.measure - x
-    right = title(_column(setting, x, room)) if title else []
-    done = 0
+    above_words = title(_column(setting, x, room)) if title else []
+    right, done = list(above_words), 0
     while done < len(block.beside) and _height(right) < _height(left):
         part = block.beside[done]
         column = _column(setting, x, room, rail=isinstance(part, blocks.List) and part.kind != "bullets")
@@ -127,8 +127,8 @@ def picture_beside(
     rest = list(set_blocks(setting, block.beside[done:], parent))
     if rest:
         rest[0] = replace(rest[0], space=setting.space(setting.layout.space.paragraph))
-    columns = [right, left] if title else [left, right]  # in the order in which they are read
-    return led_by([_beside(setting, columns, space)], rest)
+    below = [Strip(_height(above_words)), *right[len(above_words) :]]
+    return led_by([_beside(setting, [above_words, left, below], space)], rest)  # in the order in which they are read
 
 
 def picture_rows(setting: Setting, block: blocks.Pictures, parent: Role, space: Space) -> list[Strip]:
