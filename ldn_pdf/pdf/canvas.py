@@ -192,6 +192,11 @@ class TaggedCanvas(Canvas):
         yield
         self._forced = before
 
+    @property
+    def is_artifact(self) -> bool:
+        """Whether whatever is drawn now is an artifact, such as a heading row drawn again."""
+        return self._forced is not None
+
     # --- ink ------------------------------------------------------------------------------------
 
     def ink(self, draw: Callable[[TaggedCanvas], None]) -> Ink:

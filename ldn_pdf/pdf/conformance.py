@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.structure_tree import Annotation, Element
@@ -34,7 +35,7 @@ def prove(canvas: TaggedCanvas, mark: Mark) -> None:
 
 def violations(canvas: TaggedCanvas, mark: Mark) -> Iterator[Violation]:
     """All violations, in reading order."""
-    elements = list(canvas.root.walk())
+    elements = canvas.root.walk()
     yield from _content(canvas, elements, mark)
     level = 0
     for element in elements:
@@ -66,33 +67,33 @@ def _content(canvas: TaggedCanvas, elements: list[Element], mark: Mark) -> Itera
     """Each marked sequence has one owner, each owner names it once, and nothing else is painted."""
     kids = [(kid, element) for element in elements for kid in element.kids]
     claims = [(kid, element) for kid, element in kids if isinstance(kid, tuple)]
-    claimed = Counter(kid for kid, _ in claims)
-    owner = dict(claims)
     links = Counter((kid.key, element) for kid, element in kids if isinstance(kid, Annotation))
+    marked: dict[tuple[int, int], Element] = {}
     number = 0
     for key, owners in enumerate(canvas.parents):
         if isinstance(owners, Element):
             if links.pop((key, owners), 0) != 1:
                 yield Violation(mark, "ISO 14289-1, 7.18.1", "a link or a field is not in the tree once")
             continue
-        for mcid, element in enumerate(owners):
-            if claimed.pop((number, mcid), 0) != 1 or owner[number, mcid] is not element:
-                yield Violation(mark, "ISO 32000-1, 14.7.4.4", f"MCID {mcid} of page {number + 1} has not one owner")
+        marked |= {(number, mcid): element for mcid, element in enumerate(owners)}
         number += 1
-        yield from _marks(canvas.stream(number), number, mark)
-    for page, mcid in claimed:
-        yield Violation(mark, "ISO 32000-1, 14.7.4.4", f"MCID {mcid} of page {page + 1} is not on the page")
+        for clause, what in _marks(canvas.stream(number)):
+            yield Violation(mark, clause, f"page {number} {what}")
+    if len(claims) != len(marked) or dict(claims) != marked:
+        wrong = min(set(claims) ^ set(marked.items()), key=lambda claim: claim[0], default=claims[-1])
+        page, mcid = wrong[0]
+        yield Violation(mark, "ISO 32000-1, 14.7.4.4", f"MCID {mcid} of page {page + 1} has not one owner on the page")
 
 
-def _marks(stream: str, page: int, mark: Mark) -> Iterator[Violation]:
-    """What is painted outside marked content, and what is left open."""
-    depth = 0
+@lru_cache(maxsize=4)  # a page without a patient's field comes back in the next row
+def _marks(stream: str) -> tuple[tuple[str, str], ...]:
+    """What is painted outside marked content, and what is left open: the clause, and the fault in words."""
+    found, depth = [], 0
     for operator in stream.splitlines():
         if operator == "EMC":
             depth -= 1
         elif operator.endswith("BDC"):
             depth += 1
         elif depth != 1 and operator.endswith(_PAINTS):
-            yield Violation(mark, "ISO 14289-1, 7.1", f"page {page} paints outside marked content")
-    if depth:
-        yield Violation(mark, "ISO 32000-1, 14.6", f"page {page} leaves marked content open")
+            found.append(("ISO 14289-1, 7.1", "paints outside marked content"))
+    return (*found, *[("ISO 32000-1, 14.6", "leaves marked content open")] * bool(depth))

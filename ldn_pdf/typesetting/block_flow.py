@@ -28,7 +28,6 @@ from ldn_pdf.typesetting.line_breaking import Line
 _LONG = 22  # lines: about a page of large print
 _SHORT = 2  # lines: a last paragraph that should not stand alone at the top of a page
 _BELOW_WORDS = Space(0.5, 1)  # lines from words to the table that they lead to
-_MOST_KEPT = 64  # sections
 _APART = 2  # body sizes of white between two texts on one line
 
 
@@ -103,10 +102,10 @@ def flow(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture) -> Flo
     return Flow(
         setting,
         leaflet,
-        tuple(_main_point(setting, leaflet.main_point)),
+        setting.once("main point", (leaflet.main_point,), lambda: _main_point(setting, leaflet.main_point)),
         tuple(map(section, leaflet.warnings)),
         tuple(map(section, leaflet.sections)),
-        tuple(_closing(setting, leaflet, furniture)),
+        _closing(setting, leaflet, furniture),
         furniture,
     )
 
@@ -115,17 +114,17 @@ def in_state(made: Flow, leaflet: blocks.Leaflet) -> Flow:
     """The flow of the same leaflet in another state, of which only `under_title` and `details` differ."""
     if (leaflet.under_title, leaflet.details) == (made.leaflet.under_title, made.leaflet.details):
         return made
-    return replace(made, leaflet=leaflet, closing=tuple(_closing(made.setting, leaflet, made.furniture)), openings={})
+    return replace(made, leaflet=leaflet, closing=_closing(made.setting, leaflet, made.furniture), openings={})
 
 
 def shortest_closing(made: Flow) -> Flow:
     """The flow with the lines of its contact block in the order in which they take least room."""
-    return replace(made, closing=tuple(_closing(made.setting, made.leaflet, made.furniture, close=1)))
+    return replace(made, closing=_closing(made.setting, made.leaflet, made.furniture, close=1))
 
 
 def run_on_closing(made: Flow) -> Flow:
     """The flow with its contact block as one paragraph."""
-    return replace(made, closing=tuple(_closing(made.setting, made.leaflet, made.furniture, close=2)))
+    return replace(made, closing=_closing(made.setting, made.leaflet, made.furniture, close=2))
 
 
 def one_line_for_notes(made: Flow) -> Flow:
@@ -196,7 +195,12 @@ def _set_again(made: Flow, setting: Setting, sections: Sequence[blocks.Section])
     return replace(made, sections=tuple(entries))
 
 
-def _closing(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, close: int = 0) -> list[Strip]:
+def _closing(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, close: int = 0) -> tuple[Strip, ...]:
+    parts = leaflet.contact, leaflet.details, furniture
+    return setting.once(f"closing {close}", parts, lambda: tuple(_set_closing(setting, leaflet, furniture, close)))
+
+
+def _set_closing(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, close: int) -> list[Strip]:
     """Contact, sources, author and dates, in one piece; it names the clinic where the head of a page 2 cannot."""
     section = leaflet.contact
     if not furniture.running_names_clinic and not furniture.large:  # large print has no line to spare for it
@@ -213,17 +217,7 @@ def _named(block: blocks.Block, name: str) -> blocks.Block:
 
 
 def _kept_strips(setting: Setting, section: blocks.Section) -> tuple[Strip, ...]:
-    """The strips of a section; those of the same one in the last leaflet, such as the last row's, are kept."""
-    key = (setting.tight, id(section))
-    if kept := setting.kept.get(key):  # asked once: the desk sets type in two threads, and either may clear it
-        return kept[1]
-    before = len(setting.problems)
-    strips = tuple(section_strips(setting, section))
-    if len(setting.problems) == before:
-        if len(setting.kept) > _MOST_KEPT:
-            setting.kept.clear()
-        setting.kept[key] = (section, strips)  # the section too: an id is free for another once its owner is gone
-    return strips
+    return setting.once("section", (section,), lambda: tuple(section_strips(setting, section)))
 
 
 def section_strips(setting: Setting, section: blocks.Section) -> list[Strip]:
@@ -348,7 +342,7 @@ class _MainPointBand(Struct, frozen=True):
         canvas.rect(setting.rail_x, upper, setting.rail, lower - upper, stroke=0, fill=1)
 
 
-def _main_point(setting: Setting, block: blocks.Paragraph) -> list[Strip]:
+def _main_point(setting: Setting, block: blocks.Paragraph) -> tuple[Strip, ...]:
     band = Backdrop(_MainPointBand(setting))
     strips = setting.text(
         block.text,
@@ -359,9 +353,9 @@ def _main_point(setting: Setting, block: blocks.Paragraph) -> list[Strip]:
         whole=True,
         balance=True,
     )
-    return [
+    return tuple(
         Strip(s.height, s.draw, s.space, glued=True, start=s.start, backdrops=(band,), words=s.words) for s in strips
-    ]
+    )
 
 
 def _title_block(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, parts: int) -> list[Strip]:

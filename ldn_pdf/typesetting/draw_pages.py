@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.typesetting.boxes import CLOSING, Backdrop, Placed, PlacedPage, Strip
+from ldn_pdf.typesetting.boxes import CLOSING, Backdrop, Draw, Placed, PlacedPage
 from ldn_pdf.typesetting.edition_style import MM
 from ldn_pdf.typesetting.font_fallback import CHAINS
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
@@ -65,18 +65,22 @@ def draw_on(
     area = Box(page_of.rail_left, page_of.top, width - UNPRINTED, height - page_of.bottom)
     for n, page in enumerate(pages):
         here = replace(first, page=first.page + n, first=n == 0)
+        foot = _ink(
+            canvas, furniture, ("foot", here, height), partial(furniture.draw_foot, page=here, page_height=height)
+        )
         _backdrops(canvas, page)
         if here.first:
             whole = _whole(pages)
-            canvas.add(canvas.ink(partial(furniture.draw_head, page=here)), after_title=True)
+            head = _ink(canvas, furniture, ("head", here), partial(furniture.draw_head, page=here))
+            canvas.add(head, after_title=True)
             _strips(canvas, page.strips[:whole])
-            furniture.draw_foot(canvas, here, height)
+            canvas.add(foot)
             _strips(canvas, page.strips[whole:])
         else:
             _strips(canvas, page.strips)
             with canvas.artifact(None if n == 1 else PAGINATION):
-                furniture.draw_running(canvas, here)
-            furniture.draw_foot(canvas, here, height)
+                canvas.add(_ink(canvas, furniture, ("running", n, here), partial(furniture.draw_running, page=here)))
+            canvas.add(foot)
         for number, heading in enumerate(bookmarks.get(n + 1, ())):
             key = f"page {n + 1}, {number}"
             canvas.bookmarkPage(key)
@@ -87,26 +91,27 @@ def draw_on(
 
 def _strips(canvas: TaggedCanvas, strips: tuple[Placed, ...]) -> None:
     for placed in strips:
-        if placed.strip.draw:
-            canvas.add(_ink(canvas, placed))
+        if draw := placed.strip.draw:
+            with canvas.artifact(LAYOUT if placed.again else None):
+                canvas.add(_at(canvas, placed.strip, draw, placed.top, placed.height))
 
 
-_inks: dict[tuple[int, float, float, bool, bool], tuple[Strip, Ink]] = {}
+def _at(canvas: TaggedCanvas, what: object, draw: Draw, top: float, height: float) -> Ink:
+    return _ink(canvas, what, (top, height, canvas.is_artifact), lambda canvas: draw(canvas, top, height))
 
 
-def _ink(canvas: TaggedCanvas, placed: Placed) -> Ink:
-    """A strip at its place, drawn once: it comes back in the next row of a list, and in the next copy of a letter."""
-    strip, top, height = placed.strip, placed.top, placed.height
-    key = id(strip), top, height, placed.again, bool(canvas.copy)
+_inks: dict[tuple[object, ...], tuple[object, Ink]] = {}
+
+
+def _ink(canvas: TaggedCanvas, what: object, place: tuple[object, ...], draw: Callable[[TaggedCanvas], None]) -> Ink:
+    """What `draw` draws of it in that place, drawn once: it comes back in the next row of a list."""
+    key = id(what), canvas.is_filled_in, *place
     if kept := _inks.get(key):
         return kept[1]
-    draw = strip.draw
-    assert draw
-    with canvas.artifact(LAYOUT if placed.again else None):
-        made = canvas.ink(lambda canvas: draw(canvas, top, height))
+    made = canvas.ink(draw)
     if len(_inks) > _MOST_KEPT:
         _inks.clear()
-    _inks[key] = strip, made  # the strip too: an id is free for another once its owner is gone
+    _inks[key] = what, made  # itself too: an id is free for another once its owner is gone
     return made
 
 
@@ -134,4 +139,4 @@ def _backdrops(canvas: TaggedCanvas, page: PlacedPage) -> None:
             top, _ = spans.get(backdrop, (placed.top, 0.0))
             spans[backdrop] = (top, placed.top + placed.height)
     for backdrop, (top, bottom) in spans.items():
-        backdrop.draw(canvas, top, bottom - top)
+        canvas.add(_at(canvas, backdrop, backdrop.draw, top, bottom - top))

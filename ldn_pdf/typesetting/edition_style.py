@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +20,10 @@ from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.font_fallback import CAP_HEIGHT
 from ldn_pdf.typesetting.line_breaking import NOTHING_BESIDE, Beside, Line, NoGlyph, TooWide, break_lines
 
+Made = TypeVar("Made")
+
 MM = 72 / 25.4  # points
+_MOST_KEPT = 64  # sections, heads and contact blocks
 _LONGEST_SHOWN = 40  # characters of a word in a message
 _LOW = 1.305  # of the size: leading of head, foot, contact and reminders, as in clear print, in large print too
 _DEEPEST = 0.24  # em, of a descender of the bundled fonts
@@ -72,7 +76,7 @@ class Setting:
     def __init__(self, layout: Layout, leading: float, mark: Mark) -> None:
         self.layout, self.leading, self.mark = layout, leading, mark
         self.problems: list[Problem] = []
-        self.kept: dict[tuple[int, int], tuple[object, tuple[Strip, ...]]] = {}  # see block_flow.py
+        self._kept: dict[tuple[object, ...], tuple[object, Any]] = {}
         self.tight = 0  # 1: tables and pictures take as little room as they may; 2: rows may be paragraphs
         page, kinds, colours = layout.page, layout.type, layout.colours
         self.rail_x = page.rail_left
@@ -113,6 +117,23 @@ class Setting:
         """The same for another leaflet: without its problems, with the strips of sections that both have."""
         made = copy(self)
         made.problems = []
+        return made
+
+    def once(self, name: str, parts: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What `make` makes of those parts, kept for the next leaflet that has the same, such as the next row's.
+
+        What met a problem is made again, so that each leaflet tells it.
+        """
+        key = (name, self.tight, *map(id, parts))
+        if kept := self._kept.get(key):  # asked once: the desk sets type in two threads, and either may clear it
+            made: Made = kept[1]
+            return made
+        before = len(self.problems)
+        made = make()
+        if len(self.problems) == before:
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = parts, made  # the parts too: an id is free for another once its owner is gone
         return made
 
     def tightened(self, tight: int) -> Setting:

@@ -146,7 +146,8 @@ class _Attempt(Struct, frozen=True):
 def _attempt(leaflet: Leaflet, layout: Layout, paper: Paper, leading: float) -> _Attempt:
     under_title, details = leaflet.tallest or (leaflet.under_title, leaflet.details)
     setting = _setting(coloured(layout, leaflet.colour), leading, leaflet.mark).anew()
-    furniture = Furniture(setting, leaflet)
+    parts = leaflet.title, leaflet.labels, leaflet.header, leaflet.foot, leaflet.sign
+    furniture = setting.once("furniture", parts, lambda: Furniture(setting, leaflet))
     tallest = flow(setting, replace(leaflet, under_title=under_title, details=details), furniture)
     return _Attempt(setting, furniture, _room(setting, furniture, paper), tallest)
 
