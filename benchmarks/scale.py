@@ -129,9 +129,9 @@ class Scale:
 
         start = checked(1)
         grown = ratio(
-            lambda: (checked(50_000) - start) / 50_000, lambda: (checked(5_000) - start) / 5_000, self.rounds + 2
+            lambda: (checked(20_000) - start) / 20_000, lambda: (checked(2_000) - start) / 2_000, self.rounds + 2
         )
-        self.row("to check a row of people, of 50,000 to one of 5,000", grown, 1.3)
+        self.row("to check a row of people, of 20,000 to one of 2,000", grown, 1.3)
 
 
 def main() -> int:

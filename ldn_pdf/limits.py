@@ -35,7 +35,8 @@ PICTURE_CHUNKS = 10_000  # of a PNG: one of 25 MB has 3,200 of the usual 8 KB
 PICTURE_SIDE = 50_000  # pixels; a photo is six times as long as wide at the most, and a row apiece costs time
 
 # lists of people
-CSV_BYTES = 64 * MB  # about half a million rows: anything larger is not a list of patients
+CSV_BYTES = 64 * MB  # 2 KB a row: anything larger is not a list of patients
+CSV_ROWS = 20_000  # with anything in them, each costs 0.1 ms: no practice has as many patients
 CSV_OPEN_QUOTES = 100  # then the file is no CSV file, and each costs a look ahead
 CSV_PROBLEMS = 100  # shown of one file
 

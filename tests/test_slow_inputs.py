@@ -121,6 +121,10 @@ def lists_of_people() -> Iterator[tuple[str, str]]:
     yield "wrong cells", heading + "".join(f"Pat {n},no address {'x' * 200}\n" for n in range(10_000))
     yield "accents", f"patient_name\na{'̧̀' * 40_000}b\n"
     yield "quotes", heading + '"\n' * 200_000
+    people = "".join(f"Pat Example {n},pat{n}@example.org\n" for n in range(400_000))
+    yield "rows far over", heading + people
+    yield "rows", heading + people[: people.index("Pat Example 20000,")]
+    yield "the same row", heading + "Pat Example,pat@example.org\n" * 400_000
     yield "one row", heading + "a" * 2_000_000 + ",pat@example.org\n"
 
 
@@ -228,7 +232,11 @@ def test_an_article(name: str, text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in lists_of_people()])
 def test_a_list_of_people(text: str, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(text, encoding="utf-8")
-    ends_soon(tmp_path, "merge", "what-is-ldn", "people.csv", "--out", "o", "--draft", "--ledger", "ledger.sqlite3")
+    sent = ("--draft", "--ledger", "ledger.sqlite3")
+    ends_soon(tmp_path, "merge", "what-is-ldn", "people.csv", "--out", "o", "--dry-run", *sent)
+    ends_soon(
+        tmp_path, "send", "what-is-ldn", "people.csv", "--from", "a@example.org", "--reply-to", "a@example.org", *sent
+    )
 
 
 @pytest.mark.parametrize("name", PDFS)

@@ -18,7 +18,7 @@ from ldn_pdf.delivering.recipients import cells
 from ldn_pdf.delivering.recipients.cells import CellFault, day_number, is_date, not_drawn, script_of, tidy
 from ldn_pdf.delivering.recipients.csv_file import CsvTable, Record, heading_name, read_table
 from ldn_pdf.library.folder import EDITIONS
-from ldn_pdf.limits import CSV_PROBLEMS
+from ldn_pdf.limits import CSV_PROBLEMS, CSV_ROWS
 from ldn_pdf.problems import Mark, Problem, Severity, count_of
 
 Use = Literal["merge", "send", "recall"]
@@ -174,6 +174,10 @@ def read_people(path: Path, rules: Rules) -> tuple[People | None, list[Problem]]
         return None, [*problems, table.problem(heading, 0, what, fix, "unknown-column")]
     for record in records:
         reader.read(record)
+        if len(reader.kept) > CSV_ROWS:
+            what, fix = f"There are more than {CSV_ROWS:,} rows.", "Split the file, and hand out one after the other."
+            reader.refuse(Problem(Mark(table.source.file, reader.kept[-1][0]), what, fix, "too-large"))
+            break
     found = reader.finish()
     people = People(table, tuple(reader.columns), tuple(reader.kept), reader.defaults)
     return None if reader.errors else people, [*problems, *found]
@@ -217,6 +221,11 @@ class _PeopleReader:
             self.kept[-1] = (record.line, record.start, values)
             if self.rules.use != "recall":
                 self._check_row(record, dict(zip(self.columns, values, strict=True)))
+
+    def refuse(self, problem: Problem) -> None:
+        """Put an error before all others."""
+        self.errors += 1
+        self._shown.insert(0, problem)
 
     def finish(self) -> list[Problem]:
         """What there is to say of the file, errors first where there is too much."""
