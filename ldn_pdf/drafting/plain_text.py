@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Literal, TypeVar
 
 from msgspec import Struct
@@ -89,20 +89,16 @@ def shaped(blocks: Sequence[Block]) -> list[Block]:
         fragment = above.kind == "paragraph" and at > 1 and not above.words.endswith((".", "!", "?", ":"))
         like[at] = like[at] and not (fragment and not like[at - 1] and not block.parted)
     made: list[Block] = []
-    start = 0
     if len(blocks) > 1 and _is_title(blocks[0]):
         made.append(replace(blocks[0], kind="heading", level=TITLE_LEVEL))
-        start = 1
-    while start < len(blocks):
-        end = start
-        while end < len(blocks) and like[end]:
-            end += 1
-        if end > start:
-            made += _run(blocks[start:end], at_top=start <= 1, text_follows=end < len(blocks))
+    at = len(made)
+    for is_like, pairs in groupby(zip(like[at:], blocks[at:], strict=True), key=lambda pair: pair[0]):
+        run = [block for _, block in pairs]
+        if is_like:
+            made += _run(run, at_top=at <= 1, text_follows=at + len(run) < len(blocks))
         else:
-            end = start + 1
-            made.append(_item(blocks[start]) if blocks[start].number else blocks[start])
-        start = end
+            made += [_item(block) if block.number else block for block in run]
+        at += len(run)
     return made
 
 
@@ -210,19 +206,19 @@ def _block(group: list[_Line], parted: bool, indents: list[int]) -> Block:
         shown = next(filter(None, number.groups()))
         return Block("paragraph", bare, first.number, parted=parted, number=shown, count=count)
     marker = _ITEM.match(first.text)
-    sign = re.search("[✓✔✗✘☑☒×x]", marker.group()) if marker else None
     opening = first.text[marker.end() :] if marker else first.text
-    said = ("✗ " if sign and sign.group() in "×x" else f"{sign.group()} " if sign else "") + opening
+    mark = marker.group().strip() if marker else ""
+    sign = re.search("[✓✔✗✘☑☒×x]", mark)
+    said = f"{'✗' if sign[0] in '×x' else sign[0]} {opening}" if sign else opening
     words = cleaned(" ".join([said, *(line.text.strip() for line in group[1:])]))
-    breaks, at = [], len(cleaned(said))
-    for line in group[1:]:
-        breaks.append(at + 1)
-        at += 1 + len(cleaned(line.text))
-    shown = re.sub(r"\W", "", marker.group()) if marker and marker.group().strip()[:1] not in "o×x[" else ""
-    level = _depth_of(len(first.text.expandtabs(4)) - len(first.text.expandtabs(4).lstrip()), indents) if marker else 0
+    ends = accumulate((len(cleaned(line.text)) + 1 for line in group[1:-1]), initial=len(cleaned(said)) + 1)
+    breaks = tuple(ends) if len(group) > 1 else ()
+    shown = "" if mark[:1] in ("", *"o×x[") else re.sub(r"\W", "", mark)
+    indented = first.text.expandtabs(4)
+    level = _depth_of(len(indented) - len(indented.lstrip()), indents) if marker else 0
     count = count_words(words) + count_words(group[0].text[: len(group[0].text) - len(opening)])
     kind: Literal["item", "paragraph"] = "item" if marker else "paragraph"
-    return Block(kind, words, first.number, level, tuple(breaks), parted, shown, count=count)
+    return Block(kind, words, first.number, level, breaks, parted, shown, count=count)
 
 
 def _depth_of(indent: int, indents: list[int]) -> int:
@@ -277,7 +273,7 @@ def _looks_like_heading(block: Block, after: Block | None) -> bool:
         return False
     if after is None:
         return True
-    if block.number and after.number and _depth(block) >= _depth(after):
+    if block.number and after.number and block.number.count(".") >= after.number.count("."):
         return False  # items of a numbered list
     if words.endswith(":") and after.kind == "item":
         return words.isupper()
@@ -300,10 +296,6 @@ def _is_short(words: str, longest: int = _LONGEST, most_words: int = _MOST_WORDS
     )
 
 
-def _depth(block: Block) -> int:
-    return block.number.count(".")
-
-
 def _is_capitalised(words: str) -> bool:
     long = [word for word in words.split() if len(word) > 3]
     return len(long) > 0 and all(word[0].isupper() for word in long)
@@ -312,10 +304,9 @@ def _is_capitalised(words: str) -> bool:
 def _run(run: Sequence[Block], *, at_top: bool, text_follows: bool) -> list[Block]:
     """Blocks in a row that all look like headings: headings, or lists whose items carry no mark."""
     if at_top:  # below the title stand names and dates, and then the first heading
-        credits = [block for block in run if CREDIT.match(block.words)]
-        run = [block for block in run if block not in credits]
-        if credits:
-            told = [replace(block, left_out="byline") for block in credits]
+        told = [replace(block, left_out="byline") for block in run if CREDIT.match(block.words)]
+        run = [block for block in run if not CREDIT.match(block.words)]
+        if told:
             return [*told, *(_run(run, at_top=False, text_follows=text_follows) if run else [])]
     groups: list[list[Block]] = []
     for block in run:
@@ -325,18 +316,15 @@ def _run(run: Sequence[Block], *, at_top: bool, text_follows: bool) -> list[Bloc
     lonely = all(len(group) == 1 for group in groups) or not run[0].parted
     if lonely and len(run) > _MOST_EMPTY:
         return [*map(_item, run[:-1]), (_heading if text_follows else _item)(run[-1])]
-    return [piece for group in groups for piece in _group(group)]
-
-
-def _group(group: Sequence[Block]) -> list[Block]:
-    """Lines without an empty line between them: a heading, and where there are several below it, its list."""
-    first, *rest = group
-    return [_heading(first), *map(_item if len(group) > _MOST_EMPTY else _heading, rest)]
+    made: list[Block] = []
+    for first, *rest in groups:  # without an empty line between them: a heading, and its list where there are several
+        made += [_heading(first), *map(_item if len(rest) >= _MOST_EMPTY else _heading, rest)]
+    return made
 
 
 def _heading(block: Block) -> Block:
     words = block.words.rstrip(":").rstrip()
-    return replace(block, kind="heading", words=words, level=TITLE_LEVEL + 1 + _depth(block))
+    return replace(block, kind="heading", words=words, level=TITLE_LEVEL + 1 + block.number.count("."))
 
 
 def _item(block: Block) -> Block:
@@ -374,22 +362,15 @@ def without_mail_marks(lines: Sequence[str]) -> list[tuple[str, str]]:
         unquoted = [re.sub(r"^\s*(?:>\s?)+", "", line) for line in lines]
     made: list[tuple[str, str]] = []
     signed = False
-    skip = 0
+    headers = 0  # lines of them that are still to come
     for at, line in enumerate(unquoted):
-        if skip == 0 and (count := _headers_from(unquoted, at)) >= _LEAST_HEADERS:
-            skip = count
-        signed = (
-            signed
-            or (line.rstrip(" ") == "--" and line.startswith("-- ") and at > len(unquoted) / 2)
-            or (line.rstrip() == "--" and is_mail)
-        )
-        if skip:
-            made.append((line, "mail header"))
-            skip -= 1
-        elif _DIVIDER.match(line):
-            made.append((line, "mail header"))
-        else:
-            made.append((line, "mail signature" if signed or _SENT_FROM.match(line) else ""))
+        count = 0 if headers else _headers_from(unquoted, at)
+        headers = count if count >= _LEAST_HEADERS else headers
+        ends = line.startswith("-- ") and at > len(unquoted) / 2
+        signed = signed or (line.rstrip() == "--" and (ends or is_mail))
+        reason = "mail signature" if signed or _SENT_FROM.match(line) else ""
+        made.append((line, "mail header" if headers or _DIVIDER.match(line) else reason))
+        headers = max(0, headers - 1)
     return made
 
 
