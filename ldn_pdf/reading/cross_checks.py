@@ -6,7 +6,7 @@ Each rule is a generator of problems, over one record or all texts of it; a new 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -50,8 +50,6 @@ COARSE_ADDRESS = (
 MOST_CARD_WORDS = 15  # on a wallet card of 86 by 54 mm
 
 _LONG_WORD = re.compile(rf"\S{{{WORD_LETTERS + 1}}}")
-_NUMERAL = re.compile(r"\d+")
-_FIELD = re.compile(r"\{[a-z0-9_.]+\}")
 _PARAGRAPHS = frozenset({"Paragraphs.text", "CardSpec.foot"})
 """Texts that may have line ends: an empty line parts paragraphs."""
 _NEVER_FILLED = frozenset(
@@ -69,16 +67,16 @@ def handout_problems(handout: Handout, clinic: Clinic | None, folder: Path, pack
     if problem := _too_much(handout, HANDOUT_LETTERS, HANDOUT_LINES):
         yield problem
         return
-    yield from _languages(handout, packs)
+    yield from _languages((handout.language, *(section.language for section in handout.sections)), packs)
     yield from islice(_handout_problems(handout, clinic, folder), PROBLEMS)
 
 
-def _languages(handout: Handout, packs: Path) -> Iterator[Problem]:
-    """Languages of the handout and of its sections in which no rule could check a word."""
-    for tag in (handout.language, *(section.language for section in handout.sections)):
+def _languages(tags: Iterable[Text | None], packs: Path = PACKS) -> Iterator[Problem]:
+    """Languages in which no rule could check a word."""
+    for tag in tags:
         if tag and pack_of(tag.value, packs) is None:
             what = f"There are no labels and no rules in the language `{tag}`: nobody would check these words."
-            fix = f"Write them in a language that there is: {', '.join(languages(packs))}."
+            fix = f"Write them in a language that there is, or take them out: {', '.join(languages(packs))}."
             yield tag.problem(what, fix, "language", length=len(tag.value))
 
 
@@ -133,7 +131,7 @@ def clinic_problems(clinic: Clinic, folder: Path) -> Iterator[Problem]:
         return
     for placed in texts(clinic):
         yield from _of_text(placed)
-    yield from _clinic_languages(clinic)
+    yield from _languages(said.language for said in clinic.translations)
     if clinic.web:
         yield from _fine_code(clinic.web)
     if clinic.logo:
@@ -152,14 +150,6 @@ def _fine_code(address: Text) -> Iterator[Problem]:
         )
         fix = f"Make a short address that leads there, of at most {COARSE_ADDRESS} signs."
         yield address.problem(what, fix, "fine-code", "warning", length=len(address.value))
-
-
-def _clinic_languages(clinic: Clinic) -> Iterator[Problem]:
-    for tag in (said.language for said in clinic.translations):
-        if pack_of(tag.value) is None:
-            what = f"There are no labels and no rules in the language `{tag}`: no handout can be in it."
-            fix = f"Take it out, or choose one of: {', '.join(languages())}."
-            yield tag.problem(what, fix, "language", length=len(tag.value))
 
 
 def ledger_problems(ledger: Ledger) -> Iterator[Problem]:
@@ -220,18 +210,16 @@ def _markup(placed: PlacedText) -> Iterator[Problem]:
     if placed.field.hint.note(Pattern) is not None or ("**" not in text.value and "](" not in text.value):
         return
     for run in runs(text):
-        if field := _FIELD.search(run.link):
-            what = f"{field.group()} is not filled in inside a link."
-            fix = "Write the address out, or use a `qr` block with the field."
+        if field := re.search(r"\{[a-z0-9_.]+\}", run.link):
+            what, fix = f"{field.group()} is not filled in inside a link.", "Write it out, or use a `qr` block."
             yield text.problem(what, fix, "unknown-field", offset=run.offset, length=len(run.text))
-        if "**" in run.text:
-            what = "These two asterisks are printed as typed."
-            fix = "Put ** right before and right after the bold words."
-            yield text.problem(what, fix, "markup", "warning", run.offset + run.text.index("**"), 2)
-        if "](" in run.text:
-            what = "This is printed as typed: a link has words, and an address with https://, mailto: or tel:."
-            fix = "Write it like [our page](https://example.org/page)."
-            yield text.problem(what, fix, "markup", "warning", run.offset + run.text.index("]("), 2)
+        for sign, fix in (
+            ("**", "Put ** right before and right after the bold words."),
+            ("](", "Write a link with https://, mailto: or tel:, like [our page](https://example.org/page)."),
+        ):
+            if sign in run.text:
+                at = run.offset + run.text.index(sign)
+                yield text.problem(f"This {sign} is printed as typed.", fix, "markup", "warning", at, 2)
 
 
 def _nothing_in_section(section: SectionSpec) -> Iterator[Problem]:
@@ -252,13 +240,10 @@ def _uneven_rows(table: TableSpec) -> Iterator[Problem]:
 
 def _grid(grid: GridSpec, section: SectionSpec) -> Iterator[Problem]:
     given = [key for key in ("rows", "numbered") if key in grid.marks.values]
-    source = section.heading.source
-    if len(given) == 2:
-        what, fix = "A grid has `rows` or `numbered`, not both.", "Take one of the two out."
-        yield source.problem(grid.marks.of("numbered"), what, fix, "grid-rows")
-    elif not given:
-        fix = "Add `rows` with what heads each row, or `numbered` with how many there are."
-        yield source.problem(grid.marks.here, "This grid has no rows.", fix, "grid-rows")
+    if len(given) != 1:
+        what = f"This grid has {'both `rows` and `numbered`' if given else 'no rows'}."
+        fix = "Give `rows` with what heads each row, or `numbered` with how many there are."
+        yield section.heading.source.problem(grid.marks.of("numbered"), what, fix, "grid-rows")
 
 
 def _card(card: CardSpec, section: SectionSpec) -> Iterator[Problem]:
@@ -274,22 +259,18 @@ def _card(card: CardSpec, section: SectionSpec) -> Iterator[Problem]:
 
 def _numbers(numbers: NumbersSpec) -> Iterator[Problem]:
     source, of = numbers.groups[0].text.source, numbers.of
-    if of < 0:  # it could not be read
-        return
-    if of not in (10, 100):
-        what = f"A group of {of} people is not drawn."
+    if of >= 0 and of not in (10, 100):
         fix = "Give `of: 10` or `of: 100`, and say in words what is rarer."
-        yield source.problem(numbers.marks.of("of"), what, fix, "people")
-        return
-    for group in numbers.groups:
-        count = group.count
+        yield source.problem(numbers.marks.of("of"), f"A group of {of} people is not drawn.", fix, "people")
+    for group in numbers.groups if of in (10, 100) else ():
+        count, text = group.count, group.text
         if count > of:
             what, fix = f"No drawing can show {count} of {of} people.", "Give no more people in `count` than in `of`."
             yield source.problem(group.marks.of("count"), what, fix, "people")
-        elif count >= 0 and not {str(count), str(of)} <= set(_NUMERAL.findall(words(runs(group.text)))):
+        elif count >= 0 and not {str(count), str(of)} <= set(re.findall(r"\d+", words(runs(text)))):
             what = f"The drawing shows {count} of {of} people, and these words do not say so."
             fix = f"Write both numbers, for example `**{count} in {of}** people …`."
-            yield group.text.problem(what, fix, "people", length=len(group.text.value))
+            yield text.problem(what, fix, "people", length=len(text.value))
 
 
 def _same_headings(handout: Handout) -> Iterator[Problem]:

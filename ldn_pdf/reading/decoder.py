@@ -132,46 +132,39 @@ class _Reader:
     def _map(self, node: Node, hint: Hint, name: str) -> dict[str, Any] | None:
         assert hint.item
         if not isinstance(node, Mapping):
-            self.refuse(
-                node, f"{name} must have a name before each value.", "Write each line as `name: value`.", "wrong-type"
-            )
+            what, fix = f"{name} must have a name before each value.", "Write each line as `name: value`."
+            self.refuse(node, what, fix, "wrong-type")
             return None
         return {key.value: self.value(value, hint.item, f"`{key.value}`", key) for key, value in node.entries}
 
     def _count(self, node: Sequence, hint: Hint, name: str) -> None:
-        limits = hint.note(Count)
+        limits, has = hint.note(Count), f"{name} has {count_of(len(node.items), 'entry', 'entries')}; it"
         if limits and len(node.items) < limits.least:
-            what = f"{name} has {count_of(len(node.items), 'entry', 'entries')}; it needs at least {limits.least}."
-            self.refuse(node, what, "Add what is missing.", "too-few")
+            self.refuse(node, f"{has} needs at least {limits.least}.", "Add what is missing.", "too-few")
         elif limits and limits.most is not None and len(node.items) > limits.most:
-            what = f"{name} has {count_of(len(node.items), 'entry', 'entries')}; it can have {limits.most} at most."
-            self.refuse(node.items[limits.most], what, "Take the rest out, or make two of it.", "too-many")
+            fix = "Take the rest out, or make two of it."
+            self.refuse(node.items[limits.most], f"{has} can have {limits.most} at most.", fix, "too-many")
 
     def _nested(self, node: Node, hint: Hint, name: str) -> Any:
         short = shorthand_of(hint.base)
-        if isinstance(node, Mapping):
-            if short and _is_foreign(node, hint.base) and (self._list_below(node, hint) or self._unquoted(node)):
-                return None
-            return self.record(node, hint.base)
-        if short and isinstance(node, Sequence) and (self._list_below(node, hint) or self._unquoted(node)):
+        is_other = isinstance(node, Sequence) or (isinstance(node, Mapping) and _is_foreign(node, hint.base))
+        if short and is_other and (self._list_below(node, hint) or self._unquoted(node)):
             return None
+        if isinstance(node, Mapping):
+            return self.record(node, hint.base)
         if short and isinstance(node, Scalar):
             words = self.value(node, short.hint, name)
             others = {f.name: stand_in(f.hint, self.source, node.start) for f in fields_of(hint.base) if f.required}
             mark = self.source.mark(node.start)
             return hint.base(**others | {short.name: words}, marks=Marks(mark, {short.key: mark}))
-        if isinstance(node, Scalar) and not node.value:
-            self.refuse(node, f"{name} is empty.", _FIELDS.format(_keys(fields_of(hint.base))), "empty-text")
-            return None
-        fix = _FIELDS.format(_keys(fields_of(hint.base)))
-        self.refuse(node, f"{name} must have fields of its own.", fix, "wrong-type")
+        is_empty = isinstance(node, Scalar) and not node.value
+        what, rule = ("is empty", "empty-text") if is_empty else ("must have fields of its own", "wrong-type")
+        self.refuse(node, f"{name} {what}.", f"Add its fields below, indented: {_keys(fields_of(hint.base))}.", rule)
         return None
 
-    def _list_below(self, node: Mapping | Sequence, hint: Hint) -> bool:
+    def _list_below(self, node: Node, hint: Hint) -> bool:
         """Report a list under an entry that can have one, but for want of its two fields has none."""
-        if isinstance(node, Mapping) and not node.entries:
-            return False
-        key, below = node.entries[0] if isinstance(node, Mapping) else (node, node)
+        key, below = node.entries[0] if isinstance(node, Mapping) and node.entries else (node, node)
         takes_one = any(field.key == "bullets" for field in fields_of(hint.base))
         if not takes_one or not isinstance(below, Sequence) or below.flow:
             return False
@@ -214,8 +207,7 @@ class _Reader:
         return known[absent] if absent and sure else None
 
     def _missing_key(self, node: Mapping, field: Field) -> None:
-        doc = f" {field.doc}" if field.doc else ""
-        fix = f"Add `{field.key}: …` here.{doc}"
+        fix = f"Add `{field.key}: …` here. {field.doc}".rstrip()
         self._report(node.start, 1, f"`{field.key}` is missing.", fix, "missing-key")
 
 
@@ -223,7 +215,6 @@ _STAND_INS: dict[Any, Any] = {date: date.min, float: math.nan, bool: True, int: 
 """No limit is above or below `nan`; `true` as if a block stood there; no count is below 0."""
 _AS_LIST = "Start each entry on a line of its own with a dash and a space: `- `."
 _LIST_OR_NOTHING = "Add entries that begin with `- `, or take the line out."
-_FIELDS = "Add its fields below, indented: {}."
 
 
 @cache
