@@ -23,7 +23,7 @@ from ldn_pdf.reading.clock import in_a_year
 from ldn_pdf.reading.model import Handout
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.source_files import source_of
-from ldn_pdf.reading.yaml_edits import Path, remove, set_text, set_value, values
+from ldn_pdf.reading.yaml_edits import set_text, set_value, values
 from ldn_pdf.reading.yaml_nodes import Mapping as MappingNode
 from ldn_pdf.reading.yaml_nodes import Node, Scalar, parse
 
@@ -116,32 +116,12 @@ def _written(
     is_new: bool = False,
 ) -> Translated | Problem:
     """`data` with `words` by place, TODO where there are none and before those of `stale`, and today's digests."""
-    tree = _tree(source, source_data, words, stale)
     before = values(data)
-    for key in [key for key in before if key not in tree and key not in _OWN and key != _DIGESTS and not is_new]:
-        made = remove(data, Handout, (key,))
-        if isinstance(made, Problem):
-            return made
-        data = made
-    own = {key: _as_it_was(value, before.get(key)) for key, value in tree.items()}
-    for path, value in _changes((), {**own, _DIGESTS: digests(source)}, before):
-        made = set_value(data, Handout, path, value)
-        if isinstance(made, Problem):
-            return made
-        data = made
-    return _commented(data, source, words, stale, is_new)
-
-
-def _changes(path: Path, new: Any, old: Any) -> Iterator[tuple[Path, Any]]:
-    """The values that differ, each as deep as it can be: entry for entry where two lists are as long."""
-    if isinstance(new, dict) and isinstance(old, dict) and (not path or list(new) == list(old)):
-        for key, value in new.items():
-            yield from _changes((*path, key), value, old.get(key))
-    elif isinstance(new, list) and isinstance(old, list) and len(new) == len(old):
-        for index, (one, other) in enumerate(zip(new, old, strict=True)):
-            yield from _changes((*path, index), one, other)
-    elif new != old:
-        yield path, new
+    made = {key: value for key, value in before.items() if key in _OWN or is_new}
+    for key, value in _tree(source, source_data, words, stale).items():
+        made[key] = _as_it_was(value, before.get(key))
+    written = set_value(data, Handout, (), {**made, _DIGESTS: digests(source)})
+    return written if isinstance(written, Problem) else _commented(written, source, words, stale, is_new)
 
 
 def _tree(source: Handout, data: bytes, words: Mapping[str, str], stale: Mapping[str, str]) -> dict[str, Any]:
