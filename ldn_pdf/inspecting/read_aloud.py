@@ -210,9 +210,8 @@ class _Voice:
         self.page, self.language = next((run.page for run in label.runs()), 0), label.language or language
         words = self._on_one_line([label], language)
         self.label, (self.page, self.language) = label, said
-        if words.isdecimal():
-            return f"{words}."
-        return _BOXES.get(words) or (words if any(char.isalnum() for char in words) else "Bullet")
+        known = f"{words}." if words.isdecimal() else _BOXES.get(words)
+        return known or (words if any(char.isalnum() for char in words) else "Bullet")
 
     # --- tables ---------------------------------------------------------------------------------------------------
 

@@ -203,49 +203,43 @@ def _text_after_quote(place: _Place) -> Fault | None:
 
 
 def _odd_start(place: _Place) -> Fault | None:
+    """A text that begins with a sign of YAML, or with a bracket that closes before its end."""
     start, end = place.value(place.at)
-    char = place.text[start : start + 1]
-    if not char or char not in _STARTS or not (place.opener == start or start <= place.at <= start + 2):
+    words = place.text[start:end]
+    char, pair = words[:1], {"{": "}", "[": "]"}.get(words[:1])
+    if pair:
+        is_text = place.text.find(pair, start, place.at) >= 0 and place.opener != start
+        sure, rule = is_text, "unquoted-brace" if pair == "}" else "unquoted-start"
+    else:
+        is_text = char in _STARTS and (place.opener == start or start <= place.at <= start + 2)
+        sure, rule = char in "@`%" or words.startswith(("**", "& ")), "unquoted-start"  # a lone * or > may be a bullet
+    if not char or not is_text:
         return None
+    what, fix = f"A text that begins with {char} needs quotes.", quote_it(words)
     if char == "-":
         fix = "Start the list on the next line. A text that begins with a dash needs quotes."
-    else:
-        fix = quote_it(place.text[start:end])
-    words = place.text[start:end]
-    sure = char in "@`%" or words.startswith(("**", "& "))  # a lone * or > may be a bullet or a mark of YAML
-    edit = quoted(place.text, start) if sure else None
-    return Fault(start, 1, f"A text cannot begin with {char} here.", fix, "unquoted-start", (start, end), edit)
-
-
-def _bracket_before_text(place: _Place) -> Fault | None:
-    start, end = place.value(place.at)
-    pair = {"{": "}", "[": "]"}.get(place.text[start : start + 1])
-    closed = place.text.find(pair, start, place.at) if pair else -1
-    if not pair or closed < 0 or place.opener == start:
-        return None
-    what = f"A text that begins with {place.text[start]} needs quotes."
-    rule = "unquoted-brace" if pair == "}" else "unquoted-start"
-    fix = quote_it(place.text[start:end])
-    return Fault(start, 1, what, fix, rule, (start, end), quoted(place.text, start))
+    return Fault(start, 1, what, fix, rule, (start, end), quoted(place.text, start) if sure else None)
 
 
 def _flow(place: _Place) -> Fault | None:
-    if place.opener is None or place.text[place.opener : place.opener + 1] not in ("{", "["):
+    """What cannot stand in a list or fields in brackets, or brackets that are not closed."""
+    opener = place.text[place.opener : place.opener + 1] if place.opener is not None else ""
+    if place.opener is None or opener not in ("{", "["):
         return None
-    opener, closer = place.text[place.opener], {"{": "}", "[": "]"}[place.text[place.opener]]
-    line_start, line_end = place.line(place.opener)
-    same_line = line_start <= place.at <= line_end
-    if same_line and place.text[place.at : place.at + 1] in ("{", "["):
-        what = f"A text with {place.text[place.at]} in it needs quotes inside {opener} {closer}."
-        fix = "Put that text in quotes."
-        return Fault(place.at, 1, what, fix, "unquoted-brace", place.value(place.opener))
-    if same_line and place.at < line_end:
+    closer, char = {"{": "}", "[": "]"}[opener], place.text[place.at : place.at + 1]
+    start, end = place.line(place.opener)
+    at, rule = place.at, "flow-text"
+    if start <= place.at <= end and char in ("{", "["):
+        what, fix = f"A text with {char} in it needs quotes inside {opener} {closer}.", "Put that text in quotes."
+        rule = "unquoted-brace"
+    elif start <= place.at < end:
         what = f"This cannot stand inside {opener} {closer} without quotes."
         fix = f"Put each text inside {opener} {closer} in quotes, with a comma between them."
-        return Fault(place.at, 1, what, fix, "flow-text", place.value(place.opener))
-    what = f"The {opener} that opens here is not closed with {closer}."
-    fix = f"Close it with {closer} where it ends. A text that begins with {opener} needs quotes."
-    return Fault(place.opener, 1, what, fix, "unclosed-bracket", place.value(place.opener))
+    else:
+        what = f"The {opener} that opens here is not closed with {closer}."
+        fix = f"Close it with {closer} where it ends. A text that begins with {opener} needs quotes."
+        at, rule = place.opener, "unclosed-bracket"
+    return Fault(at, 1, what, fix, rule, place.value(place.opener))
 
 
 def _cut_off(place: _Place) -> Fault | None:
@@ -267,12 +261,8 @@ def _colon(place: _Place) -> Fault | None:
         return None
     line_start, _ = place.line(place.at)
     if place.last.start < line_start:
-        first = place.line(place.last.start)
-        glued = _GLUED.match(place.text, *first)
-        if glued:
-            return _missing_space(glued.end() - 1)
-        if place.is_first(place.last.start) and not _FIELD_LINE.match(place.text, first[0]):
-            return _no_colon(place, place.last.start)
+        if fault := _name_without_colon(place, place.last.start):
+            return fault
         if _FIELD_LINE.match(place.text, line_start):
             return _indentation(place)
     start, end = place.value(place.at)
@@ -287,20 +277,18 @@ def _missing_colon(place: _Place) -> Fault | None:
     opener = place.opener
     if opener is None or opener >= place.at or not place.is_first(opener) or place.text.startswith("- ", opener):
         return None
-    line = place.text[opener : place.line(opener)[1]]
-    if re.search(r":(\s|$)", line):
+    has_one = re.search(r":(\s|$)", place.text[opener : place.line(opener)[1]])
+    return None if has_one else _name_without_colon(place, opener)
+
+
+def _name_without_colon(place: _Place, at: int) -> Fault | None:
+    """A line that begins with a name: its colon has no space behind it, or is not there."""
+    start, end = place.line(at)
+    if glued := _GLUED.match(place.text, start, end):
+        what, fix = "A space is missing after this colon.", "Write the name, a colon, a space and the value."
+        return Fault(glued.end() - 1, 1, what, fix, "missing-space")
+    if not place.is_first(at) or _FIELD_LINE.match(place.text, start):
         return None
-    glued = _GLUED.match(line)
-    return _missing_space(opener + glued.end() - 1) if glued else _no_colon(place, opener)
-
-
-def _missing_space(at: int) -> Fault:
-    what, fix = "A space is missing after this colon.", "Write the name, a colon, a space and the value."
-    return Fault(at, 1, what, fix, "missing-space")
-
-
-def _no_colon(place: _Place, at: int) -> Fault:
-    end = place.line(at)[1]
     what = "This line has no field name: no colon followed by a space."
     fix = "Write `name: value`. If it belongs to the text above, indent it further than the name above."
     return Fault(at, max(1, len(place.text[at:end].rstrip())), what, fix, "missing-colon")
@@ -324,7 +312,6 @@ _FINDERS: tuple[Callable[[_Place], Fault | None], ...] = (
     _unclosed_quote,
     _text_after_quote,
     _odd_start,
-    _bracket_before_text,
     _flow,
     _cut_off,
     _colon,
