@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -85,6 +86,10 @@ class _Wording(Struct, frozen=True):
     """Whether each denies, and the words that carry its meaning."""
 
 
+_Stemmed = tuple[str, frozenset[str]]
+"""Words, and the stems that carry their meaning."""
+
+
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for words that turn a claim round or change its figures, a warning where they share little with it."""
     if subject.ledger is None:
@@ -125,18 +130,19 @@ def _of_words(
     said = terms.stems(words) - names
     if not said or not wordings:
         return
+    clauses = [(part, terms.stems(part) - names) for part in terms.clause.split(words)]
     for wording in wordings:
-        how = _contradicts(subject, terms, words, wording, names)
+        how = _contradicts(subject, terms, clauses, (words, said), wording)
         if how and not any(_says_the_same(subject, terms, words, other, names) for other in wordings):
             what = f"This rests on {wording.claim} and {how}: “{wording.words}” ({SOURCE})."
             fix = "Say it as the ledger does, or name another claim."
             yield passage.problem(what, fix, ID, start=start, end=end)
             return
     how = _against_all(subject.shared, terms, words, wordings)
-    urgent = frozenset().union(*(wording.stems for wording in wordings if terms.at_once.search(wording.words)))
-    if not how and passage.role != "help" and said & urgent and not terms.acts.search(words):
-        how = "names a sign of {} without whom to call"
-    likeness, meant = max(((_likeness(said, w.stems), w) for w in wordings), key=lambda pair: pair[0])
+    if not how and passage.role != "help" and not terms.acts.search(words):
+        urgent = (wording.stems for wording in wordings if terms.at_once.search(wording.words))
+        how = "names a sign of {} without whom to call" if said & frozenset().union(*urgent) else ""
+    likeness, meant = _nearest(said, wordings)
     careful = terms.careful.search(words)
     shared = _shared(said, frozenset().union(*(wording.stems for wording in wordings)))
     is_far = likeness < (LEAST if careful else SURE) or (not careful and shared < LEAST_SHARED)
@@ -152,7 +158,7 @@ def _against_all(shared: SharedWords, terms: AgreementWords, words: str, wording
     """How a sentence stands against all that its claims say, `{}` for a claim; empty where it may agree."""
     told = " ".join(wording.words for wording in wordings)
     denies = terms.denies(words) or shared.negation.search(terms.condition.sub("", words))
-    if terms.at_once.search(told) and terms.later.search(words) and not denies:
+    if terms.later.search(words) and terms.at_once.search(told) and not denies:
         return "puts off what {} has done at once"
     if terms.only.search(words) and terms.every.search(told) and not terms.only.search(told):
         return "leaves out a part of what {} says"
@@ -163,9 +169,10 @@ def _against_all(shared: SharedWords, terms: AgreementWords, words: str, wording
     if denies and not shared.hedged.search(words):
         denied = shared.negation.search(told) or shared.hedged.search(told)
         return "" if denied else "denies something where {} denies nothing"
-    sure = not (terms.careful.search(words) or shared.hedge.search(words))
+    if terms.careful.search(words) or shared.hedge.search(words):
+        return ""
     doubted = all(wording.denies or shared.hedged.search(wording.words) for wording in wordings)
-    return "states as a fact what {} denies or doubts" if sure and doubted else ""
+    return "states as a fact what {} denies or doubts" if doubted else ""
 
 
 def _contrary(terms: AgreementWords, words: str, told: str) -> tuple[str, str] | None:
@@ -173,18 +180,22 @@ def _contrary(terms: AgreementWords, words: str, told: str) -> tuple[str, str] |
     said, meant = (dict.fromkeys(re.findall(r"[\w-]+", text.lower())) for text in (words, told))
     for pair in terms.opposites:
         for ours, theirs in (pair, pair[::-1]):
-            mine, other = ([word for word in of if word in among] for of, among in ((ours, said), (theirs, meant)))
-            if mine and other and not any(word in meant for word in ours) and not any(word in said for word in theirs):
+            mine = [word for word in ours if word in said]
+            other = [word for word in theirs if word in meant] if mine else []
+            if other and not any(word in meant for word in ours) and not any(word in said for word in theirs):
                 before = words[: words.lower().index(mine[0])]
                 if not terms.negation.search(before):
                     return mine[0], other[0]
     return None
 
 
-def _likeness(said: frozenset[str], meant: frozenset[str]) -> float:
+def _nearest(said: frozenset[str], wordings: list[_Wording]) -> tuple[float, _Wording]:
+    """The wording that is most like what is said, and how like: 100 for the same words."""
     from rapidfuzz import fuzz
 
-    return fuzz.token_set_ratio(" ".join(sorted(said)), " ".join(sorted(meant)))
+    ours = " ".join(sorted(said))
+    all_ = ((fuzz.token_set_ratio(ours, " ".join(sorted(wording.stems))), wording) for wording in wordings)
+    return max(all_, key=itemgetter(0))
 
 
 def _shared(said: frozenset[str], meant: frozenset[str]) -> float:
@@ -207,18 +218,22 @@ def _wordings(
                 yield _Wording(claim, part, meant, denies, (*all_[:at], *all_[at + 1 :]))
 
 
-def _contradicts(subject: Subject, terms: AgreementWords, words: str, wording: _Wording, names: frozenset[str]) -> str:
+def _contradicts(
+    subject: Subject, terms: AgreementWords, clauses: list[_Stemmed], whole: _Stemmed, wording: _Wording
+) -> str:
     """How a part of the words contradicts the wording whose words it shares; empty where it does not."""
-    parts = [part for part in terms.clause.split(words) if is_that(terms.stems(part) - names, wording.stems)]
-    whole = _says_only(terms.stems(words) - names, wording.stems)
-    for part in parts or ([words] if whole else []):
-        said = terms.stems(part) - names
+    words = whole[0]
+    parts = [clause for clause in clauses if is_that(clause[1], wording.stems)]
+    for part, said in parts or ([whole] if _says_only(whole[1], wording.stems) else []):
         denies = any(terms.denies(clause) for clause in terms.clause.split(part) if terms.stems(clause) & wording.stems)
-        elsewhere = any(other == denies and _is_told(said, meant) for other, meant in wording.others)
-        alike = terms.denied(part) & terms.denied(wording.words)
-        may_be = alike if denies else terms.condition.search(words) or terms.only.search(words)
-        if denies != wording.denies and not (elsewhere or may_be):
-            return "turns it round"
+        if denies != wording.denies:
+            elsewhere = any(other == denies and _is_told(said, meant) for other, meant in wording.others)
+            if denies:
+                may_be = bool(terms.denied(part) & terms.denied(wording.words))
+            else:
+                may_be = bool(terms.condition.search(words) or terms.only.search(words))
+            if not (elsewhere or may_be):
+                return "turns it round"
         if _other_quantity(subject, terms, part, wording.words):
             return "has other figures"
     return ""
