@@ -42,5 +42,5 @@ def out_of(percent: str, said: Odds) -> str:
 
 
 def _value(figures: str) -> Fraction:
-    bare = re.sub(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?!\d))", "", figures).replace(",", ".")
+    bare = re.sub(r"(?<=\d)[,\s](?=\d{3}(?!\d))", "", figures).replace(",", ".")
     return Fraction(bare if re.fullmatch(r"\d*\.?\d+", bare) else 0)

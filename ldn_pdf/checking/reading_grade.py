@@ -96,7 +96,8 @@ def spoken_syllables(word: str) -> int:
 
 def is_necessary(word: str, necessary: Collection[str]) -> bool:
     """Whether a word is one of the necessary terms, in singular or plural."""
-    word = re.sub(r"[’']s$", "", word.lower())
+    word = word.lower()
+    word = word[:-2] if word.endswith(("’s", "'s")) else word
     return word in necessary or word.removesuffix("s") in necessary
 
 

@@ -119,10 +119,14 @@ class Subject(Struct, frozen=True, dict=True):
         return tuple(sorted({*known, *spelled, *bare}, key=lambda name: (-len(name), name)))
 
     @cached_property
+    def everything(self) -> tuple[Passage, ...]:
+        """The words of the handout in reading order, in all its languages, and what is still to do."""
+        return passages(self.handout)
+
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """The words of the handout in reading order. What still says TODO is left to the rule `to-do`."""
-        said = passages(self.handout)
-        return tuple(one for one in said if self._is_in(one.language) and not TO_DO.search(one.words))
+        """The words in the language. What still says TODO is left to the rule `to-do`."""
+        return tuple(one for one in self.everything if self._is_in(one.language) and not TO_DO.search(one.words))
 
     @cached_property
     def prose(self) -> tuple[Passage, ...]:

@@ -20,8 +20,8 @@ import msgspec
 from ldn_pdf.locale.packs import PACKS
 
 FIGURES = (
-    r"(?:(?<![\w.,/])(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?!\d)|\d{1,9}(?!\d))(?:[.,]\d{1,9}(?!\d))?"
-    r"(?:[ \u00a0]?[½¼¾⅓⅔⅛]|/\d{1,4})?|(?<![\w.,])\.\d{1,9}|(?<!\w)[½¼¾⅓⅔⅛])"
+    r"(?:(?<![\w.,/])(?:\d{1,3}(?:[,\s]\d{3})+(?!\d)|\d{1,9}(?!\d))(?:[.,]\d{1,9}(?!\d))?"
+    r"(?:[ \u00a0]?[¼-¾⅐-⅞]|/\d{1,4})?|(?<![\w.,])\.\d{1,9}|(?<!\w)[¼-¾⅐-⅞])"
 )
 """A pattern for a whole number in figures, never for the end of one: `1,000`, `1 000`, `4.5`, `4,5`, `.5`, `1½`."""
 
@@ -95,14 +95,14 @@ _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 @cache
 def shared_words(pack: str, packs: Path = PACKS) -> SharedWords:
     """What several rules need to know of the language of a pack."""
-    raw = _raw(packs / pack / "words.toml")
+    raw = _shared(packs / pack)
     return _made(raw, SharedWords, raw["accents"])
 
 
 @cache
 def vocabulary(kind: type[_Kind], rule: str, pack: str, packs: Path = PACKS) -> _Kind:
     """The vocabulary of a rule that speaks the language. What is missing raises `msgspec.ValidationError`."""
-    shared = _raw(packs / pack / "words.toml")
+    shared = _shared(packs / pack)
     return _made(_raw(packs / pack / "rules" / f"{rule}.toml", shared["parts"]), kind, shared["accents"])
 
 
@@ -139,14 +139,14 @@ def _with_or_without(match: re.Match[str]) -> str:
 
 
 @cache
-def _read(file: Path) -> dict[str, Any]:
-    return tomllib.loads(file.read_text("utf-8"))
+def _shared(pack: Path) -> dict[str, Any]:
+    return _raw(pack / "words.toml")
 
 
 def _raw(file: Path, parts: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The file with its parts put in; a part may be made of those above it."""
     known = dict(parts or {})
-    read = _read(file)
+    read = tomllib.loads(file.read_text("utf-8"))
     if parts is None:
         names = "|".join(read["numbers"])
         known = {"figures": FIGURES, "numbers": names, "numeral": rf"(?:{FIGURES}|\b(?:{names})\b)"}

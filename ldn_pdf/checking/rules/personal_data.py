@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.sentences import quoted
-from ldn_pdf.locale.vocabulary import Vocabulary
+from ldn_pdf.locale.vocabulary import Vocabulary, pattern
 from ldn_pdf.problems import Problem
 
 ID = "personal-data"
@@ -17,7 +16,7 @@ SOURCE = "HIPAA, 45 CFR 164.514(b)"
 class PersonalData(Vocabulary, frozen=True):
     """Birth dates and record numbers, with the words before them."""
 
-    personal: re.Pattern[str]
+    personal: str
 
 
 VOCABULARY = PersonalData
@@ -26,7 +25,8 @@ _SOCIAL_SECURITY = r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for a birth date, a record number, or a social security number, in any text of the file."""
-    personal = re.compile(f"{subject.vocabulary(VOCABULARY, ID).personal.pattern}|{_SOCIAL_SECURITY}", re.IGNORECASE)
+    words = subject.vocabulary(VOCABULARY, ID).personal
+    personal = pattern(f"{words}|{_SOCIAL_SECURITY}", subject.shared.accents)
     for text in subject.texts:
         for match in personal.finditer(text.value):
             what = f"{quoted(match.group())} looks like one person's data ({SOURCE})."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ldn_pdf.checking.subject import Subject
-from ldn_pdf.content.passages import TO_DO, Passage, passages
+from ldn_pdf.content.passages import TO_DO, Passage
 from ldn_pdf.problems import Problem
 
 ID = "to-do"
@@ -19,7 +19,7 @@ _FIX = "Write it in plain words of your own, then take `TODO` away."
 
 def rule(subject: Subject) -> Iterator[Problem]:
     """An error for each block with words that say TODO, in the order of the file."""
-    waiting = (passage for passage in passages(subject.handout) if TO_DO.search(passage.words))
+    waiting = (passage for passage in subject.everything if TO_DO.search(passage.words))
     for block, group in groupby(waiting, key=lambda passage: passage.block):
         yield _problem(block, list(group))
 
