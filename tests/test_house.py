@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from click.testing import CliRunner
 
 import ldn_pdf
-from ldn_pdf.cli import COMMANDS
+from ldn_pdf.cli import COMMANDS, group
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ldn_pdf"
@@ -167,7 +168,7 @@ def test_commands_in_the_documents_exist(document: Path) -> None:
         if name.isupper():
             continue
         assert name in COMMANDS, f"`ldn-pdf {line}`"
-        shown = subprocess.run([sys.executable, "-m", "ldn_pdf", name, "--help"], capture_output=True, text=True).stdout
+        shown = CliRunner().invoke(group, [name, "--help"]).output
         for option in (word for word in rest if word.startswith("--")):
             assert option in shown, f"`ldn-pdf {line}` has no {option}"
     for target in re.findall(r"(?:^|`)make ([a-z]+)", text, re.M):

@@ -17,6 +17,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -106,9 +107,15 @@ def read(name: str) -> Iterator[tuple[str, str]]:
         yield claim, sentence
 
 
+@cache
+def bundled_library() -> Library:
+    """Read once: its ledger takes longer to read than a sentence to check."""
+    return Library(bundled("handouts"))
+
+
 def tried(claim: str, sentence: str, language: str = "en") -> Tried:
     """The sentence in a section that names the claim; without one, in a handout that has no evidence ledger."""
-    library = Library(bundled("handouts"))
+    library = bundled_library()
     traced = "article: ldn-for-ms\nfrom: {main_point: [B7], get_help: [A18]}"
     said = WORDS_OF[language]
     text = SHEET.format(
