@@ -12,25 +12,9 @@ from ldn_pdf.approval.approvals_file import Used, next_version, taken
 from ldn_pdf.atomic_write import only_writer
 from ldn_pdf.cli import run
 from ldn_pdf.library.folder import Library
+from tests.commands.test_faults import HANDOUT
 
 APPROVE = ["--by", "Dr. Jo Example", "--role", "MS neurologist", "--until", "2027-06-30"]
-HANDOUT = """\
-title: What is LDN?
-audience: Adults with multiple sclerosis (MS)
-main_point: Ask before you take a new medicine.
-article: test
-version: "1.0"
-issued: 2026-11-23
-review_by: 2027-11-23
-written_by: the nurse team
-silence: [{rule: no-claims, why: A trial.}]
-sources: [Nurse team]
-sections:
-  - heading: What to bring
-    text: Bring your list.
-get_help:
-  - {when: You cannot breathe., who: emergency}
-"""
 LEDGER = "title: An article\nsections: [{id: all, title: All of it}]\n"
 
 

@@ -54,8 +54,17 @@ class Mouse:
         asked.value.set_files(file)
 
 
+AHEAD = """e => {
+    const reached = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+        .filter((each) => !each.disabled && (each.type !== "radio" || each.checked || each === e))
+        .filter((each) => each.checkVisibility());
+    return reached.indexOf(e) - reached.indexOf(document.activeElement);
+}"""
+"""How many controls further on than the one with the focus this one is, or further back where it is negative."""
+
+
 class Keyboard:
-    """Goes by Tab and arrows alone; what Tab does not reach is not there."""
+    """Goes by Tab, on or back, and by arrows; what Tab does not reach is not there."""
 
     def press(self, control: Any) -> None:
         self._go_to(control)
@@ -80,11 +89,15 @@ class Keyboard:
     def _go_to(self, control: Any) -> None:
         control.wait_for(timeout=PATIENCE)
         radio = control.evaluate("e => e.type === 'radio'")
+        ahead = control.evaluate(AHEAD)
+        key = "Tab" if ahead >= 0 else "Shift+Tab"
+        for _ in range(abs(ahead) - 2):  # the last ones with a look at each
+            control.page.keyboard.press(key)
         for _ in range(900):
             if control.evaluate("e => e === document.activeElement"):
                 return
             same_group = radio and control.evaluate("e => e.name === document.activeElement.name")
-            control.page.keyboard.press("ArrowRight" if same_group else "Tab")
+            control.page.keyboard.press("ArrowRight" if same_group else key)
         raise AssertionError(f"Tab never came to {control}")
 
 

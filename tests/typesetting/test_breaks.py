@@ -7,7 +7,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from ldn_pdf.content.blocks import HelpPanel, Leaflet
 from ldn_pdf.inspecting.any_pdf import inspect
@@ -20,22 +19,14 @@ from ldn_pdf.typesetting.typeset import typeset
 from tests.typesetting.making import layout
 from tests.typesetting.pages import printed
 from tests.typesetting.test_clinics import CLINICS, NAMES, leaflet
-from tests.typesetting.test_full_pages import HANDOUTS, PICTURES
+from tests.typesetting.test_full_pages import HANDOUTS, handouts
+
+__all__ = ["handouts"]  # a fixture
 
 OF_OTHERS = sorted(path.stem for path in HANDOUTS.glob("*.yaml"))
 LEAST = {"Disc": 3, "Decimal": 3, "Square": 3}  # items at a page's edge; of reasons, and of rows as paragraphs: 2
 OTHER_CLINICS = ("full", "compulsory", "address", "uk-long")
 FULL, NOT_FULL = 0.95, 0.8  # of the height for text
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("handouts")
-    for path in HANDOUTS.glob("*.yaml"):
-        (made / path.name).write_bytes(path.read_bytes())
-    for name, size in PICTURES.items():
-        Image.new("RGB", size, "#dddddd").save(made / name)
-    return made
 
 
 @pytest.mark.parametrize("state", ["approved", pytest.param("expired draft", marks=pytest.mark.slow)])
@@ -55,8 +46,8 @@ def test_pages_of_the_bundled_handouts_end_well(
 
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("name", OF_OTHERS)
-def test_pages_of_other_clinics_handouts_end_well(name: str, edition: str, folder: Path, tmp_path: Path) -> None:
-    ready, problems = prepare(Library(folder, CLINICS / "us-full.yaml"), name)
+def test_pages_of_other_clinics_handouts_end_well(name: str, edition: str, handouts: Path, tmp_path: Path) -> None:
+    ready, problems = prepare(Library(handouts, CLINICS / "us-full.yaml"), name)
     assert ready, problems
     assert list(faults(ready.leaflet(), edition, "letter", tmp_path / "made.pdf")) == []
 

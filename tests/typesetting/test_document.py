@@ -89,7 +89,7 @@ def test_any_of_many_handouts_fits_whole_or_is_refused(seeds: range, tmp_path: P
 def leadings(edition: str, folder: Path) -> list[float]:
     """The leading in points of longer and longer texts, up to the longest that fits two pages."""
     found = []
-    for count in range(10, 200, 8):
+    for count in range(10, 200, 16):
         text = "Stretching is slow movement. " * count
         placed = find_pages(leaflet(folder, {"sections": [{"heading": "One", "text": text}]}), layout(edition), "a4")
         if not isinstance(placed, Pages) or len(placed.parts) > 1:

@@ -21,6 +21,7 @@ PICTURES = {"ex1.png": (900, 600), "ex2.jpg": (1200, 900), "ex3.png": (900, 600)
 
 @pytest.fixture(scope="module")
 def handouts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The handouts of other clinics, with pictures as large as theirs."""
     folder = tmp_path_factory.mktemp("handouts")
     for path in HANDOUTS.glob("*.yaml"):
         (folder / path.name).write_bytes(path.read_bytes())
