@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfdoc import PDFName, PDFObjectReference, xObjectName
+from reportlab.pdfbase.pdfdoc import PDFObjectReference, xObjectName
 from reportlab.pdfgen.canvas import Canvas
 
 from ldn_pdf.pdf.embedded_fonts import coded
@@ -75,11 +75,10 @@ class TaggedCanvas(Canvas):
     _annotationrefs: list[PDFObjectReference]
     _code: list[Step]
     _doc: Any
-    _currentPageHasImages: int
     _fillColorObj: object
-    _formsinuse: list[str]
     _lineWidth: float | None
     _pageNumber: int
+    _preamble: str
     _pagesize: tuple[float, float]
     _strokeColorObj: object
 
@@ -95,6 +94,8 @@ class TaggedCanvas(Canvas):
         self._operators: list[str] = []
         self._after_title: Sequence[Step] = ()
         self._underlines: list[str] = []
+        self._bitmaps: list[str | PDFObjectReference] = []  # on the open page: names and references
+        self.streams: list[str] = []  # the operators of finished pages, a line each
         self.printed: list[Any] = []  # lines of text on the open page, and the boxes of its pictures, to be proved
         self.pictures: list[Sides] = []
         self.fonts: dict[tuple[str, int], set[str]] = {}  # characters by font and number of the subset
@@ -118,22 +119,23 @@ class TaggedCanvas(Canvas):
         self._write(self._code)
         self._mark = LAYOUT
         self._write(self._underlines)
-        self._code[:] = [*self._operators, *["EMC"] * bool(self._open)]
-        super().showPage()
-        page: Any = self._doc.Pages.pages[-1]
-        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-        page.StructParents, page.Tabs = len(self.parents), PDFName("S")  # ISO 14289-1, 7.18.3
-        page.Trans = None  # else an empty dictionary
-        page.Contents = Written(kept_stream("", page.stream.encode()))
-        self._doc.updateSignature(page.stream)  # the file's /ID follows its content
+        text = "\n".join([self._preamble, *self._operators, *["EMC"] * bool(self._open), ""])
+        document, (width, height) = self._doc, self._pagesize
+        page = Written(
+            f"<</Type/Page/MediaBox[0 0 {width:g} {height:g}]/StructParents {len(self.parents)}/Tabs/S/Parent ",
+            document.Reference(document.Pages),  # /Tabs: ISO 14289-1, 7.18.3
+            *("/Contents ", document.Reference(Written(kept_stream("", text.encode())))),
+            *("/Resources<</Font ", PDFObjectReference("BasicFonts"), "/XObject<<", *self._bitmaps, ">>>>/Annots["),
+            *(part for annotation in self._annotationrefs for part in (annotation, " ")),
+            "]>>",
+        )
+        document.addPage(page)
+        document.updateSignature(text)  # the file's /ID follows its content
+        self.streams.append(text)
+        self._startPage()  # type: ignore[attr-defined]  # not in its types
         self.parents.append(self._owners)
         self._owners, self._open, self._operators, self._underlines = [], None, [], []
-        self.printed, self.pictures = [], []
-
-    def stream(self, page: int) -> str:
-        """The operators of a finished page, a line each; the first is page 1."""
-        text: str = self._doc.Pages.pages[page - 1].stream
-        return text
+        self.printed, self.pictures, self._bitmaps = [], [], []
 
     def _write(self, steps: Sequence[Step]) -> None:
         """The operators of the steps, each in the mark that it belongs to (ISO 14289-1, 7.1)."""
@@ -345,8 +347,7 @@ def _use(picture: ImageReader, canvas: TaggedCanvas) -> None:
     key = xObjectName(name)
     if key not in canvas._doc.idToObject:
         canvas._doc.Reference(Written(data), key)
-    canvas._formsinuse.append(name)
-    canvas._currentPageHasImages = 1
+    canvas._bitmaps += [f"/{key} ", PDFObjectReference(key)]
 
 
 @lru_cache

@@ -6,6 +6,7 @@ What is wrong here is our own bug, not the author's: it is raised, and nothing i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -42,7 +43,7 @@ class Box(Struct, frozen=True):
         )
 
 
-class Printed(Struct, frozen=True):
+class Printed(Struct, frozen=True, dict=True):
     """A line of text at its place on a page: points, y down."""
 
     line: Line
@@ -50,7 +51,7 @@ class Printed(Struct, frozen=True):
     baseline: float
     size: float
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box round its ink, as wide as its letters are set."""
         line = self.line

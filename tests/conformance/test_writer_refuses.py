@@ -93,11 +93,11 @@ def claim_to_nothing(canvas: TaggedCanvas) -> None:
 
 
 def unmarked(canvas: TaggedCanvas) -> None:
-    canvas._doc.Pages.pages[0].stream += "n 1 1 50 50 re f*\n"
+    canvas.streams[0] += "n 1 1 50 50 re f*\n"
 
 
 def left_open(canvas: TaggedCanvas) -> None:
-    canvas._doc.Pages.pages[0].stream += "/P <</MCID 0>> BDC\n"
+    canvas.streams[0] += "/P <</MCID 0>> BDC\n"
 
 
 BREAKS: dict[Break, str] = {
