@@ -135,15 +135,14 @@ def handout_problems(library: Library, name: str) -> list[Problem]:
 def page_problems(library: Library, name: str) -> list[Problem]:
     """What setting the type finds in each edition on the clinic's paper, each thing once."""
     from ldn_pdf.library.prepare import layouts, prepare
-    from ldn_pdf.typesetting.typeset import Pages, find_pages
+    from ldn_pdf.typesetting import typeset
 
     prepared, _ = prepare(library, name)
     if prepared is None:
         return []
     leaflet, found = prepared.leaflet(), dict[tuple[object, ...], Problem]()
     for layout in layouts(library, library.editions())[0].values():
-        pages = find_pages(leaflet, layout, prepared.clinic.paper, quick=True)
-        for problem in pages.notices if isinstance(pages, Pages) else pages:
+        for problem in typeset.page_problems(leaflet, layout, prepared.clinic.paper):
             by_edition = problem.rule in ("too-long", "in-parts")  # else a narrower edition says the same again
             found.setdefault((problem.mark, problem.rule, by_edition and problem.what), problem)
     return list(found.values())

@@ -109,11 +109,27 @@ class Pages(Struct, frozen=True):
     notices: tuple[Problem, ...] = ()
 
 
-def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper, quick: bool = False) -> Pages | tuple[Problem, ...]:
-    """Every strip in its place, or what stands against it: see `typeset`.
+def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper) -> Pages | tuple[Problem, ...]:
+    """Every strip in its place, or what stands against it: see `typeset`."""
+    found = _found(leaflet, layout, paper)
+    return _pages(*found, paper) if isinstance(found[0], Found) else found
 
-    The way to set it is looked for in the state that takes most room, so that no later state is longer or in more
-    parts. `quick` takes the first way that fits, and not the best.
+
+def page_problems(leaflet: Leaflet, layout: Layout, paper: Paper) -> tuple[Problem, ...]:
+    """What stands against setting it, or what there is to tell where it can be set: problems and notices of `typeset`.
+
+    Any way that fits will do, and nothing is put in its place.
+    """
+    found = _found(leaflet, layout, paper, quick=True)
+    return _notices(*found, paper) if isinstance(found[0], Found) else found
+
+
+def _found(
+    leaflet: Leaflet, layout: Layout, paper: Paper, quick: bool = False
+) -> tuple[Found, _Attempt] | tuple[Problem, ...]:
+    """The best way to set it, or what stands against it; `quick` takes the first way that fits.
+
+    It is looked for in the state that takes most room, so that no later state is longer or in more parts.
     """
     nearest: Overflow | None = None
     attempts: list[_Attempt] = []
@@ -129,7 +145,7 @@ def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper, quick: bool = Fal
             if isinstance(found, Found) and now is not attempt.tallest and not quick:
                 found = _fit(now, attempt.room, parts, resort)
             if isinstance(found, Found):
-                return _pages(found, attempt, paper)
+                return found, attempt
             nearest = found  # at last, that of the most parts at the least leading
     return (_length_problem(nearest.lines if nearest else 1, attempts[-1], paper, 0),)
 
@@ -155,12 +171,14 @@ def _attempt(leaflet: Leaflet, layout: Layout, paper: Paper, leading: float) -> 
 def _pages(found: Found, attempt: _Attempt, paper: Paper) -> Pages:
     furniture, room = attempt.furniture, attempt.room
     parts = tuple(_part(furniture, room, n, cut) for n, cut in enumerate(found.cuts, 1))
-    notices: tuple[Problem, ...] = ()
-    if len(parts) > 1 and not furniture.large:
-        least = _fit(attempt.tallest, room, 1)
-        lines = least.lines if isinstance(least, Overflow) else 1
-        notices = (_length_problem(lines, attempt, paper, len(parts)),)
-    return Pages(found.flow, furniture, paper, room, parts, notices)
+    return Pages(found.flow, furniture, paper, room, parts, _notices(found, attempt, paper))
+
+
+def _notices(found: Found, attempt: _Attempt, paper: Paper) -> tuple[Problem, ...]:
+    if len(found.cuts) == 1 or attempt.furniture.large:
+        return ()
+    least = _fit(attempt.tallest, attempt.room, 1)
+    return (_length_problem(least.lines if isinstance(least, Overflow) else 1, attempt, paper, len(found.cuts)),)
 
 
 @lru_cache(maxsize=16)
