@@ -145,10 +145,9 @@ def _fine_code(address: Text) -> Iterator[Problem]:
     """A warning where the code of an address, 25 mm wide, has modules under 0.7 mm."""
     length = len(address.value.encode())
     if length > COARSE_ADDRESS:
-        what = (
-            f"This address has {length} signs: the squares of its code are so small that an old phone may not read it."
-        )
-        fix = f"Make a short address that leads there, of at most {COARSE_ADDRESS} signs."
+        small = "the squares of its code are so small that an old phone may not read it"
+        what = f"This address has {length} characters: {small}."
+        fix = f"Make a short address that leads there, of at most {COARSE_ADDRESS} characters."
         yield address.problem(what, fix, "fine-code", "warning", length=len(address.value))
 
 

@@ -119,6 +119,13 @@ def test_a_step_has_its_number_its_picture_and_its_words(edition: str, tmp_path:
         assert all(0 < top - line.baseline < 40 for (_, top), line in zip(tops, words, strict=True))
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_descender_of_a_callout_hangs_into_the_picture_of_its_first_step(edition: str, tmp_path: Path) -> None:
+    steps = [{"text": "Shake.", "picture": picture(tmp_path)}]
+    made = {"sections": [section("Pay quick heed, gently", callout="warning", steps=steps)]}
+    assert overlaps(pdfs(tmp_path, made, edition)[0]) == []  # a page with words over a picture is not written
+
+
 @pytest.mark.parametrize("of", [10, 100])
 def test_as_many_people_are_drawn_in_each_group(of: int, tmp_path: Path) -> None:
     def shapes(counts: tuple[int, int]) -> list[float]:

@@ -6,7 +6,6 @@ from functools import lru_cache
 from io import BytesIO
 
 from msgspec import Struct
-from msgspec.structs import replace
 from PIL.PngImagePlugin import PngImageFile
 from reportlab.lib.utils import ImageReader
 
@@ -62,7 +61,7 @@ def picture(
 ) -> list[Strip]:
     """A picture at the text edge with its caption below, `width` points wide, else by its share."""
     drawn = drawn_in(setting.edge, width or setting.measure * block.share, block, parent)
-    strips = [Strip(setting.on_grid(drawn.height + _CLEAR), replace(drawn, drop=_CLEAR), space, start=1)]
+    strips = [Strip(setting.on_grid(drawn.height + drawn.drop), drawn, space, start=1)]
     if block.caption:
         strips += [setting.pad(0.25), *setting.text(block.caption, parent.child("P"))]
     return glued(strips)
@@ -72,7 +71,7 @@ def drawn_in(x: float, width: float, block: blocks.Picture, parent: Role) -> Dra
     """The picture at x, in a square of `width` points: a narrower one where it is higher than wide."""
     across, down = block.pixels
     width = min(width, min(HIGHEST * 72, width) * across / down)
-    return Drawn(bitmap(block), x, width, width * down / across, parent.child("Figure", alt=block.alt))
+    return Drawn(bitmap(block), x, width, width * down / across, parent.child("Figure", alt=block.alt), _CLEAR)
 
 
 def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[Strip]:
