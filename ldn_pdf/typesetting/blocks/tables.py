@@ -16,7 +16,7 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
 from ldn_pdf.typesetting.blocks.headings_and_lists import Numeral
 from ldn_pdf.typesetting.boxes import Space, Strip
-from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, both
+from ldn_pdf.typesetting.edition_style import MM, QUARTER, Setting, TextStyle, both
 from ldn_pdf.typesetting.font_fallback import MissingGlyph
 from ldn_pdf.typesetting.line_breaking import pieces, width_of
 
@@ -125,7 +125,8 @@ def _as_paragraphs(setting: Setting, block: blocks.Table, parent: Role, space: S
     """The name of the first column, and each row as an item of a list: its first cell, then the name of each other
     column with what stands in it."""
     strips = setting.text(block.columns[0], parent.child("P"), setting.strong_accent, space=space, whole=True)
-    role, item = parent.child("L", numbering="None"), setting.space(setting.layout.space.item)
+    role, gap = parent.child("L", numbering="None"), setting.layout.space.item
+    item = Space(max(QUARTER, gap.least), gap.best)  # nothing else tells where a row ends
     first, last = 0 if strips else 1, len(block.rows) - 1
     for n, row in enumerate(block.rows):
         made = setting.text(
