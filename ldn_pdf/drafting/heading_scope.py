@@ -83,9 +83,7 @@ def travels(heading: str, *, listed: bool) -> bool:
 
     Items of a list need it sooner than sentences, which mostly say themselves what they are about.
     """
-    if listed:
-        return _DENIES.search(heading) is not None or _CONDITION.search(heading) is not None
-    return _GOVERNS.search(heading) is not None
+    return any(words.search(heading) for words in ((_DENIES, _CONDITION) if listed else (_GOVERNS,)))
 
 
 def is_statement(heading: str) -> bool:
@@ -130,31 +128,33 @@ class _Scope:
             self.listed = True
         elif led and not self.listed and block.kind == "paragraph" and _continues(block.words):
             level = 1  # an item of a list without marks
-        same_term = block.kind == "term" and self.leads and self.leads[-1].level == level and self.leads[-1].unsaid
-        if same_term:  # two terms of one definition
-            first = self.leads.pop()
-            both = f"{first.words} / {block.words}"
-            block = replace(block, words=both, count=first.block.word_count + block.word_count)
-        elif not (block.kind == "row" and self.leads and self.leads[0].level == 0):
+        last = self.leads[-1] if self.leads else None
+        if block.kind == "term" and last and last.level == level and last.unsaid:  # two terms of one definition
+            self.leads.pop()
+            count = last.block.word_count + block.word_count
+            block = replace(block, words=f"{last.words} / {block.words}", count=count)
+        elif not (block.kind == "row" and led):
             self.close(level)
         if block.kind == "term":
             self.leads.append(_Lead(level, block.words, block, True))
         elif block.kind != "row" and after is not None and _leads(block, level, after):
-            said = sentences(block.words)
-            last = said[-1]
-            if len(said) > 1:
-                count = block.word_count - count_words(last.words)
-                self.say(replace(_cut(block, 0, last.start), count=count), level)
-            rest = replace(_cut(block, last.start, len(block.words)), line=block.line_of(last.start))
-            parent = level > 0 and not last.words.endswith((":", "–", "—"))
-            complete = parent or last.words.endswith((".", "!"))
-            if complete:
-                self.say(rest, level)
-            self.listed = level > 0
-            words = re.sub(r"\s*[:–—.]+$", "", last.words)
-            self.leads.append(_Lead(level, block.lead + words, rest, not complete))
+            self.lead(block, level)
         else:
             self.say(block, level)
+
+    def lead(self, block: Block, level: int) -> None:
+        """Keep the last sentence of a block for what stands below it, and say those before it, and what is whole."""
+        *before, last = sentences(block.words)
+        if before:
+            said = _cut(block, 0, last.start)
+            self.say(replace(said, count=block.word_count - count_words(last.words)), level)
+        rest = replace(_cut(block, last.start, len(block.words)), line=block.line_of(last.start))
+        complete = last.words.endswith((".", "!")) or (level > 0 and not last.words.endswith((":", "–", "—")))
+        if complete:
+            self.say(rest, level)
+        self.listed = level > 0
+        words = re.sub(r"\s*[:–—.]+$", "", last.words)
+        self.leads.append(_Lead(level, block.lead + words, rest, not complete))
 
     def say(self, block: Block, level: int) -> None:
         """Make statements of these words, each with its context."""
@@ -191,10 +191,8 @@ def _leads(block: Block, level: int, after: Block) -> bool:
     """Whether the block's last words belong to what stands below it."""
     inner = after.level if after.kind in ("item", "term") else 0
     words = block.words
-    if level:
-        return inner > level and after.kind in ("item", "term")
-    if block.kind != "paragraph":
-        return False
+    if level or block.kind != "paragraph":
+        return inner > level > 0
     signed = re.match(r"(?:No|Yes|Warning): ", words) is not None
     open_ended = words.endswith((":", "–", "—")) or not (signed or words.endswith(_ENDED))
     if inner or after.kind in ("row", "columns"):
@@ -216,19 +214,18 @@ def _answers(heading: str, words: str) -> bool:
 
 
 def _with_context(context: Sequence[str], words: str) -> str:
-    said = ""
-    for above in context:
-        said += above + (" " if above.endswith(("?", "!", ":")) else ": ")
-    return said + words
+    said = (above + (" " if above.endswith(("?", "!", ":")) else ": ") for above in context)
+    return "".join(said) + words
 
 
 def _sentences(block: Block, together: bool) -> list[Statement]:
     if together:
         return [Statement("", block.words, "", block.line, block.word_count)]
-    made = []
-    for sentence in sentences(block.words):
-        if any(char.isalnum() for char in sentence.words):
-            made.append(Statement("", sentence.words, "", block.line_of(sentence.start), count_words(sentence.words)))
+    made = [
+        Statement("", sentence.words, "", block.line_of(sentence.start), count_words(sentence.words))
+        for sentence in sentences(block.words)
+        if any(char.isalnum() for char in sentence.words)
+    ]
     if block.count >= 0 and made:
         made[0] = replace(made[0], count=made[0].count + block.count - sum(statement.count for statement in made))
     return made

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -283,12 +284,10 @@ class _Walk:
         if node.tag == "a":
             raised_link = node.parent is not None and node.parent.tag == "sup"
             return raised_link or _NOTE_LINK.search(attributes.get("href") or "") is not None
-        if node.tag == "sub":
-            return False
         before = "".join(self.words[-3:]).rstrip()
-        listed = re.fullmatch(r"[\d,;–\- ]*[,;–-][\d,;–\- ]*", bare) is not None and bare[0].isdigit()
+        listed = re.fullmatch(r"\d[\d,;–\- ]*[,;–-][\d,;–\- ]*", bare)
         lettered = re.fullmatch("[a-h]", bare) and re.search(r"(?:[a-z]{3}[.,]?|[%)\d])$", before)
-        return listed or lettered is not None
+        return node.tag == "sup" and bool(listed or lettered)
 
     # --- what is set aside ----------------------------------------------------------------------------
 
@@ -403,35 +402,25 @@ class _Walk:
         if not any(char.isalnum() for char in bare):
             return
         blank = text[: len(text) - len(text.lstrip())].count("\n")
-        line = self.line + above + blank
-        breaks: tuple[int, ...] = ()
-        if "\n" in text.strip():
-            at, found = 0, []
-            for part in text.strip().split("\n")[:-1]:
-                at += len(cleaned(part)) + 1
-                found.append(at)
-            breaks = tuple(found)
+        parts = text.strip().split("\n")[:-1]
+        breaks = tuple(accumulate(len(cleaned(part)) + 1 for part in parts))
         block = self._block(bare, all_bold, bare != words)
         starts = self.starts_list and block.kind in ("item", "term")
         self.starts_list = self.starts_list and not starts
+        line = self.line + above + blank
         self.made.append(replace(block, line=line, breaks=breaks, left_out=self.forced, starts=starts))
 
     def _block(self, words: str, all_bold: bool, marked: bool) -> Block:
         top = next((node for node in reversed(self.opened) if node.tag not in ("div", "span", "section")), None)
-        tag = top.tag if top else ""
-        names = (top.attributes.get("class") or "") if top else ""
-        depth = self.depth
-        if tag in HEADINGS:
-            return Block("heading", words, 1, int(tag[1]))
-        if "MsoTitle" in names:
-            return Block("heading", words, 1, 1)
+        tag, attributes = (top.tag or "", top.attributes) if top else ("", {})
+        names = attributes.get("class") or ""
+        if tag in HEADINGS or "MsoTitle" in names:
+            return Block("heading", words, 1, int(tag[1]) if tag in HEADINGS else 1)
         if tag in ("summary", "button"):
             return Block("heading", words, 1, BOLD_LEVEL)
-        if tag == "dt":
-            return Block("term", words, 1, depth)
-        if depth and any(node.tag in ("li", "dd") for node in self.opened):
-            return Block("item", words, 1, depth)
-        level = re.search(r"mso-list:\s*\w+ level(\d)", (top.attributes.get("style") or "") if top else "")
+        if tag == "dt" or (self.depth and any(node.tag in ("li", "dd") for node in self.opened)):
+            return Block("term" if tag == "dt" else "item", words, 1, self.depth)
+        level = re.search(r"mso-list:\s*\w+ level(\d)", attributes.get("style") or "")
         if level or "MsoList" in names or marked:
             return Block("item", words, 1, int(level[1]) if level else 1)
         if all_bold and not words.endswith((".", ",", ";")) and tag not in ("figcaption", "caption", "legend"):
