@@ -16,7 +16,7 @@ from ldn_pdf.library.folder import bundled, is_name, suggested_name
 if TYPE_CHECKING:
     from ldn_pdf.drafting.article import Article
     from ldn_pdf.drafting.article_statistics import LeftOut
-    from ldn_pdf.drafting.draft_handouts import Draft
+    from ldn_pdf.drafting.draft_files import Draft
     from ldn_pdf.drafting.heading_scope import Statement
     from ldn_pdf.problems import Problem
 
@@ -89,9 +89,8 @@ def _faults(article: Article) -> Faults:
 
 
 def _write(article: Article, slug: str, out: Path, faults: Faults, *, one: bool, force: bool) -> None:
-    from ldn_pdf.drafting.draft_handouts import drafts
-    from ldn_pdf.drafting.draft_ledger import ledger_yaml
-    from ldn_pdf.drafting.yaml_writing import schema_line
+    from ldn_pdf.drafting.draft_files import drafts, ledger_yaml
+    from ldn_pdf.library.folder import schema_line
     from ldn_pdf.reading.clock import today
 
     made = drafts(article, slug, schema_line(out, "handout"), faults, today(), whole=one)

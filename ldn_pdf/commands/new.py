@@ -10,8 +10,7 @@ import click
 from ldn_pdf.atomic_write import write_whole
 from ldn_pdf.commands.options import examples, handouts_as_typed, handouts_option
 from ldn_pdf.commands.output import say, say_what_to_type
-from ldn_pdf.drafting.yaml_writing import schema_line
-from ldn_pdf.library.folder import Library, is_name, suggested_name
+from ldn_pdf.library.folder import Library, is_name, schema_line, suggested_name
 from ldn_pdf.reading.clock import in_a_year, today
 
 _STARTER = """\

@@ -87,7 +87,7 @@ def command(ctx: click.Context, name: str, tag: str, out: Path | None, back: Pat
 
 def _write(library: Library, source: Handout, path: Path, tag: str, where: str) -> None:
     from ldn_pdf.atomic_write import write_whole
-    from ldn_pdf.drafting.yaml_writing import schema_line
+    from ldn_pdf.library.folder import schema_line
     from ldn_pdf.translating.translation_file import begun, brought_up_to_date
 
     theirs = library.folder / f"{source.id}.yaml"

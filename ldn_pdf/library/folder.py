@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -48,6 +49,18 @@ def bundled(kind: str) -> Path:
     """
     package = Path(ldn_pdf.__file__).parent
     return package / kind if (package / kind).is_dir() else package.parent / kind
+
+
+def schema_line(folder: Path, kind: str) -> str:
+    """The first line of a file in `folder`: it names the schema, beside it after `init`, else in the package."""
+    above = [folder.absolute().parent, folder.absolute().parent.parent]
+    places = [top / name for top in above for name in ("schemas", "ldn_pdf/schemas")]
+    schemas = next((place for place in places if (place / f"{kind}.json").is_file()), bundled("schemas"))
+    try:
+        address = Path(os.path.relpath(schemas / f"{kind}.json", folder.absolute())).as_posix()
+    except ValueError:  # another drive on Windows: there is no relative way
+        address = (schemas / f"{kind}.json").as_uri()
+    return f"# yaml-language-server: $schema={address}"
 
 
 def _editions(folder: Path) -> set[str]:

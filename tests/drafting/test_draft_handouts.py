@@ -12,8 +12,7 @@ from ldn_pdf.content.walk import named_claims
 from ldn_pdf.drafting.article import Article
 from ldn_pdf.drafting.article_file import open_article
 from ldn_pdf.drafting.article_statistics import faults
-from ldn_pdf.drafting.draft_handouts import Draft, drafts
-from ldn_pdf.drafting.draft_ledger import ledger_yaml
+from ldn_pdf.drafting.draft_files import Draft, drafts, ledger_yaml
 from ldn_pdf.library.folder import Library
 
 LENTILS = Path(__file__).parent / "articles" / "blue-lentils.txt"
