@@ -8,6 +8,8 @@ from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFObjectReference, PDFString
 
+_LEVEL = 4  # of zlib: three quarters of the time of its usual 6, for 2% more bytes
+
 
 class Written(PDFObject):
     """An object with a number of its own, of parts that are written one behind the other."""
@@ -35,7 +37,7 @@ def text_string(text: str) -> str:
 
 def stream(keys: str, data: bytes) -> bytes:
     """A compressed stream with those keys in its dictionary."""
-    return plain_stream(f"{keys}/Filter/FlateDecode", zlib.compress(data))
+    return plain_stream(f"{keys}/Filter/FlateDecode", zlib.compress(data, _LEVEL))
 
 
 kept_stream = lru_cache(maxsize=8)(stream)  # a page, or tags, without a patient's field come back in the next row

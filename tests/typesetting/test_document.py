@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from ldn_pdf.content.blocks import Leaflet
+from ldn_pdf.content.compose import addressed
 from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.library.prepare import prepare
 from ldn_pdf.pdf.written_objects import plain_stream
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.typesetting.typeset import Pages, find_pages
+from ldn_pdf.typesetting import draw_pages, edition_style
+from ldn_pdf.typesetting.typeset import Pages, find_pages, typeset
 from tests.typesetting.handouts import closing_words, handout, with_picture, words_in_order
 from tests.typesetting.making import layout, leaflet, set_in
 from tests.typesetting.pages import characters, in_order, margins, overlaps, pages, text_of
@@ -104,6 +107,24 @@ def test_leading_gives_last_and_never_under_its_least(tmp_path: Path) -> None:
     assert standard[0] == layout("standard").type.body.leading
     assert layout("standard").type.least_leading <= standard[-1] < standard[0]
     assert set(leadings("clear", tmp_path)) == {layout("clear").type.body.leading}
+
+
+def test_the_bytes_do_not_follow_from_what_was_set_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strips, heads and drawn lines are kept for the next row; a row set by another process, or first, is the same."""
+    for_anyone = bundled("before-ldn")
+    names = ("Pat Example", "Xu Ŵ", "Alexandra Maximiliana Example-Featherstonehaugh of the Long Meadow", "Pat Example")
+
+    def made(names: Sequence[str], edition: str = "clear", paper: Paper = "a4") -> list[list[bytes]]:
+        rows = [typeset(addressed(for_anyone, name), layout(edition), paper, copy="x") for name in names]
+        return [[document.pdf for document in row.documents] for row in rows]
+
+    first = made(names)
+    made(names[:1], "large")
+    made(names[:1], paper="letter")
+    assert made(names[::-1])[::-1] == first
+    monkeypatch.setattr(draw_pages, "_MOST_KEPT", 0)
+    monkeypatch.setattr(edition_style, "_MOST_KEPT", 0)
+    assert made(names) == first
 
 
 def test_the_figures_of_a_document_are_true(tmp_path: Path) -> None:
