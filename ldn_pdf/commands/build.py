@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from ldn_pdf.typesetting.typeset import Document
 
 _OLD_FOLDER = "old"
-_CARD_EDITION = "standard"  # whose colours and margins the sheets of wallet cards have
 
 
 class FileRow(NamedTuple):
@@ -203,14 +202,14 @@ _HELD = "; not to be handed out"  # a translation that is out of date, or a mach
 def _card_sheets(ready: Sequence[tuple[Prepared, tuple[tuple[Layout, Paper], ...]]], files: _Files) -> list[Problem]:
     """Write a sheet of wallet cards on each paper, of each handout that has a card, and give their problems."""
     from ldn_pdf.library.prepare import file_name
-    from ldn_pdf.typesetting.card_sheet import card_sheet, cards_of
+    from ldn_pdf.typesetting.card_sheet import EDITION, card_sheet, cards_of
 
     problems: list[Problem] = []
     with_cards = [(prepared, kinds) for prepared, kinds in ready if cards_of(prepared.leaflet())]
     if not with_cards:
         say("No handout of these has a wallet card.")
     for prepared, kinds in with_cards:
-        layout, found = prepared.library.layout(_CARD_EDITION)
+        layout, found = prepared.library.layout(EDITION)
         problems += found
         if layout is None:
             continue

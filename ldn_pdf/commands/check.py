@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from ldn_pdf.commands.options import chosen, clinics_option, examples, handouts_option, of_site
 from ldn_pdf.commands.output import Format, count_of, counted, say, say_data, say_table, show
@@ -133,18 +134,25 @@ def handout_problems(library: Library, name: str) -> list[Problem]:
 
 
 def page_problems(library: Library, name: str) -> list[Problem]:
-    """What setting the type finds in each edition on the clinic's paper, each thing once."""
+    """What setting the type finds in each edition on the clinic's paper, each thing once.
+
+    What only a sheet of wallet cards refuses is a warning.
+    """
     from ldn_pdf.library.prepare import layouts, prepare
     from ldn_pdf.typesetting import typeset
+    from ldn_pdf.typesetting.card_sheet import EDITION, card_sheet
 
     prepared, _ = prepare(library, name)
     if prepared is None:
         return []
-    leaflet, found = prepared.leaflet(), dict[tuple[object, ...], Problem]()
-    for layout in layouts(library, library.editions())[0].values():
-        for problem in typeset.page_problems(leaflet, layout, prepared.clinic.paper):
+    leaflet, paper, found = prepared.leaflet(), prepared.clinic.paper, dict[tuple[object, ...], Problem]()
+    sound = layouts(library, library.editions())[0]
+    for layout in sound.values():
+        for problem in typeset.page_problems(leaflet, layout, paper):
             by_edition = problem.rule in ("too-long", "in-parts")  # else a narrower edition says the same again
             found.setdefault((problem.mark, problem.rule, by_edition and problem.what), problem)
+    for problem in card_sheet(leaflet, sound[EDITION], paper).problems if EDITION in sound else ():
+        found.setdefault((problem.mark, problem.rule, False), replace(problem, severity="warning"))
     return list(found.values())
 
 

@@ -24,6 +24,7 @@ from ldn_pdf.typesetting.header_footer import Furniture, PageId
 from ldn_pdf.typesetting.page_proof import Box, prove_page
 from ldn_pdf.typesetting.typeset import Document, Typeset, coloured
 
+EDITION = "standard"  # whose colours and margins the sheets have
 _ACROSS, _DOWN = 2, 4
 _MARK, _CLEAR, _CROSS = 9.0, 2.0, 4.0  # points: length of a crop mark, white before it, half of a cross between cards
 _LEAST_MARK = 3.0
@@ -94,7 +95,8 @@ def _too_tall(cards: tuple[Card, ...], sheets: list[tuple[SheetCard, ...]]) -> I
         if cell.over and origin:
             lines = "1 line" if cell.over == 1 else f"{cell.over} lines"
             what = f"The card is {lines} too long for one side of 86 by 54 mm, at 12 points."
-            yield origin.problem(what, "Cut words, or a line to write on.", "card-too-long", length=len(origin.value))
+            fix = "Cut words, or a line to write on, to have a sheet of cards (`build --cards`)."
+            yield origin.problem(what, fix, "card-too-long", length=len(origin.value))
 
 
 def _crop_marks(canvas: TaggedCanvas, setting: Setting, x: float, y: float, mark: float) -> None:

@@ -30,6 +30,18 @@ def test_check_warns_of_what_does_not_fit_one_sheet(
     assert "[in-parts]" in capsys.readouterr().out
 
 
+def test_check_warns_of_a_card_for_which_a_sheet_of_cards_has_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    foot = "The nurses know me well. Ask them first. They are there from 8 to 5. Show them this card and my list."
+    card = {"heading": "An alert of two lines for this card", "text": "Help me sit.", "lines": ["Me:", "A:", "B:"]}
+    library(tmp_path, tall={"sections": [{"heading": "H", "card": {**card, "foot": foot}}]})
+    run(["check", "tall"])
+    assert "warning: The card is 1 line too long" in capsys.readouterr().out
+    assert run(["build", "tall", "--cards"]) == 1
+
+
 def test_room_is_told_for_each_edition_and_paper(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
