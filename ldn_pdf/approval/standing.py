@@ -58,15 +58,12 @@ def state_of(
     """
     state = _approved(handout, approvals, clinic, today, folder)
     places = stale(source, handout) if source else ()
-    if places:
-        state = replace(
-            state, name="draft", translator="", why=f"{source.id if source else ''} has changed since it was translated"
-        )
+    if places and source:
+        why = f"{source.id} has changed since it was translated"
+        state = replace(state, name="draft", translator="", why=why)
     machine = handout.origin == "machine" and not state.translator
-    why = state.why or (
-        "A program made this translation, and no qualified translator has reviewed it" if machine else ""
-    )
-    return replace(state, stale=places, machine=machine, why=why)
+    unread = "A program made this translation, and no qualified translator has reviewed it" if machine else ""
+    return replace(state, stale=places, machine=machine, why=state.why or unread)
 
 
 def _approved(handout: Handout, approvals: Approvals | None, clinic: Clinic | None, today: date, folder: Path) -> State:

@@ -123,35 +123,28 @@ _MOST_FIGURES = 12  # of a number that is said as one; Python itself refuses to 
 def _figure(text: str) -> int:
     """Syllables of a figure: 50 is "fif-ty", 4.5 is "four point five", 911 is "nine one one"."""
     whole, _, part = text.partition(".")
-    beats = _one_by_one(part) + bool(part)
-    if len(whole) > _MOST_FIGURES:
-        return beats + _one_by_one(whole)
-    number = int(whole)
-    if number < 100:
-        return beats + _below_hundred(number)
-    if len(whole) == _PHONE_FIGURES and number % 100:
-        return beats + _one_by_one(whole)
-    if len(whole) == 4 and 1100 <= number < 2100 and number % 100:
-        return beats + _below_hundred(number // 100) + _below_hundred(number % 100)
-    return beats + _large(number)
+    number = int(whole[:_MOST_FIGURES])
+    is_said_singly = len(whole) > _MOST_FIGURES or (len(whole) == _PHONE_FIGURES and number % 100)
+    if is_said_singly:
+        beats = _one_by_one(whole)
+    elif len(whole) == 4 and 1100 <= number < 2100 and number % 100:  # as a year
+        beats = _large(number // 100) + _large(number % 100)
+    else:
+        beats = _large(number)
+    return beats + _one_by_one(part) + bool(part)
 
 
 def _one_by_one(figures: str) -> int:
     return sum(_ONES[int(figure)] for figure in figures)
 
 
-def _below_hundred(number: int) -> int:
+def _large(number: int) -> int:
     if number < 20:
         return _ONES[number]
-    return _TENS[number // 10] + (_ONES[number % 10] if number % 10 else 0)
-
-
-def _large(number: int) -> int:
-    for unit, beats in ((1_000_000, 2), (1000, 2), (100, 2)):  # mil-lion, thou-sand, hun-dred
-        if number >= unit:
-            rest = number % unit
-            return _large(number // unit) + beats + (_large(rest) if rest else 0)
-    return _below_hundred(number)
+    if number < 100:
+        return _TENS[number // 10] + (_ONES[number % 10] if number % 10 else 0)
+    unit = next(unit for unit in (1_000_000, 1000, 100) if number >= unit)  # mil-lion, thou-sand, hun-dred
+    return _large(number // unit) + 2 + (_large(number % unit) if number % unit else 0)
 
 
 # --- syllables, worked out from the spelling, with a list of exceptions ----------------------------

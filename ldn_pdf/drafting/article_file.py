@@ -66,13 +66,14 @@ def open_article(path: Path | str) -> tuple[Article | None, list[Problem]]:
     if problem:
         return None, [problem]
     letters = sum(len(block.words) for block in blocks if not block.left_out)
-    if letters > ARTICLE_LETTERS:
-        return None, [_too_much(file, f"{letters // 1000} thousand letters of text")]
-    if len(blocks) > ARTICLE_PARTS:
-        return None, [_too_much(file, f"{len(blocks):,} paragraphs and items of lists")]
     headings = sum(block.kind == "heading" for block in blocks)
-    if headings > ARTICLE_HEADINGS:
-        return None, [_too_much(file, f"{headings:,} headings")]
+    for count, most, named in (
+        (letters, ARTICLE_LETTERS, "letters of text"),
+        (len(blocks), ARTICLE_PARTS, "paragraphs and items of lists"),
+        (headings, ARTICLE_HEADINGS, "headings"),
+    ):
+        if count > most:
+            return None, [_too_much(file, f"{count:,} {named}")]
     made = article(path.name, title or _named(path.stem), blocks)
     if not made.sections:
         what, fix = "There are no sentences in this file.", "Check that it is the article, and that its text is in it."
@@ -115,24 +116,29 @@ def _text_file(data: bytes, file: str, suffix: str) -> tuple[str, list[Block], P
 
 def _text(data: bytes, file: str, suffix: str) -> tuple[str | None, Problem | None]:
     """The file's text with plain line ends, or why it has none."""
+
+    def refused(what: str, fix: str, rule: str) -> tuple[None, Problem]:
+        return None, Problem(Mark(file), what, fix, rule)
+
     if kind := foreign(data):
         fix = f"Open it, and copy all of its text into a text file. {_AS_TEXT}"
-        return None, Problem(Mark(file), f"This is {kind}, which `draft` does not read.", fix, "not-text")
+        return refused(f"This is {kind}, which `draft` does not read.", fix, "not-text")
     if data.startswith(_MHTML):
         what = "This is a web page in one file (MHTML), which `draft` does not read."
-        return None, Problem(Mark(file), what, "Save the page once more, as “Web page, HTML only”.", "not-text")
+        return refused(what, "Save the page once more, as “Web page, HTML only”.", "not-text")
     if not data.strip():
-        return None, Problem(Mark(file), "This file is empty.", "Put the article's text into it.", "empty-file")
+        return refused("This file is empty.", "Put the article's text into it.", "empty-file")
     is_page = _SUFFIXES.get(suffix) == "page" or _PAGE.match(data[:1000].decode("latin-1")) is not None
     text = _decoded(data, is_page=is_page)
-    if text is None and b"\0" not in data and len(data) <= HANDOUT_BYTES:
-        return None, next(iter(source_of(data, file)[1]), None)  # names the first byte that is not UTF-8
     if text is not None and "\0" not in text:
         return text, None
     if b"\0" in data:
-        return None, Problem(Mark(file), "This file is not text.", f"Give the article itself. {_AS_TEXT}", "not-text")
-    fix = "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8."
-    return None, Problem(Mark(file), "This file is not UTF-8.", fix, "not-utf8")
+        return refused("This file is not text.", f"Give the article itself. {_AS_TEXT}", "not-text")
+    if len(data) <= HANDOUT_BYTES:
+        return None, next(iter(source_of(data, file)[1]), None)  # names the first byte that is not UTF-8
+    return refused(
+        "This file is not UTF-8.", "Save it as UTF-8: in Notepad, File, Save as, Encoding: UTF-8.", "not-utf8"
+    )
 
 
 # --- the encoding that a browser would read it in ------------------------------------------------------
@@ -146,12 +152,10 @@ def _decoded(data: bytes, *, is_page: bool) -> str | None:
     """
     if data.startswith(b"\xef\xbb\xbf"):
         return _text_in(data[3:], "utf-8")
-    if wide := wide_encoding(data):
-        return _text_in(data, wide)
-    label = _LABEL.search(data[:_LOOKED_AT]) if is_page else None
-    if label:
-        return _text_in(data, _labelled((label[1] or label[2]).decode("ascii", "replace"), data))
-    return _text_in(data, "utf-8")
+    wide = wide_encoding(data)
+    label = _LABEL.search(data[:_LOOKED_AT]) if is_page and not wide else None
+    named = _labelled((label[1] or label[2]).decode("ascii", "replace"), data) if label else "utf-8"
+    return _text_in(data, wide or named)
 
 
 def _labelled(label: str, data: bytes) -> str:

@@ -148,15 +148,11 @@ def _named(attributes: Mapping[str, str | None]) -> str:
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     for name in names.split()[:40]:
         words = [word.lower() for word in _TOKEN.findall(name)]
-        if name.lower() in _WORDS:
-            return _WORDS[name.lower()]
         pairs = [" ".join(words[at : at + size]) for size in (2, 3) for at in range(len(words) - size + 1)]
-        for pair in pairs:
-            if pair in _PAIRS:
-                return _PAIRS[pair]
-        for word in words:
-            if word in _WORDS and not (word in _WEAK and len(words) > 1):
-                return _WORDS[word]
+        single = [word for word in words if not (word in _WEAK and len(words) > 1)]
+        told = [_WORDS.get(name.lower()), *map(_PAIRS.get, pairs), *map(_WORDS.get, single)]
+        if reason := next(filter(None, told), ""):
+            return reason
     return ""
 
 

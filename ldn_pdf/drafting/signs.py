@@ -118,13 +118,10 @@ def _raised(text: str, removed: list[str]) -> str:
     """Raised figures stay where they are powers; where they are marks of footnotes they go, and the sentences part."""
 
     def settle(match: re.Match[str]) -> str:
-        before = text[: match.start()].rstrip()
-        figures = match[2]
-        if _is_power(before, figures):
-            return figures
-        _gone(_plain(figures), removed)
-        after = text[match.end() : match.end() + 1]
-        return " " if after.isalnum() else ""
+        if _is_power(text[: match.start()].rstrip(), match[2]):
+            return match[2]
+        removed.append(_plain(match[2]))
+        return " " if text[match.end() : match.end() + 1].isalnum() else ""
 
     return _RAISED.sub(settle, text)
 
@@ -132,13 +129,11 @@ def _raised(text: str, removed: list[str]) -> str:
 def _is_power(before: str, figures: str) -> bool:
     if any(sign in figures for sign in ",–- "):
         return False
-    if figures[-1] in "⁺⁻":  # the charge of an ion
+    if figures[-1] in "⁺⁻" or figures[0] in "⁻⁺":  # the charge of an ion; the power of a unit or of ten
         return True
     if before[-1:].isdigit():
-        return re.search(r"\d,\d{3}$|\d\.\d+$|[12]\d{3}$", before) is None or figures[0] in "⁻⁺"
-    if before[-1:] in ")]":
-        return figures[0] in "⁻⁺"
-    return figures[0] in "⁻⁺" or (_plain(figures) in ("2", "3", "4") and _UNIT.search(before) is not None)
+        return re.search(r"\d,\d{3}$|\d\.\d+$|[12]\d{3}$", before) is None
+    return before[-1:] not in ")]" and _plain(figures) in ("2", "3", "4") and _UNIT.search(before) is not None
 
 
 def _plain(figures: str) -> str:
@@ -146,14 +141,11 @@ def _plain(figures: str) -> str:
 
 
 def _bracketed_marks_gone(text: str, removed: list[str]) -> str:
-    if "[" not in text:
-        return text
-
     def settle(match: re.Match[str]) -> str:
-        _gone(match.group().strip(), removed)
+        removed.append(match.group().strip())
         return " " if text[match.end() : match.end() + 1].isalnum() else ""
 
-    return _BRACKETED.sub(settle, text)
+    return _BRACKETED.sub(settle, text) if "[" in text else text
 
 
 def _gone(words: str, removed: list[str]) -> str:
