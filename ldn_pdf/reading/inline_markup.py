@@ -46,19 +46,12 @@ Rich = tuple[Run, ...]
 
 def runs(text: Text) -> Rich:
     """The runs of a text, in order; their texts joined are the words that a reader sees."""
-    return tuple(_scan(text.value, text, 0, Run("", origin=text)))
+    return tuple(_scan(text.value, 0, Run("", origin=text)))
 
 
 def unmarked(text: Text) -> Rich:
     """The runs of a text that is printed as it stands: only {field} and {{ mean something in it."""
-    made, done = [], 0
-    for match in _FIELD.finditer(text.value):
-        made.append(Run(text.value[done : match.start()], origin=text, offset=done))
-        shown = "{" if match["brace"] else match.group()
-        made.append(Run(shown, field=match["field"] or "", origin=text, offset=match.start()))
-        done = match.end()
-    made.append(Run(text.value[done:], origin=text, offset=done))
-    return tuple(run for run in made if run.text)
+    return tuple(_scan(text.value, 0, Run("", origin=text), _FIELD))
 
 
 def plain(text: str, bold: bool = False) -> Rich:
@@ -108,7 +101,7 @@ def paragraphs(text: Text) -> Iterator[Rich]:
     """The runs of each paragraph; an empty line parts paragraphs, a single line end is a space."""
     for match in _PARAGRAPH.finditer(text.value):
         body = re.sub(r"[ \t\n]", " ", match.group()).rstrip(" ")
-        yield tuple(_scan(body, text, match.start(), Run("", origin=text)))
+        yield tuple(_scan(body, match.start(), Run("", origin=text)))
 
 
 def fill(rich: Rich, values: Mapping[str, str], blank: Callable[[str], str] | None = None) -> Rich:
@@ -150,22 +143,22 @@ def unknown_fields(text: Text, known: set[str], absent: Set[str] = frozenset()) 
         yield text.problem(what, fix, "unknown-field", offset=run.offset, length=len(run.field) + 2)
 
 
-def _scan(value: str, origin: Text, base: int, style: Run) -> Iterator[Run]:
+def _scan(value: str, base: int, style: Run, token: re.Pattern[str] = TOKEN) -> Iterator[Run]:
     done = 0
-    for match in TOKEN.finditer(value):
+    for match in token.finditer(value):
         start = match.start()
         if start > done:
             yield replace(style, text=value[done:start], offset=base + done)
-        if match["brace"]:
-            yield replace(style, text="{", offset=base + start)
-        elif match["field"]:
-            yield replace(style, text=match.group(), field=match["field"], offset=base + start)
-        elif match["words"]:
-            inner = replace(style, link=match["address"])
-            yield from _scan(match["words"], origin, base + match.start("words"), inner)
-        else:
-            inner = replace(style, bold=True)
-            yield from _scan(match["bold"], origin, base + match.start("bold"), inner)
+        match match.lastgroup:
+            case "brace":
+                yield replace(style, text="{", offset=base + start)
+            case "field":
+                yield replace(style, text=match.group(), field=match["field"], offset=base + start)
+            case "address":
+                inner = replace(style, link=match["address"])
+                yield from _scan(match["words"], base + match.start("words"), inner)
+            case _:
+                yield from _scan(match["bold"], base + match.start("bold"), replace(style, bold=True))
         done = match.end()
     if done < len(value):
         yield replace(style, text=value[done:], offset=base + done)

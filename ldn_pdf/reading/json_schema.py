@@ -82,15 +82,9 @@ def _reference(cls: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [_value(short.hint, definitions), reference]} if short else reference
 
 
-def _text(hint: Hint) -> dict[str, Any]:
+def _pattern(hint: Hint) -> str:
     pattern = hint.note(Pattern)
-    if pattern:
-        return {"type": _WORDS, "pattern": f"^(?:{pattern.regex})$"}
-    return {"type": _WORDS, "pattern": r"\S"}
-
-
-def _str(hint: Hint) -> dict[str, Any]:
-    return {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"} if hint.note(Colour) is not None else {"type": "string"}
+    return f"^(?:{pattern.regex})$" if pattern else r"\S"
 
 
 def _int(hint: Hint) -> dict[str, Any]:
@@ -105,8 +99,8 @@ def _float(hint: Hint) -> dict[str, Any]:
 
 
 _SCALARS: dict[Any, Callable[[Hint], dict[str, Any]]] = {
-    Text: _text,
-    str: _str,
+    Text: lambda hint: {"type": _WORDS, "pattern": _pattern(hint)},
+    str: lambda hint: {"type": "string"} | ({"pattern": "^#[0-9A-Fa-f]{6}$"} if hint.note(Colour) else {}),
     int: _int,
     float: _float,
     bool: lambda hint: {"type": "boolean"},
