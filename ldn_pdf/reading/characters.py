@@ -22,18 +22,6 @@ DRAWN_AS = {"\u00a0": " ", "\u2011": "-", "\u202f": " "}
 """No-break space, no-break hyphen and narrow no-break space are drawn as what they look like."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})  # Unicode bidirectional classes
 
-_CONTROLS = {
-    0x00: "null",
-    0x07: "bell",
-    0x08: "backspace",
-    0x09: "tab",
-    0x0B: "vertical tab",
-    0x0C: "form feed",
-    0x0D: "carriage return",
-    0x1B: "escape",
-    0x7F: "delete",
-    0x85: "next line",
-}
 _KINDS = {
     "Cc": "a control character",
     "Cf": "an invisible character",
@@ -65,7 +53,7 @@ def unseen(char: str) -> str:
     kind = _KINDS.get(unicodedata.category(char), "")
     if not kind and (ord(char) & 0xFFFE == 0xFFFE or 0xFE00 <= ord(char) <= 0xFE0F or char in _BLANK):
         kind = "an invisible character"  # noncharacters, which YAML refuses; variation selectors
-    return (_CONTROLS.get(ord(char)) or unicodedata.name(char, kind).lower()) if kind else ""
+    return unicodedata.name(char, kind).lower() if kind else ""
 
 
 def is_drawn(char: str) -> bool:

@@ -60,44 +60,29 @@ def parse(source: Source) -> tuple[Node | None, list[Problem]]:
     for _ in range(SYNTAX_ERRORS):
         composer = _NodeBuilder(source, tuple(blanked))
         try:
-            root = composer.compose(text)
-        except (yaml.MarkedYAMLError, _SwallowedError) as error:
-            if isinstance(error, _SwallowedError):
-                fault = error.fault
-            else:
-                at, opener = _places(error, text)
-                if deep := _too_deep_before(at, text, composer):
-                    return None, problems + deep
-                fault = yaml_mistakes.diagnose(text, at, opener, composer.last)
-            mark = source.mark(fault.at)
-            seen = any(problem.mark.line == mark.line for problem in problems)
-            if not seen:
-                problem = source.problem(mark, fault.what, fault.fix, fault.rule, length=fault.length, edit=fault.edit)
-                problems.append(problem)
-            if fault.blank is None or seen:
-                return None, problems + composer.problems
-            start, end = fault.blank
-            text = f"{text[:start]}{'x' * (end - start)}{text[end:]}"
-            blanked.append(fault.blank)
-        else:
+            root, fault = composer.compose(text), composer.swallowed
+        except yaml.MarkedYAMLError as error:
+            at = error.problem_mark.index if error.problem_mark else len(text)
+            if deep := _too_deep_before(at, text, composer):
+                return None, problems + deep
+            opener = error.context_mark.index if error.context_mark else None
+            fault = yaml_mistakes.diagnose(text, at, opener, composer.last)
+        if fault is None:
             return root, problems + composer.problems
+        mark = source.mark(fault.at)
+        seen = any(problem.mark.line == mark.line for problem in problems)
+        if not seen:
+            what = (fault.what, fault.fix, fault.rule)
+            problems.append(source.problem(mark, *what, length=fault.length, edit=fault.edit))
+        if fault.blank is None or seen:
+            return None, problems + composer.problems
+        start, end = fault.blank
+        text = f"{text[:start]}{'x' * (end - start)}{text[end:]}"
+        blanked.append(fault.blank)
     return None, problems
 
 
 _SPLIT = "Split it, or take out what does not belong in it."
-
-
-class _SwallowedError(Exception):
-    """A quoted text that runs over the fields below it: YAML takes it, the author did not mean it."""
-
-    def __init__(self, fault: yaml_mistakes.Fault) -> None:
-        super().__init__(fault.what)
-        self.fault = fault
-
-
-def _places(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int | None]:
-    at = error.problem_mark.index if error.problem_mark else len(text)
-    return at, error.context_mark.index if error.context_mark else None
 
 
 def _too_deep_before(at: int, text: str, stopped: _NodeBuilder) -> list[Problem]:
@@ -107,7 +92,7 @@ def _too_deep_before(at: int, text: str, stopped: _NodeBuilder) -> list[Problem]
     look up to 1,024 characters ahead for a colon. Without the place where it stopped, the rest gives its events.
     """
     before = _NodeBuilder(stopped.source, stopped.blanked)
-    with suppress(yaml.MarkedYAMLError, _SwallowedError):
+    with suppress(yaml.MarkedYAMLError):
         before.compose(text[:at])
     return before.problems if before.too_deep else []
 
@@ -132,6 +117,7 @@ class _NodeBuilder:
         self.stack: list[_Open] = []
         self.root: Node | None = None
         self.too_deep = False
+        self.swallowed: yaml_mistakes.Fault | None = None
 
     def compose(self, text: str) -> Node | None:
         documents = 0
@@ -152,9 +138,12 @@ class _NodeBuilder:
             elif isinstance(event, yaml.ScalarEvent):
                 self._extras(event, start)
                 self.last = yaml_mistakes.Last(start, end, event.style or "")
-                fault = yaml_mistakes.swallowed_fields(text, start, end) if self.last.style in ("'", '"') else None
-                if fault:
-                    raise _SwallowedError(fault)
+                if self.last.style in ("'", '"'):
+                    self.swallowed = yaml_mistakes.swallowed_fields(text, start, end)
+                if (
+                    self.swallowed
+                ):  # a quoted text runs over the fields below it: YAML takes it, the author did not mean it
+                    return None
                 broken = bool(event.tag or event.anchor) or (
                     bool(self.blanked) and any(start < last and first < end for first, last in self.blanked)
                 )

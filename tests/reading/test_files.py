@@ -94,7 +94,7 @@ def test_files_of_other_programs_are_called_what_they_are(data: bytes, kind: str
 @pytest.mark.parametrize(
     ("char", "name"),
     [
-        *(("\0", "null"), ("\x07", "bell"), ("\x1b", "escape"), ("\x85", "next line"), ("\xad", "soft hyphen")),
+        *(("\0", "a control character"), ("\x07", "U+0007"), ("\x85", "a control character"), ("\xad", "soft hyphen")),
         *(("\u200b", "zero width space"), ("\u202e", "right-to-left override"), ("\u2028", "line separator")),
         *(("\ufffe", "an invisible character"), ("\ue000", "a private character"), ("\ufe0f", "variation selector-16")),
     ],
