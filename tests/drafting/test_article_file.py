@@ -53,7 +53,7 @@ def test_files_of_other_programs_are_named(tmp_path: Path, data: bytes, kind: st
         (b"...\n---\n", "There are no sentences in this file."),
         (b"Only a heading\n", "There are no sentences in this file."),
         ("Größe".encode("latin-1"), "This file is not UTF-8. It looks like Latin-1 (Windows-1252), which has ö here."),
-        (b"word " * 60_000, "This file has 299 thousand letters of text: more than an article."),
+        (b"word " * 60_000, "This file has 299,999 letters of text: more than an article."),
         (b"word " * 210_000, "This file has 1050 thousand letters of text: more than an article."),
         (b"word. " * 1_800_000, "This file has 10 MB: more than an article."),
     ],
