@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ldn_pdf.approval.standing import state_of, words_hash
 from ldn_pdf.content.blocks import Leaflet
@@ -63,6 +65,9 @@ class Prepared(Struct, frozen=True, dict=True):
                 values=values,
                 packs=self.library.packs,
             )
+            for last in self._last.values():
+                parts = {name: _same(getattr(made, name), getattr(last, name)) for name in Leaflet.__struct_fields__}
+                made = replace(made, **parts)
             self._last.clear()
             self._last[key] = made
         return addressed(made, patient_name)
@@ -78,6 +83,13 @@ class Prepared(Struct, frozen=True, dict=True):
         from ldn_pdf.content.colophon import all_sources
 
         return all_sources(self.handout, self.ledger)
+
+
+def _same(new: Any, last: Any) -> Any:
+    """`new`, or `last` where the two are equal: sections are known again by who they are, and drawn once."""
+    if isinstance(new, tuple) and isinstance(last, tuple) and len(new) == len(last) and new != last:
+        return tuple(map(_same, new, last))
+    return last if new == last else new
 
 
 def prepare(library: Library, name: str) -> tuple[Prepared | None, list[Problem]]:
