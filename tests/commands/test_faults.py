@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
+from email import message_from_bytes
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
 import pytest
 import yaml
+from lxml import etree
 
 from ldn_pdf.cli import STOPPED
 from tests.delivering.scripted_server import ScriptedServer
@@ -58,6 +65,12 @@ WRITING = {
     "withdraw": ["withdraw", "leaflet", "--handouts", "ours", "--why", "It has a mistake."],
     "pack": ["pack", "leaflet", "--handouts", "ours", "--edition", "all", "--zip", "packed/all.zip"],
     "translate": ["translate", "leaflet", "--to", "es", "--handouts", "ours"],
+    "review": ["review", "sheet", "--handouts", "ours", "--out", "out"],
+    "init --update": ["init", "lent", "--update"],
+    "export": ["translate", "sheet", "--to", "es", "--export", "again.xlf", "--handouts", "ours"],
+    "import": ["translate", "sheet", "--to", "es", "--import", "sheet.xlf", "--handouts", "ours"],
+    "print": ["print", "leaflet", "--handouts", "ours", "--printer", "example", "--ledger", "ledger.sqlite3"],
+    "eml": ["send", "leaflet", "people.csv", "--handouts", "ours", "--eml", "mail", "--ledger", "ledger.sqlite3"],
     "send": ["send", "leaflet", "people.csv", "--handouts", "ours", "--really", *OVER],
 }
 """Each command that writes where the user says; `schema --write` is for whoever changes the package."""
@@ -77,9 +90,34 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "article.md").write_text(ARTICLE, encoding="utf-8")
     rows = "".join(f"Pat Example {n},p{n}@example.org,yes\n" for n in range(12))
     (home / "people.csv").write_text(f"patient_name,email,email_ok\n{rows}", encoding="utf-8")
-    code, said = ended(start(home, ["approve", "leaflet", "--handouts", "ours", *BY]))
-    assert code == 0, said
+    for command in (
+        ["approve", "leaflet", "--handouts", "ours", *BY],
+        ["translate", "sheet", "--to", "es", "--handouts", "ours"],
+        ["translate", "sheet", "--to", "es", "--export", "sheet.xlf", "--handouts", "ours"],
+        ["init", "lent"],
+    ):
+        code, said = ended(start(home, command))
+        assert code == 0, said
+    exported = (home / "sheet.xlf").read_text(encoding="utf-8")
+    (home / "sheet.xlf").write_text(
+        re.sub("<source>(.*)</source>", r"\g<0><target>\1</target>", exported), encoding="utf-8"
+    )
+    make_older(home / "lent" / "handouts")
+    (home / "bin").mkdir()
+    for name, says in {"lp": "request id is example-1 (1 file(s))", "lpstat": "example", "lpoptions": ""}.items():
+        (home / "bin" / name).write_text(f"#!/bin/sh\necho '{says}'\n")
+        (home / "bin" / name).chmod(0o755)
     return home
+
+
+def make_older(handouts: Path) -> None:
+    """Make a handout that was brought from the package one of an older package, which nobody changed."""
+    text = (handouts / "what-is-ldn.yaml").read_text(encoding="utf-8").replace('version: "1.0"', 'version: "0.9"')
+    (handouts / "what-is-ldn.yaml").write_text(text, encoding="utf-8")
+    record = json.loads((handouts / "bundled.json").read_text(encoding="utf-8"))
+    given = record["files"]["handouts/what-is-ldn.yaml"]
+    given |= {"text": text, "sha256": sha256(text.encode()).hexdigest()}
+    (handouts / "bundled.json").write_text(json.dumps(record), encoding="utf-8")
 
 
 @pytest.fixture
@@ -106,7 +144,8 @@ def start(
         if largest:
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
 
-    own = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("DATA", "CACHE", "CONFIG")}
+    own = {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    own |= {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("DATA", "CACHE", "CONFIG")}
     run = subprocess.Popen(
         [sys.executable, *program, *command],
         cwd=folder,
@@ -142,6 +181,16 @@ def whole(folder: Path) -> int:
             assert yaml.safe_load(path.read_text(encoding="utf-8")), path
         elif path.suffix == ".zip":
             assert zipfile.ZipFile(path).testzip() is None, path
+        elif path.suffix == ".xlf":
+            etree.parse(path)
+        elif path.suffix == ".json":
+            assert json.loads(path.read_text(encoding="utf-8")), path
+        elif path.suffix == ".eml":
+            message = message_from_bytes(path.read_bytes())
+            assert message["To"] and not any(part.defects for part in message.walk()), path
+        elif path.suffix == ".sqlite3":
+            with closing(sqlite3.connect(path)) as ledger:
+                assert ledger.execute("PRAGMA integrity_check").fetchall() == [("ok",)], path
         elif path.suffix == ".html":
             assert path.read_text(encoding="utf-8").rstrip().endswith("</html>"), path
     return len(files)

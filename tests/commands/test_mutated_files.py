@@ -11,6 +11,7 @@ import random
 import shutil
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pikepdf
 import pytest
 import yaml
 
+from ldn_pdf import limited_process
 from ldn_pdf.cli import OUR_MISTAKE, run
 from ldn_pdf.library.folder import Library, bundled
 from ldn_pdf.library.prepare import prepare
@@ -51,6 +53,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(bundled("layouts") / "clear.yaml", tmp_path / "layouts" / "clear.yaml")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    apart = limited_process.limited
+
+    def here(module: str, name: str, *arguments: str) -> Any:
+        """Articles are read in this process: to start one takes longer than to read one."""
+        is_article = module.startswith("ldn_pdf.drafting")
+        return getattr(import_module(module), name)(*arguments) if is_article else apart(module, name, *arguments)
+
+    monkeypatch.setattr(limited_process, "limited", here)
     return tmp_path
 
 

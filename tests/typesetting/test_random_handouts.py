@@ -67,7 +67,10 @@ def tables(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def numbers(draw: st.DrawFn) -> dict[str, Any]:
     of = draw(st.sampled_from([10, 100]))
-    group = st.fixed_dictionaries({"label": text, "count": st.integers(0, of), "text": text})
+    counts, words = st.integers(0, of), st.tuples(text, text)
+    group = st.builds(
+        lambda n, w: {"label": w[0], "count": n, "text": f"**{n} in {of}** people: {w[1]}"}, counts, words
+    )
     return {"of": of, "groups": draw(st.lists(group, min_size=1, max_size=2))}
 
 
@@ -115,7 +118,7 @@ assert set(BLOCKS) == set(KINDS.of), "each kind of block of the model"
 def sections(draw: st.DrawFn) -> dict[str, Any]:
     kinds = draw(st.lists(st.sampled_from(sorted(BLOCKS)), min_size=1, max_size=3, unique=True))
     made: dict[str, Any] = {"heading": draw(text)}
-    callout = draw(st.sampled_from([None, None, None, "warning", "note", "tip"]))
+    callout = None if "card" in kinds else draw(st.sampled_from([None, None, None, "warning", "note", "tip"]))
     language = draw(st.sampled_from([None, None, None, "es"]))
     made |= {key: value for key, value in {"callout": callout, "language": language}.items() if value}
     return made | {kind: draw(BLOCKS[kind]) for kind in kinds}
