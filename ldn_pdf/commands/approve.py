@@ -117,7 +117,9 @@ def command(
         raise Refused("Nothing was approved.")
     _record(library, approval, handed_out)
     say(f"{name} {handout.version} is approved by {by}, {role}, until {last_day}: see {library.approvals_path}.")
-    if missing := _missing(library, name):
+    approvals, clinic = library.read_approvals()[0], library.clinic()[0]
+    missing = clinic.needs - len(approvals.signers(name)) if approvals and clinic else 0
+    if missing > 0:
         say(f"It stays a draft until {count_of(missing, 'more person', 'more people')} approved the same words.")
 
 
@@ -193,12 +195,6 @@ def _says_yes(library: Library, name: str, by: str) -> bool:
     except click.Abort:  # nobody is there to answer
         answer = "no"
     return str(answer).strip().lower() == "yes"
-
-
-def _missing(library: Library, name: str) -> int:
-    """How many more people have to approve these words."""
-    approvals, clinic = library.read_approvals()[0], library.clinic()[0]
-    return max(0, clinic.needs - len(approvals.signers(name))) if approvals and clinic else 0
 
 
 def _last_day(handout: Handout, until: date) -> date:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from ldn_pdf.commands.options import chosen, clinics_option, examples, handouts_option, of_site
+from ldn_pdf.commands.options import chosen, clinics_option, examples, format_option, handouts_option, of_site
 from ldn_pdf.commands.output import Format, count_of, counted, say, say_data, say_table, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Problem, has_errors, in_order
@@ -30,14 +30,7 @@ from ldn_pdf.reading.clock import today
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @handouts_option
 @clinics_option
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="To read, or for a program.",
-)
+@format_option("text", "json", "github")
 @click.option("--report", is_flag=True, help="A line a handout in place of the problems: grades, claims, state.")
 @click.option("--room", is_flag=True, help="A line a handout in place of the problems: lines to spare.")
 @click.option(

@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-PEOPLE = click.Path(exists=True, dir_okay=False, path_type=Path)
-"""The type of the argument PEOPLE."""
-
 
 class Failed(click.ClickException):
     """Something could not be written or delivered: exit code 3."""
@@ -165,7 +162,7 @@ def plan(library: Library, name: str, file: Path, use: Use, options: RowOptions)
         Rules(
             use,
             fields,
-            {pack: _tag(library, other, pack) for pack, other in names.items()},
+            {pack: each.tag if (each := library.handout(other)[0]) else pack for pack, other in names.items()},
             library.editions(),
             ignore_columns=options.ignore_columns,
             sites=known if len(known) > 1 else (),
@@ -196,11 +193,6 @@ def plan(library: Library, name: str, file: Path, use: Use, options: RowOptions)
         raise _refused(problems)
     show(problems, err=True)
     return Plan(prepared, people, sound, used, default)
-
-
-def _tag(library: Library, name: str, pack: str) -> str:
-    handout = library.handout(name)[0]
-    return handout.tag if handout else pack
 
 
 def _prepared_for(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ldn_pdf.atomic_write import differing, write_all
-from ldn_pdf.commands.options import examples, handouts_as_typed, out_option, package_missing
-from ldn_pdf.commands.output import count_of, say, say_what_to_type, show
+from ldn_pdf.commands.options import FILE, examples, handouts_as_typed, out_option, package_missing, sound
+from ldn_pdf.commands.output import count_of, say, say_table, say_what_to_type
 from ldn_pdf.library.folder import bundled, is_name, suggested_name
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     Faults = dict[str, list[Problem]]
 
-_HEADS = ("line", "words", "SMOG", "over-claims", "long", "section")
 _MOST_ROWS = 7  # of sections and of handouts: all fits on one screen
 _MOST_REASONS = 4
 _TITLE_WIDTH = 44  # columns: the table fits a terminal of 80
@@ -36,7 +35,7 @@ _TITLE_WIDTH = 44  # columns: the table fits a terminal of 80
         "ldn-pdf draft tai-chi.docx                 a Word file; what is deleted in it is told",
     )
 )
-@click.argument("article", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("article", type=FILE)
 @click.option("--slug", metavar="NAME", help="What the files are named after. Left out: the article's file name.")
 @out_option("handouts", "The folder of handouts.")
 @click.option(
@@ -44,10 +43,7 @@ _TITLE_WIDTH = 44  # columns: the table fits a terminal of 80
 )
 @click.option("--stats", is_flag=True, help="Print sections, words, reading grade and over-claims; write nothing.")
 @click.option("--force", is_flag=True, help="Write over files that are there.")
-@click.pass_context
-def command(
-    ctx: click.Context, article: Path, slug: str | None, out: Path, one: bool, stats: bool, force: bool
-) -> None:
+def command(article: Path, slug: str | None, out: Path, one: bool, stats: bool, force: bool) -> None:
     """Make the evidence ledger of an article, and handouts to finish.
 
     ARTICLE is plain text with its headings on lines of their own, Markdown, a saved web page or a Word
@@ -71,9 +67,7 @@ def command(
 
         fix = "Copy the text of the article into a text file, at most 20,000 words, and draft from that."
         read, problems = None, [Problem(Mark(shown(article)), f"This file {error}.", fix, "too-large")]
-    if read is None:
-        show(problems, err=True)
-        ctx.exit(1)
+    read = sound(read, problems)
     faults = _faults(read)
     if stats:
         _show_figures(read, faults)
@@ -110,17 +104,12 @@ def _refuse_what_is_there(files: dict[Path, bytes], out: Path, slug: str, *, for
     hidden = [path for path in files if (theirs / path.relative_to(out)).is_file() and not is_theirs]
     if hidden:
         names = ", ".join(path.stem for path in hidden)
-        raise click.UsageError(
-            f"Nothing was written: the package has {names}, and yours would take its place. "
-            f"Add `--slug {_free(slug, out)}`."
-        )
-    taken = [] if force else differing(files)
-    if taken:
+        what = f"Nothing was written: the package has {names}, and yours would take its place."
+        raise click.UsageError(f"{what} Add `--slug {_free(slug, out)}`.")
+    if not force and (taken := differing(files)):
         names = ", ".join(map(str, taken))
-        raise click.UsageError(
-            f"Nothing was written, as these files are there: {names}. "
-            f"`--slug {_free(slug, out)}` is free; --force writes over them."
-        )
+        fix = f"`--slug {_free(slug, out)}` is free; --force writes over them."
+        raise click.UsageError(f"Nothing was written, as these files are there: {names}. {fix}")
 
 
 def _free(slug: str, out: Path) -> str:
@@ -140,16 +129,14 @@ def _show_figures(article: Article, faults: Faults) -> None:
     from ldn_pdf.drafting.article_statistics import figures
 
     say(f"{article.title}")
-    say(_row(_HEADS))
     shown = [section for section in article.sections if section.kind != "disclaimer"]
-    for section in shown[:_MOST_ROWS]:
-        say(_row(_cells(section.line, section.statements, section.title, faults)))
+    rows = [("line", "words", "SMOG", "over-claims", "long", "section")]
+    rows += [_cells(section.line, section.statements, section.title, faults) for section in shown[:_MOST_ROWS]]
     if len(shown) > _MOST_ROWS:
-        say(f"  … and {count_of(len(shown) - _MOST_ROWS, 'section')} more")
+        rows.append(("", "", "", "", "", f"… and {count_of(len(shown) - _MOST_ROWS, 'section')} more"))
     claims = article.claims
-    total = figures(claims, faults)
-    say(_row(_cells("", claims, f"{count_of(len(claims), 'claim')} in all", faults)))
-    note = ", an indication only on fewer than 30 sentences" if total.is_indicative else ""
+    say_table([*rows, _cells("", claims, f"{count_of(len(claims), 'claim')} in all", faults)], right=range(5))
+    note = ", an indication only on fewer than 30 sentences" if figures(claims, faults).is_indicative else ""
     say(f"SMOG is a school grade{note}. The goal is 6. It is a guide for the author, never a seal of approval.")
     for section in article.sections:
         if section.kind == "disclaimer":
@@ -183,18 +170,14 @@ def _left_out(entry: LeftOut) -> str:
     return f"  {count_of(entry.words, 'word')} of {entry.named} left out: {where}: “{entry.begins}”"
 
 
-def _cells(line: int | str, statements: Sequence[Statement], title: str, faults: Faults) -> tuple[str, ...]:
+def _cells(
+    line: int | str, statements: Sequence[Statement], title: str, faults: Faults
+) -> tuple[str, str, str, str, str, str]:
     from ldn_pdf.drafting.article_statistics import figures
 
     told = figures(statements, faults)
     shown = title if len(title) <= _TITLE_WIDTH else title[: _TITLE_WIDTH - 1] + "…"
     return str(line), f"{told.words:,}", f"{told.smog:.1f}", str(told.over_claims), str(told.long_sentences), shown
-
-
-def _row(cells: Sequence[str]) -> str:
-    *numbers, title = cells
-    widths = (5, 7, 6, 13, 6)
-    return "".join(cell.rjust(width) for cell, width in zip(numbers, widths, strict=True)) + "  " + title
 
 
 def _show_left_to_do(article: Article, made: Sequence[Draft], out: Path, ledger: Path, faults: Faults) -> None:

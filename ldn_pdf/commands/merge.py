@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from ldn_pdf.commands.delivery_options import (
-    PEOPLE,
     Plan,
     RowOptions,
     defaults_taken,
@@ -18,7 +17,7 @@ from ldn_pdf.commands.delivery_options import (
     plan,
     row_options,
 )
-from ldn_pdf.commands.options import FOLDER, examples, options_as_typed, quoted
+from ldn_pdf.commands.options import FILE, FOLDER, examples, options_as_typed, quoted
 from ldn_pdf.commands.output import count_of, progress, say
 from ldn_pdf.library.folder import Library
 
@@ -43,15 +42,8 @@ _FAILED = "failed.csv"
     )
 )
 @click.argument("handout")
-@click.argument("people", type=PEOPLE)
-@click.option(
-    "--out",
-    "folder",
-    type=FOLDER,
-    required=True,
-    metavar="FOLDER",
-    help="Where PDFs go.",
-)
+@click.argument("people", type=FILE)
+@click.option("--out", "folder", type=FOLDER, required=True, metavar="FOLDER", help="Where PDFs go.")
 @click.option("--dry-run", is_flag=True, help="Check everything and say what would be made. Write nothing.")
 @click.option(
     "--joined", is_flag=True, help="One PDF of all letters, each from the front of a sheet on: one print job."

@@ -45,6 +45,10 @@ FOLDER = _Folder()
 """The type of options and arguments that name a folder."""
 
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""The type of options and arguments that name a file to read."""
+
+
 def examples(*lines: str) -> str:
     """An epilog that shows command lines as they are typed."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
@@ -240,6 +244,13 @@ def handouts_as_typed(folder: Path | None) -> str:
     if folder is None:
         return ""
     return f" --handouts {quoted(folder)}"
+
+
+def format_option(*styles: str) -> Callable[[Command], Command]:
+    """`--format`, a string: `style`, one of these, the first where it is left out."""
+    help = "To read, or for a program."
+    kind = click.Choice(styles)
+    return click.option("--format", "style", type=kind, default=styles[0], show_default=True, help=help)
 
 
 def one_line(most: int, refusal: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:

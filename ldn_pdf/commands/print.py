@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from ldn_pdf.typesetting.typeset import Document
 
 _WINDOWS = sys.platform == "win32"
-_PAPERS = {"letter": "Letter", "a4": "A4"}
 
 
 @click.command(
@@ -169,6 +168,10 @@ def _on_windows(job: PrintJob, commands: list[list[str]]) -> str:
 
 
 def _what(job: PrintJob) -> str:
+    from ldn_pdf.delivering.printing import CUPS_PAPER
+
     sides = "both sides, turned on the long edge" if job.two_sided else "one side"
     colour = ", no colour" if job.mono else ""
-    return f"{count_of(job.copies, 'copy', 'copies')} of {job.title}, {_PAPERS[job.paper]}, {sides}, not scaled{colour}"
+    return (
+        f"{count_of(job.copies, 'copy', 'copies')} of {job.title}, {CUPS_PAPER[job.paper]}, {sides}, not scaled{colour}"
+    )

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ldn_pdf.commands.delivery_options import PEOPLE, Refused, ledger_option, open_ledger, there_is_a_ledger
-from ldn_pdf.commands.options import clinic_option, examples, handouts_option
+from ldn_pdf.commands.delivery_options import Refused, ledger_option, open_ledger, there_is_a_ledger
+from ldn_pdf.commands.options import FILE, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import Library
 
 if TYPE_CHECKING:
-    from ldn_pdf.delivering.holders import Current, Holder
-    from ldn_pdf.delivering.recipients.people import People
+    from ldn_pdf.delivering.delivery_log import Entry
+    from ldn_pdf.delivering.holders import Current
+    from ldn_pdf.delivering.recipients.people import People, Row
 
 _HOW = {"merge": "as a PDF", "email": "by email", "eml": "as an .eml file", "print": "on paper"}
 
@@ -34,7 +35,7 @@ def _version(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     )
 )
 @click.argument("handout")
-@click.argument("people", type=PEOPLE, required=False)
+@click.argument("people", type=FILE, required=False)
 @click.option("--before", default="", metavar="VERSION", callback=_version, help="Only versions older than this one.")
 @handouts_option
 @clinic_option
@@ -64,7 +65,7 @@ def command(
             approved = f"The approved words are those of version {current.version}."
             say(approved if current.words else f"No words of {handout} are approved: every copy counts as old.")
         rows = known.rows() if known else ()
-        found = recall(book, key, handout, current, before, rows, lambda holder: say(_line(holder)), site)
+        found = recall(book, key, handout, current, before, rows, lambda row, entry: say(_line(row, entry)), site)
     newer = f"{before} or newer" if before else "the approved words"
     if known:
         say(f"An old copy is held by {found.holding} of the {known.count} in {people}.")
@@ -106,8 +107,7 @@ def _people(file: Path) -> People:
     return people
 
 
-def _line(holder: Holder) -> str:
-    row, entry = holder.row, holder.entry
+def _line(row: Row, entry: Entry) -> str:
     who = ", ".join(filter(None, (row.patient_name, row.email)))
     perhaps = "" if entry.status == "out" else "perhaps "
     site = f" with the numbers of {entry.site}" if entry.site else ""

@@ -14,7 +14,6 @@ import click
 from msgspec.structs import replace
 
 from ldn_pdf.commands.delivery_options import (
-    PEOPLE,
     Failed,
     Plan,
     Refused,
@@ -26,7 +25,7 @@ from ldn_pdf.commands.delivery_options import (
     row_options,
     rows_option,
 )
-from ldn_pdf.commands.options import FOLDER, examples
+from ldn_pdf.commands.options import FILE, FOLDER, examples
 from ldn_pdf.commands.output import count_of, progress, say, say_what_to_type, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Problem, has_errors
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from ldn_pdf.delivering.person_digest import Key
     from ldn_pdf.delivering.recipients.people import Row, Rows
 
+_number = partial(click.option, metavar="NUMBER", show_default=True)
 _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that has none
 
 
@@ -55,14 +55,9 @@ _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that h
     )
 )
 @click.argument("handout")
-@click.argument("people", type=PEOPLE)
+@click.argument("people", type=FILE)
 @click.option("--really", is_flag=True, help="Send. Without it, nothing leaves this computer.")
-@click.option(
-    "--eml",
-    type=FOLDER,
-    metavar="FOLDER",
-    help="Write the messages as .eml files instead. The ledger notes them too.",
-)
+@click.option("--eml", type=FOLDER, metavar="FOLDER", help="Write .eml files instead. The ledger notes them too.")
 @click.option("--host", type=Text, metavar="HOST", help="The mail server. Left out, the settings'.")
 @click.option("--port", metavar="NUMBER", type=click.IntRange(1, 65535), help="Left out: 587, or 465 for tls.")
 @click.option(
@@ -74,40 +69,19 @@ _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that h
 @click.option("--reply-to", type=Text, metavar="ADDRESS", help="Left out, the clinic file's email.")
 @click.option(
     "--settings",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     metavar="FILE",
     help="host, port, security, from and reply_to as YAML. Left out, mail.yaml in your user's settings folder.",
 )
 @click.option(
     "--note",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     metavar="FILE",
     help="A text above the handout in each message, in place of the settings'. {patient_name} may stand in it.",
 )
-@click.option(
-    "--rate",
-    metavar="NUMBER",
-    type=click.FloatRange(0, min_open=True),
-    default=30,
-    show_default=True,
-    help="Messages a minute.",
-)
-@click.option(
-    "--tries",
-    metavar="NUMBER",
-    type=click.IntRange(1),
-    default=5,
-    show_default=True,
-    help="For a message that is put off.",
-)
-@click.option(
-    "--wait",
-    metavar="NUMBER",
-    type=click.FloatRange(0),
-    default=5,
-    show_default=True,
-    help="Seconds after the first try; doubled.",
-)
+@_number("--rate", type=click.FloatRange(0, min_open=True), default=30, help="Messages a minute.")
+@_number("--tries", type=click.IntRange(1), default=5, help="For a message that is put off.")
+@_number("--wait", type=click.FloatRange(0), default=5, help="Seconds after the first try; doubled.")
 @click.option(
     "--again",
     callback=rows_option,

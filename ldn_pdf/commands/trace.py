@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ldn_pdf.commands.options import chosen, examples, library_options, sound
+from ldn_pdf.commands.options import chosen, examples, format_option, library_options, sound
 from ldn_pdf.commands.output import say, say_data, show
 from ldn_pdf.library.folder import Library
 
@@ -33,14 +33,7 @@ _IN_FULL = 3  # claims of a sentence that are shown in full; the others are furt
 @click.argument("name", required=False)
 @click.option("--claims", is_flag=True, help="The other way round: each claim, and the handouts that answer it.")
 @library_options
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="To read, or for a program.",
-)
+@format_option("text", "json")
 @click.pass_context
 def command(ctx: click.Context, name: str | None, claims: bool, library: Library, style: str) -> None:
     """Show what each sentence of the handout NAME rests on.

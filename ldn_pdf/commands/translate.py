@@ -9,6 +9,7 @@ import click
 
 from ldn_pdf.commands.delivery_options import Refused
 from ldn_pdf.commands.options import (
+    FILE,
     chosen,
     examples,
     handouts_as_typed,
@@ -48,7 +49,7 @@ from ldn_pdf.reading.source_files import shown
 @click.option(
     "--import",
     "back",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     metavar="FILE",
     help="Take the words of an XLIFF that came back: all of them, or none where one is refused.",
 )

@@ -8,8 +8,8 @@ import click
 from msgspec.structs import replace
 
 from ldn_pdf.approval.approvals_file import Approval, as_yaml, is_untouched, sealed
-from ldn_pdf.commands.delivery_options import PEOPLE, Refused, ledger_option, open_ledger
-from ldn_pdf.commands.options import clinic_option, examples, handouts_option, one_line
+from ldn_pdf.commands.delivery_options import Refused, ledger_option, open_ledger
+from ldn_pdf.commands.options import FILE, clinic_option, examples, handouts_option, one_line
 from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.reading.clock import today
@@ -26,7 +26,7 @@ _why = one_line(300, "Give the reason in 1 to {most} characters, with letters in
 )
 @click.argument("name")
 @click.option("--why", required=True, callback=_why, metavar="REASON", help="Why it is taken back. It is kept.")
-@click.option("--people", type=PEOPLE, metavar="FILE", help="A CSV file of people: who of them holds a copy is named.")
+@click.option("--people", type=FILE, metavar="FILE", help="A CSV file of people: who of them holds a copy is named.")
 @handouts_option
 @clinic_option
 @ledger_option

@@ -51,7 +51,7 @@ def compose(
     tag = handout.tag
     said, clinic = labels(tag, packs), clinic_in(clinic, tag)
     language = said.with_region(tag)
-    known = _fields(clinic, values or {})
+    known = clinic_fields(clinic) | dict(values or {})
     composer = _Composer(handout, clinic, state, ledger, folder, clinic_folder or folder, known, language, said, packs)
     given = (clinic.phone, clinic.emergency, clinic.crisis, clinic.after_hours)
     numbers = tuple(text.value for text in given if text)
@@ -79,10 +79,6 @@ def clinic_fields(clinic: model.Clinic) -> dict[str, str]:
     """The {clinic.…} fields that this clinic file gives, with their values."""
     crisis = {"clinic.crisis": clinic.emergency.value}  # for a clinic without a crisis line
     return crisis | {f"clinic.{name}": str(value) for name in CLINIC_FIELDS if (value := getattr(clinic, name))}
-
-
-def _fields(clinic: model.Clinic, values: Mapping[str, str]) -> dict[str, str]:
-    return clinic_fields(clinic) | dict(values)
 
 
 def _typed(text: Text) -> Rich:
@@ -248,12 +244,14 @@ class _Composer(Struct, frozen=True):
 
     # --- sections ------------------------------------------------------------------------------
 
+    def of_ours(self, name: str, heading: str, *made: Block) -> blocks.Section:
+        """A section under a heading of ours, made of a field of the handout."""
+        return blocks.Section(plain(heading), made, mark=self.handout.marks.of(name), name=name)
+
     def steps(self) -> Iterator[blocks.Section]:
         if self.handout.steps:
             listed = self.listed("steps", self.handout.steps, self.origin("steps"))
-            yield blocks.Section(
-                plain(self.labels.steps_heading), (listed,), mark=self.handout.marks.of("steps"), name="steps"
-            )
+            yield self.of_ours("steps", self.labels.steps_heading, listed)
 
     def remember(self) -> Iterator[blocks.Section]:
         """What later parts say again, as a section where nothing else rests on its claims: part 1 has to say it too."""
@@ -263,10 +261,7 @@ class _Composer(Struct, frozen=True):
         items = [self.item(item, self.origin("remember")) for item in self.handout.remember]
         unsaid = tuple(item for item in items if not set(item.claims) <= said)
         if unsaid:
-            mark = self.handout.marks.of("remember")
-            yield blocks.Section(
-                plain(self.labels.remember), (blocks.List("bullets", unsaid),), mark=mark, name="remember"
-            )
+            yield self.of_ours("remember", self.labels.remember, blocks.List("bullets", unsaid))
 
     def get_help(self) -> Iterator[blocks.Section]:
         reasons = sorted(self.handout.get_help, key=lambda entry: _TIERS.index(entry.who))
@@ -276,10 +271,7 @@ class _Composer(Struct, frozen=True):
             reasons_of = (*map(self.reason, entries), *self.after_hours(entries[0].who))
             tiers.append(blocks.HelpTier(entries[0].who, plain(heading), reasons_of))
         if tiers:
-            mark = self.handout.marks.of("get_help")
-            yield blocks.Section(
-                plain(self.labels.help_heading), (blocks.HelpPanel(tuple(tiers)),), mark=mark, name="get_help"
-            )
+            yield self.of_ours("get_help", self.labels.help_heading, blocks.HelpPanel(tuple(tiers)))
 
     def after_hours(self, tier: blocks.Tier) -> Iterator[blocks.ListItem]:
         """Whom to call when the clinic is closed, for what cannot wait until it opens."""
@@ -295,8 +287,7 @@ class _Composer(Struct, frozen=True):
         if self.handout.ask:
             questions = blocks.List("questions", tuple(blocks.ListItem(self.rich(text)) for text in self.handout.ask))
             notes = blocks.WritingLines((Run(self.labels.notes, bold=True),), 2)
-            mark = self.handout.marks.of("ask")
-            yield blocks.Section(plain(self.labels.ask_heading), (questions, notes), mark=mark, name="ask")
+            yield self.of_ours("ask", self.labels.ask_heading, questions, notes)
 
     def section(self, section: model.SectionSpec) -> blocks.Section:
         said = labels(section.language.value, self.packs) if section.language else self.labels

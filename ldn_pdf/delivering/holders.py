@@ -20,13 +20,6 @@ class Current(Struct, frozen=True):
     words: str = ""
 
 
-class Holder(Struct, frozen=True):
-    """A person of the file who has old copies only: `entry` is the delivery of the newest of them."""
-
-    row: Row
-    entry: Entry
-
-
 class Recall(Struct, frozen=True):
     """What there is to call back.
 
@@ -65,10 +58,10 @@ def recall(
     current: Current,
     before: str,
     rows: Iterable[Row],
-    tell: Callable[[Holder], None],
+    tell: Callable[[Row, Entry], None],
     site: str | None = None,
 ) -> Recall:
-    """Compare the ledger with the rows: who holds none but old copies? `tell` hears of each of them.
+    """Compare the ledger with the rows: who holds none but old copies? `tell` hears of each, with the newest of them.
 
     `site` asks for copies with the numbers of that one only.
     """
@@ -88,7 +81,7 @@ def recall(
             never += 1
         elif len(theirs) == len(given):
             holding += 1
-            tell(Holder(row, max(reversed(theirs), key=lambda entry: version_key(entry.version))))
+            tell(row, max(reversed(theirs), key=lambda entry: version_key(entry.version)))
         elif theirs:
             renewed += 1
     paper, elsewhere = Counter[str](), 0

@@ -30,13 +30,13 @@ class PrintJob(Struct, frozen=True, kw_only=True):
     mono: bool = False
 
 
-_CUPS_PAPER: Mapping[Paper, str] = {"letter": "Letter", "a4": "A4"}  # the names that every driver maps
+CUPS_PAPER: Mapping[Paper, str] = {"letter": "Letter", "a4": "A4"}  # the names that every driver maps
 
 
 def lp_command(job: PrintJob) -> list[str]:
     """The `lp` command of CUPS: every option said, nothing left to the queue's defaults."""
     sides = "two-sided-long-edge" if job.two_sided else "one-sided"
-    options = [f"media={_CUPS_PAPER[job.paper]}", f"sides={sides}", "print-scaling=none"]
+    options = [f"media={CUPS_PAPER[job.paper]}", f"sides={sides}", "print-scaling=none"]
     options += ["print-color-mode=monochrome"] if job.mono else []
     where = ["-d", job.printer] if job.printer else []
     said = [part for option in options for part in ("-o", option)]

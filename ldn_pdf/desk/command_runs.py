@@ -67,19 +67,12 @@ class CommandRun:
     def outcome(self) -> RunOutcome:
         """What is known of it now."""
         problems = [
-            ToldProblem(
-                without_commands(p.what),
-                without_commands(p.fix),
-                p.severity,
-                f"{Path(p.mark.file).name}, line {p.mark.line}",
-            )
+            ToldProblem(without_commands(p.what), without_commands(p.fix), p.severity, place)
             for p in in_order(self.heard.problems)
+            for place in [f"{Path(p.mark.file).name}, line {p.mark.line}"]
         ]
-        lines = tuple(map(visible, self.heard.lines))
-        over = self.over.is_set()
-        return RunOutcome(
-            self.id, self.code if over else None, lines, tuple(problems), self.heard.done, self.heard.of, self.next
-        )
+        lines, code = tuple(map(visible, self.heard.lines)), self.code if self.over.is_set() else None
+        return RunOutcome(self.id, code, lines, tuple(problems), self.heard.done, self.heard.of, self.next)
 
 
 class Runs:

@@ -246,12 +246,8 @@ def _more(item: Hint, path: Path, name: str) -> Markup | None:
 
 def _adder(fields: list[Field], path: Path, name: str) -> Markup:
     options = [
-        tag(
-            "option",
-            f"{humanized(field.key)}: {_first(described(field.doc))}" if field.doc else humanized(field.key),
-            value=field.key,
-        )
-        for field in fields
+        tag("option", ": ".join(filter(None, (humanized(each.key), _first(described(each.doc))))), value=each.key)
+        for each in fields
     ]
     choice = tag("select", options, id=_id(path, "add"), aria_label=label("what_to_add", name=name))
     return tag("p", choice, _button("add", path, label("add"), label("add_chosen", name=name)), class_="adder")

@@ -57,13 +57,7 @@ def _row(library: Library, name: str, old_copies: int, newer: str) -> Markup:
     if newer:
         facts.append(label("newer", version=newer))
     if old_copies:
-        facts.append(
-            tag(
-                "a",
-                label("old_copies", count=old_copies),
-                href=f"/went-out?handout={name}",
-            )
-        )
+        facts.append(tag("a", label("old_copies", count=old_copies), href=f"/went-out?handout={name}"))
     return tag("li", link, tag("p", [tag("span", fact) for fact in facts], class_="facts"))
 
 
@@ -89,7 +83,7 @@ def _old_copies(library: Library, names: Sequence[str], ledger: Path | None) -> 
     try:
         with open_ledger(ledger) as (book, key):
             for name in set(book.handouts()) & set(names):
-                found = recall(book, key, name, current_words(library, name), "", (), lambda holder: None)
+                found = recall(book, key, name, current_words(library, name), "", (), lambda row, entry: None)
                 counted[name] = found.elsewhere + sum(found.paper.values())
     except (click.ClickException, OSError) as error:
         return {}, str(error)

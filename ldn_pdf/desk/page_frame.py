@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from starlette.background import BackgroundTask
 from starlette.responses import HTMLResponse
 
@@ -95,8 +93,3 @@ def fault(problem: Problem) -> Markup:
 def notice(*inside: Inside, kind: str = "note") -> Markup:
     """A framed sentence: `note`, `warning` or `good`."""
     return tag("div", *inside, class_=f"notice {kind}")
-
-
-def lines(told: Sequence[str]) -> Markup:
-    """What a command told, line by line, as it told it."""
-    return tag("pre", "\n".join(told), class_="told", tabindex="0")

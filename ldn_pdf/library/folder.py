@@ -207,28 +207,27 @@ class Library:
 
     def _translation_problems(self, handout: Handout) -> Iterator[Problem]:
         """What is wrong with the names that a translation gives, and with its source."""
-        of, language = handout.translation_of, str(handout.language or "")
+        of, language, here = handout.translation_of, str(handout.language or ""), handout.marks.here
         base, _, ending = handout.id.partition(".")
+        told = handout.title.source.problem
         if of is None:
-            for key in ("origin", "translated_by", "translates"):
-                if key in handout.marks.values:
-                    what = f"`{key}` is of a translation, and `translation_of` is missing."
-                    mark, fix = handout.marks.of(key), "Add `translation_of: NAME`."
-                    yield handout.title.source.problem(mark, what, fix, "translation")
+            fix = "Add `translation_of: NAME`."
+            for key in {"origin", "translated_by", "translates"} & {*handout.marks.values}:
+                what = f"`{key}` is of a translation, and `translation_of` is missing."
+                yield told(handout.marks.of(key), what, fix, "translation")
             if ending:
                 what = "A file of this name is a translation, and `translation_of` is missing."
                 fix = f"Add `translation_of: {base}`, or rename it to {suggested_name(handout.id)}.yaml."
-                yield handout.title.source.problem(handout.marks.here, what, fix, "translation")
+                yield told(here, what, fix, "translation")
             return
-        found = self._source_problem(handout.id, of.value)
-        if found:
+        if found := self._source_problem(handout.id, of.value):
             yield of.problem(*found, "translation", length=len(of.value))
             return
         source, pack = self.handout(of.value)[0], pack_of(language, self.packs)
         spoken = source.tag if source else ""
         if not language:
-            what, fix = "This translation does not say its `language`.", "Add it, for example `language: es-US`."
-            yield handout.title.source.problem(handout.marks.here, what, fix, "missing-key")
+            fix = "Add it, for example `language: es-US`."
+            yield told(here, "This translation does not say its `language`.", fix, "missing-key")
         elif pack and pack == pack_of(spoken, self.packs):
             what = f"{of} is in `{spoken}`, and so is this: there is nothing to translate."
             yield of.problem(what, "Give the `language` of these words.", "translation", length=len(of.value))
@@ -236,8 +235,8 @@ class Library:
             what = f"A translation of {of} into `{language}` is found by its name, {name}.yaml."
             yield of.problem(what, f"Rename this file to {name}.yaml.", "file-name", length=len(of.value))
         if not handout.origin:
-            what, fix = "This translation does not say who made it.", "Add `origin: human`, or `origin: machine`."
-            yield handout.title.source.problem(handout.marks.here, what, fix, "missing-key")
+            fix = "Add `origin: human`, or `origin: machine`."
+            yield told(here, "This translation does not say who made it.", fix, "missing-key")
 
     def _source_problem(self, name: str, of: str) -> tuple[str, str] | None:
         """What is wrong with what the translation `name` says that it translates, and how to fix it."""

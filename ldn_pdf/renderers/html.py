@@ -185,9 +185,14 @@ def _block(block: blocks.Block, name: str) -> Iterator[str]:
         case blocks.QR():
             yield f'<div class="with-code">\n<p>{_rich(block.text)}</p>\n{_code(block)}\n</div>'
         case blocks.HelpPanel():
-            yield from _help(block)
+            for tier in block.tiers:
+                yield f'<div class="tier {tier.tier}">\n<h3>{_rich(tier.heading)}</h3>\n<ul>'
+                yield from (f"<li>{_rich(reason.text)}</li>" for reason in tier.reasons)
+                yield "</ul>\n</div>"
         case blocks.Contact():
-            yield from _contact(block)
+            lines = "".join(f"<p>{_rich(line)}</p>\n" for line in block.lines)
+            code = f"{_code(block.qr)}\n" if block.qr else ""
+            yield f'<div class="with-code">\n<div>\n{lines}</div>\n{code}</div>'
         case _:
             assert_never(block)
 
@@ -220,13 +225,9 @@ def _table(block: blocks.Table, name: str) -> Iterator[str]:
 
 def _grid(block: blocks.Grid, name: str) -> Iterator[str]:
     yield from _table_head(block.columns, name, "fill-in", corner=not block.heads)
-    if block.heads:
-        for head in block.heads:
-            yield _row(_cell("th", head, block.columns[0]), (_blank_cell(head, c) for c in block.columns[1:]))
-    else:
-        for number in range(1, block.numbered + 1):
-            head = plain(str(number))
-            yield _row(_cell("th", head, ()), (_blank_cell(head, column) for column in block.columns))
+    first, columns = (block.columns[0], block.columns[1:]) if block.heads else ((), block.columns)
+    for head in block.heads or [plain(str(number + 1)) for number in range(block.numbered)]:
+        yield _row(_cell("th", head, first), (_blank_cell(head, column) for column in columns))
     yield "</tbody>\n</table>"
 
 
@@ -276,23 +277,6 @@ def _card(block: blocks.Card) -> Iterator[str]:
         yield from _writing_lines(line, 1)
     yield from (f"<p>{_rich(line)}</p>" for line in block.foot)
     yield "</div>\n</div>"
-
-
-def _help(block: blocks.HelpPanel) -> Iterator[str]:
-    for tier in block.tiers:
-        yield f'<div class="tier {tier.tier}">\n<h3>{_rich(tier.heading)}</h3>\n<ul>'
-        yield from (f"<li>{_rich(reason.text)}</li>" for reason in tier.reasons)
-        yield "</ul>\n</div>"
-
-
-def _contact(block: blocks.Contact) -> Iterator[str]:
-    yield '<div class="with-code">\n<div>'
-    for line in block.lines:
-        yield f"<p>{_rich(line)}</p>"
-    yield "</div>"
-    if block.qr:
-        yield _code(block.qr)
-    yield "</div>"
 
 
 # --- words and pictures ------------------------------------------------------------------------

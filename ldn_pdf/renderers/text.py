@@ -74,7 +74,9 @@ def _block(block: blocks.Block) -> Iterator[str]:
         case blocks.QR():
             yield _filled(_plain(block.text))
         case blocks.HelpPanel():
-            yield from _help(block)
+            for tier in block.tiers:
+                yield _heading(_plain(tier.heading), ".")
+                yield "\n".join(_hung(_BULLET, _plain(reason.text)) for reason in tier.reasons)
         case blocks.Contact():
             yield _filled(*map(_plain, block.lines))
         case _:
@@ -108,12 +110,9 @@ def _record(columns: Sequence[Rich], cells: Iterable[str], marker: str = "") -> 
 
 
 def _grid(block: blocks.Grid) -> str:
-    if block.heads:
-        blanks = [_BLANK] * (len(block.columns) - 1)
-        rows = [_record(block.columns, (_plain(head), *blanks)) for head in block.heads]
-    else:
-        blanks = [_BLANK] * len(block.columns)
-        rows = [_record(block.columns, blanks, f"{number}. ") for number in range(1, block.numbered + 1)]
+    blanks = [_BLANK] * len(block.columns)
+    rows = [_record(block.columns, (_plain(head), *blanks[1:])) for head in block.heads]
+    rows = rows or [_record(block.columns, blanks, f"{number}. ") for number in range(1, block.numbered + 1)]
     return "\n\n".join(rows)
 
 
@@ -127,12 +126,6 @@ def _card(block: blocks.Card) -> Iterator[str]:
     yield _filled(_plain(block.text))
     yield "\n".join(map(_to_fill_in, block.lines))
     yield _filled(*map(_plain, block.foot))
-
-
-def _help(block: blocks.HelpPanel) -> Iterator[str]:
-    for tier in block.tiers:
-        yield _heading(_plain(tier.heading), ".")
-        yield "\n".join(_hung(_BULLET, _plain(reason.text)) for reason in tier.reasons)
 
 
 # --- lines -------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def test_one_command_makes_ledger_and_drafts(here: Path, capsys: pytest.CaptureF
     ]
     said = capsys.readouterr().out
     assert "  handouts/evidence/lentils.yaml: review 66 claims\n" in said
-    assert "    9    146   7.2            3     4  What It Might Do for Weak Legs\n" in said
+    assert "   9    146   7.2            3     4  What It Might Do for Weak Legs\n" in said
     assert "Line 25 is the disclaimer: every handout has one already, in fixed words.\n" in said
 
 

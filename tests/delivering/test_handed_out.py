@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ldn_pdf.delivering import delivery_log
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, LedgerError, only_one
-from ldn_pdf.delivering.holders import Current, Holder, recall, version_key
+from ldn_pdf.delivering.holders import Current, recall, version_key
 from ldn_pdf.delivering.person_digest import Key, load_key
 from ldn_pdf.delivering.recipients.people import Row
 from ldn_pdf.problems import Mark
@@ -193,7 +193,7 @@ def give(ledger: DeliveryLedger, version: str, *rows: Row, **other: object) -> N
 
 
 def test_who_holds_an_old_version(tmp_path: Path) -> None:
-    holders: list[Holder] = []
+    holders: list[tuple[Row, Entry]] = []
     ann, bo, cy = (person(email=f"{name}@example.org") for name in ("ann", "bo", "cy"))
     di, ed = person(patient_name="Di"), person(patient_name="Ed")
     with open_ledger(tmp_path) as ledger:
@@ -202,25 +202,26 @@ def test_who_holds_an_old_version(tmp_path: Path) -> None:
         give(ledger, "1.0", ed, handout="another-handout")
         for version, copies in (("1.0", 30), ("1.9", 20), ("1.10", 7)):
             ledger.enter(replace(ENTRY, delivery=f"p{version}", version=version, how="print", copies=copies, to=()))
-        found = recall(ledger, KEY, "ldn-for-ms", Current(), "1.10", [ann, bo, cy, ed], holders.append)
-    assert [(holder.row, holder.entry.version) for holder in holders] == [(ann, "1.9")]
+        found = recall(
+            ledger, KEY, "ldn-for-ms", Current(), "1.10", [ann, bo, cy, ed], lambda *both: holders.append(both)
+        )
+    assert [(row, entry.version) for row, entry in holders] == [(ann, "1.9")]
     assert found.holding == 1
     assert (found.renewed, found.never, found.elsewhere) == (1, 1, 1)
     assert found.paper == {"1.0": 30, "1.9": 20}
 
 
 def test_a_couple_with_one_address_is_two_people(tmp_path: Path) -> None:
-    holders: list[Holder] = []
-    others: list[Holder] = []
+    holders: list[tuple[Row, Entry]] = []
+    others: list[tuple[Row, Entry]] = []
     ann = person(email="home@example.org", patient_name="Ann")
     bo = person(email="home@example.org", patient_name="Bo")
     with open_ledger(tmp_path) as ledger:
         give(ledger, "1.0", ann, bo)
         give(ledger, "2.0", bo)
-        found = recall(ledger, KEY, "ldn-for-ms", Current(), "2.0", [ann, bo], holders.append)
-        by_address = recall(
-            ledger, KEY, "ldn-for-ms", Current(), "2.0", [person(email="HOME@example.org")], others.append
-        )
-    assert [holder.row for holder in holders] == [ann]
+        found = recall(ledger, KEY, "ldn-for-ms", Current(), "2.0", [ann, bo], lambda *both: holders.append(both))
+        home = person(email="HOME@example.org")
+        by_address = recall(ledger, KEY, "ldn-for-ms", Current(), "2.0", [home], lambda *both: others.append(both))
+    assert [row for row, _ in holders] == [ann]
     assert found.elsewhere == 0
     assert (len(others), by_address.renewed) == (0, 1)

@@ -29,23 +29,17 @@ class Attachment(Struct, frozen=True):
     pdf: bytes
 
 
-class Body(Struct, frozen=True):
-    """The same words twice: for a plain screen or a braille display, and for a browser."""
-
-    text: str
-    html: str
-
-
 def compose_message(
     sender: Sender,
     to: str,
-    body: Body,
+    text: str,
+    html: str,
     attachments: Sequence[Attachment],
     delivery: str,
     now: datetime,
     subject: str,
 ) -> EmailMessage:
-    """The message for one person.
+    """The message for one person, the same words twice: for a plain screen or a braille display, and for a browser.
 
     `delivery` names the delivery: its Message-ID is made of it, so that a message sent again after a
     cut connection is the same message to every mail program. Raises ValueError where a header would hold
@@ -59,8 +53,8 @@ def compose_message(
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{delivery}@{ascii_form(sender.address).partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834, 5: no out-of-office notes come back
-    message.set_content(body.text, cte="quoted-printable")
-    message.add_alternative(body.html, subtype="html", cte="quoted-printable")
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
     for attachment in attachments:
         message.add_attachment(attachment.pdf, maintype="application", subtype="pdf", filename=attachment.name)
     return message

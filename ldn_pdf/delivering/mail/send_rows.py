@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, How, LedgerError, Status, entry_of
 from ldn_pdf.delivering.mail.addresses import same_form
-from ldn_pdf.delivering.mail.message import Attachment, Body, Sender, compose_message
+from ldn_pdf.delivering.mail.message import Attachment, Sender, compose_message
 from ldn_pdf.delivering.mail.server_replies import Outcome, fix_of
 from ldn_pdf.delivering.mail.smtp import MailStopped, Transit
 from ldn_pdf.delivering.merge_rows import Choice, choice_of, copy_name, missing_in, typeset_row
@@ -85,20 +85,18 @@ class Post(Struct, frozen=True):
         sender = self.senders.get(prepared.library.site, self.sender)
         leaflet = on_screen(prepared.leaflet(row.values(self.fields), row.patient_name))
         note = self.note.replace("{patient_name}", row.patient_name or "reader").strip()
-        page = html(leaflet, prepared.sources)
-        body = Body(
-            f"{note}\n\n{text(leaflet, prepared.sources)}" if note else text(leaflet, prepared.sources),
-            page.replace("<main", f"{_note_as_html(note)}\n<main", 1) if note else page,
-        )
+        words, page = text(leaflet, prepared.sources), html(leaflet, prepared.sources)
+        if note:
+            words, page = f"{note}\n\n{words}", page.replace("<main", f"{_note_as_html(note)}\n<main", 1)
         attachments = self._attachments(row)
         subject = f"{self.subject_tag} {leaflet.labels.mail_subject}".strip()  # the tag asks a gateway to encrypt
-        size = len(body.text) + len(body.html) + sum(len(each.pdf) for each in attachments)
+        size = len(words) + len(page) + sum(len(each.pdf) for each in attachments)
         if size > MESSAGE_BYTES:
             raise Unmade(
                 f"The message has {size / 1e6:.1f} MB, and many mailboxes refuse more than {MESSAGE_BYTES / 1e6:g} MB. "
                 "Make its pictures smaller."
             )
-        message = compose_message(sender, row.email, body, attachments, self.delivery(row), now, subject)
+        message = compose_message(sender, row.email, words, page, attachments, self.delivery(row), now, subject)
         if self.how == "eml":
             message["X-Unsent"] = "1"  # mail programs open it as a draft to send
         return message

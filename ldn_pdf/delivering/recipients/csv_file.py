@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ldn_pdf.limits import CSV_BYTES, CSV_OPEN_QUOTES
-from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.problems import Mark, Problem, Severity
 from ldn_pdf.reading.characters import stacked
 from ldn_pdf.reading.source import Source
 from ldn_pdf.reading.source_files import TOO_MANY_ACCENTS, wide_encoding, with_plain_line_ends
@@ -71,8 +71,12 @@ class CsvTable(Struct, frozen=True):
                     return
                 found = self._open_quote(start)
             except csv.Error as error:
-                long = lines.count == 1 and "field limit" in str(error)  # of one line; an open quote takes many
-                found = self._long_cell(start) if long else self._open_quote(start)
+                if lines.count == 1 and "field limit" in str(error):  # of one line; an open quote takes many
+                    what = f"A cell of this row has more than {csv.field_size_limit():,} characters."
+                    fix = "Shorten it, or take the row out."
+                    found = self.source.problem(self.source.mark(start), what, fix, "long-cell")
+                else:
+                    found = self._open_quote(start)
             broken += 1
             yield found
             start, line = text.find("\n", start) + 1 or len(text), line + 1
@@ -82,8 +86,10 @@ class CsvTable(Struct, frozen=True):
         below = CsvTable(self.source, self.delimiter, start, line).records()
         return next(each for each in below if isinstance(each, Record))
 
-    def problem(self, record: Record, at: int, what: str, fix: str, rule: str, *, part: str = "") -> Problem:
-        """An error at cell `at` of a row, or at the first `part` of it, with the line that it stands on."""
+    def problem(
+        self, record: Record, at: int, what: str, fix: str, rule: str, severity: Severity = "error", *, part: str = ""
+    ) -> Problem:
+        """A problem at cell `at` of a row, or at the first `part` of it, with the line that it stands on."""
         d = re.escape(self.delimiter)
         cell = rf'[ \t]*"(?:[^"]|"")*"[^{d}]*|[^{d}]*'
         found = re.compile(rf"(?:(?:{cell}){d}){{{at}}}").match(self.source.text, record.start)
@@ -91,14 +97,7 @@ class CsvTable(Struct, frozen=True):
         inside = self.source.text.find(part, place, record.end) if part else -1
         value = record.cells[at] if at < len(record.cells) else ""
         length = len(part or value.partition("\n")[0]) or 1
-        return self._problem(max(place, inside), what, fix, rule, length)
-
-    def _problem(self, index: int, what: str, fix: str, rule: str, length: int = 1) -> Problem:
-        return self.source.problem(self.source.mark(index), what, fix, rule, length=length)
-
-    def _long_cell(self, start: int) -> Problem:
-        what = f"A cell of this row has more than {csv.field_size_limit():,} characters."
-        return self._problem(start, what, "Shorten it, or take the row out.", "long-cell")
+        return self.source.problem(self.source.mark(max(place, inside)), what, fix, rule, severity, length)
 
     def _open_quote(self, start: int) -> Problem:
         text, d = self.source.text, re.escape(self.delimiter)
@@ -108,7 +107,7 @@ class CsvTable(Struct, frozen=True):
         closed = re.compile(r'"[^"\n]*(?:""[^"\n]*)*"').match(text, index)
         what = "There are characters after this closing quote." if closed else "This quote is not closed in its row."
         fix = 'Put the whole cell in one pair of quotes, and write a quote inside it twice: "".'
-        return self._problem(index, what, fix, "csv-quotes")
+        return self.source.problem(self.source.mark(index), what, fix, "csv-quotes")
 
 
 class _Lines:

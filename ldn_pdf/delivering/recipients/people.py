@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.recipients import cells
@@ -210,7 +209,7 @@ class _PeopleReader:
     def read(self, record: Record | Problem) -> None:
         """Check one row, and keep it."""
         if isinstance(record, Problem):
-            self._add(record)
+            self._note("error", lambda: record)
         elif any(map(str.strip, record.cells)):
             cells = record.cells
             width = len(self.heading.cells)
@@ -237,8 +236,8 @@ class _PeopleReader:
                 fix = f"Write {day}, or format the column as a date in Excel and save again."
                 self._fault(record, at, what, fix, "day-number")
         if not self.kept and self.columns:
-            fix = "Add one row a person below the heading."
-            self._add(Problem(Mark(self.table.source.file), "There are no rows below the heading.", fix, "no-rows"))
+            what, fix = "There are no rows below the heading.", "Add one row a person below the heading."
+            self._note("error", lambda: Problem(Mark(self.table.source.file), what, fix, "no-rows"))
         found = [*self._shown, *self._warnings][:CSV_PROBLEMS]
         more = self._more + len(self._shown) + len(self._warnings) - len(found)
         if more:
@@ -249,25 +248,19 @@ class _PeopleReader:
             found = [*found[: CSV_PROBLEMS - 1], Problem(last, what, fix, "more-problems", severity)]
         return found
 
-    def _add(self, problem: Problem) -> None:
-        self.errors += problem.is_error
-        shown = self._shown if problem.is_error else self._warnings
+    def _note(self, severity: Severity, problem: Callable[[], Problem]) -> None:
+        """Note a problem; it is made only where it will be shown."""
+        self.errors += severity == "error"
+        shown = self._shown if severity == "error" else self._warnings
         if len(shown) < CSV_PROBLEMS:
-            shown.append(problem)
+            shown.append(problem())
         else:
             self._more += 1
 
     def _fault(
         self, record: Record, at: int, what: str, fix: str, rule: str, part: str = "", severity: Severity = "error"
     ) -> None:
-        """Note a problem; its place is looked for only where it will be shown."""
-        full = len(self._shown if severity == "error" else self._warnings) >= CSV_PROBLEMS
-        if full:
-            self.errors += severity == "error"
-            self._more += 1
-            return
-        found = self.table.problem(record, at, what, fix, rule, part=part)
-        self._add(found if severity == "error" else replace(found, severity=severity))
+        self._note(severity, lambda: self.table.problem(record, at, what, fix, rule, severity, part=part))
 
     # --- the heading ---------------------------------------------------------------------------
 
