@@ -20,8 +20,18 @@ Rule = Callable[["Subject"], Iterator[Problem]]
 LedgerRule = Callable[["Ledger", Collection[str]], Iterator[Problem]]
 
 
-def check_handout(subject: Subject) -> list[Problem]:
-    """All problems of a handout that passed the checks of structure, in order.
+ONLY_WARN = frozenset({
+    "action-without-you", "capitals", "contraction", "date-format", "frequency-word", "jargon", "list-length",
+    "number-format", "paragraph-length", "passive", "sentence-case", "slang", "stigma", "title-length",
+    "translation-differs", "typed-phone",
+})  # fmt: skip
+"""Rules that never find an error."""
+
+
+def check_handout(
+    subject: Subject, only: Collection[str] = (), without: Collection[str] = frozenset()
+) -> list[Problem]:
+    """All problems of a handout that passed the checks of structure, in order; those of `only` where some are named.
 
     A rule that goes by words looks at the passages of each language that it speaks, one language at a time. What a
     `silence` takes out, and which rules do not speak a language, stands in the list as info.
@@ -34,10 +44,12 @@ def check_handout(subject: Subject) -> list[Problem]:
     found = [
         problem
         for name, module in _rules().items()
+        if name not in without and (not only or name in only)
         for part in ([part for part in parts if part.speaks(name)] if _goes_by_words(module) else [subject])
         for problem in islice(module.rule(part), PROBLEMS)
     ]
-    return in_order([*silenced(found, subject.handout, all_rules()), *_not_checked(subject)])
+    mute = () if only else _not_checked(subject)
+    return in_order([*silenced(found, subject.handout, all_rules()), *mute])
 
 
 def not_checked(subject: Subject) -> dict[str, tuple[str, ...]]:

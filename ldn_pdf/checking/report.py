@@ -77,7 +77,7 @@ def report(subject: Subject) -> Report:
         long=sum(length > limits.warn for length in lengths),
         too_long=sum(length > limits.error for length in lengths),
         verdicts=_verdicts(subject),
-        missing=sum(problem.rule in FURNITURE for problem in check_handout(subject)),
+        missing=sum(problem.rule in FURNITURE for problem in check_handout(subject, only=FURNITURE)),
         state=f"{state.name}, expired" if state.expired and state.name == "draft" else state.name,
     )
 

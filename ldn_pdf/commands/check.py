@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
@@ -114,8 +114,11 @@ def shared_problems(library: Library) -> list[Problem]:
     return problems
 
 
-def handout_problems(library: Library, name: str) -> list[Problem]:
-    """The problems of one handout and its evidence: of structure, and where that is sound, of words."""
+def handout_problems(library: Library, name: str, without: Collection[str] = frozenset()) -> list[Problem]:
+    """The problems of one handout and its evidence: of structure, and where that is sound, of words.
+
+    `without` are rules that are not asked.
+    """
     from ldn_pdf.checking import check_handout
     from ldn_pdf.checking.cross_file import subject_of
 
@@ -123,7 +126,7 @@ def handout_problems(library: Library, name: str) -> list[Problem]:
     if handout is None:
         return problems
     found = library.ledger(handout.article)[1] if handout.article else []
-    return [*problems, *found, *check_handout(subject_of(library, handout, today()))]
+    return [*problems, *found, *check_handout(subject_of(library, handout, today()), without=without)]
 
 
 def page_problems(library: Library, name: str) -> list[Problem]:

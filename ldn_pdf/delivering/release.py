@@ -62,7 +62,8 @@ def unfinished(prepared: Prepared) -> Iterator[Problem]:
         yield from prepared.library.ledger(handout.article)[1]
     yield from (problem for problem in clinic_word_problems(prepared.clinic) if problem.is_error)
     subject = Subject(handout, prepared.clinic, ledger, prepared.state, today(), prepared.library.packs)
-    yield from (problem for problem in check_handout(subject) if problem.is_error and problem.rule in UNFINISHED)
+    found = check_handout(subject, only=UNFINISHED)
+    yield from (problem for problem in found if problem.is_error and problem.rule in UNFINISHED)
 
 
 def ending(prepared: Prepared) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 import yaml
 
-from ldn_pdf.checking import all_rules, check_handout, ledger_rules
+from ldn_pdf.checking import ONLY_WARN, all_rules, check_handout, ledger_rules
 from ldn_pdf.checking.rules import by_id
 from ldn_pdf.locale.packs import languages
 from ldn_pdf.locale.vocabulary import speaks, vocabulary
@@ -42,6 +42,7 @@ def test_a_rule_flags(module, pack, text):
         assert problem.mark.column >= 1
         assert problem.fix
         assert module.SOURCE.split(":")[0] in problem.what
+        assert not (problem.is_error and module.ID in ONLY_WARN)
 
 
 @pytest.mark.parametrize(("module", "pack", "text"), list(examples("passes")))
