@@ -93,7 +93,7 @@ def _written(document: Any, element: Element, root: int, pages: list[int]) -> st
     return f"{text}/K[{' '.join(kids)}]>>" if kids else text + ">>"
 
 
-@lru_cache(maxsize=1024)  # roles come back with the strips that they are drawn on
+@lru_cache(maxsize=256)  # roles come back with the strips that they are drawn on
 def _texts(role: Role) -> str:
     """What a role says beyond its type (ISO 32000-1, 14.8.5 and 14.9)."""
     said = ("Alt", role.alt), ("ActualText", role.actual), ("E", role.expansion), ("Lang", role.language)

@@ -28,7 +28,7 @@ class Written(PDFObject):
         )
 
 
-@lru_cache(maxsize=512)  # texts come back in document after document
+@lru_cache(maxsize=128)  # texts come back in document after document
 def text_string(text: str) -> str:
     """A text string with its brackets (ISO 32000-1, 7.9.2.2)."""
     written: bytes = PDFString(text).format(PDFDocument)

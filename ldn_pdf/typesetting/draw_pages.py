@@ -20,7 +20,7 @@ from ldn_pdf.typesetting.header_footer import Furniture, PageId
 from ldn_pdf.typesetting.page_proof import Box, prove_page
 
 NO_BOOKMARKS: Mapping[int, Sequence[str]] = {}
-_MOST_KEPT = 2_000  # strips
+_MOST_KEPT = 200  # strips: those of a few documents; more would be memory for what does not come back
 UNPRINTED = 10 * MM  # of the edge, by most printers
 PAPER: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}  # points
 
