@@ -59,3 +59,4 @@ def test_a_callout_is_not_torn(tmp_path: Path) -> None:
     text = ["".join(char.text for char in chars if char.page == page) for page in (0, 1)]
     assert text[0].count("Stopwhen") == 0
     assert text[1].count("Stopwhen") == 20
+    assert text[0].count("Stretchingis") == 16, "a callout takes nothing along that stands above it"

@@ -78,13 +78,15 @@ def test_every_handout_fits_in_every_state(clinic: str, names: Sequence[str], ed
             assert "get_help" in names or not any(s.name == "get_help" for s in found.flow.leaflet.sections)
 
 
-@pytest.mark.parametrize(("clinic", "least"), [("us-full", 1), ("compulsory", 1)])
-def test_a_usual_clinic_needs_one_sheet_in_clear_print_and_two_parts_in_large(clinic: str, least: int) -> None:
+@pytest.mark.parametrize("clinic", ["us-full", "compulsory"])
+def test_a_usual_clinic_needs_one_sheet_in_clear_print_and_two_parts_in_large(clinic: str) -> None:
+    in_three = []
     for name in ENGLISH:
         clear = pages(clinic, name, "clear", "letter", "approved")
         assert len(clear.parts) == 1 and clear.notices == ()
-        assert lines_to_spare(leaflet(clinic, name, "approved"), layout("clear"), "letter") >= least
-        assert len(pages(clinic, name, "large", "letter", "approved").parts) <= 3
+        assert lines_to_spare(leaflet(clinic, name, "approved"), layout("clear"), "letter") >= 1
+        in_three += [name] * (len(pages(clinic, name, "large", "letter", "approved").parts) > 2)
+    assert set(in_three) <= {"before-ldn", "could-ldn-help"}, "no two of their sections fit one page"
 
 
 def is_half_full(found: Pages, part: FittedPart) -> bool:
