@@ -43,7 +43,7 @@ class Ink(Struct, frozen=True):
     steps: Sequence[Step]
     printed: Sequence[Any]
     pictures: Sequence[Sides]
-    fonts: Mapping[tuple[str, int], set[str]]
+    fonts: Mapping[str, set[str]]
 
 
 class _Content:
@@ -98,7 +98,7 @@ class TaggedCanvas(Canvas):
         self.streams: list[str] = []  # the operators of finished pages, a line each
         self.printed: list[Any] = []  # lines of text on the open page, and the boxes of its pictures, to be proved
         self.pictures: list[Sides] = []
-        self.fonts: dict[tuple[str, int], set[str]] = {}  # characters by font and number of the subset
+        self.fonts: dict[str, set[str]] = {}  # characters by subset
         super().__init__(
             "",
             (width, height),
@@ -238,7 +238,7 @@ class TaggedCanvas(Canvas):
         """
         shown = ""
         for part in coded(font, text):
-            self.fonts.setdefault((font, part.subset), set()).update(part.chars)
+            self.fonts.setdefault(part.name, set()).update(part.chars)
             shown += f"/{part.name} {size:g} Tf ({part.codes}) Tj "
         if unseen:
             shown = f"3 Tr {shown}0 Tr "

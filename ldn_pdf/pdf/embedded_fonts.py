@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -44,9 +46,11 @@ class SubsetFont(TTFont):
 
 
 class Coded(NamedTuple):
-    """A text's escaped codes in one subset of a font, and its characters. Subset 0 is that of Windows-1252."""
+    """A text's escaped codes in one subset of a font, which all documents call `name`, and its characters.
 
-    subset: int
+    Subset 0 is that of Windows-1252.
+    """
+
     name: str
     codes: str
     chars: str
@@ -59,25 +63,11 @@ def coded(font: str, text: str) -> tuple[Coded, ...]:
     glyphs = cast(SubsetFont, getFont(font)).face.charToGlyph
     if missing := [char for char in shown if ord(char) not in glyphs]:
         raise ValueError(f"{font} has no glyph for {missing[0]!r}")
-    try:
-        return (Coded(0, resource(font, 0), escapePDF(shown.encode("cp1252")), shown),)
-    except UnicodeEncodeError:
-        parts: list[tuple[int, list[int], list[str]]] = []
-        for char in shown:
-            subset, code = _code(char)
-            if not parts or parts[-1][0] != subset:
-                parts.append((subset, [], []))
-            parts[-1][1].append(code)
-            parts[-1][2].append(char)
-        return tuple(
-            Coded(subset, resource(font, subset), escapePDF(bytes(codes)), "".join(chars))
-            for subset, codes, chars in parts
-        )
-
-
-def resource(font: str, subset: int) -> str:
-    """What a subset of a font is called on the pages of every document."""
-    return f"{font}-{subset}"
+    parts = []
+    for subset, group in groupby(((*_code(char), char) for char in shown), key=itemgetter(0)):
+        _, codes, chars = zip(*group, strict=True)
+        parts.append(Coded(f"{font}-{subset}", escapePDF(bytes(codes)), "".join(chars)))
+    return tuple(parts)
 
 
 def _code(char: str) -> tuple[int, int]:
@@ -87,25 +77,16 @@ def _code(char: str) -> tuple[int, int]:
         return 1 + ord(char) // _BLOCK, _BLOCK + ord(char) % _BLOCK
 
 
-def embed(document: Any, font: str, chars: frozenset[str]) -> Written:
-    """A font with those characters of one of its subsets, its file and descriptor added to a document."""
-    made = _subset(font, chars)
-    file, said = document.Reference(Written(made.file)), document.Reference(Written(made.to_unicode))
-    descriptor = document.Reference(Written(made.descriptor, file, ">>"))
-    return Written(made.font, descriptor, "/ToUnicode ", said, ">>")
-
-
-class _Subset(NamedTuple):
-    """The objects of a subset; references to others follow."""
-
-    file: bytes
-    to_unicode: bytes
-    descriptor: str
-    font: str
+def embed(document: Any, name: str, chars: frozenset[str]) -> Written:
+    """The subset of that name with those characters, its file and descriptor added to a document."""
+    file, to_unicode, described, font = _subset(name.rpartition("-")[0], chars)
+    place = document.Reference(Written(described, document.Reference(Written(file)), ">>"))
+    return Written(font, place, "/ToUnicode ", document.Reference(Written(to_unicode)), ">>")
 
 
 @lru_cache(maxsize=16)
-def _subset(font: str, chars: frozenset[str]) -> _Subset:
+def _subset(font: str, chars: frozenset[str]) -> tuple[bytes, bytes, str, str]:
+    """Its file, what its codes say, its descriptor and itself; references to others follow."""
     face: Any = cast(SubsetFont, getFont(font)).face
     codes = {code: ord(char) for char in chars for _, code in (_code(char),)}
     points = [codes.get(code, 0) for code in range(max(codes) + 1)]
@@ -114,7 +95,7 @@ def _subset(font: str, chars: frozenset[str]) -> _Subset:
     tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])  # ISO 32000-1, 9.6.4
     name = f"{tag}+{face.name.decode()}"
     widths = " ".join(f"{face.getCharWidth(point):g}" if point else "0" for point in points)
-    return _Subset(
+    return (
         stream(f"/Length1 {len(program)}", program),
         stream("", _to_unicode(name, codes).encode()),
         descriptor(face, name, face.flags & ~_NONSYMBOLIC | _SYMBOLIC),

@@ -11,7 +11,7 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFObject
 
 from ldn_pdf.pdf.canvas import TaggedCanvas
-from ldn_pdf.pdf.embedded_fonts import embed, resource
+from ldn_pdf.pdf.embedded_fonts import embed
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.pdf.structure_tree import number_of, structure
 from ldn_pdf.pdf.written_objects import Written, kept_stream, plain_stream, stream, text_string
@@ -25,8 +25,8 @@ _FREE = _ENTRY.pack(0, 0, 65_535)
 def write(canvas: TaggedCanvas, metadata: Metadata) -> bytes:
     """The PDF's bytes; the same for the same pages and metadata, whatever the clock or the machine."""
     document: Any = canvas._doc
-    for (font, subset), chars in canvas.fonts.items():
-        document.idToObject["BasicFonts"].dict[resource(font, subset)] = embed(document, font, frozenset(chars))
+    for name, chars in canvas.fonts.items():
+        document.idToObject["BasicFonts"].dict[name] = embed(document, name, frozenset(chars))
     entries: dict[str, PDFObject | None] = {
         "Pages": document.Pages,
         "Metadata": Written(plain_stream("/Type/Metadata/Subtype/XML", metadata.xmp())),
