@@ -9,11 +9,10 @@ from starlette.responses import HTMLResponse
 from ldn_pdf.approval.approved_words import approved_words
 from ldn_pdf.approval.standing import read_hash
 from ldn_pdf.commands.approve import open_points, refusals
-from ldn_pdf.desk.differences_shown import differences_shown
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.open_library import OpenLibrary
-from ldn_pdf.desk.page_frame import fault, no_folder, notice, page, site_choice
-from ldn_pdf.desk.wording import humanized, in_words, label, without_commands
+from ldn_pdf.desk.page_frame import differences_shown, fault, no_folder, notice, page, site_choice
+from ldn_pdf.desk.wording import humanized, in_words, label, said_by, without_commands
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 from ldn_pdf.reading.model import Handout
 
@@ -163,7 +162,7 @@ def command_form(action: str, address: str, *inside: Inside, buttons: list[Marku
         bar,
         outcome,
         data_run=address,
-        data_said=label("said_by_runs"),
+        data_said=said_by("said_by_runs"),
         class_="panel",
         method="post",  # it is sent by the script; a browser by itself would put what is typed into the address
         inert=True,  # until the script is there

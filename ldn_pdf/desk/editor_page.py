@@ -14,7 +14,7 @@ from ldn_pdf.desk.live_page import View
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.open_file import OpenFile
 from ldn_pdf.desk.page_frame import fault, no_folder, notice, page, site_choice
-from ldn_pdf.desk.wording import humanized, label
+from ldn_pdf.desk.wording import humanized, label, said_by
 from ldn_pdf.library.folder import DEFAULT_EDITION, Library
 from ldn_pdf.library.saves import digest_of
 from ldn_pdf.limits import REQUEST_BYTES
@@ -22,22 +22,6 @@ from ldn_pdf.reading import yaml_edits
 from ldn_pdf.reading.model import Handout
 
 STEPS = ("changes", "approve", "print", "mail")
-_SAID_BY_SCRIPT = (
-    "unsaved",
-    "looking",
-    "saved",
-    "no_faults",
-    "faults",
-    "fix_it",
-    "go_there",
-    "page_alt",
-    "page_of",
-    "no_page",
-    "last_page",
-    "lost",
-    "undone",
-    "save_undone",
-)
 
 
 class Editing(Struct, frozen=True):
@@ -119,7 +103,6 @@ def _editor(library: Library, editing: Editing) -> Markup:
         _picture_way() if library.own else None,
         aria_label=label("the_words"),
     )
-    said = {name: label(name) for name in _SAID_BY_SCRIPT}
     return tag(
         "div",
         left,
@@ -129,7 +112,7 @@ def _editor(library: Library, editing: Editing) -> Markup:
         data_text=json.dumps(text),
         data_was=digest_of(editing.data),
         data_site=library.site,
-        data_said=json.dumps(said),
+        data_said=said_by("said_by_editor"),
         data_view=json.dumps(asdict(View())),
         inert=True,  # until the script is there: what is typed before it would be lost
     )

@@ -35,8 +35,7 @@ from ldn_pdf.desk.markup import tag
 from ldn_pdf.desk.open_file import Asked, Look, LookedAt, OpenFile, answer, clinic_file, handout_file, look
 from ldn_pdf.desk.open_library import OpenLibrary
 from ldn_pdf.desk.page_frame import page
-from ldn_pdf.desk.picture_upload import keep_picture
-from ldn_pdf.desk.saving import Saving, Undoing, save, undo, way_to_undo
+from ldn_pdf.desk.saving import Saving, Undoing, keep_picture, save, undo, way_to_undo
 from ldn_pdf.desk.went_out_page import went_out_page
 from ldn_pdf.desk.wording import label, languages
 from ldn_pdf.library.folder import sites

@@ -1,21 +1,24 @@
-"""A text put in the place of its file: whole, and only where the file is as it was read."""
+"""What a page puts into the folder: a text in its file's place, whole and only where that is as it was; a picture."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
 from ldn_pdf.approval.approved_words import approved_words, clinic_words
-from ldn_pdf.desk.differences_shown import differences_shown
+from ldn_pdf.atomic_write import write_whole
 from ldn_pdf.desk.markup import Markup, tag
 from ldn_pdf.desk.open_file import OpenFile
-from ldn_pdf.desk.page_frame import notice
+from ldn_pdf.desk.page_frame import differences_shown, notice
 from ldn_pdf.desk.wording import in_words, label
 from ldn_pdf.library import saves
-from ldn_pdf.library.folder import Library, bundled
+from ldn_pdf.library.folder import Library, bundled, suggested_name
 from ldn_pdf.library.saves import ChangedMeanwhile, digest_of
 from ldn_pdf.reading.model import Clinic
+from ldn_pdf.reading.picture_files import picture_problems
+from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.source_files import reason
 from ldn_pdf.reading.yaml_edits import set_text
 
@@ -121,3 +124,34 @@ def _words(library: Library, file: OpenFile) -> str:
         return clinic_words(clinic) if clinic else ""
     handout = library.handout(file.on)[0]
     return approved_words(handout, file.path.parent) if handout else ""
+
+
+# --- a picture, which a handout may name then -------------------------------------------------------
+
+
+class Uploaded(Struct, frozen=True):
+    """The name that the picture has now, or empty where it was refused; and what to tell."""
+
+    name: str
+    told: str
+
+
+def keep_picture(library: Library, name: str, data: bytes) -> Uploaded:
+    """Put a picture into the folder of handouts, whole, once it is sound. One that is there is never written over."""
+    if library.own is None:
+        return Uploaded("", label("no_folder"))
+    given = Path(name.replace("\\", "/"))
+    kept = f"{suggested_name(given.stem)}{given.suffix.lower()}"
+    path = library.own / kept
+    try:
+        with TemporaryDirectory(prefix="ldn-pdf-") as trial:
+            (Path(trial) / kept).write_bytes(data)
+            refused = next(picture_problems(Text(kept), Path(trial)), None)
+        if refused:
+            return Uploaded("", f"{refused.what} {refused.fix}")
+        if path.exists() and path.read_bytes() != data:
+            return Uploaded("", label("picture_there", name=kept))
+        write_whole(path, data)
+    except OSError as error:
+        return Uploaded("", label("not_written", why=reason(error)))
+    return Uploaded(kept, label("picture_kept", name=kept))

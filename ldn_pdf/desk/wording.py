@@ -54,6 +54,11 @@ def label(key: str, language: str = "", **values: object) -> str:
     return words.format(**values) if values else words
 
 
+def said_by(script: str) -> str:
+    """What a script of the desk fills in and shows itself, as JSON."""
+    return json.dumps(_read(spoken(), "desk")[script])
+
+
 def humanized(key: str) -> str:
     """What a field or a choice of the model is called: in English `main_point` is `Main point`."""
     words = key.replace("_", " ")

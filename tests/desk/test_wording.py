@@ -40,9 +40,9 @@ def test_every_label_is_used_and_every_use_has_a_label() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_each_language_has_the_same_keys_with_the_same_places_to_fill_in(language: str) -> None:
-    def shape(found: str | list[str]) -> list[set[str]]:
-        if isinstance(found, str) and found.startswith('{"'):  # what a script fills in, as JSON
-            found = list(json.loads(found).values())
+    def shape(found: str | list[str] | dict[str, str]) -> list[set[str]]:
+        if isinstance(found, dict):  # what a script fills in
+            found = list(found.values())
         texts = [found] if isinstance(found, str) else found
         return [{name for _, name, _, _ in Formatter().parse(text) if name is not None} for text in texts]
 
@@ -50,6 +50,7 @@ def test_each_language_has_the_same_keys_with_the_same_places_to_fill_in(languag
     assert set(own) == set(english)
     assert {key: shape(found) for key, found in own.items()} == {key: shape(found) for key, found in english.items()}
     texts = [text for found in own.values() for text in ([found] if isinstance(found, str) else found)]
+    texts += [text for found in own.values() if isinstance(found, dict) for text in found.values()]
     assert all(text.strip() == text and text for text in texts)
 
 
