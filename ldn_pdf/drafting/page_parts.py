@@ -17,8 +17,6 @@ from ldn_pdf.limits import JUDGED_ELEMENTS, JUDGED_LEVELS, SELECTOR_LETTERS, STY
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_LEAST_TAKEN = 0.4  # of the article's words that trafilatura has to find before its no counts
-
 # What a part is called, and the words of class, id and role that tell it. Each is a whole word of a name such
 # as `jp-relatedposts entry_share`; two words with a space stand one after the other.
 _NAMES = {
@@ -58,11 +56,6 @@ _ROLES = {
     "tablist": "list of tabs", "doc-endnotes": "reference", "doc-bibliography": "reference",
 }  # fmt: skip
 _TOKEN = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
-_KEPT_NAME = re.compile(
-    r"warn|alert|caution|danger|important|callout|admonition|notice|note|tip|box|panel|tab|accordion|collaps|expand|faq"
-    r"|step|dose|side-?effect|risk|key|highlight|summary|info|content|body|text|section|row|col|wrap|container|main",
-    re.IGNORECASE,
-)
 _OUTSIDE = "text outside the article"
 _NO_ARTICLE = "text that does not read like the article"
 _ARTICLES = "article, main, [role=main], [role=article], [itemprop=articleBody]"
@@ -217,24 +210,13 @@ def _scope(
             return node
     if named and not holding and max(words.values()):
         return max(named, key=lambda node: words[node.mem_id])
-    return _common(body, taken, heading) if taken else body
+    return body
 
 
 def _taken_words(node: LexborNode, taken: set[int] | None) -> int:
     if taken is None:
         return len(node.text())
     return sum(len(text.text(deep=False) or "") for text in node.traverse(include_text=True) if text.mem_id in taken)
-
-
-def _common(body: LexborNode, taken: set[int], heading: int) -> LexborNode:
-    """The innermost element that holds all texts that were taken, and the page's heading."""
-    wanted = taken | {heading} if heading else taken
-    node = body
-    while True:
-        holding = [child for child in node.iter() if any(d.mem_id in wanted for d in child.traverse(include_text=True))]
-        if len(holding) != 1 or holding[0].tag not in _PANELS:
-            return node
-        node = holding[0]
 
 
 def _judged(
@@ -247,7 +229,6 @@ def _judged(
         path.add(node.mem_id)
         node = node.parent
     judged: dict[int, str] = {}
-    sure = taken is not None and _taken_words(scope, taken) > _LEAST_TAKEN * len(" ".join(scope.text().split()))
     waiting = [body] if body.mem_id != scope.mem_id else []
     while waiting:
         for child in waiting.pop().iter(include_text=True):
@@ -264,7 +245,7 @@ def _judged(
                 continue
             if _taken_words(child, taken):
                 waiting.append(child)
-            elif _is_let_go(child, sure):
+            elif _is_let_go(child):
                 judged[child.mem_id] = _NO_ARTICLE
     return judged
 
@@ -272,18 +253,16 @@ def _judged(
 _REFUSABLE = frozenset({"div", "section", "aside", "ul", "header", "form", "center", "figure"})
 
 
-def _is_let_go(node: LexborNode, sure: bool) -> bool:
+def _is_let_go(node: LexborNode) -> bool:
+    """Whether a part is mostly links, with nothing in it that a reader needs."""
     text = " ".join(node.text().split())
-    names = " ".join(node.attributes.get(name) or "" for name in ("class", "id"))
-    if (
-        not text
-        or node.css_first("table, h1, dl, [hidden], details, figcaption")
-        or is_safety(text)
-        or _YEAR.search(text)
-    ):
-        return False
-    return _linked(node) > 0.6 * len(text) or (
-        sure and node.tag != "ul" and bool(names.strip()) and not _KEPT_NAME.search(names)
+    held = node.css_first("table, h1, dl, [hidden], details, figcaption")
+    return (
+        bool(text)
+        and held is None
+        and not is_safety(text)
+        and not _YEAR.search(text)
+        and _linked(node) > 0.6 * len(text)
     )
 
 
