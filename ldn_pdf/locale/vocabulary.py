@@ -56,14 +56,10 @@ class PlainWords(Vocabulary, frozen=True, dict=True):
         longest = sorted(self.plain, key=len, reverse=True)
         return pattern(rf"{self.before}(?<!\w)(?:{'|'.join(longest)})(?:{self.endings})(?![\w-])", self.accents)
 
-    @cached_property
-    def _each(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        made = ((pattern(f"(?:{found})(?:{self.endings})", self.accents), plain) for found, plain in self.plain.items())
-        return tuple(made)
-
     def plain_for(self, found: str) -> str:
         """What to write for words that `words` found."""
-        return next(plain for each, plain in self._each if each.fullmatch(found))
+        each = ((pattern(f"(?:{words})(?:{self.endings})", self.accents), plain) for words, plain in self.plain.items())
+        return next(plain for words, plain in each if words.fullmatch(found))
 
 
 class SharedWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
