@@ -16,7 +16,7 @@ from operator import add
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.typesetting.boxes import CLOSING, Placed, PlacedPage, Space, Strip
+from ldn_pdf.typesetting.boxes import CLOSING, GRID, Placed, PlacedPage, Space, Strip
 
 _STEPS = 20  # k goes by twentieths
 _ALL, _COARSE, _LEAST = tuple(range(_STEPS, -1, -1)), (20, 15, 10, 5, 0), (0,)
@@ -343,7 +343,7 @@ def _spread(strips: Sequence[Strip], gaps: list[float], free: float, leading: fl
         found = (
             i
             for i in range(first, len(gaps))
-            if (strips[i].start in (0, 1, CLOSING)) is not inside and strips[i].space.best
+            if (strips[i].start in (0, 1, GRID, CLOSING)) is not inside and strips[i].space.best
         )
         return [i for i in found if gaps[i] + step <= factor * strips[i].space.best * leading + 0.01]
 

@@ -74,7 +74,7 @@ def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[
     gap = setting.layout.space.tier
     pad = setting.pad(gap.least, gap.best)
     strips = [pad, *title, setting.pad(0, 0.25), *inside, pad]
-    strips[0] = replace(strips[0], space=space, start=TORN if warning else 0, glued=False)  # a warning: on page 1
+    strips[0] = replace(strips[0], space=space, start=GRID if warning else 0, glued=False)  # a warning: on page 1
     frame = Backdrop(_Frame(setting, colour, section.kind == "tip"))
     return glued([replace(strip, backdrops=(frame, *strip.backdrops)) for strip in strips])
 
