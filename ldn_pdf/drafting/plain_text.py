@@ -85,6 +85,9 @@ def blocks_of_text(text: str) -> list[Block]:
 def shaped(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with those that look like headings made headings, the first of them the title."""
     like = [_looks_like_heading(block, after) for block, after in _with_next(blocks)]
+    for at, (above, block) in enumerate(pairwise(blocks), 1):
+        fragment = above.kind == "paragraph" and at > 1 and not above.words.endswith((".", "!", "?", ":"))
+        like[at] = like[at] and not (fragment and not like[at - 1] and not block.parted)
     made: list[Block] = []
     if len(blocks) > 1 and _is_title(blocks[0]):
         made.append(replace(blocks[0], kind="heading", level=TITLE_LEVEL))

@@ -169,3 +169,8 @@ def test_a_heading_at_the_end_with_no_text() -> None:
 def test_no_heading_at_all() -> None:
     assert headings(f"{LONG}\n\n{LONG}\n") == []
     assert [piece.line for piece in pieces(f"{LONG}\n\n{LONG}\n")] == [1, 3]
+
+
+def test_a_name_that_goes_on_with_the_line_above_is_no_heading() -> None:
+    above = "Last year I went to the big new clinic by the river and there I asked a"
+    assert headings(f"The walking guide\n\n{LONG}\n\n{above}\nDoctor Smith\n\n{LONG}\n") == ["The walking guide"]
