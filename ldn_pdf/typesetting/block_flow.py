@@ -19,7 +19,7 @@ from ldn_pdf.typesetting.blocks.panels import callout, closing, contact_lines, h
 from ldn_pdf.typesetting.blocks.pictures import picture, qr
 from ldn_pdf.typesetting.blocks.side_by_side import numbers, pair, picture_beside, picture_rows
 from ldn_pdf.typesetting.blocks.tables import grid, table
-from ldn_pdf.typesetting.boxes import GRID, NONE, STRAY, TORN, Backdrop, Space, Strip
+from ldn_pdf.typesetting.boxes import KEPT, NONE, STRAY, TORN, Backdrop, Space, Strip
 from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.edition_style import Setting, TextLine, TextStyle, baseline_of, both, cap_top_of, glued, led_by
 from ldn_pdf.typesetting.header_footer import Furniture
@@ -78,7 +78,7 @@ class Flow(Struct, frozen=True):
         if moved and self.fill_in == "last":
             strips += moved[0].strips
         if part > 1 and strips:
-            strips[0] = replace(strips[0], start=GRID)  # what is said again has no page to itself
+            strips[0] = replace(strips[0], start=KEPT)
         return (*self._opening(part, parts), *strips)
 
     def _opening(self, part: int, parts: int) -> tuple[Strip, ...]:

@@ -24,7 +24,7 @@ class Space(Struct, frozen=True):
 
 
 NONE = Space()
-GRID, TORN, STRAY, CLOSING = 3, 4, 5, 6  # of `start`, see Strip
+GRID, TORN, STRAY, CLOSING, KEPT = 3, 4, 5, 6, 7  # of `start`, see Strip
 
 
 class Backdrop(Struct, frozen=True, eq=False):
@@ -38,8 +38,8 @@ class Strip(Struct, frozen=True, eq=False):
 
     `height` may grow by up to `stretch` where there is room. `glued` strips stay with the one above.
     `start` tells how good a place it is to begin a page: 0 a section, 1 a block, 2 inside a block, 3 inside a grid to
-    fill in or the contact block, a warning, or what follows the opening of a part, 4 a grid or card parted from its
-    words, a help panel torn, or two items of a list alone, 5 a few last lines, 6 the contact block alone.
+    fill in or the contact block, 4 a grid or card parted from its words, a help panel torn, or two items of a list
+    alone, 5 a few last lines, 6 the contact block alone, 7 a warning, or the section behind the opening of a part.
     `repeat` is drawn above the strip where it begins a page (the heading row of a table).
     """
 

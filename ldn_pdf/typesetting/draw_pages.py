@@ -13,7 +13,7 @@ from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.typesetting.boxes import CLOSING, Backdrop, Draw, Placed, PlacedPage
+from ldn_pdf.typesetting.boxes import CLOSING, KEPT, Backdrop, Draw, Placed, PlacedPage
 from ldn_pdf.typesetting.edition_style import MM
 from ldn_pdf.typesetting.font_fallback import CHAINS
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
@@ -115,12 +115,15 @@ def _ink(canvas: TaggedCanvas, what: object, place: tuple[object, ...], draw: Ca
     return made
 
 
+_SECTIONS = (0, CLOSING, KEPT)  # `start` of the first strip of a section
+
+
 def _whole(pages: tuple[PlacedPage, ...]) -> int:
     """How many strips of page 1 stand before a section that goes on on page 2, before which the foot is read."""
     strips = pages[0].strips
-    if len(pages) == 1 or pages[1].strips[0].strip.start in (0, CLOSING):
+    if len(pages) == 1 or pages[1].strips[0].strip.start in _SECTIONS:
         return len(strips)
-    return max((n for n, placed in enumerate(strips) if placed.strip.start in (0, CLOSING)), default=len(strips))
+    return max((n for n, placed in enumerate(strips) if placed.strip.start in _SECTIONS), default=len(strips))
 
 
 def metadata(leaflet: Leaflet, part: int, parts: int) -> Metadata:

@@ -30,7 +30,7 @@ def _dates(pack: Labels) -> Iterator[str]:
 _TOGETHER = re.compile(
     rf"\d[\d.,]{{0,15}} to \d[\d.,]*(?: {_UNIT})?|\d {_UNIT}|"
     + "|".join(date for name in languages() for date in _dates(labels(name)))
-)  # a range stays in one piece, a number with its unit, a date in one piece
+)  # a range stays in one piece, a number with its unit, a date in one piece, as does a phone number
 _SPACES = re.compile(r"[ \t\n\r]+")
 _LONG = 0.3  # of the measure
 ROUNDING = 0.01  # points, of sums of widths
@@ -159,7 +159,9 @@ def _together(rich: Rich) -> Rich:
     whole, done, out = words(rich), 0, []
     joined = _TOGETHER.sub(lambda match: match.group().replace(" ", "\u00a0"), whole)
     for run in rich:
-        out.append(replace(run, text=joined[done : done + len(run.text)]))
+        text = joined[done : done + len(run.text)]
+        is_number = run.link.startswith("tel:") and not any(map(str.isalpha, text))
+        out.append(replace(run, text=text.replace(" ", "\u00a0") if is_number else text))
         done += len(run.text)
     return tuple(out)
 

@@ -16,7 +16,7 @@ from operator import add
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.typesetting.boxes import CLOSING, GRID, Placed, PlacedPage, Space, Strip
+from ldn_pdf.typesetting.boxes import CLOSING, KEPT, Placed, PlacedPage, Space, Strip
 
 _STEPS = 20  # k goes by twentieths
 _ALL, _COARSE, _LEAST = tuple(range(_STEPS, -1, -1)), (20, 15, 10, 5, 0), (0,)
@@ -29,6 +29,7 @@ _TEAR = (
     6_000.0,
     150.0,
     100.0,
+    10_000.0,
 )  # square lines, by `Strip.start` of the strip that begins a page
 TEARS_NOTHING = 150.0  # of `total_cost`: less than what is torn costs
 _FULL = 2.0  # of the best gap: no white stands at the foot of a page that another follows
@@ -343,7 +344,7 @@ def _spread(strips: Sequence[Strip], gaps: list[float], free: float, leading: fl
         found = (
             i
             for i in range(first, len(gaps))
-            if (strips[i].start in (0, 1, GRID, CLOSING)) is not inside and strips[i].space.best
+            if (strips[i].start in (0, 1, CLOSING, KEPT)) is not inside and strips[i].space.best
         )
         return [i for i in found if gaps[i] + step <= factor * strips[i].space.best * leading + 0.01]
 

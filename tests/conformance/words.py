@@ -72,8 +72,7 @@ def _part(
     part, parts = document.part, document.parts
     title = joined(leaflet.title)
     label = leaflet.labels.part.format(part=part, parts=parts) if parts > 1 else ""
-    if part > 1:
-        title += f"{'.' if title[-1].isalnum() else ''} {label}"
+    stop = "." if title[-1].isalnum() else ""
     chosen = [*(leaflet.warnings if part == 1 else ()), *sections]
     last = part == parts
     if part == 1:
@@ -93,13 +92,13 @@ def _part(
         for split in (len(chosen), *late):  # what is filled in may follow the contact block
             texts = [*(_section(s, with_labels) for s in chosen[:split]), closing]
             texts += [_section(s, with_labels) for s in chosen[split:]]
-            in_body = label if part == 1 and not in_head else ""
+            in_body = "" if in_head or not label else label if part == 1 else f"{label}."
             body, seams = " ".join([in_body, opened]).split(), []
             for text in texts:
                 seams.append(len(body))
                 body += " ".join(text).split()
             yield Expected(
-                title=title.split(),
+                title=(f"{title}{stop} {label}" if part > 1 and in_head else title).split(),
                 body=body,
                 seams=(*seams, len(body)),
                 clinic=f"{name} {label if part == 1 and in_head else ''}".split(),

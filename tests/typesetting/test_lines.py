@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from ldn_pdf.content.phone_links import phone_links
 from ldn_pdf.reading.inline_markup import plain, runs
 from ldn_pdf.reading.source import Source, Text
 from ldn_pdf.typesetting.line_breaking import Beside, Line, NoGlyph, TooWide, break_lines, width_of
@@ -84,6 +85,12 @@ def test_a_number_stays_with_its_unit_and_a_date_in_one_piece(piece: str) -> Non
 def test_a_no_break_space_or_hyphen_does_not_break() -> None:
     assert broken("one two\u00a0three", width_of("two three", SIZE)) == ["one", "two three"]
     assert shown(break_lines(plain("one two\u2011three"), SIZE, 50)) == ["one", "two\u2011three"]
+
+
+def test_a_phone_number_stays_in_one_piece() -> None:
+    number = phone_links(())(plain("Call us at the front desk on 0808 157 0123 today"))
+    for measure in range(75, 200, 5):
+        assert any("0808 157 0123" in line for line in shown(break_lines(number, SIZE, measure)))
 
 
 def test_what_should_stay_together_is_parted_where_no_line_can_hold_it() -> None:

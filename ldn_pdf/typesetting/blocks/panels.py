@@ -16,7 +16,7 @@ from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import tabbed
 from ldn_pdf.typesetting.blocks.pictures import QR_SIZE, qr_mark
-from ldn_pdf.typesetting.boxes import CLOSING, GRID, NONE, TORN, Backdrop, Draw, Space, Strip
+from ldn_pdf.typesetting.boxes import CLOSING, GRID, KEPT, NONE, TORN, Backdrop, Draw, Space, Strip
 from ldn_pdf.typesetting.edition_style import MM, Setting, both, cap_top_of, glued
 from ldn_pdf.typesetting.line_breaking import Beside
 
@@ -74,7 +74,7 @@ def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[
     gap = setting.layout.space.tier
     pad = setting.pad(gap.least, gap.best)
     strips = [pad, *title, setting.pad(0, 0.25), *inside, pad]
-    strips[0] = replace(strips[0], space=space, start=GRID if warning else 0, glued=False)  # a warning: on page 1
+    strips[0] = replace(strips[0], space=space, start=KEPT if warning else 0, glued=False)  # a warning: on page 1
     frame = Backdrop(_Frame(setting, colour, section.kind == "tip"))
     return glued([replace(strip, backdrops=(frame, *strip.backdrops)) for strip in strips])
 
