@@ -14,7 +14,7 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from ldn_pdf.delivering.mail import smtp
-from ldn_pdf.delivering.mail.message import Attachment, Body, Sender, attached, body_text, compose_message
+from ldn_pdf.delivering.mail.message import Attachment, Sender, attached, body_text, compose_message
 from ldn_pdf.delivering.mail.server_replies import Outcome
 from ldn_pdf.delivering.mail.smtp import Login, Mailer, MailStopped, Pace, Server, find_login, is_loopback, own_name
 
@@ -25,11 +25,9 @@ Start = Callable[..., Any]  # the fixture mail_server
 
 
 def letter(to: str = "ann@example.org", text: str = "Call 555-0100.\n") -> EmailMessage:
-    body = Body(text, "<!DOCTYPE html><p>Call 555-0100.</p>")
+    page, now = "<!DOCTYPE html><p>Call 555-0100.</p>", datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
     pdf = Attachment("ldn-for-ms_clear_v1.0.pdf", b"%PDF-1.7\n\x00\xff\r\n.\r\n%%EOF")
-    return compose_message(
-        CLINIC, to, body, [pdf], "d1", datetime(2026, 11, 23, 10, 0, tzinfo=UTC), "Information from your clinic"
-    )
+    return compose_message(CLINIC, to, text, page, [pdf], "d1", now, "Information from your clinic")
 
 
 class Sent:
