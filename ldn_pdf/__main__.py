@@ -17,7 +17,7 @@ def main(*first: str) -> None:
     import gc
     import sys
 
-    gc.set_threshold(20_000, 20, 20)  # many small objects, hardly a circle: looking often costs a twentieth of a start
+    gc.set_threshold(150_000, 20, 20)  # many small objects, hardly a circle: each look costs as much as there is new
     from ldn_pdf.cli import run
 
     code = run([*first, *sys.argv[1:]])
