@@ -67,14 +67,15 @@ def faults(of: Leaflet, edition: str, paper: Paper, file: Path) -> Iterator[str]
         yield from (f"{place}: {fault}" for fault in torn(tags, tiers))
         filled = list(fill(document.pdf, of.labels.disclaimer))
         last = document.part == document.parts
+        shown = [said(tag) for tag in tags if tag.type == "H2" and pages_of(tag) == {2}]
+        alone = shown == [heading] and starts_page_2(tags, heading)
         for number, (share, after) in enumerate(pairwise([*filled, None]), 1):
             assert share is not None
             if share < 0.5 and not (last and after is None):
                 yield f"{place}: page {number} is filled to {share:.0%}"
-            if after is not None and share < NOT_FULL and after > FULL:
+            if after is not None and share < NOT_FULL and after > FULL and not alone:  # it may take a whole page
                 yield f"{place}: page {number} is filled to {share:.0%}, page {number + 1} to {after:.0%}"
-        shown = [said(tag) for tag in tags if tag.type == "H2" and pages_of(tag) == {2}]
-        if shown == [heading] and starts_page_2(tags, heading) and max(filled) < NOT_FULL:
+        if alone and max(filled) < NOT_FULL:
             yield f"{place}: page 2 holds the contact alone, and page 1 has room"
 
 
