@@ -31,7 +31,7 @@ PICTURE_BYTES = 25 * MB  # what a phone's largest photo has
 PICTURE_PIXELS = {"JPEG": 50_000_000, "PNG": 20_000_000}  # a JPEG is unpacked at an eighth of its size, a PNG whole
 PROGRESSIVE_VALUES = 150_000_000  # pixels by colours of a progressive JPEG: all stand in memory, at two bytes each
 PICTURE_SCANS = 100  # of a JPEG, each over all its pixels: programs write ten
-PICTURE_CHUNKS = 10_000  # of a PNG: one of 25 MB has 3,200 of the usual 8 KB
+PICTURE_CHUNKS = 10_000  # of a PNG: one of 25 MB has 3,200 of the usual 8 KB; or steps before a JPEG's first scan
 PICTURE_SIDE = 50_000  # pixels; a photo is six times as long as wide at the most, and a row apiece costs time
 
 # lists of people

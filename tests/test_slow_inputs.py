@@ -144,6 +144,9 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "tall": lambda: png(1, 50_000_000, 8, 0, b"\0"),
     "tall, just allowed": lambda: png(1, 19_000_000, 8, 0, b"\0"),
     "wide": lambda: png(50_000_000, 1, 8, 0, b"\0" * 50_000_000),
+    "JPEG of fill bytes": lambda: b"\xff\xd8" + b"\xff" * 20_000_000,
+    "JPEG of junk": lambda: b"\xff\xd8\xff\xe0\0\x02" + b"a" * 20_000_000,
+    "JPEG of comments": lambda: b"\xff\xd8" + b"\xff\xfe\0\x02" * 5_000_000,
     "16 bits": lambda: png(7_071, 7_000, 16, 6, b"\0" * (7_071 * 8)),
     "16 bits, just allowed": lambda: png(4_400, 4_400, 16, 6, b"\0" * (4_400 * 8)),
 }
@@ -217,7 +220,7 @@ def test_a_handout_is_checked_and_built_in_all_editions(text: str, tmp_path: Pat
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture(name: str, tmp_path: Path) -> None:
     (tmp_path / "handouts").mkdir()
-    (tmp_path / "handouts" / "a.png").write_bytes(PICTURES[name]())
+    (tmp_path / "handouts" / "a.png").write_bytes(PICTURES[name]())  # what it holds is what counts
     picture = "    text: a\n    picture: {file: a.png, alt: A picture}\n"
     (tmp_path / "handouts" / "slow.yaml").write_text(handout(picture), encoding="utf-8")
     ends_soon(tmp_path, "build", "slow", "--edition", "all", "--also", "html")

@@ -137,7 +137,7 @@ def _exchange(library: Library, source: Handout, path: Path, out: Path | None, b
     assert back
     old = path.read_bytes()
     too_large = back.stat().st_size > XLIFF_BYTES
-    data = bytes(XLIFF_BYTES + 1) if too_large else back.read_bytes()  # its size is told by what takes it
+    data = bytes(XLIFF_BYTES + 1) if too_large else back.read_bytes()
     found = xliff.taken(data, shown(back), source, translation, old, lines_of)
     if isinstance(found, list):
         show(found, err=True)

@@ -85,6 +85,7 @@ def _too_coarse(file: Text, path: Path, share: float) -> Iterator[Problem]:
 
 
 _Refusal = tuple[str, str, str]
+_SCAN = b"\xff\xda"
 _SAVE_AGAIN = "Open it in a picture program and save it again as PNG or JPEG."
 
 
@@ -154,11 +155,21 @@ def _too_large(path: Path, has: str, most: str) -> _Refusal:
 
 
 def _has_too_many_parts(data: bytes) -> bool:
-    if data.startswith(b"\xff\xd8"):
-        return data.count(b"\xff\xda") > PICTURE_SCANS
-    at = 8  # bytes of signature; a chunk has 12 beside its data (PNG, 5.3)
+    is_jpeg = data.startswith(b"\xff\xd8")
+    if is_jpeg and data.count(_SCAN) > PICTURE_SCANS:
+        return True
+    at = 2 if is_jpeg else 8  # bytes of signature; a chunk of a PNG has 12 beside its data (PNG, 5.3)
     for _ in range(PICTURE_CHUNKS):
-        if at >= len(data):
+        if at >= len(data) or (is_jpeg and data.startswith(_SCAN, at)):
             return False
-        at += 12 + int.from_bytes(data[at : at + 4])
+        at += _segment(data, at) if is_jpeg else 12 + int.from_bytes(data[at : at + 4])
     return True
+
+
+def _segment(data: bytes, at: int) -> int:
+    """How many bytes of a JPEG's head a reader goes on by: a fill byte or junk is a step of its own (T.81, B.1.1)."""
+    marker = data[at + 1] if data[at] == 0xFF and at + 1 < len(data) else 0xFF
+    if marker in (0, 0xFF):
+        return 1
+    alone = 0xD0 <= marker <= 0xD9 or 0xF0 <= marker <= 0xFD  # markers that Pillow takes as having no length
+    return 2 if alone else 2 + int.from_bytes(data[at + 2 : at + 4])
