@@ -75,15 +75,15 @@ _HARM = re.compile(
 
 def kind_of(sentence: str) -> Kind:
     """Where on a sheet the sentence is looked for: the help panel, the warning or the steps; empty for none."""
-    if _CRISIS.search(sentence):
-        return "crisis"
-    if _EMERGENCY.search(sentence):
-        return "emergency"
-    if _WARNING.search(sentence) and not _REASSURES.search(sentence):
-        return "warning"
-    if _CALL.search(sentence):
-        return "call"
-    return "tell" if _TELL.search(sentence) else ""
+    for kind, words in _KINDS.items():
+        if words.search(sentence) and not (kind == "warning" and _REASSURES.search(sentence)):
+            return kind
+    return ""
+
+
+_KINDS: dict[Kind, re.Pattern[str]] = {
+    "crisis": _CRISIS, "emergency": _EMERGENCY, "warning": _WARNING, "call": _CALL, "tell": _TELL,
+}  # fmt: skip
 
 
 def is_safety(words: str) -> bool:
@@ -123,12 +123,9 @@ _LONGEST_TALK = 30  # words; a longer sentence says something beside its greetin
 
 def is_small_talk(sentence: str) -> bool:
     """Whether a sentence greets, announces or sums up, and no figure, denial or harm stands in it."""
-    words = len(sentence.split())
-    return (
-        words <= _LONGEST_TALK
-        and _FILLER.match(sentence.strip()) is not None
-        and _SAYS_SOMETHING.search(sentence) is None
-    )
+    if len(sentence.split()) > _LONGEST_TALK or _SAYS_SOMETHING.search(sentence):
+        return False
+    return _FILLER.match(sentence.strip()) is not None
 
 
 # --- the disclaimer ------------------------------------------------------------------------------------
@@ -165,9 +162,5 @@ def opens_disclaimer(words: str) -> bool:
 def is_disclaimer(paragraphs: Sequence[str]) -> bool:
     """Whether these paragraphs, under whatever heading, say nothing but that they are no advice."""
     said = [sentence.words for words in paragraphs for sentence in sentences(words)]
-    sure = [_SURE.search(words) is not None for words in said]
-    return (
-        len(said) <= _MOST_SENTENCES
-        and any(sure)
-        and all(a or _USUAL.search(b) for a, b in zip(sure, said, strict=True))
-    )
+    others = [words for words in said if not _SURE.search(words)]
+    return len(others) < len(said) <= _MOST_SENTENCES and all(map(_USUAL.search, others))
