@@ -104,16 +104,16 @@ _CROWDED = re.compile(rf"<(\w+)(?:\s[^<>\s]*){{{ATTRIBUTES},}}>")
 
 
 def _with_lines(text: str) -> str:
-    """The page with the line of each block in its attribute data-line, unless it has one.
+    """The page with the line of the file in the attribute data-line of the first block on it, unless it has some.
 
     Tags that nest deeper than a browser reads are left out, and attributes beyond all use.
     """
     has_lines = 'data-line="' in text
     omitted: list[bool] = []
-    line, at = 1, 0
+    line, at, told = 1, 0, 0
 
     def settle(tag: re.Match[str]) -> str:
-        nonlocal line, at
+        nonlocal line, at, told
         line, at = line + text.count("\n", at, tag.start()), tag.start()
         name = tag[2].lower()
         if name in _NESTING - _NEVER_CLOSED:
@@ -122,8 +122,9 @@ def _with_lines(text: str) -> str:
             omitted.append(len(omitted) >= ELEMENTS)
             if omitted[-1]:
                 return ""
-        if tag[1] or has_lines or name not in _BLOCKS:
+        if tag[1] or has_lines or name not in _BLOCKS or line == told:
             return tag[0]
+        told = line
         return f"<{tag[2]} data-line={line}{tag[3]}>"
 
     text = _CROWDED.sub(lambda tag: f"<{tag[1]}{chr(10) * tag[0].count(chr(10))}>", text)
@@ -359,8 +360,8 @@ class _Walk:
         return Cell(tuple(inner), node.tag == "th", node.attributes)
 
     def _within(self, node: LexborNode) -> list[Block]:
-        line = _line_of(node) or (_line_of(node.parent) if node.parent else 0) or self.line
-        return _Walk(self.page, self.tables + 1, line).blocks(node)
+        self.line = _line_of(node) or max(self.line, _line_of(node.parent) if node.parent else 0)
+        return _Walk(self.page, self.tables + 1, self.line).blocks(node)
 
     def _flush(self) -> None:
         text, all_bold = "".join(self.words), self.all_bold
