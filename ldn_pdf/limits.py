@@ -49,6 +49,7 @@ ARTICLE_HEADINGS = 500  # each may become a handout: an article of 20,000 words 
 ARTICLE_PARTS = 5_000  # paragraphs and items of lists: four words each in the longest article
 ARTICLE_MARKUP = 4  # times that, in the file of a text or Markdown
 ELEMENTS = 500  # one in the other: browsers stop at 512, and the parser's time grows with the square of the depth
+PAGE_LINES = 20_000  # whose number is told, for which the parser needs memory: a long page has 2,000
 ATTRIBUTES = 1_000  # blanks in a tag, of which the parser takes the square: a long description has 300
 TABLES = 8  # one in the other that are read as tables
 TABLE_COLUMNS = 60  # a wider table is no table of a leaflet

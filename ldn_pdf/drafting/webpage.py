@@ -17,7 +17,7 @@ from ldn_pdf.drafting.article_blocks import BOLD_LEVEL, Block, left_out
 from ldn_pdf.drafting.page_parts import HEADINGS, found_in_styles, hides, is_within, reasons_to_leave_out, strikes
 from ldn_pdf.drafting.signs import BULLETS, cleaned, latex, lowered, mathml, raised, wingdings, without_bullet
 from ldn_pdf.drafting.table_grid import Cell, is_data, table_blocks
-from ldn_pdf.limits import ATTRIBUTES, ELEMENTS, TABLES
+from ldn_pdf.limits import ATTRIBUTES, ELEMENTS, PAGE_LINES, TABLES
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -122,7 +122,7 @@ def _with_lines(text: str) -> str:
             omitted.append(len(omitted) >= ELEMENTS)
             if omitted[-1]:
                 return ""
-        if tag[1] or has_lines or name not in _BLOCKS or line == told:
+        if tag[1] or has_lines or name not in _BLOCKS or line == told or line > PAGE_LINES:
             return tag[0]
         told = line
         return f"<{tag[2]} data-line={line}{tag[3]}>"
