@@ -59,7 +59,8 @@ def command(
     current, site = current_words(library, handout), library.site if clinic else None
     with open_ledger(ledger) as (book, key):
         if handout not in book.handouts():
-            say(f"The ledger {book.file} knows nothing of {handout}. It knows: {', '.join(book.handouts())}.")
+            others = ", ".join(book.handouts()) or "no handout"
+            say(f"The ledger {book.file} knows nothing of {handout}. It knows: {others}.")
             return
         if not before:
             approved = f"The approved words are those of version {current.version}."
