@@ -360,8 +360,8 @@ class _Walk:
         return Cell(tuple(inner), node.tag == "th", node.attributes)
 
     def _within(self, node: LexborNode) -> list[Block]:
-        self.line = _line_of(node) or max(self.line, _line_of(node.parent) if node.parent else 0)
-        return _Walk(self.page, self.tables + 1, self.line).blocks(node)
+        line = _line_of(node) or (_line_of(node.parent) if node.parent else 0) or self.line
+        return _Walk(self.page, self.tables + 1, line).blocks(node)
 
     def _flush(self) -> None:
         text, all_bold = "".join(self.words), self.all_bold
