@@ -48,7 +48,7 @@ BREACHES = [
     ("clear", "overhang: 3mm", "overhang: 1mm", "`overhang` is 1 mm", "ISO/IEC 18004"),
     (
         "clear",
-        "section: {least: 0.375, best: 1.5}",
+        "section: {least: 0.25, best: 1.5}",
         "section: {least: 2, best: 1.5}",
         "`section.least` is 2 lines",
         "most is 1.5",
