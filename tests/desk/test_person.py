@@ -274,6 +274,23 @@ def test_what_is_typed_while_the_page_is_loading_is_not_lost(opened: tuple[Any, 
     expect(page, "#state-of-text", "Not saved yet")
 
 
+def test_an_answer_that_says_the_same_takes_no_button_away(opened: tuple[Any, Path]) -> None:
+    page, folder = opened
+    path = folder / "handouts" / f"{NAME}.yaml"
+    path.write_text(path.read_text("utf-8").replace("audience:", "audiance:", 1), "utf-8")
+    page.goto(f"{page.url.rstrip('/')}/handouts/{NAME}")
+    expect(page, "#count", "1 to fix")
+    page.locator("#count").click()
+    fix = page.locator("#problems").get_by_role("button", name="Fix it")
+    fix.focus()
+    before = fix.element_handle()
+    with page.expect_response("**/look"):
+        page.evaluate("document.querySelector('[name=edition]:not(:checked)').click()")
+    page.keyboard.press("Enter")
+    page.locator("#undo:enabled").wait_for()
+    assert not before.evaluate("e => e.isConnected"), "it was pressed, and the fault is gone"
+
+
 def test_two_windows_change_one_file_and_no_words_are_lost(opened: tuple[Any, Path]) -> None:
     page, folder = opened
     path = folder / "handouts" / f"{NAME}.yaml"

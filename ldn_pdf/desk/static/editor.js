@@ -82,13 +82,14 @@ async function change(extra) {  // what makes the form anew: the person waits fo
   running = null;
   lookSoon(0);
   if (fields) fields.inert = false;
+  if (stale) typed();  // what was typed or chosen meanwhile
   return answer;
 }
 
 // --- showing --------------------------------------------------------------------------------------
 
 async function show(answer) {
-  if (answer.form && $("#fields")) { $("#fields").innerHTML = answer.form; }
+  if (answer.form && $("#fields")) { $("#fields").innerHTML = answer.form; shown = ""; }
   structure = answer.problems;
   showProblems();
   if (answer.refused) tell(answer.refused);
@@ -126,8 +127,14 @@ function tellCount() {  // aloud only once nobody types
   lastCount = count;
 }
 
-function showProblems() {
+let shown = "";
+function showProblems() {  // left as it is where nothing changed: what is pressed just now must not be taken away
   const problems = [...structure, ...(others ?? [])];
+  showCount(problems);
+  if (shown === JSON.stringify(problems)) return;
+  shown = JSON.stringify(problems);
+  const held = document.activeElement?.closest("#problems, .faults") ? document.activeElement : null;
+  const home = held?.closest("#problems, [data-at]");
   all(".faults, .fault-mark", editor).forEach((found) => found.remove());
   all("[aria-invalid]", editor).forEach((found) => found.removeAttribute("aria-invalid"));
   const list = $("#problems");
@@ -149,6 +156,10 @@ function showProblems() {
     }
     faults.append(line(problem, null));
   }
+  if (held) all("button", home).find((each) => each.ariaLabel === held.ariaLabel)?.focus();
+}
+
+function showCount(problems) {
   const errors = problems.filter((each) => each.severity === "error").length;
   const count = !others ? said.looking : problems.length ? said.faults.replace("{errors}", errors).replace("{others}", problems.length - errors) : said.no_faults;
   $("#count").textContent = count;
