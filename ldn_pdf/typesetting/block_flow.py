@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Literal, assert_never
 
@@ -19,9 +20,18 @@ from ldn_pdf.typesetting.blocks.panels import callout, closing, contact_lines, h
 from ldn_pdf.typesetting.blocks.pictures import picture, qr
 from ldn_pdf.typesetting.blocks.side_by_side import numbers, pair, picture_beside, picture_rows
 from ldn_pdf.typesetting.blocks.tables import grid, table
-from ldn_pdf.typesetting.boxes import KEPT, NONE, STRAY, TORN, Backdrop, Space, Strip
+from ldn_pdf.typesetting.boxes import KEPT, NONE, STRAY, TORN, Backdrop, Space, Strip, height_of
 from ldn_pdf.typesetting.draw_text import draw_line
-from ldn_pdf.typesetting.edition_style import Setting, TextLine, TextStyle, baseline_of, both, cap_top_of, glued, led_by
+from ldn_pdf.typesetting.edition_style import (
+    Setting,
+    TextLine,
+    TextStyle,
+    baseline_of,
+    cap_top_of,
+    glued,
+    led_by,
+    together,
+)
 from ldn_pdf.typesetting.header_footer import Furniture
 from ldn_pdf.typesetting.line_breaking import Line
 
@@ -154,11 +164,11 @@ def rows_as_paragraphs(made: Flow) -> Flow:
 def in_pieces(made: Flow) -> Flow:
     """The flow with its long sections in pieces, between which a part may end."""
     long = _LONG * made.setting.leading
-    if all(sum(strip.height for strip in entry.strips) <= long for entry in made.sections):
+    if all(height_of(entry.strips) <= long for entry in made.sections):
         return made
     pieces: list[SectionFlow] = []
     for entry in made.sections:
-        tall = sum(strip.height for strip in entry.strips) > long
+        tall = height_of(entry.strips) > long
         pieces += _pieces(made, entry) if tall else [entry]
     return replace(made, sections=tuple(pieces))
 
@@ -328,22 +338,18 @@ def _with_its_words(strips: list[Strip], n: int) -> list[Strip]:
 # --- the opening of a part ----------------------------------------------------------------------------
 
 
-class _MainPointBand(Struct, frozen=True):
+def _draw_main_point_band(setting: Setting, canvas: TaggedCanvas, top: float, height: float) -> None:
     """The accent band beside the main point, from the top of its capitals to its last baseline."""
-
-    setting: Setting
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        setting, style = self.setting, self.setting.main_point
-        upper = cap_top_of(top, style) - 1
-        last = top + style.leading * max(1, int(height / style.leading + 0.01)) - style.leading
-        lower = baseline_of(last, style) + 1
-        canvas.fill(setting.colours.accent)
-        canvas.rect(setting.rail_x, upper, setting.rail, lower - upper, stroke=0, fill=1)
+    style = setting.main_point
+    upper = cap_top_of(top, style) - 1
+    last = top + style.leading * max(1, int(height / style.leading + 0.01)) - style.leading
+    lower = baseline_of(last, style) + 1
+    canvas.fill(setting.colours.accent)
+    canvas.rect(setting.rail_x, upper, setting.rail, lower - upper, stroke=0, fill=1)
 
 
 def _main_point(setting: Setting, block: blocks.Paragraph) -> tuple[Strip, ...]:
-    band = Backdrop(_MainPointBand(setting))
+    band = Backdrop(partial(_draw_main_point_band, setting))
     strips = setting.text(
         block.text,
         Role("P"),
@@ -409,21 +415,21 @@ def _at_outer_edge(
     if len(lines) == 1 and isinstance(last.draw, TextLine):
         end = setting.edge + last.draw.line.width
         if x - end >= _APART * setting.size:
-            both_draw = both(last.draw, _OnBaseline(setting, lines[0], x, style, beside, role))
+            both_draw = together(last.draw, partial(_draw_on_baseline, setting, lines[0], x, style, beside, role))
             return [*strips[:-1], replace(last, draw=both_draw, words=last.words + lines[0].words)]
     return [*strips, *setting.text(text, role, style, whole=True)]
 
 
-class _OnBaseline(Struct, frozen=True):
+def _draw_on_baseline(
+    setting: Setting,
+    line: Line,
+    x: float,
+    style: TextStyle,
+    beside: TextStyle,
+    role: Role,
+    canvas: TaggedCanvas,
+    top: float,
+    height: float,
+) -> None:
     """Draws a line on the baseline of another, larger one."""
-
-    setting: Setting
-    line: Line
-    x: float
-    style: TextStyle
-    beside: TextStyle
-    role: Role
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        style = self.style
-        draw_line(canvas, self.line, self.x, baseline_of(top, self.beside), style.size, style.colour, self.role)
+    draw_line(canvas, line, x, baseline_of(top, beside), style.size, style.colour, role)

@@ -5,7 +5,7 @@ All y grow downward from the top of the page; all lengths are points unless a na
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -52,6 +52,19 @@ class Strip(Struct, frozen=True, eq=False):
     backdrops: tuple[Backdrop, ...] = ()
     repeat: tuple[Strip, ...] = ()
     words: int = 0
+
+
+def height_of(strips: Iterable[Strip]) -> float:
+    """The height of strips one below the other in points, the white above them apart."""
+    return sum([strip.height for strip in strips])
+
+
+def draw_stack(canvas: TaggedCanvas, strips: Iterable[Strip], top: float) -> None:
+    """Draw strips one below the other from `top` down, without white between them."""
+    for strip in strips:
+        if strip.draw:
+            strip.draw(canvas, top, strip.height)
+        top += strip.height
 
 
 class Placed(Struct, frozen=True):

@@ -17,7 +17,7 @@ from ldn_pdf.problems import Problem
 from ldn_pdf.reading.inline_markup import plain, words
 from ldn_pdf.reading.layout import MINIMA, Layout, Paper
 from ldn_pdf.typesetting.blocks.fill_ins import HEIGHT, PANEL, SheetCard, sheet_card
-from ldn_pdf.typesetting.boxes import Strip
+from ldn_pdf.typesetting.boxes import draw_stack, height_of
 from ldn_pdf.typesetting.draw_pages import PAPER, UNPRINTED, metadata, new_canvas
 from ldn_pdf.typesetting.edition_style import Setting
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
@@ -53,7 +53,7 @@ def card_sheet(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
     title = setting.text(plain(leaflet.labels.card_sheet), Role("H1"), setting.heading, x=setting.edge, grid=False)
     width, height = PAPER[paper]
     page, top = setting.layout.page, setting.layout.page.top + max(furniture.first.height, furniture.running_height)
-    below = top + sum(strip.height for strip in title)
+    below = top + height_of(title)
     free = height - page.bottom - furniture.foot_height - below - _DOWN * HEIGHT
     x, y = (width - _ACROSS * PANEL) / 2, below + free / 2
     sheets = [_cells(setting, card, x) for card in cards]
@@ -68,7 +68,7 @@ def card_sheet(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
         here = PageId(n + 1, len(sheets), first=n == 0)
         if here.first:
             canvas.add(canvas.ink(partial(furniture.draw_head, page=here)), after_title=True)
-            _draw(canvas, title, top)
+            draw_stack(canvas, title, top)
         else:
             with canvas.artifact(None if n == 1 else PAGINATION):
                 furniture.draw_running(canvas, here)
@@ -113,13 +113,6 @@ def _crop_marks(canvas: TaggedCanvas, setting: Setting, x: float, y: float, mark
     for across, down in ((across, down) for across in xs[1:-1] for down in ys[1:-1]):
         canvas.line(across - _CROSS, down, across + _CROSS, down)
         canvas.line(across, down - _CROSS, across, down + _CROSS)
-
-
-def _draw(canvas: TaggedCanvas, strips: list[Strip], top: float) -> None:
-    for strip in strips:
-        if strip.draw:
-            strip.draw(canvas, top, strip.height)
-        top += strip.height
 
 
 def _metadata(leaflet: Leaflet) -> Metadata:

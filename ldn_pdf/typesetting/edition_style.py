@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from copy import copy
+from functools import partial
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.reading.layout import Colours, Gap, Layout
-from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip
+from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip, draw_stack, height_of
 from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.font_fallback import CAP_HEIGHT
 from ldn_pdf.typesetting.line_breaking import NOTHING_BESIDE, Beside, Line, NoGlyph, TooWide, break_lines
@@ -240,7 +241,7 @@ class Setting:
     def end_on_grid(self, strips: list[Strip]) -> list[Strip]:
         """The strips with the last one grown so that they end on a quarter of a line."""
         if strips:
-            total = sum(strip.height for strip in strips)
+            total = height_of(strips)
             strips[-1] = replace(strips[-1], height=strips[-1].height + self.on_grid(total) - total)
         return strips
 
@@ -264,35 +265,23 @@ def led_by(first: Sequence[Strip], rest: Sequence[Strip]) -> list[Strip]:
     return [*glued(first), *([replace(rest[0], glued=True), *rest[1:]] if rest else [])]
 
 
-class _Both(Struct, frozen=True):
-    first: Draw
-    second: Draw | None
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        self.first(canvas, top, height)
-        if self.second:
-            self.second(canvas, top, height)
+def together(*draws: Draw | None) -> Draw:
+    """Draws one after the other in the same place."""
+    return partial(_draw_all, tuple(filter(None, draws)))
 
 
-def both(first: Draw, second: Draw | None) -> Draw:
-    """Draws the one, then the other in the same place."""
-    return _Both(first, second)
-
-
-class _Stack(Struct, frozen=True):
-    strips: tuple[Strip, ...]
-    lowered: float
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        y = top + self.lowered
-        for strip in self.strips:
-            if strip.draw:
-                strip.draw(canvas, y, strip.height)
-            y += strip.height
+def _draw_all(draws: tuple[Draw, ...], canvas: TaggedCanvas, top: float, height: float) -> None:
+    for draw in draws:
+        draw(canvas, top, height)
 
 
 def stacked(strips: Sequence[Strip], height: float, lowered: float = 0.0) -> Strip:
     """The strips as one that cannot be torn, `height` points high, its first one `lowered` from the top."""
     first = strips[0]
     words_in_all = sum(strip.words for strip in strips)
-    return Strip(height, _Stack(tuple(strips), lowered), first.space, start=first.start, words=words_in_all)
+    draw = partial(_draw_lowered, tuple(strips), lowered)
+    return Strip(height, draw, first.space, start=first.start, words=words_in_all)
+
+
+def _draw_lowered(strips: tuple[Strip, ...], lowered: float, canvas: TaggedCanvas, top: float, height: float) -> None:
+    draw_stack(canvas, strips, top + lowered)

@@ -31,7 +31,7 @@ from ldn_pdf.typesetting.block_flow import (
     run_on_closing,
     shortest_closing,
 )
-from ldn_pdf.typesetting.boxes import CLOSING, PlacedPage, Strip
+from ldn_pdf.typesetting.boxes import CLOSING, PlacedPage, Strip, height_of
 from ldn_pdf.typesetting.draw_pages import PAPER, draw, draw_on, metadata, new_canvas
 from ldn_pdf.typesetting.edition_style import Setting
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
@@ -437,8 +437,8 @@ def _length_problem(over: int, attempt: _Attempt, paper: Paper, parts: int) -> P
         fix = "Make it shorter, or leave out what patients can do without."
         return text.problem(what, fix, rule, severity, length=len(text.value))
     flows = [entry for entry in (*made.warnings, *made.sections) if not _is_help(entry)]
-    longest = max(flows or made.sections, key=lambda entry: sum(strip.height for strip in entry.strips))
-    tall = round(sum(strip.height for strip in longest.strips) / setting.leading)
+    longest = max(flows or made.sections, key=lambda entry: height_of(entry.strips))
+    tall = round(height_of(longest.strips) / setting.leading)
     fix = f"Cut words. The longest section is “{words(longest.section.heading)}”, with {tall} lines."
     if not parts:
         fix += " Or make two sections of it: a part ends between sections."

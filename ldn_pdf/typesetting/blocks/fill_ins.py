@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,28 +16,22 @@ from ldn_pdf.reading.inline_markup import Rich, words
 from ldn_pdf.reading.layout import MINIMA
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import row_height
-from ldn_pdf.typesetting.boxes import Space, Strip
-from ldn_pdf.typesetting.edition_style import MM, Setting, TextLine, TextStyle, baseline_of, both, glued
+from ldn_pdf.typesetting.boxes import Space, Strip, draw_stack, height_of
+from ldn_pdf.typesetting.edition_style import MM, Setting, TextLine, TextStyle, baseline_of, glued, together
 
 _LINE = 0.9  # points
 _ABOVE_END = 5.0  # points from a writing line to the end of its row
 _AFTER_PROMPT = 8.0  # points
 
 
-class _WritingLine(Struct, frozen=True):
+def _draw_writing_line(
+    setting: Setting, x0: float, x1: float, role: Role, label: str, canvas: TaggedCanvas, top: float, height: float
+) -> None:
     """A line to write on, from x0 to x1, near the end of its row; decoration, since the prompt says it in words."""
-
-    setting: Setting
-    x0: float
-    x1: float
-    role: Role
-    label: str
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        y, size = top + height - _ABOVE_END, self.setting.size
-        canvas.pen(self.setting.colours.writing_line, _LINE)
-        canvas.line(self.x0, y, self.x1, y)
-        canvas.text_field(self.role, self.label, self.x0, y - 1.5 * size, self.x1 - self.x0, 1.5 * size - 1, size)
+    y, size = top + height - _ABOVE_END, setting.size
+    canvas.pen(setting.colours.writing_line, _LINE)
+    canvas.line(x0, y, x1, y)
+    canvas.text_field(role, label, x0, y - 1.5 * size, x1 - x0, 1.5 * size - 1, size)
 
 
 def writing_lines(setting: Setting, block: blocks.WritingLines, parent: Role, space: Space) -> list[Strip]:
@@ -49,14 +45,14 @@ def writing_lines(setting: Setting, block: blocks.WritingLines, parent: Role, sp
     shares = len(text) == 1 and end < setting.edge + setting.measure / 2
     strips: list[Strip] = []
     if shares:
-        line = _WritingLine(setting, end + _AFTER_PROMPT, setting.outer, parent.child("Form"), name)
-        low = _Low(text[0])
-        strips.append(replace(text[0], height=height, draw=both(low, line)))
+        line = partial(_draw_writing_line, setting, end + _AFTER_PROMPT, setting.outer, parent.child("Form"), name)
+        low = partial(_draw_low, text[0])
+        strips.append(replace(text[0], height=height, draw=together(low, line)))
     else:
         strips += text
     for n in range(1 + shares, block.count + 1):
         label = f"{name}, {n}" if n > 1 else name
-        line = _WritingLine(setting, setting.edge, setting.outer, parent.child("Form"), label)
+        line = partial(_draw_writing_line, setting, setting.edge, setting.outer, parent.child("Form"), label)
         strips.append(Strip(height, line, glued=True))
     return glued(strips)
 
@@ -66,14 +62,10 @@ def label_of(prompt: Rich) -> str:
     return words(prompt).strip().rstrip(":")
 
 
-class _Low(Struct, frozen=True):
+def _draw_low(strip: Strip, canvas: TaggedCanvas, top: float, height: float) -> None:
     """Draws a line of text so that it stands on the writing line of its row."""
-
-    strip: Strip
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        if self.strip.draw:
-            self.strip.draw(canvas, top + height - self.strip.height, self.strip.height)
+    if strip.draw:
+        strip.draw(canvas, top + height - strip.height, strip.height)
 
 
 def _end_of(strip: Strip, x: float) -> float:
@@ -87,35 +79,31 @@ _INSIDE = 3 * MM  # from the cut to anything printed
 _DASH, _DOTS = (6, 4), (1, 3)
 
 
-class _CardFrame(Struct, frozen=True):
+def _draw_card_frame(setting: Setting, tall: float, canvas: TaggedCanvas, top: float, height: float) -> None:
     """The cut line, the fold, and the band of the warning."""
-
-    setting: Setting
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        setting, x = self.setting, self.setting.rail_x
-        ink, right, bottom = setting.colours.ink, x + 2 * PANEL, top + height
-        canvas.saveState()
-        canvas.pen(ink, 1)
-        canvas.setDash(*_DASH)
-        for cut in (
-            (x, top, right, top),
-            (x, bottom, right, bottom),
-            (x, top, x, bottom),
-            (right, top, right, bottom),
-        ):
-            canvas.line(*cut)
-        canvas.setDash(*_DOTS)
-        canvas.line(x + PANEL, top, x + PANEL, bottom)
-        canvas.restoreState()
-        canvas.fill(drawn_signs.WHITE)
-        canvas.rect(x + 20, top - 1, 20, 2, stroke=0, fill=1)
-        drawn_signs.scissors(canvas, x + 30, top - 5, ink)
-        band = setting.colours.warning
-        canvas.fill(band)
-        canvas.rect(x + _INSIDE, top + _INSIDE, setting.rail, height - 2 * _INSIDE, stroke=0, fill=1)
-        centre = x + _INSIDE + setting.rail / 2
-        drawn_signs.triangle(canvas, centre, top + _INSIDE + (setting.heading.leading - drawn_signs.SIZE) / 2, band)
+    x = setting.rail_x
+    ink, right, bottom = setting.colours.ink, x + 2 * PANEL, top + tall
+    canvas.saveState()
+    canvas.pen(ink, 1)
+    canvas.setDash(*_DASH)
+    for cut in (
+        (x, top, right, top),
+        (x, bottom, right, bottom),
+        (x, top, x, bottom),
+        (right, top, right, bottom),
+    ):
+        canvas.line(*cut)
+    canvas.setDash(*_DOTS)
+    canvas.line(x + PANEL, top, x + PANEL, bottom)
+    canvas.restoreState()
+    canvas.fill(drawn_signs.WHITE)
+    canvas.rect(x + 20, top - 1, 20, 2, stroke=0, fill=1)
+    drawn_signs.scissors(canvas, x + 30, top - 5, ink)
+    band = setting.colours.warning
+    canvas.fill(band)
+    canvas.rect(x + _INSIDE, top + _INSIDE, setting.rail, tall - 2 * _INSIDE, stroke=0, fill=1)
+    centre = x + _INSIDE + setting.rail / 2
+    drawn_signs.triangle(canvas, centre, top + _INSIDE + (setting.heading.leading - drawn_signs.SIZE) / 2, band)
 
 
 def card(setting: Setting, block: blocks.Card, parent: Role, space: Space) -> list[Strip]:
@@ -142,15 +130,15 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
         text = setting.text(prompt, role.child("P"), x=back_x, measure=back_measure, whole=True)
         if text:
             start, field = _end_of(text[-1], back_x) + 4, role.child("Form")
-            line = _WritingLine(setting, start, back_x + back_measure, field, label_of(prompt))
+            line = partial(_draw_writing_line, setting, start, back_x + back_measure, field, label_of(prompt))
             back += text[:-1]
-            back.append(replace(text[-1], height=row, draw=both(_Low(text[-1]), line)))
+            back.append(replace(text[-1], height=row, draw=together(partial(_draw_low, text[-1]), line)))
     if block.foot and back:
         back.append(setting.pad(0.25))
     for text_of_foot in block.foot:
         back += setting.text(text_of_foot, role.child("P"), setting.low, x=back_x, measure=back_measure, whole=True)
-    height = max(HEIGHT, *(sum(s.height for s in side) + 2 * _INSIDE for side in (front, back)))
-    draw = _Panels(setting, tuple(front), tuple(back), height)
+    height = max(HEIGHT, *(height_of(side) + 2 * _INSIDE for side in (front, back)))
+    draw = together(partial(_draw_card_frame, setting, height), partial(_draw_panels, (front, back)))
     strips = []
     if block.fold:
         strips += _fold(setting, block.fold, role.child("P"))
@@ -161,20 +149,9 @@ def _copy(setting: Setting, block: blocks.Card, role: Role) -> list[Strip]:
     return strips
 
 
-class _Panels(Struct, frozen=True):
-    setting: Setting
-    front: tuple[Strip, ...]
-    back: tuple[Strip, ...]
-    height: float
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        _CardFrame(self.setting)(canvas, top, self.height)
-        for side in (self.front, self.back):
-            y = top + _INSIDE
-            for strip in side:
-                if strip.draw:
-                    strip.draw(canvas, y, strip.height)
-                y += strip.height
+def _draw_panels(sides: Sequence[Sequence[Strip]], canvas: TaggedCanvas, top: float, height: float) -> None:
+    for side in sides:
+        draw_stack(canvas, side, top + _INSIDE)
 
 
 def _fold(setting: Setting, text: Rich, role: Role) -> list[Strip]:
@@ -202,38 +179,23 @@ class SheetCard(Struct, frozen=True):
 
     def __call__(self, canvas: TaggedCanvas, top: float) -> None:
         """Draw it below that y."""
-        y = top + _INSIDE
-        for strip in self.strips:
-            if strip.draw:
-                strip.draw(canvas, y, strip.height)
-            y += strip.height
+        draw_stack(canvas, self.strips, top + _INSIDE)
 
 
-class _Rule(Struct, frozen=True):
+def _draw_rule(setting: Setting, x0: float, x1: float, canvas: TaggedCanvas, top: float, height: float) -> None:
     """A line to write on, on the baseline of its row; decoration, since the prompt says it in words."""
-
-    setting: Setting
-    x0: float
-    x1: float
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        y = baseline_of(top + height - _SHEET.leading, _SHEET)
-        canvas.pen(self.setting.colours.writing_line, _LINE)
-        canvas.line(self.x0, y, self.x1, y)
+    y = baseline_of(top + height - _SHEET.leading, _SHEET)
+    canvas.pen(setting.colours.writing_line, _LINE)
+    canvas.line(x0, y, x1, y)
 
 
-class _Warning(Struct, frozen=True):
+def _draw_warning(setting: Setting, x: float, canvas: TaggedCanvas, top: float, height: float) -> None:
     """The triangle on red before the heading; decoration, since the heading warns in words."""
-
-    setting: Setting
-    x: float
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        side, band = drawn_signs.SIZE + 1, self.setting.colours.warning
-        y = top + (height - side) / 2
-        canvas.fill(band)
-        canvas.rect(self.x, y, side, side, stroke=0, fill=1)
-        drawn_signs.triangle(canvas, self.x + side / 2, y + 0.5, band)
+    side, band = drawn_signs.SIZE + 1, setting.colours.warning
+    y = top + (height - side) / 2
+    canvas.fill(band)
+    canvas.rect(x, y, side, side, stroke=0, fill=1)
+    drawn_signs.triangle(canvas, x + side / 2, y + 0.5, band)
 
 
 def sheet_card(setting: Setting, block: blocks.Card, x: float, role: Role) -> SheetCard:
@@ -244,20 +206,23 @@ def sheet_card(setting: Setting, block: blocks.Card, x: float, role: Role) -> Sh
     taken = drawn_signs.SIZE + _SIGN_GAP
     text = setting.text(block.heading, role.child("H2"), alarm, x=left + taken, measure=measure - taken, grid=False)
     if text:
-        text[0] = replace(text[0], draw=both(_Warning(setting, left), text[0].draw))
+        text[0] = replace(text[0], draw=together(partial(_draw_warning, setting, left), text[0].draw))
     text += setting.text(block.text, role.child("P"), style, x=left, measure=measure, grid=False)
     rows: list[Strip] = []
     for prompt in block.lines:
         lines = setting.text(prompt, role.child("P"), style, x=left, measure=measure, grid=False)
         if lines:
-            rule = _Rule(setting, _end_of(lines[-1], left) + 4, left + measure)
-            rows += [*lines[:-1], replace(lines[-1], height=_ROWS[0], draw=both(_Low(lines[-1]), rule))]
+            rule = partial(_draw_rule, setting, _end_of(lines[-1], left) + 4, left + measure)
+            rows += [
+                *lines[:-1],
+                replace(lines[-1], height=_ROWS[0], draw=together(partial(_draw_low, lines[-1]), rule)),
+            ]
     foot = [
         s
         for rich in block.foot
         for s in setting.text(rich, role.child("P"), style, x=left, measure=measure, grid=False)
     ]
-    free = HEIGHT - 2 * _INSIDE - sum(strip.height for strip in (*text, *rows, *foot))
+    free = HEIGHT - 2 * _INSIDE - height_of((*text, *rows, *foot))
     written = [n for n, strip in enumerate(rows) if strip.height == _ROWS[0]]
     more = max(0.0, min(_ROWS[1] - _ROWS[0], free / len(written))) if written else 0.0
     for n in written:

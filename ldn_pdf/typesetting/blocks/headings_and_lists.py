@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import nullcontext
+from functools import partial
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.content import blocks
@@ -14,9 +14,9 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, plain, words
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.pictures import drawn_in
-from ldn_pdf.typesetting.boxes import NONE, TORN, Draw, Space, Strip
+from ldn_pdf.typesetting.boxes import NONE, TORN, Draw, Space, Strip, height_of
 from ldn_pdf.typesetting.draw_text import draw_line
-from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_of, both, cap_top_of, glued, stacked
+from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_of, cap_top_of, glued, stacked, together
 
 BOX = 8 * MM  # a tick box for weak hands (standards for fill-ins: at least 8 mm)
 _BOX_ROOM = 5.5  # points round a box: rows of boxes must not touch
@@ -31,81 +31,48 @@ _NUMBERING = {
 }  # by kind; others have signs that are drawn
 
 
-class _Tab(Struct, frozen=True):
+def _draw_tab(setting: Setting, style: TextStyle, canvas: TaggedCanvas, top: float, height: float) -> None:
     """The accent tab beside a heading, at the top of its capitals."""
-
-    setting: Setting
-    style: TextStyle
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        setting = self.setting
-        canvas.fill(setting.colours.accent)
-        canvas.rect(setting.rail_x, cap_top_of(top, self.style), BOX, 0.27 * setting.size, stroke=0, fill=1)
+    canvas.fill(setting.colours.accent)
+    canvas.rect(setting.rail_x, cap_top_of(top, style), BOX, 0.27 * setting.size, stroke=0, fill=1)
 
 
-class _Bullet(Struct, frozen=True):
-    """The bullet at the text edge, or another sign at x, the label of its item."""
-
-    setting: Setting
-    role: Role
-    sign: str = "•"
-    left: float | None = None
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        setting, style = self.setting, self.setting.strong_accent
-        (line,) = setting.lines(plain(self.sign), style, setting.measure)
-        x = (setting.edge if self.left is None else self.left) + 0.1 * style.size
-        draw_line(canvas, replace(line, end=" "), x, baseline_of(top, style), style.size, style.colour, self.role)
+def _draw_bullet(
+    setting: Setting, role: Role, sign: str, left: float, canvas: TaggedCanvas, top: float, height: float
+) -> None:
+    """A bullet, or another sign, at x = `left`: the label of its item."""
+    style = setting.strong_accent
+    (line,) = setting.lines(plain(sign), style, setting.measure)
+    x = left + 0.1 * style.size
+    draw_line(canvas, replace(line, end=" "), x, baseline_of(top, style), style.size, style.colour, role)
 
 
-class Numeral(Struct, frozen=True):
+def draw_numeral(setting: Setting, number: int, role: Role, canvas: TaggedCanvas, top: float, height: float) -> None:
     """The numeral of a step, centred in the rail, the label of its item."""
-
-    setting: Setting
-    number: int
-    role: Role
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        """Draw it from `top`, in points down the page."""
-        setting = self.setting
-        style = setting.heading
-        (line,) = setting.lines(plain(f"{self.number}"), style, setting.measure)
-        x = setting.rail_x + (setting.rail - line.width) / 2
-        baseline = baseline_of(top, setting.body)
-        draw_line(canvas, replace(line, end=" "), x, baseline, style.size, style.colour, self.role)
+    style = setting.heading
+    (line,) = setting.lines(plain(f"{number}"), style, setting.measure)
+    x = setting.rail_x + (setting.rail - line.width) / 2
+    baseline = baseline_of(top, setting.body)
+    draw_line(canvas, replace(line, end=" "), x, baseline, style.size, style.colour, role)
 
 
-class _DoSign(Struct, frozen=True):
+def _draw_do_sign(setting: Setting, do: bool, role: Role, canvas: TaggedCanvas, top: float, height: float) -> None:
     """A tick or a cross, the label of its item: told apart by shape, so in greyscale too."""
-
-    setting: Setting
-    do: bool
-    role: Role
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        setting, size = self.setting, 0.9 * self.setting.size
-        draw, colour = (
-            (drawn_signs.tick, setting.colours.accent) if self.do else (drawn_signs.cross, setting.colours.warning)
-        )
-        with canvas.content(self.role):
-            draw(canvas, setting.edge, top + (setting.leading - size) / 2, size, colour)
+    size = 0.9 * setting.size
+    draw, colour = (drawn_signs.tick, setting.colours.accent) if do else (drawn_signs.cross, setting.colours.warning)
+    with canvas.content(role):
+        draw(canvas, setting.edge, top + (setting.leading - size) / 2, size, colour)
 
 
-class _TickBox(Struct, frozen=True):
+def _draw_tick_box(setting: Setting, item: Role, label: str, canvas: TaggedCanvas, top: float, height: float) -> None:
     """An empty box in the rail, centred on the first line of its item, whose label it is."""
-
-    setting: Setting
-    item: Role
-    label: str
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        setting, side = self.setting, BOX - 1.2
-        x, y = setting.rail_x + 0.6, top + (setting.leading - BOX) / 2 + 0.6
-        role = self.item.child("Lbl", actual="" if canvas.is_filled_in else _BOX_SIGN)
-        with nullcontext() if canvas.is_filled_in else canvas.content(role):
-            canvas.pen(setting.colours.ink, 1.2)
-            canvas.roundRect(x, y, side, side, 1.5)
-        canvas.tick_box(role.child("Form"), self.label, x, y, side)
+    x, side = setting.rail_x + 0.6, BOX - 1.2
+    y = top + (setting.leading - BOX) / 2 + 0.6
+    role = item.child("Lbl", actual="" if canvas.is_filled_in else _BOX_SIGN)
+    with nullcontext() if canvas.is_filled_in else canvas.content(role):
+        canvas.pen(setting.colours.ink, 1.2)
+        canvas.roundRect(x, y, side, side, 1.5)
+    canvas.tick_box(role.child("Form"), label, x, y, side)
 
 
 def heading(setting: Setting, text: Rich, role: Role, *, space: Space = NONE, below: float = 0.0) -> list[Strip]:
@@ -116,7 +83,7 @@ def heading(setting: Setting, text: Rich, role: Role, *, space: Space = NONE, be
 
 def tabbed(setting: Setting, strips: list[Strip]) -> list[Strip]:
     """The lines of a heading with its tab in the rail."""
-    return _marked(strips, _Tab(setting, setting.heading))
+    return _marked(strips, partial(_draw_tab, setting, setting.heading))
 
 
 def paragraph(setting: Setting, block: blocks.Paragraph, parent: Role, space: Space) -> list[Strip]:
@@ -144,22 +111,24 @@ def listing(setting: Setting, block: blocks.List, parent: Role, space: Space) ->
 
 def _item(setting: Setting, kind: str, n: int, item: blocks.ListItem, role: Role, space: Space) -> list[Strip]:
     if kind in ("do", "avoid"):
-        sign = _DoSign(setting, kind == "do", role.child("Lbl", actual="✓" if kind == "do" else "✗"))
+        sign = partial(_draw_do_sign, setting, kind == "do", role.child("Lbl", actual="✓" if kind == "do" else "✗"))
         x = setting.edge + 1.4 * setting.size
         return _marked(setting.text(item.text, role.child("LBody"), x=x, space=space, start=2, whole=True), sign)
     if kind == "bullets":
         label, body = role.child("Lbl"), role.child("LBody")
         x = setting.edge + setting.size
-        strips = _marked(setting.text(item.text, body, x=x, space=space, start=2, whole=True), _Bullet(setting, label))
+        text = setting.text(item.text, body, x=x, space=space, start=2, whole=True)
+        strips = _marked(text, partial(_draw_bullet, setting, label, "•", setting.edge))
         return glued([*strips, *_points(setting, item, body, x)])
     if kind == "steps":
         label, body = role.child("Lbl"), role.child("LBody")
         if item.picture:
             return [_pictured(setting, n, item, role, space)]
-        strips = _marked(setting.text(item.text, body, space=space, start=2, whole=True), Numeral(setting, n, label))
+        text = setting.text(item.text, body, space=space, start=2, whole=True)
+        strips = _marked(text, partial(draw_numeral, setting, n, label))
         return glued([*strips, *_points(setting, item, body, setting.edge)])
     first = space if n == 1 else NONE  # the rows themselves hold the white between boxes
-    box = _TickBox(setting, role, words(item.text))
+    box = partial(_draw_tick_box, setting, role, words(item.text))
     return box_row(setting, _marked(setting.text(item.text, role.child("LBody"), space=first), box))
 
 
@@ -171,10 +140,10 @@ def _pictured(setting: Setting, n: int, item: blocks.ListItem, role: Role, space
     x = setting.edge + setting.measure * item.picture.share + setting.size
     text = setting.text(item.text, body.child("P"), x=x, whole=True)
     text += _points(setting, item, body, x)
-    height = setting.on_grid(max(figure.height + _PICTURE_ROOM, sum(strip.height for strip in text)))
+    height = setting.on_grid(max(figure.height + _PICTURE_ROOM, height_of(text)))
     made = stacked(text, height)
-    assert made.draw
-    return replace(made, draw=both(Numeral(setting, n, label), both(figure, made.draw)), space=space, start=2)
+    draw = together(partial(draw_numeral, setting, n, label), figure, made.draw)
+    return replace(made, draw=draw, space=space, start=2)
 
 
 def _points(setting: Setting, item: blocks.ListItem, parent: Role, x: float) -> Iterator[Strip]:
@@ -184,14 +153,14 @@ def _points(setting: Setting, item: blocks.ListItem, parent: Role, x: float) -> 
     role = parent.child("L", numbering="Disc")
     for point in item.points:
         entry = role.child("LI")
-        dash = _Bullet(setting, entry.child("Lbl"), "–", x)
+        dash = partial(_draw_bullet, setting, entry.child("Lbl"), "–", x)
         yield from _marked(setting.text(point.text, entry.child("LBody"), x=x + setting.size, whole=True), dash)
 
 
 def _marked(strips: list[Strip], mark: Draw) -> list[Strip]:
     """The strips with a mark drawn before the first of them."""
     if strips:
-        strips[0] = replace(strips[0], draw=both(mark, strips[0].draw))
+        strips[0] = replace(strips[0], draw=together(mark, strips[0].draw))
     return strips
 
 
@@ -205,6 +174,6 @@ def box_row(setting: Setting, strips: list[Strip]) -> list[Strip]:
     """The strips as one row, so high that its box stands clear of the next row's."""
     if not strips:
         return []
-    text = sum(strip.height for strip in strips)
+    text = height_of(strips)
     height = row_height(setting, text)
     return [stacked(strips, height, lowered=(height - text) / 2)]

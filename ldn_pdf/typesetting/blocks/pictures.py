@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.picture_files import HIGHEST
-from ldn_pdf.typesetting.boxes import Space, Strip
+from ldn_pdf.typesetting.boxes import Space, Strip, draw_stack, height_of
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, cap_top_of, glued
 
 QR_SIZE = 25 * MM  # of the symbol; 4 modules of white round it are left by whoever places it
@@ -80,26 +80,18 @@ def qr(setting: Setting, block: blocks.QR, parent: Role, space: Space) -> list[S
         block.text, parent.child("P"), measure=setting.outer - setting.edge - QR_SIZE - _BESIDE, whole=True
     )
     role = parent.child("Figure", alt=block.alt)
-    height = sum(strip.height for strip in text)
     code = qr_mark(setting, block, role, setting.outer - QR_SIZE, None)
     quiet = QUIET * QR_SIZE / len(code.modules)
-    high = setting.on_grid(max(quiet + QR_SIZE, height))
-    draw = _QRBeside(tuple(text), code, quiet)
+    high = setting.on_grid(max(quiet + QR_SIZE, height_of(text)))
+    draw = partial(_draw_beside_code, tuple(text), code, quiet)
     return [Strip(high, draw, space, start=1, words=len(words(block.text).split()))]
 
 
-class _QRBeside(Struct, frozen=True):
-    text: tuple[Strip, ...]
-    code: QRMark
-    quiet: float  # points of white above the code: what stands above may reach over it
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        y = top + (height - sum(strip.height for strip in self.text)) / 2
-        for strip in self.text:
-            if strip.draw:
-                strip.draw(canvas, y, strip.height)
-            y += strip.height
-        self.code(canvas, top + self.quiet, height)
+def _draw_beside_code(
+    text: tuple[Strip, ...], code: QRMark, quiet: float, canvas: TaggedCanvas, top: float, height: float
+) -> None:
+    draw_stack(canvas, text, top + (height - height_of(text)) / 2)
+    code(canvas, top + quiet, height)
 
 
 class QRMark(Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,8 +15,8 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import listing
 from ldn_pdf.typesetting.blocks.pictures import picture
-from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip
-from ldn_pdf.typesetting.edition_style import MM, Setting, glued, led_by, stacked
+from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip, height_of
+from ldn_pdf.typesetting.edition_style import MM, Setting, glued, led_by, stacked, together
 
 _GAP = 6 * MM  # between two columns
 _LEAST = 30  # characters in a line of a column: narrower ones stand one below the other
@@ -29,25 +30,16 @@ _PERSON, _DOT = 1.5, 0.8  # body sizes: one of 10 people, one of 100
 Setter = Callable[[Setting, Sequence[blocks.Block], Role], Iterator[Strip]]
 
 
-class _Columns(Struct, frozen=True):
+def _draw_columns(draws: tuple[Draw, ...], canvas: TaggedCanvas, top: float, height: float) -> None:
     """Columns from one top, read one after the other."""
-
-    draws: tuple[Draw, ...]
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        for draw in self.draws:
-            draw(canvas, top, height)
+    for draw in draws:
+        draw(canvas, top, height)
 
 
-class _Divider(Struct, frozen=True):
+def _draw_divider(x: float, colour: str, canvas: TaggedCanvas, top: float, height: float) -> None:
     """A hairline between two columns."""
-
-    x: float
-    colour: str
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        canvas.pen(self.colour, _DIVIDER)
-        canvas.line(self.x, top + 2, self.x, top + height - 2)
+    canvas.pen(colour, _DIVIDER)
+    canvas.line(x, top + 2, x, top + height - 2)
 
 
 def _column(setting: Setting, x: float, width: float, rail: bool = False) -> Setting:
@@ -60,10 +52,6 @@ def _column(setting: Setting, x: float, width: float, rail: bool = False) -> Set
 
 def _has_room(setting: Setting, width: float, characters: int) -> bool:
     return width >= characters * _CHARACTER * setting.size
-
-
-def _height(strips: Sequence[Strip]) -> float:
-    return sum(strip.height for strip in strips)
 
 
 def _solid(setting: Setting, strips: Sequence[Strip]) -> list[Strip]:
@@ -79,10 +67,10 @@ def _solid(setting: Setting, strips: Sequence[Strip]) -> list[Strip]:
 def _beside(setting: Setting, columns: Sequence[Sequence[Strip]], space: Space, *more: Draw) -> Strip:
     """The columns as one strip."""
     solid = [_solid(setting, column) for column in columns if column]
-    height = setting.on_grid(max(map(_height, solid)))
+    height = setting.on_grid(max(map(height_of, solid)))
     drawn = [stacked(column, height) for column in solid]
-    draws = tuple(strip.draw for strip in drawn if strip.draw)
-    return Strip(height, _Columns((*draws, *more)), space, start=1, words=sum(strip.words for strip in drawn))
+    draw = together(*(strip.draw for strip in drawn), *more)
+    return Strip(height, draw, space, start=1, words=sum(strip.words for strip in drawn))
 
 
 def _halves(setting: Setting, least: int = _LEAST) -> list[Setting]:
@@ -115,7 +103,7 @@ def picture_beside(
     room = setting.edge + setting.measure - x
     above_words = title(_column(setting, x, room)) if title else []
     right, done = list(above_words), 0
-    while done < len(block.beside) and _height(right) < _height(left):
+    while done < len(block.beside) and height_of(right) < height_of(left):
         part = block.beside[done]
         column = _column(setting, x, room, rail=isinstance(part, blocks.List) and part.kind != "bullets")
         if not _has_room(setting, column.measure, _LEAST_BESIDE):
@@ -127,7 +115,7 @@ def picture_beside(
     rest = list(set_blocks(setting, block.beside[done:], parent))
     if rest:
         rest[0] = replace(rest[0], space=setting.space(setting.layout.space.paragraph))
-    below = [Strip(_height(above_words)), *right[len(above_words) :]]
+    below = [Strip(height_of(above_words)), *right[len(above_words) :]]
     return led_by([_beside(setting, [above_words, left, below], space)], rest)  # in the order in which they are read
 
 
@@ -171,7 +159,7 @@ def _set(setting: Setting, halves: Sequence[Setting], sides: Sequence[list[Strip
     if halves[0] is setting:
         gaps = (space, *[_STACKED] * (len(sides) - 1))
         return [s for gap, side in zip(gaps, sides, strict=True) for s in (replace(side[0], space=gap), *side[1:])]
-    between = _Divider(halves[1].edge - _GAP / 2, setting.colours.hairline)
+    between = partial(_draw_divider, halves[1].edge - _GAP / 2, setting.colours.hairline)
     return [_beside(setting, sides, space, between)]
 
 
@@ -209,13 +197,13 @@ def numbers(setting: Setting, block: blocks.Numbers, parent: Role, space: Space)
         half.text(group.label, parent.child("H3"), setting.strong_accent, whole=True)
         for half, group in zip(halves, block.groups, strict=False)
     ]
-    level = 0.0 if halves[0] is setting else max(map(_height, labels))  # points, at which both drawings begin
+    level = 0.0 if halves[0] is setting else max(map(height_of, labels))  # points, at which both drawings begin
     sides = []
     for half, group, label in zip(halves, block.groups, labels, strict=False):
         figure = parent.child("Figure", alt=group.alt)
         people = _People(half.edge, unit, group.count, block.of, setting.colours.accent, figure)
         drawn = Strip(setting.on_grid(people.height + 0.25 * setting.leading), people)
-        below = setting.pad(max(0.0, level - _height(label)) / setting.leading)
+        below = setting.pad(max(0.0, level - height_of(label)) / setting.leading)
         sides.append(glued([*label, below, drawn, *half.text(group.text, parent.child("P"), whole=True)]))
     if len(sides) == 1:
         return glued([replace(sides[0][0], space=space, start=1), *sides[0][1:]])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache, partial
 from itertools import product
 
 from msgspec import Struct
@@ -14,9 +14,9 @@ from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
-from ldn_pdf.typesetting.blocks.headings_and_lists import Numeral
-from ldn_pdf.typesetting.boxes import Space, Strip
-from ldn_pdf.typesetting.edition_style import MM, QUARTER, Setting, TextStyle, both
+from ldn_pdf.typesetting.blocks.headings_and_lists import draw_numeral
+from ldn_pdf.typesetting.boxes import Space, Strip, draw_stack, height_of
+from ldn_pdf.typesetting.edition_style import MM, QUARTER, Setting, TextStyle, together
 from ldn_pdf.typesetting.font_fallback import MissingGlyph
 from ldn_pdf.typesetting.line_breaking import pieces, width_of
 
@@ -44,32 +44,24 @@ BLANK, _SAID = "___", "\u00a0"  # in a cell to write in, and what is read there
 _LEAST_ROW, _BEST_ROW = 14.1 * MM, 22 * MM  # of a grid: room for a shaky hand, 14 mm after rounding
 
 
-class _Cells(Struct, frozen=True):
+def _draw_cells(
+    setting: Setting,
+    cells: tuple[tuple[Role, tuple[Strip, ...]], ...],
+    rule: float,
+    colour: str,
+    middle: bool,
+    canvas: TaggedCanvas,
+    top: float,
+    height: float,
+) -> None:
     """A row of cells, each a role and its lines, with the rule below the row."""
-
-    setting: Setting
-    cells: tuple[tuple[Role, tuple[Strip, ...]], ...]
-    rule: float
-    colour: str
-    middle: bool = False
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        setting = self.setting
-        most = max(map(_height, (strips for _, strips in self.cells)))
-        for role, strips in self.cells:
-            with canvas.content(role):
-                pass  # an empty cell too is a cell (ISO 32000-1, 14.8.4.3.4)
-            y = top + (height - (_height(strips) if self.middle else most)) / 2
-            for strip in strips:
-                if strip.draw:
-                    strip.draw(canvas, y, strip.height)
-                y += strip.height
-        canvas.pen(self.colour, self.rule)
-        canvas.line(setting.edge, top + height, setting.outer, top + height)
-
-
-def _height(strips: Iterable[Strip]) -> float:
-    return sum(strip.height for strip in strips)
+    most = max(map(height_of, (strips for _, strips in cells)))
+    for role, strips in cells:
+        with canvas.content(role):
+            pass  # an empty cell too is a cell (ISO 32000-1, 14.8.4.3.4)
+        draw_stack(canvas, strips, top + (height - (height_of(strips) if middle else most)) / 2)
+    canvas.pen(colour, rule)
+    canvas.line(setting.edge, top + height, setting.outer, top + height)
 
 
 def table(setting: Setting, block: blocks.Table, parent: Role, space: Space, hangs: bool = False) -> list[Strip]:
@@ -89,7 +81,7 @@ def table(setting: Setting, block: blocks.Table, parent: Role, space: Space, han
     if narrow:
         return paragraphs
     rows = _side_by_side(wide, block, parent, space, _fewest_lines(tuple(columns), room, gap), columns)
-    return paragraphs if paragraphs and _height(paragraphs) < _height(rows) else rows
+    return paragraphs if paragraphs and height_of(paragraphs) < height_of(rows) else rows
 
 
 def _gap(setting: Setting) -> float:
@@ -116,9 +108,9 @@ def _side_by_side(
         for n, row in enumerate(block.rows)
     ]
     most = _MOST_TOGETHER * setting.leading
-    together = {0} | ({1} if _height((head, *rows[:2])) <= most else set())
-    together |= {end} if end > 1 and _height(rows[-2:]) <= most else set()
-    return [head, *(replace(row, glued=n in together, repeat=(head,)) for n, row in enumerate(rows))]
+    whole = {0} | ({1} if height_of((head, *rows[:2])) <= most else set())
+    whole |= {end} if end > 1 and height_of(rows[-2:]) <= most else set()
+    return [head, *(replace(row, glued=n in whole, repeat=(head,)) for n, row in enumerate(rows))]
 
 
 def _as_paragraphs(setting: Setting, block: blocks.Table, parent: Role, space: Space) -> list[Strip]:
@@ -179,7 +171,7 @@ def _row(
         strips = setting.text(cell, role, bold, x=x + shift, measure=width - shift - gap, whole=True)
         made.append((role, tuple(strips)))
         x += width
-    text = max(_height(strips) for _, strips in made)
+    text = max(height_of(strips) for _, strips in made)
     height = setting.on_grid(text + 2 * _PADDING.least * setting.leading)
     stretch = 0.0 if heads == "Column" else 2 * (_PADDING.best - _PADDING.least) * setting.leading
     colours = setting.colours
@@ -188,7 +180,8 @@ def _row(
     else:
         rule, colour = (_END_RULE, colours.accent) if last else (_HAIRLINE, colours.hairline)
     count = sum(len(words(cell).split()) for cell in cells)
-    return Strip(height, _Cells(setting, tuple(made), rule, colour), stretch=stretch, start=2, words=count)
+    draw = partial(_draw_cells, setting, tuple(made), rule, colour, False)
+    return Strip(height, draw, stretch=stretch, start=2, words=count)
 
 
 def _has_more_data(columns: int, rows: int) -> bool:
@@ -362,9 +355,9 @@ def grid(setting: Setting, block: blocks.Grid, parent: Role, space: Space) -> li
     count = len(block.heads) or block.numbered
     head = replace(head, space=space, start=1)
     rows = [_empty_row(setting, role, block, n, widths, last=n == count - 1) for n in range(count)]
-    together = {0, 1, count - 1}  # no single row alone before or after a page's end
-    body = [replace(row, glued=n in together, repeat=(head,)) for n, row in enumerate(rows)]
-    height = _height(rows)
+    whole = {0, 1, count - 1}  # no single row alone before or after a page's end
+    body = [replace(row, glued=n in whole, repeat=(head,)) for n, row in enumerate(rows)]
+    height = height_of(rows)
     return [head, *body, setting.pad((setting.on_grid(height) - height) / setting.leading)]
 
 
@@ -375,18 +368,21 @@ def _empty_row(setting: Setting, table: Role, block: blocks.Grid, n: int, widths
         lines = tuple(setting.text(block.heads[n], first, setting.strong, measure=widths[0] - _gap(setting)))
     else:  # the number stands in the rail, and belongs to the first cell to write in
         first = row.child("TD")
-        lines = (Strip(setting.leading, Numeral(setting, n + 1, first)),)
+        lines = (Strip(setting.leading, partial(draw_numeral, setting, n + 1, first)),)
     cells: list[tuple[Role, tuple[Strip, ...]]] = [(first, lines), *((row.child("TD"), ()) for _ in widths[1:])]
     colours = setting.colours
     rule, colour = (_END_RULE, colours.accent) if last else (_GRID_LINE, colours.writing_line)
-    least = max(_LEAST_ROW, _height(lines) + 2 * _PADDING.best * setting.leading)
+    least = max(_LEAST_ROW, height_of(lines) + 2 * _PADDING.best * setting.leading)
     name = words(block.heads[n]) if block.heads else str(n + 1)
     fields, x = [], setting.edge
     for k, ((cell, _), width, column) in enumerate(zip(cells, widths, block.columns, strict=True)):
         if k > 0 or not block.heads:
             fields.append(_BlankCell(cell, f"{name}, {words(column)}", x, width - _gap(setting)))
         x += width
-    draw = both(_Cells(setting, tuple(cells), rule, colour, middle=True), _BlankCells(setting, tuple(fields)))
+    draw = together(
+        partial(_draw_cells, setting, tuple(cells), rule, colour, True),
+        partial(_draw_blank_cells, setting, tuple(fields)),
+    )
     return Strip(least, draw, stretch=max(0.0, _BEST_ROW - least), start=3)
 
 
@@ -399,24 +395,20 @@ class _BlankCell(Struct, frozen=True):
     width: float
 
 
-class _BlankCells(Struct, frozen=True):
+def _draw_blank_cells(
+    setting: Setting, blanks: tuple[_BlankCell, ...], canvas: TaggedCanvas, top: float, height: float
+) -> None:
     """The blanks of a row, with a line before each. Each holds a few low lines without ink: a cell without any content
     is taken for no cell, and a table of such cells for no table. A screen reader finds a space there."""
-
-    setting: Setting
-    blanks: tuple[_BlankCell, ...]
-
-    def __call__(self, canvas: TaggedCanvas, top: float, height: float) -> None:
-        setting = self.setting
-        canvas.pen(setting.colours.writing_line, _GRID_LINE)
-        for x in (blank.x - _gap(setting) / 2 for blank in self.blanks if blank.x > setting.edge):
-            canvas.line(x, top + _JOINT, x, top + height - _JOINT)
-        (fragment,) = setting.lines(plain(BLANK), setting.body, setting.measure)[0].fragments
-        for blank in self.blanks:
-            with canvas.content(blank.cell.child("Span", actual=_SAID)):
-                canvas.words(blank.x, top + height / 2, fragment.text, fragment.face.name, setting.size, unseen=True)
-            field = blank.cell.child("Form")
-            canvas.text_field(field, blank.label, blank.x, top + 2, blank.width, height - 4, setting.size)
+    canvas.pen(setting.colours.writing_line, _GRID_LINE)
+    for x in (blank.x - _gap(setting) / 2 for blank in blanks if blank.x > setting.edge):
+        canvas.line(x, top + _JOINT, x, top + height - _JOINT)
+    (fragment,) = setting.lines(plain(BLANK), setting.body, setting.measure)[0].fragments
+    for blank in blanks:
+        with canvas.content(blank.cell.child("Span", actual=_SAID)):
+            canvas.words(blank.x, top + height / 2, fragment.text, fragment.face.name, setting.size, unseen=True)
+        field = blank.cell.child("Form")
+        canvas.text_field(field, blank.label, blank.x, top + 2, blank.width, height - 4, setting.size)
 
 
 def _grid_widths(setting: Setting, block: blocks.Grid) -> list[float]:
