@@ -5,7 +5,8 @@ Importing this package imports no rule: `check_handout` does, when it is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from itertools import islice
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -14,28 +15,17 @@ from ldn_pdf.problems import Problem
 
 if TYPE_CHECKING:
     from ldn_pdf.checking.subject import Subject
-    from ldn_pdf.reading.evidence_ledger import Ledger
-
-Rule = Callable[["Subject"], Iterator[Problem]]
-LedgerRule = Callable[["Ledger", Collection[str]], Iterator[Problem]]
+    from ldn_pdf.library.folder import Library
 
 
-ONLY_WARN = frozenset({
-    "action-without-you", "capitals", "contraction", "date-format", "frequency-word", "jargon", "list-length",
-    "number-format", "paragraph-length", "passive", "sentence-case", "slang", "stigma", "title-length",
-    "translation-differs", "typed-phone",
-})  # fmt: skip
-"""Rules that never find an error."""
-
-
-def check_handout(
-    subject: Subject, only: Collection[str] = (), without: Collection[str] = frozenset()
-) -> list[Problem]:
+def check_handout(subject: Subject, only: Collection[str] = (), *, errors_alone: bool = False) -> list[Problem]:
     """All problems of a handout that passed the checks of structure, in order; those of `only` where some are named.
 
+    With `errors_alone`, rules that only warn are not asked.
     A rule that goes by words looks at the passages of each language that it speaks, one language at a time. What a
     `silence` takes out, and which rules do not speak a language, stands in the list as info.
     """
+    from ldn_pdf.checking.rules import by_id
     from ldn_pdf.checking.silence import silenced
     from ldn_pdf.limits import PROBLEMS
     from ldn_pdf.problems import in_order
@@ -43,13 +33,13 @@ def check_handout(
     parts = [subject.in_language(pack) for pack in subject.languages]
     found = [
         problem
-        for name, module in _rules().items()
-        if name not in without and (not only or name in only)
+        for name, module in by_id().items()
+        if not (errors_alone and hasattr(module, "ONLY_WARNS")) and (not only or name in only)
         for part in ([part for part in parts if part.speaks(name)] if _goes_by_words(module) else [subject])
         for problem in islice(module.rule(part), PROBLEMS)
     ]
     mute = () if only else _not_checked(subject)
-    return in_order([*silenced(found, subject.handout, all_rules()), *mute])
+    return in_order([*silenced(found, subject.handout), *mute])
 
 
 def not_checked(subject: Subject) -> dict[str, tuple[str, ...]]:
@@ -68,7 +58,9 @@ def not_checked(subject: Subject) -> dict[str, tuple[str, ...]]:
 
 def _mute(part: Subject) -> Iterator[str]:
     """Rules that go by words, and that have none in the language."""
-    for name, module in _rules().items():
+    from ldn_pdf.checking.rules import by_id
+
+    for name, module in by_id().items():
         if _goes_by_words(module) and not (part.speaks(name) or name in part.shared.needless):
             yield name
 
@@ -105,17 +97,17 @@ def _goes_by_words(module: ModuleType) -> bool:
     return hasattr(module, "VOCABULARY")
 
 
-def all_rules() -> dict[str, Rule]:
-    """Every rule on a handout by its id."""
-    return {name: module.rule for name, module in _rules().items()}
-
-
-def ledger_rules() -> dict[str, LedgerRule]:
-    """Every rule on an evidence ledger and the claims that its handouts name, by its id."""
-    return {name: module.rule for name, module in _rules(on_ledger=True).items()}
-
-
-def _rules(*, on_ledger: bool = False) -> dict[str, ModuleType]:
+def check_ledgers(library: Library) -> Iterator[Problem]:
+    """What the rules on evidence find: claims that no handout of the library answers, or that nobody weighed."""
     from ldn_pdf.checking.rules import by_id
+    from ldn_pdf.content.walk import named_claims
+    from ldn_pdf.limits import PROBLEMS
 
-    return by_id(on_ledger=on_ledger)
+    named = defaultdict[str, set[str]](set)
+    for handout in (library.handout(name)[0] for name in library.names()):
+        if handout and handout.article:
+            named[handout.article.value].update(text.value for text in named_claims(handout))
+    for article in library.articles():
+        if ledger := library.ledger(article)[0]:
+            for module in by_id(on_ledger=True).values():
+                yield from islice(module.rule(ledger, named[article]), PROBLEMS)

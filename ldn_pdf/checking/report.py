@@ -82,12 +82,9 @@ def report(subject: Subject) -> Report:
     )
 
 
-def as_table(reports: Sequence[Report]) -> str:
-    """The lines of all handouts, with what the figures mean."""
-    rows = [_HEAD, *map(_cells, reports)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([*lines, "", *_LEGEND])
+def as_rows(reports: Sequence[Report]) -> list[tuple[str, ...]]:
+    """A row for each handout, the names of the columns first."""
+    return [_HEAD, *map(_cells, reports)]
 
 
 def as_json(reports: Sequence[Report]) -> str:
@@ -98,7 +95,7 @@ def as_json(reports: Sequence[Report]) -> str:
 _HEAD = (
     "HANDOUT", "MEAN", "F-K", "SMOG", "ALL F-K", "ALL SMOG", "INFLESZ", "WORDS", "LONG", "CLAIMS", "FURNITURE", "STATE",
 )  # fmt: skip
-_LEGEND = (
+LEGEND = (
     "MEAN: words in a sentence (goal 9 to 13). F-K, SMOG: school grades of Flesch-Kincaid (goal 5.5 or less) and SMOG",
     "(goal 7 or less, most 8) without the necessary terms. ALL: of the whole text. INFLESZ: ease of Spanish",
     "words (goal 65 or more, least 55). LONG: sentences over 15 and over 20 words, in Spanish over 20 and over 25.",

@@ -95,7 +95,7 @@ def _rows(
     told: set[str] = set()
     for line in said:
         mine = _in(line.piece.language or language, line.words)
-        theirs = (_in(str(beside.language or _LANGUAGE), line.beside),) if beside else ()
+        theirs = (_in(beside.tag, line.beside),) if beside else ()
         rests, source = _evidence(line, ledger, told)
         yield (mine, *theirs, plain(rests), plain(source))
 

@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ldn_pdf.checking.rules import by_id
 from ldn_pdf.content.sentences import Sentence, sentences
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.field_types import texts
 from ldn_pdf.reading.model import Handout, Silence
 from ldn_pdf.reading.source import Text
 
-NEVER = frozenset(
-    {
-        "not-approved", "review-date", "to-do", "missing-safety", "dose-notation", "unknown-claim", "claim-not-ready",
-        "unknown-source", "unknown-language", "translation-stale",
-    }
-)  # fmt: skip
-"""Rules that no author may silence: they say where the handout stands, what keeps a reader from harm, and
-mistakes that can be put right in one way only."""
+Way = Literal["never", "warnings", "by name", "words"]
 
-NEVER_AS_ERROR = frozenset({"dose-schedule"})
-"""Rules whose errors are not silenced, while their warnings may be: a dose that the ledger finds in dispute."""
 
-BY_NAME = frozenset(
-    {
-        "no-claims", "fair-balance", "missing-furniture", "step-count", "list-length", "keep-private", "card-cut",
-        "readability",
-    }
-)  # fmt: skip
-"""Rules about a whole handout or block. All others are silenced for the words that are quoted, and for no more."""
+def way_to_silence(rule: str) -> Way:
+    """How an author may silence a rule, as SILENCED of its module says; `words`, those that are quoted, without one.
+
+    `never`: it says where the handout stands, what keeps a reader from harm, or what can be put right in one way only.
+    `warnings`: its errors stay. `by name`: it is about a whole handout or block.
+    """
+    return getattr(by_id().get(rule), "SILENCED", "words")
+
 
 _END = Mark("\U0010ffff")
 
@@ -50,16 +44,17 @@ class _Reach(Struct, frozen=True):
     def covers(self, problem: Problem) -> bool:
         """Whether it silences a problem: what it names may be silenced, and it says for which words."""
         rule, words = self.silence.rule.value, self.silence.words
-        if problem.rule != rule or rule in NEVER or (words is None and rule not in BY_NAME):
+        way = way_to_silence(rule)
+        if problem.rule != rule or way == "never" or (words is None and way != "by name"):
             return False
-        if problem.is_error and rule in NEVER_AS_ERROR:
+        if problem.is_error and way == "warnings":
             return False
         if problem.mark < self.start or not problem.mark < self.end:
             return False
         return words is None or any(_is_about(*quote, problem) for quote in self.quotes)
 
 
-def silenced(problems: Iterable[Problem], handout: Handout, rules: Collection[str]) -> Iterator[Problem]:
+def silenced(problems: Iterable[Problem], handout: Handout) -> Iterator[Problem]:
     """The problems, with those that a silence covers turned into info that gives the reason.
 
     Further problems: a silence of a rule that is none or that cannot be silenced, one that quotes no words or
@@ -77,25 +72,25 @@ def silenced(problems: Iterable[Problem], handout: Handout, rules: Collection[st
             what = f"Silenced {problem.severity}: {problem.what}"
             yield replace(problem, what=what, fix=f"The reason given: {reach.silence.why}", severity="info")
     for reach in idle:
-        yield _idle(reach, waiting, rules)
+        yield _idle(reach, waiting)
 
 
-def _idle(reach: _Reach, waiting: list[Problem], rules: Collection[str]) -> Problem:
+def _idle(reach: _Reach, waiting: list[Problem]) -> Problem:
     """What is wrong with a silence that silences nothing. `waiting` are the problems that no silence covers."""
-    silence, rule = reach.silence, reach.silence.rule
+    silence, rule, way = reach.silence, reach.silence.rule, way_to_silence(reach.silence.rule.value)
     missed = [problem for problem in waiting if problem.rule == rule.value and reach.start <= problem.mark < reach.end]
     out = "Take the silence out."
-    if rule.value not in rules and rule.value not in NEVER:
+    if rule.value not in by_id():
         from difflib import get_close_matches
 
-        near = get_close_matches(rule.value, rules, 1, 0.5)
+        near = get_close_matches(rule.value, by_id(), 1, 0.5)
         fix = f"Did you mean {near[0]}?" if near else "`ldn-pdf check` prints the ids of rules in brackets."
         return _problem(rule, f"{rule} is no rule.", fix)
-    if rule.value in NEVER:
+    if way == "never":
         return _problem(rule, f"The rule {rule} cannot be silenced.", out)
-    if missed and all(problem.is_error and problem.rule in NEVER_AS_ERROR for problem in missed):
+    if missed and way == "warnings" and all(problem.is_error for problem in missed):
         return _problem(rule, f"This error of the rule {rule} cannot be silenced.", f"Change the words. {out}")
-    if silence.words is None and rule.value not in BY_NAME:
+    if silence.words is None and way != "by name":
         what = f"A silence of {rule} has to quote the words that it is for."
         return _problem(rule, what, f"Add {_to_quote(missed[0], reach.said)}." if missed else out)
     if silence.words is not None and not reach.quotes:

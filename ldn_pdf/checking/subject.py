@@ -14,6 +14,8 @@ from msgspec.structs import replace
 
 from ldn_pdf.content.passages import PROSE, TO_DO, Passage, passages
 from ldn_pdf.content.state import DRAFT, State
+from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import state_in
 from ldn_pdf.locale.packs import PACKS, pack_of
 from ldn_pdf.locale.vocabulary import SharedWords, Vocabulary, pattern, shared_words, speaks, unaccented, vocabulary
 from ldn_pdf.problems import Mark, Problem, Severity
@@ -164,3 +166,10 @@ def of_texts(texts: Iterable[Text], language: Text | None = None) -> Subject:
         marks=nowhere,
     )
     return Subject(handout, None, None, DRAFT, date.min)
+
+
+def subject_of(library: Library, handout: Handout, today: date) -> Subject:
+    """A handout with what the rules hold it against."""
+    ledger = library.ledger(handout.article)[0] if handout.article else None
+    state, source = state_in(library, handout, today), library.source_of(handout)
+    return Subject(handout, library.clinic_for(handout), ledger, state, today, library.packs, source=source)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from ldn_pdf.checking.rules import by_id
-from ldn_pdf.checking.silence import BY_NAME, NEVER, NEVER_AS_ERROR
+from ldn_pdf.checking.silence import way_to_silence
 from ldn_pdf.locale.packs import labels, languages
 from ldn_pdf.locale.vocabulary import speaks, vocabulary
 
@@ -38,7 +38,7 @@ def _rule(module: ModuleType) -> Iterator[str]:
     yield f"## {module.ID}\n"
     yield f"{_line(getdoc(module))}\n"
     yield f"{_line(getdoc(module.rule))}\n"
-    yield f"Source: {module.SOURCE}. {_silence(module.ID)}\n"
+    yield f"Source: {module.SOURCE}. {_SILENCED[way_to_silence(module.ID)]}\n"
     for title, examples in _examples(module):
         yield f"{title}:\n"
         yield from (f"- `{example}`" for example in (_line(example.replace("\n", "⏎ ")) for example in examples))
@@ -56,12 +56,12 @@ def _examples(module: ModuleType) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"Passes in {language}", words.passes
 
 
-def _silence(rule: str) -> str:
-    if rule in NEVER:
-        return "It cannot be silenced."
-    if rule in NEVER_AS_ERROR:
-        return "Its warnings can be silenced for the words that are quoted, its errors cannot."
-    return "It is silenced by its name." if rule in BY_NAME else "It is silenced for the words that are quoted."
+_SILENCED = {
+    "never": "It cannot be silenced.",
+    "warnings": "Its warnings can be silenced for the words that are quoted, its errors cannot.",
+    "by name": "It is silenced by its name.",
+    "words": "It is silenced for the words that are quoted.",
+}
 
 
 def _line(text: str | None) -> str:

@@ -254,13 +254,12 @@ def _closing(files: _Files, problems: Sequence[Problem]) -> None:
 
 def _say_what_check_finds(library: Library, named: Sequence[str], built: Sequence[str]) -> None:
     """That a handout can be built does not say that its words are sound."""
-    from ldn_pdf.checking import ONLY_WARN
     from ldn_pdf.commands.check import handout_problems
 
     if len(named) == 1:  # the rules alone would take as long as the build
         say(f"`ldn-pdf check {named[0]}` looks at the words.")
         return
-    found = {name: handout_problems(library, name, without=ONLY_WARN) for name in built}
+    found = {name: handout_problems(library, name, errors_alone=True) for name in built}
     errors = {name: sum(problem.is_error for problem in found[name]) for name in built}
     wrong = [name for name, count in errors.items() if count]
     if wrong:

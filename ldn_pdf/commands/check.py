@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -114,19 +114,19 @@ def shared_problems(library: Library) -> list[Problem]:
     return problems
 
 
-def handout_problems(library: Library, name: str, without: Collection[str] = frozenset()) -> list[Problem]:
+def handout_problems(library: Library, name: str, *, errors_alone: bool = False) -> list[Problem]:
     """The problems of one handout and its evidence: of structure, and where that is sound, of words.
 
-    `without` are rules that are not asked.
+    With `errors_alone`, rules that only warn are not asked.
     """
     from ldn_pdf.checking import check_handout
-    from ldn_pdf.checking.cross_file import subject_of
+    from ldn_pdf.checking.subject import subject_of
 
     handout, problems = library.handout(name)
     if handout is None:
         return problems
     found = library.ledger(handout.article)[1] if handout.article else []
-    return [*problems, *found, *check_handout(subject_of(library, handout, today()), without=without)]
+    return [*problems, *found, *check_handout(subject_of(library, handout, today()), errors_alone=errors_alone)]
 
 
 def page_problems(library: Library, name: str) -> list[Problem]:
@@ -170,11 +170,14 @@ def show_room(library: Library, names: Sequence[str]) -> None:
 
 def other_problems(library: Library) -> list[Problem]:
     """The problems of approvals, of evidence, and of files that are not read."""
-    from ldn_pdf.checking.cross_file import check_library
+    from ldn_pdf.approval.standing import approval_problems
+    from ldn_pdf.checking import check_ledgers
     from ldn_pdf.library.bundled_files import bundled_files, newer_problems, record_problems
 
     problems = [*library.not_read(), *record_problems(library), *newer_problems(bundled_files(library))]
-    problems += check_library(library, today())
+    approvals, found = library.approvals()
+    problems += [*found, *(approval_problems(approvals, library.names(), today()) if approvals else ())]
+    problems += check_ledgers(library)
     for article in library.articles():
         problems += library.ledger(article)[1]
     return problems
@@ -182,12 +185,13 @@ def other_problems(library: Library) -> list[Problem]:
 
 def show_reports(library: Library, names: Sequence[str], style: Format) -> None:
     """Print a line for each handout that is sound in structure, or a JSON array."""
-    from ldn_pdf.checking.cross_file import subject_of
-    from ldn_pdf.checking.report import as_json, as_table, report
+    from ldn_pdf.checking.report import LEGEND, as_json, as_rows, report
+    from ldn_pdf.checking.subject import subject_of
 
     handouts = [handout for name in names if (handout := library.handout(name)[0])]
     reports = [report(subject_of(library, handout, today())) for handout in handouts]
     if style == "json":
         say_data(as_json(reports))
     else:
-        say(*as_table(reports).split("\n"))
+        say_table(as_rows(reports))
+        say("", *LEGEND)

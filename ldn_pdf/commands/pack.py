@@ -102,8 +102,8 @@ def _files(
     prepared: Prepared, wanted: Sequence[tuple[Layout, Paper]], problems: list[Problem]
 ) -> Iterator[tuple[tuple[object, ...], bytes]]:
     """The rows of the index with their PDFs; what cannot be set is added to `problems`."""
-    from ldn_pdf.checking.cross_file import subject_of
     from ldn_pdf.checking.report import report
+    from ldn_pdf.checking.subject import subject_of
     from ldn_pdf.reading.clock import today
     from ldn_pdf.reading.inline_markup import words
     from ldn_pdf.typesetting.typeset import typeset

@@ -48,7 +48,7 @@ def unfinished(prepared: Prepared) -> Iterator[Problem]:
     """
     from ldn_pdf.checking import check_handout
     from ldn_pdf.checking.clinic_words import clinic_word_problems
-    from ldn_pdf.checking.subject import Subject
+    from ldn_pdf.checking.subject import subject_of
 
     handout, ledger = prepared.handout, prepared.ledger
     if prepared.state.machine:
@@ -61,8 +61,7 @@ def unfinished(prepared: Prepared) -> Iterator[Problem]:
     if handout.article and ledger is None:
         yield from prepared.library.ledger(handout.article)[1]
     yield from (problem for problem in clinic_word_problems(prepared.clinic) if problem.is_error)
-    subject = Subject(handout, prepared.clinic, ledger, prepared.state, today(), prepared.library.packs)
-    found = check_handout(subject, only=UNFINISHED)
+    found = check_handout(subject_of(prepared.library, handout, today()), only=UNFINISHED)
     yield from (problem for problem in found if problem.is_error and problem.rule in UNFINISHED)
 
 

@@ -37,8 +37,7 @@ class Prepared(Struct, frozen=True, dict=True):
     @property
     def language(self) -> str:
         """The pack of its language."""
-        tag = str(self.handout.language or "en-US")
-        return pack_of(tag, self.library.packs) or tag
+        return pack_of(self.handout.tag, self.library.packs) or self.handout.tag
 
     def at(self, site: str, language: str) -> Prepared:
         """The same with the numbers of a site, in a language. Raises KeyError where it was not prepared for it."""

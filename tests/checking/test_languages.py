@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from ldn_pdf.checking import check_handout, not_checked
-from ldn_pdf.checking.cross_file import subject_of
 from ldn_pdf.checking.rules import by_id
+from ldn_pdf.checking.subject import subject_of
 from ldn_pdf.cli import run
 from ldn_pdf.library.folder import Library
 from ldn_pdf.locale.packs import NEEDED, PACKS, canonical, languages, pack_of

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from ldn_pdf.checking.numbers import as_odds
 from ldn_pdf.checking.rules import dose_schedule, number_format
 from ldn_pdf.locale.vocabulary import FIGURES, vocabulary
 from tests.checking.specimen import subject
@@ -29,7 +28,7 @@ from tests.checking.specimen import subject
     ],
 )
 def test_a_percentage_in_words(percent: str, odds: str) -> None:
-    assert as_odds(percent, vocabulary(number_format.VOCABULARY, number_format.ID, "en").odds) == odds
+    assert number_format.as_odds(percent, vocabulary(number_format.VOCABULARY, number_format.ID, "en").odds) == odds
 
 
 @pytest.mark.parametrize(

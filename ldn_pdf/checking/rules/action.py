@@ -12,6 +12,7 @@ from ldn_pdf.problems import Problem
 
 ID = "action-without-you"
 SOURCE = "AHRQ PEMAT-P, item 21: speaks to the reader when it describes actions"
+ONLY_WARNS = True
 
 
 class ActionWords(Vocabulary, frozen=True):

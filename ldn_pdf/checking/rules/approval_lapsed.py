@@ -11,6 +11,7 @@ from ldn_pdf.problems import Problem
 
 ID = "not-approved"
 SOURCE = "a named clinician approves each handout"
+SILENCED = "never"
 
 PLACE = "state"
 FLAGS = ("draft", "expired", "changed", "approved until tomorrow", "approved until today")

@@ -12,6 +12,7 @@ from ldn_pdf.problems import Problem
 
 ID = "capitals"
 SOURCE = "UKAAF, NHS and ACB: no blocks of capitals"
+ONLY_WARNS = True
 
 
 class Capitals(Vocabulary, frozen=True):

@@ -11,6 +11,7 @@ from ldn_pdf.reading.model import CardSpec
 
 ID = "card-cut"
 SOURCE = "handouts are printed on both sides"
+SILENCED = "by name"
 
 PLACE = "handout"
 

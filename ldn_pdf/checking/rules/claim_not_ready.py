@@ -10,6 +10,7 @@ from ldn_pdf.reading.evidence_ledger import Addition, Claim
 
 ID = "claim-not-ready"
 SOURCE = "the evidence ledger's verdict"
+SILENCED = "never"
 
 PLACE = "handout"
 FLAGS = (

@@ -12,6 +12,7 @@ from ldn_pdf.problems import Problem
 
 ID = "contraction"
 SOURCE = "NHS content guide: no negative contractions"
+ONLY_WARNS = True
 
 VOCABULARY = Phrases
 _FULL = {"can": "cannot", "won": "will not", "shan": "shall not", "ain": "is not"}

@@ -12,6 +12,7 @@ from ldn_pdf.problems import Problem
 
 ID = "date-format"
 SOURCE = "NHS content guide: 6 August 2018"
+ONLY_WARNS = True
 
 
 class Dates(Vocabulary, frozen=True):

@@ -13,6 +13,7 @@ from ldn_pdf.problems import Problem
 
 ID = "dose-notation"
 SOURCE = "ISMP list of error-prone dose designations"
+SILENCED = "never"
 
 
 class DoseNotation(Vocabulary, frozen=True):

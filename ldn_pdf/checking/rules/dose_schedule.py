@@ -14,6 +14,7 @@ from ldn_pdf.problems import Problem
 
 ID = "dose-schedule"
 SOURCE = "a prescriber sets doses and times; `doses: disputed` in the evidence ledger"
+SILENCED = "warnings"  # a dose that the ledger finds in dispute stays an error
 
 
 class DoseWords(Vocabulary, frozen=True):

@@ -13,6 +13,7 @@ from ldn_pdf.problems import Problem
 
 ID = "fair-balance"
 SOURCE = "CDC Clear Communication Index: benefits and risks, what is known and not known"
+SILENCED = "by name"
 
 PLACE = "handout"
 

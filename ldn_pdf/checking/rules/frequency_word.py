@@ -12,6 +12,7 @@ from ldn_pdf.problems import Problem
 
 ID = "frequency-word"
 SOURCE = "CDC Clear Communication Index: explain risk with numbers"
+ONLY_WARNS = True
 
 VOCABULARY = Phrases
 _FIGURE = re.compile(r"\d")

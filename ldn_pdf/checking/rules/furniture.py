@@ -10,6 +10,7 @@ from ldn_pdf.problems import Problem
 
 ID = "missing-furniture"
 SOURCE = "a reader must see who wrote it, from which sources, and whom to call"
+SILENCED = "by name"
 
 PLACE = "handout"
 FLAGS = (

@@ -12,6 +12,7 @@ from ldn_pdf.problems import Problem
 
 ID = "jargon"
 SOURCE = "AHRQ PEMAT-P, items 3 and 4: everyday words, medical ones explained"
+ONLY_WARNS = True
 
 
 class Jargon(PlainWords, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from ldn_pdf.reading.model import GridSpec, WritingLinesSpec
 
 ID = "keep-private"
 SOURCE = "what a patient writes is health data"
+SILENCED = "by name"
 
 PLACE = "handout"
 

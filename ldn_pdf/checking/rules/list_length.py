@@ -10,6 +10,8 @@ from ldn_pdf.problems import Problem
 
 ID = "list-length"
 SOURCE = "CDC Clear Communication Index: lists"
+SILENCED = "by name"
+ONLY_WARNS = True
 MOST = 6  # items
 
 PLACE = "bullets"

@@ -11,6 +11,7 @@ from ldn_pdf.reading.evidence_ledger import Addition
 
 ID = "missing-safety"
 SOURCE = "`required` in the evidence ledger"
+SILENCED = "never"
 
 PLACE = "handout"
 FLAGS = (

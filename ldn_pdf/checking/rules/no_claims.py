@@ -11,6 +11,7 @@ from ldn_pdf.problems import Problem
 
 ID = "no-claims"
 SOURCE = "each block rests on the evidence ledger"
+SILENCED = "by name"
 
 PLACE = "handout"
 FLAGS = (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
-from ldn_pdf.checking.numbers import Odds, as_odds, out_of
+from msgspec import Struct
+
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import quoted
@@ -14,6 +16,18 @@ from ldn_pdf.problems import Problem
 
 ID = "number-format"
 SOURCE = "NHS content guide: numerals; CDC Clear Communication Index: numbers that readers use every day"
+ONLY_WARNS = True
+
+
+class Odds(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a language says odds: `{share}` of `{of}`."""
+
+    to: str
+    of: str
+    out_of: str
+    either: str
+    all: str
+    none: str
 
 
 class NumberWords(Vocabulary, frozen=True):
@@ -74,3 +88,33 @@ def _opens_sentence(words: NumberWords, passage: Passage, match: re.Match[str]) 
 def _problem(passage: Passage, match: re.Match[str], what: str, fix: str) -> Problem:
     what = f"{quoted(match.group())} {what} ({SOURCE})."
     return passage.problem(what, fix, ID, "warning", match.start(), match.end())
+
+
+# --- percentages as odds ---------------------------------------------------------------------------
+
+
+def as_odds(percent: str, said: Odds) -> str:
+    """A percentage in words that need no working out: `2 in 5, or 40 out of 100`; empty above 100."""
+    value = _value(percent)
+    if value > 100:
+        return ""
+    if value in (0, 100):
+        return said.all if value else said.none
+    share, plain = value / 100, out_of(percent, said)
+    in_all = said.of.format(share=f"{share.numerator:,}", of=f"{share.denominator:,}")
+    simple = share.numerator == 1 or share.denominator <= 10
+    return said.either.format(odds=in_all, out_of=plain) if simple else plain
+
+
+def out_of(percent: str, said: Odds) -> str:
+    """A percentage as a number out of 100, 1,000 or more, as it needs; empty above 100."""
+    share = _value(percent) / 100
+    if share > 1:
+        return ""
+    of = next(base for base in (100, 1000, 10_000, 10**12) if (share * base).denominator == 1 or base == 10**12)
+    return said.out_of.format(share=f"{round(share * of):,}", of=f"{of:,}")
+
+
+def _value(figures: str) -> Fraction:
+    bare = re.sub(r"(?<=\d)[,\s](?=\d{3}(?!\d))", "", figures).replace(",", ".")
+    return Fraction(bare if re.fullmatch(r"\d*\.?\d+", bare) else 0)

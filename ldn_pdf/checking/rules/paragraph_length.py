@@ -9,6 +9,7 @@ from ldn_pdf.problems import Problem
 
 ID = "paragraph-length"
 SOURCE = "AHRQ PEMAT-P, item 8: short sections"
+ONLY_WARNS = True
 MOST = 3  # sentences
 
 FLAGS = (

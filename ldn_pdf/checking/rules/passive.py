@@ -12,6 +12,7 @@ from ldn_pdf.problems import Problem
 
 ID = "passive"
 SOURCE = "AHRQ PEMAT-P, item 5; CDC Clear Communication Index: active voice"
+ONLY_WARNS = True
 MOST = 0.10  # of the sentences
 
 

@@ -17,6 +17,7 @@ from ldn_pdf.problems import Problem, Severity
 
 ID = "readability"
 SOURCE = "AMA and NIH: grade 6; Barrio-Cantalejo 2008: INFLESZ 55 or more"
+SILENCED = "by name"
 
 
 class ReadingScale(Vocabulary, frozen=True):

@@ -9,6 +9,7 @@ from ldn_pdf.problems import Problem
 
 ID = "review-date"
 SOURCE = "reviewed within `review_months`, 12 where it is left out: the evidence changes"
+SILENCED = "never"
 SOON = 60  # days
 
 PLACE = "handout"

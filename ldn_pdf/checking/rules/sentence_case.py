@@ -13,6 +13,7 @@ from ldn_pdf.problems import Problem
 
 ID = "sentence-case"
 SOURCE = "NHS content guide; ACB large print"
+ONLY_WARNS = True
 
 PLACE = "title"
 

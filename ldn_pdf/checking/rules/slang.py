@@ -11,6 +11,7 @@ from ldn_pdf.problems import Problem
 
 ID = "slang"
 SOURCE = "AHRQ PEMAT-P, item 3: everyday language"
+ONLY_WARNS = True
 
 VOCABULARY = Phrases
 

@@ -10,6 +10,7 @@ from ldn_pdf.problems import Problem
 
 ID = "step-count"
 SOURCE = "AHRQ PEMAT-P, item 22: manageable steps"
+SILENCED = "by name"
 MOST = 5
 
 PLACE = "handout"

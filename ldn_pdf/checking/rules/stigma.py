@@ -11,6 +11,7 @@ from ldn_pdf.problems import Problem
 
 ID = "stigma"
 SOURCE = "NHS content guide: inclusive language"
+ONLY_WARNS = True
 
 VOCABULARY = PlainWords
 

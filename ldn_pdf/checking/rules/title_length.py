@@ -9,6 +9,7 @@ from ldn_pdf.problems import Problem
 
 ID = "title-length"
 SOURCE = "NHS content guide"
+ONLY_WARNS = True
 MOST = 65  # characters
 
 PLACE = "title"

@@ -11,6 +11,7 @@ from ldn_pdf.problems import Problem
 
 ID = "to-do"
 SOURCE = "no reader may be handed a gap"
+SILENCED = "never"
 FLAGS = ("TODO: say it in plain words", "TODO: Tai chi is slow.", "It helps you to stretch. TODO")
 PASSES = ("Write a to do list.", "You have a lot to do today.", "Todos los días.", "No sabemos TODO lo que hace.")
 

@@ -12,6 +12,7 @@ from ldn_pdf.problems import Problem
 
 ID = "translation-differs"
 SOURCE = "two languages, one text: both must say the same"
+ONLY_WARNS = True
 
 PLACE = "translation"
 FLAGS = (

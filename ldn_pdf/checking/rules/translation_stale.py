@@ -10,6 +10,7 @@ from ldn_pdf.problems import Problem
 
 ID = "translation-stale"
 SOURCE = "two languages, one text: both must say the same"
+SILENCED = "never"
 
 PLACE = "state"
 FLAGS = ("stale", "stale in two places", "a section more than its source")

@@ -10,6 +10,7 @@ from ldn_pdf.problems import Problem
 
 ID = "unknown-claim"
 SOURCE = "each block rests on the evidence ledger"
+SILENCED = "never"
 
 PLACE = "handout"
 FLAGS = (

@@ -10,6 +10,7 @@ from ldn_pdf.problems import Problem
 
 ID = "unknown-source"
 SOURCE = "sources come from the evidence ledger"
+SILENCED = "never"
 
 PLACE = "handout"
 FLAGS = ("sources: [R999]", "sources: [R1, R4711]", "sources: [Q12]")

@@ -69,19 +69,13 @@ def read_mail_file(path: Path) -> tuple[MailSettings, list[Problem]]:
     return found, [*problems, *note_problems(found.note)]
 
 
-_NEVER_UNAPPROVED = ("over-claim", "promotion", "dose-schedule")  # in a handout an approver may let them stand
-
-
 def note_problems(note: Text | None) -> list[Problem]:
     """What stands against a covering note: the rules on words, and fields other than the name."""
     if note is None:
         return []
     from ldn_pdf.checking.clinic_words import word_problems
 
-    problems = [
-        replace(problem, severity="error") if problem.rule in _NEVER_UNAPPROVED else problem
-        for problem in word_problems([note])
-    ]
+    problems = word_problems([note])
     for match in re.finditer(r"\{[^{}]*\}", note.value):
         if match.group() != "{patient_name}":
             what = f"A note knows no field `{match.group()}`: nothing of a patient stands in it but the name."
