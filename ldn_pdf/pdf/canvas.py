@@ -9,11 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from msgspec import Struct
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFObjectReference, xObjectName
 from reportlab.pdfgen.canvas import Canvas
 
@@ -21,7 +20,7 @@ from ldn_pdf.pdf.embedded_fonts import coded
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.pdf.structure_tree import Annotation, Element
 from ldn_pdf.pdf.widgets import Form, Place
-from ldn_pdf.pdf.written_objects import Written, kept_stream, plain_stream, stream, text_string
+from ldn_pdf.pdf.written_objects import Written, kept_stream, plain_stream, text_string
 
 _PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
 
@@ -35,6 +34,18 @@ class Artifact(Struct, frozen=True, eq=False):
 LAYOUT, PAGINATION = Artifact("Layout"), Artifact("Pagination")
 Step = str | Role | Artifact | Callable[["TaggedCanvas"], None]
 Sides = tuple[float, float, float, float]  # points
+
+
+class Bitmap(Struct, frozen=True, eq=False, dict=True):
+    """The data of an image, and the keys that tell how it is coded (ISO 32000-1, 8.9.5)."""
+
+    keys: str
+    data: bytes
+
+    @cached_property
+    def name(self) -> str:
+        """What pages call it."""
+        return xObjectName(hashlib.md5(self.data, usedforsecurity=False).hexdigest())
 
 
 class Ink(Struct, frozen=True):
@@ -304,12 +315,11 @@ class TaggedCanvas(Canvas):
         """Fill boxes given as `re` operators round the point x, y: hundreds at once, for the modules of a code."""
         self._code.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm {operators} f Q")
 
-    def image(self, picture: ImageReader, x: float, y: float, width: float, height: float) -> None:
+    def image(self, picture: Bitmap, x: float, y: float, width: float, height: float) -> None:
         """A bitmap with its top left corner at x, y."""
         self.pictures.append((x, y, x + width, y + height))
-        name, _ = _image(picture)
         place = f"{width:.2f} 0 0 {-height:.2f} {x:.2f} {y + height:.2f} cm"
-        self._code += [partial(_use, picture), "q", place, f"/{xObjectName(name)} Do", "Q"]
+        self._code += [partial(_use, picture), "q", place, f"/{picture.name} Do", "Q"]
 
     @contextmanager
     def figure(self, role: Role, x: float, y: float, width: float, height: float) -> Iterator[None]:
@@ -342,25 +352,13 @@ def _box(role: Role, box: Sides, canvas: TaggedCanvas) -> None:
     canvas._element(role).box = canvas.upright(*box)
 
 
-def _use(picture: ImageReader, canvas: TaggedCanvas) -> None:
-    name, data = _image(picture)
-    key = xObjectName(name)
-    if key not in canvas._doc.idToObject:
-        canvas._doc.Reference(Written(data), key)
-    canvas._bitmaps += [f"/{key} ", PDFObjectReference(key)]
+def _use(picture: Bitmap, canvas: TaggedCanvas) -> None:
+    if picture.name not in canvas._doc.idToObject:
+        made = plain_stream(f"/Type/XObject/Subtype/Image{picture.keys}", picture.data)
+        canvas._doc.Reference(Written(made), picture.name)
+    canvas._bitmaps += [f"/{picture.name} ", PDFObjectReference(picture.name)]
 
 
 @lru_cache
 def _rgb(colour: str) -> str:
     return " ".join(f"{int(colour[i : i + 2], 16) / 255:.6g}" for i in (1, 3, 5))
-
-
-@lru_cache(maxsize=16)  # a picture comes back in document after document
-def _image(picture: ImageReader) -> tuple[str, bytes]:
-    """Its name, and its object: a photo as it was coded, other pixels compressed."""
-    pixels: bytes = picture.getRGBData()  # type: ignore[no-untyped-call]
-    photo: Any = picture.jpeg_fh()  # type: ignore[func-returns-value]
-    (width, height), space = picture.getSize(), "DeviceGray" if picture.mode == "L" else "DeviceRGB"
-    keys = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8/ColorSpace/{space}"
-    made = plain_stream(f"{keys}/Filter/DCTDecode", photo.read()) if photo else stream(keys, pixels)
-    return hashlib.md5(pixels, usedforsecurity=False).hexdigest(), made

@@ -20,6 +20,7 @@ from ldn_pdf.limits import (
 )
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.characters import unseen
+from ldn_pdf.reading.plain_png import plain_png
 from ldn_pdf.reading.source import Text
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def picture_size(path: Path) -> tuple[int, int]:
 
 @lru_cache(maxsize=64)
 def _size(path: Path, *version: int) -> tuple[int, int]:
+    if png := plain_png(path.read_bytes()):
+        return png.width, png.height
     with opened_picture(path) as image:
         return image.size[::-1] if orientation(image) in _ON_ITS_SIDE else image.size
 
@@ -56,7 +59,7 @@ def orientation(image: Image) -> int:
 
 def opened_picture(path: Path) -> Image:
     """A PNG or JPEG, not yet unpacked. Raises OSError where it is neither."""
-    from PIL import Image  # only where there is a picture: it costs as much start-up as the rest
+    from PIL import Image  # here: it takes long to import, and a plain PNG has no need of it
 
     return Image.open(path, formats=_FORMATS)
 
@@ -125,7 +128,10 @@ def _unsound(path: Path) -> _Refusal | None:
             return f"The picture {path.name} is empty.", _SAVE_AGAIN, "picture-corrupt"
         if size > PICTURE_BYTES:
             return _too_large(path, f"{size / MB:.0f} MB", f"{PICTURE_BYTES // MB} MB")
-        if _has_too_many_parts(path.read_bytes()):
+        data = path.read_bytes()
+        if plain_png(data):
+            return None
+        if _has_too_many_parts(data):
             return f"The picture {path.name} is made of more parts than programs write.", _SAVE_AGAIN, "picture-huge"
         with warnings.catch_warnings(action="ignore"), opened_picture(path) as image:
             pixels, most = math.prod(image.size), PICTURE_PIXELS["PNG" if image.format == "PNG" else "JPEG"]

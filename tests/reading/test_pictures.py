@@ -13,6 +13,7 @@ from PIL import Image
 
 from ldn_pdf.limits import PICTURE_BYTES
 from ldn_pdf.reading.picture_files import picture_problems, picture_size
+from ldn_pdf.reading.plain_png import plain_png
 from ldn_pdf.reading.source import Text
 
 
@@ -121,6 +122,34 @@ def test_a_decompression_bomb_is_refused_before_it_is_unpacked(folder: Path, wid
 def test_a_huge_file_is_refused_by_its_size(folder: Path) -> None:
     os.truncate(folder / "map.png", PICTURE_BYTES + 1)
     assert rules("map.png", folder) == ["picture-huge"]
+
+
+def saved(file: Path, mode: str, **options: object) -> bytes:
+    Image.effect_noise((60, 40), 90).convert(mode).save(file, **options)  # type: ignore[arg-type]
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB"])
+def test_a_png_of_pixels_alone_is_read_without_pillow(tmp_path: Path, mode: str) -> None:
+    whole = saved(tmp_path / "a.png", mode)
+    png = plain_png(whole)
+    assert png and (png.width, png.height) == (60, 40)
+    assert not any(plain_png(whole[:end]) for end in range(len(whole)))
+    assert not any(plain_png(whole[:at] + bytes([whole[at] ^ 64]) + whole[at + 1 :]) for at in range(len(whole)))
+
+
+@pytest.mark.parametrize(
+    ("mode", "options"),
+    [("RGBA", {}), ("LA", {}), ("I;16", {}), ("RGB", {"dpi": (72, 72)}), ("P", {"transparency": 0})],
+)
+def test_any_other_png_is_left_to_pillow(tmp_path: Path, mode: str, options: dict[str, object]) -> None:
+    assert plain_png(saved(tmp_path / "a.png", mode, **options)) is None
+
+
+def test_a_png_that_says_too_much_is_left_to_pillow(tmp_path: Path) -> None:
+    whole = saved(tmp_path / "a.png", "L")
+    assert plain_png(whole + b"taken at 12 Private Street") is None
+    assert plain_png(png_of(60, 40)) is None and plain_png(png_of(2**31 - 1, 2**31 - 1)) is None
 
 
 def png_of(width: int, height: int) -> bytes:

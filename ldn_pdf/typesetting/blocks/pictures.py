@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from io import BytesIO
 
 from msgspec import Struct
-from PIL.PngImagePlugin import PngImageFile
-from reportlab.lib.utils import ImageReader
 
 from ldn_pdf.content import blocks
 from ldn_pdf.content.printed_picture import PrintedPicture, printed
 from ldn_pdf.content.qr_modules import QUIET, modules
-from ldn_pdf.pdf.canvas import TaggedCanvas
+from ldn_pdf.pdf.canvas import Bitmap, TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.picture_files import HIGHEST
+from ldn_pdf.reading.plain_png import plain_png
 from ldn_pdf.typesetting.boxes import Space, Strip, draw_stack, height_of
 from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, cap_top_of, glued
 
@@ -26,20 +24,29 @@ _MOST_MODULES = 63  # a side, of a code: so that one is 0.4 mm, which a phone st
 
 
 @lru_cache(maxsize=16)
-def _reader(made: PrintedPicture) -> ImageReader:
-    file = BytesIO(made.data)
-    return ImageReader(PngImageFile(file) if made.kind == "png" else file)  # from bytes, it loads readers of all kinds
+def _bitmap(made: PrintedPicture) -> Bitmap:
+    png = plain_png(made.data)
+    space, keys, data = "/DeviceGray" if made.grey else "/DeviceRGB", "/BitsPerComponent 8/Filter/DCTDecode", made.data
+    if png:
+        space, data = "/DeviceRGB" if png.numbers == 3 else "/DeviceGray", png.pixels
+        if png.palette:
+            space = f"[/Indexed/DeviceRGB {len(png.palette) // 3 - 1}<{png.palette.hex()}>]"
+        bits = f"/BitsPerComponent {png.bits}"
+        rows = f"<</Predictor 15/Colors {png.numbers}{bits}/Columns {png.width}>>"
+        keys = f"{bits}/Filter/FlateDecode/DecodeParms{rows}"
+    width, height = made.pixels
+    return Bitmap(f"/Width {width}/Height {height}/ColorSpace{space}{keys}", data)
 
 
-def bitmap(picture: blocks.Picture) -> ImageReader:
-    """The bitmap of a picture, unpacked once for all documents."""
-    return _reader(printed(picture))
+def bitmap(picture: blocks.Picture) -> Bitmap:
+    """The bitmap of a picture, coded as its file is."""
+    return _bitmap(printed(picture))
 
 
 class Drawn(Struct, frozen=True):
     """A bitmap at x, `width` by `height` points, told by the alt text of its role."""
 
-    picture: ImageReader
+    picture: Bitmap
     x: float
     width: float
     height: float
