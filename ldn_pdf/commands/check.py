@@ -169,15 +169,19 @@ def show_room(library: Library, names: Sequence[str]) -> None:
 
 
 def other_problems(library: Library) -> list[Problem]:
-    """The problems of approvals, of evidence, and of files that are not read."""
+    """The problems of approvals, of evidence, of the clinic's languages, and of files that are not read."""
     from ldn_pdf.approval.standing import approval_problems
     from ldn_pdf.checking import check_ledgers
+    from ldn_pdf.checking.clinic_words import clinic_language_problems
     from ldn_pdf.library.bundled_files import bundled_files, newer_problems, record_problems
 
     problems = [*library.not_read(), *record_problems(library), *newer_problems(bundled_files(library))]
     approvals, found = library.approvals()
     problems += [*found, *(approval_problems(approvals, library.names(), today()) if approvals else ())]
     problems += check_ledgers(library)
+    if clinic := library.clinic()[0]:
+        tags = [handout.tag for name in library.names() if (handout := library.handout(name)[0])]
+        problems += clinic_language_problems(clinic, tags, library.packs)
     for article in library.articles():
         problems += library.ledger(article)[1]
     return problems

@@ -26,6 +26,7 @@ from ldn_pdf.reading.decoder import decode
 from ldn_pdf.reading.evidence_ledger import Ledger, cross_checks
 from ldn_pdf.reading.layout import Layout, layout_problems
 from ldn_pdf.reading.model import DEFAULT_LANGUAGE, Clinic, Handout, Marks
+from ldn_pdf.reading.scalars import nearest
 from ldn_pdf.reading.source import Source, Text
 from ldn_pdf.reading.source_files import EMPTY_FIX, read_source, shown, source_of
 from ldn_pdf.reading.yaml_nodes import parse
@@ -328,7 +329,9 @@ class Library:
         """The evidence ledger of an article, with every problem of its file; None where one is an error."""
         path = self._find(f"evidence/{article}.yaml")
         if path is None:
-            what, fix = f"There is no evidence ledger {article}.yaml.", "Put it in the folder `evidence`."
+            near = nearest(str(article), self.articles())
+            what = f"There is no evidence ledger {article}.yaml."
+            fix = f"Did you mean {near}?" if near else "Put it in the folder `evidence`."
             if isinstance(article, Text):
                 return None, [article.problem(what, fix, "no-ledger", length=len(article.value))]
             return None, [Problem(Mark(f"evidence/{article}.yaml"), what, fix, "no-ledger")]

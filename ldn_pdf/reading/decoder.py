@@ -247,5 +247,8 @@ def _keys(fields: tuple[Field, ...]) -> str:
 
 
 def _no_text(node: Node, hint: Hint, name: str) -> tuple[str, str]:
-    kind = "a list" if isinstance(node, Sequence) else "a group of fields"
-    return f"{name} must be {scalars.kind_of(hint)}, not {kind}.", "Write it on one line, without dashes below it."
+    kind, marks = ("a list", "dashes") if isinstance(node, Sequence) else ("a group of fields", "names")
+    fix = f"Write it on one line, without {marks} below it."
+    if isinstance(node, Sequence | Mapping) and node.flow:
+        fix = "Write it without brackets. To print them, put the whole text in quotes."
+    return f"{name} must be {scalars.kind_of(hint)}, not {kind}.", fix

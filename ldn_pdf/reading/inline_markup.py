@@ -182,6 +182,8 @@ _MARKS = (
 _LOOKS_LIKE_A_FIELD = re.compile(
     r"\$?\{\{+ ?(?P<double>[A-Za-z][\w. ]{0,40}?) ?\}+\}|\$\{ ?(?P<dollar>[A-Za-z][\w. ]{0,40}?) ?\}"
     r"|\{(?P<brace> [A-Za-z][\w. ]{0,40}|[A-Za-z][\w.]{0,40} |(?=[\w. ]{0,40}(?-i:[A-Z]))[A-Za-z][\w. ]{0,40})\}"
+    r"|(?<!\{)\{(?P<unclosed>[A-Za-z]\w{0,40}(?:\.\w{1,40})?)(?![\w.]*\})"
+    r"|(?<![\w.{$%])(?P<unopened>[A-Za-z][\w.]{0,40})\}"
     r"|%%?(?P<percent>[A-Za-z][\w.]{0,40})%%?|(?:<<|«) ?(?P<angle>[A-Za-z][\w. ]{0,40}?) ?(?:>>|»)"
     r"|\[(?P<square>(?:patient|first|last|full|your|clinic|doctor|nurse|insert|name|date|phone)(?:[ "
     r"_'’]\w{0,20}){0,4})\](?!\()",

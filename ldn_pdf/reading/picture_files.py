@@ -109,7 +109,8 @@ def _missing(name: str, folder: Path) -> _Refusal | None:
     try:
         if (folder / name).is_file():
             return None
-        here = [path.name for path in (folder / name).parent.iterdir() if path.is_file()]
+        beside = (folder / name).parent.iterdir()
+        here = [path.name for path in beside if path.suffix.lower() in (".png", ".jpg", ".jpeg")]
     except OSError:
         here = []
     from difflib import get_close_matches

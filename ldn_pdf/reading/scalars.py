@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Literal
 
+from msgspec.structs import replace
+
 from ldn_pdf.problems import Edit
 from ldn_pdf.reading.field_types import Hint
 from ldn_pdf.reading.model import Colour, Length, Pattern, Range
@@ -20,7 +22,11 @@ POINTS = {"pt": 1.0, "mm": 72 / 25.4, "in": 72.0}  # an inch is 25.4 mm and 72 p
 def read(scalar: Scalar, hint: Hint, name: str, source: Source) -> Any:
     """The value that `hint` asks for, or the `Fault` for which it was not taken. `name` is what messages call it."""
     fault = _cut_off(scalar, hint, source) or _empty(scalar, name)
-    return fault or _READERS[hint.base](scalar, hint, name, source)
+    found = fault or _READERS[hint.base](scalar, hint, name, source)
+    if isinstance(found, Fault) and not scalar.style and scalar.value[:1] in _CURLY:
+        fix = f'Type straight quotes, or none: "{_shown(scalar.value).strip(_CURLY)}".'
+        return replace(found, what=f"{found.what} These quotes belong to the text.", fix=fix)
+    return found
 
 
 def kind_of(hint: Hint) -> str:
@@ -30,6 +36,7 @@ def kind_of(hint: Hint) -> str:
     return {Text: "a text", bool: "`true` or `false`", int: "a whole number", date: "a date"}.get(hint.base, "a word")
 
 
+_CURLY = "“”„‟‘’‚«»"
 LIKELY, SURE = 0.66, 0.76  # share of letters in common: worth a question; worth reading as that field
 
 
@@ -45,7 +52,7 @@ def nearest(word: str, known: Iterable[str], alike: float = LIKELY) -> str | Non
 def unquoted(node: Node, source: Source) -> Fault | None:
     """A mapping or list that stands where a text is wanted because its quotes are missing."""
     text = source.text[node.start : node.end].strip()
-    if isinstance(node, Scalar) or not text:
+    if isinstance(node, Scalar) or not text or _is_plainly_none(node, source):
         return None
     if node.flow:
         what = f"A text that begins with {text[0]} needs quotes."
@@ -58,6 +65,14 @@ def unquoted(node: Node, source: Source) -> Fault | None:
     is_one = len(node.entries) == 1 and isinstance(value, Scalar) and not (key.style or value.style)
     edit = quoted(source.text, node.start) if is_one else None
     return Fault(at, 1, _COLON, quote_it(text), "unquoted-colon", edit=edit)
+
+
+def _is_plainly_none(node: Mapping | Sequence, source: Source) -> bool:
+    """Whether it can only be meant as entries of a list, or as fields: each has its own quotes or line."""
+    if isinstance(node, Sequence):
+        return node.flow and len(node.items) > 1 and all(isinstance(item, Scalar) for item in node.items)
+    lead = source.text[source.text.rfind("\n", 0, node.start) + 1 : node.start]
+    return not node.flow and len(node.entries) > 1 and not lead.strip()
 
 
 def _edit(node: Mapping | Sequence, source: Source) -> Edit | None:
@@ -75,17 +90,19 @@ _DASH_LINE = re.compile(r"\n[ \t]*(- )")
 def _cut_off(scalar: Scalar, hint: Hint, source: Source) -> Fault | None:
     """A plain text that a comment cuts off, or one that swallowed the dash of a list.
 
-    Texts with a pattern (an id, a version, an address) cannot hold a # or a dash with a blank before it.
+    Texts with a pattern (an id, a version, a number) cannot hold a dash with a blank before it, and a # only where
+    a figure follows, as in `555-0100 #4`.
     """
-    if scalar.style or hint.base not in (Text, str) or hint.note(Pattern) is not None:
+    if scalar.style or hint.base not in (Text, str):
         return None
+    has_pattern = hint.note(Pattern) is not None
     comment = _COMMENT.match(source.text, scalar.end)
-    if comment:
+    if comment and not (has_pattern and not re.match(r"\s*#[0-9]", comment.group())):
         at = max(comment.start(1), comment.start(2))
         what = "A # after a space begins a comment: the text ends here." if scalar.value else "A # begins a comment."
         fix = "Put the whole text in quotes, or move the comment to a line of its own above."
         return Fault(at, comment.end() - at, what, fix, "cut-off")
-    dash = _DASH_LINE.search(source.text, scalar.start, scalar.end)
+    dash = None if has_pattern else _DASH_LINE.search(source.text, scalar.start, scalar.end)
     if dash:
         what = "This dash is read as part of the text above it."
         fix = (

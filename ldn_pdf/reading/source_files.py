@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import math
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from ldn_pdf.limits import ACCENTS, HANDOUT_BYTES, PROBLEMS
-from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.problems import Edit, Mark, Problem
 from ldn_pdf.reading.characters import stacked, unseen
 from ldn_pdf.reading.source import Source
 
@@ -68,9 +69,12 @@ def source_of(data: bytes, file: str, largest: int = HANDOUT_BYTES) -> tuple[Sou
     if not source.text.strip():
         what, fix = "This file is empty.", EMPTY_FIX
         return None, [Problem(Mark(file), what, fix, "empty-file")]
+    odd = [] if source.text.isascii() else list(islice(_odd_spaces(source), PROBLEMS))
+    if odd:
+        source = Source(file, _ODD_SPACES.sub(lambda found: found["lead"] + " " * len(found["odd"]), source.text))
     if not any(char == "\t" or unseen(char) for char in set(source.text)):
-        return source, []
-    return Source(file, source.text.translate(_BLANKS)), list(islice(_unseen_characters(source), PROBLEMS))
+        return source, odd
+    return Source(file, source.text.translate(_BLANKS)), [*odd, *islice(_unseen_characters(source), PROBLEMS)]
 
 
 _FOREIGN = {
@@ -170,6 +174,20 @@ def _unseen_characters(source: Source) -> Iterator[Problem]:
                     clean.mark(at + column), what, "Delete it, and type the words again.", "control-character"
                 )
         at += len(line) + 1
+
+
+_ODD_SPACES = re.compile(
+    r"^(?P<lead>[ ]*(?:- +)*(?:[a-z_]+: *|-)?)(?P<odd>[\u00a0\u2000-\u200a\u202f\u205f\u3000]+)", re.MULTILINE
+)
+"""Where YAML wants a space, one of those that come with words copied from a web page or from Word."""
+
+
+def _odd_spaces(source: Source) -> Iterator[Problem]:
+    for found in _ODD_SPACES.finditer(source.text):
+        (start, end), code = found.span("odd"), ord(found["odd"][0])
+        what = f"This is no space, although it looks like one: U+{code:04X}, {unicodedata.name(chr(code)).lower()}."
+        edit = Edit(start, end, " " * (end - start))
+        yield source.problem(source.mark(start), what, "Type a space instead.", "odd-space", length=1, edit=edit)
 
 
 _REASONS = {

@@ -66,6 +66,7 @@ _LEAD = re.compile(r" *(?:- +)*(?:[a-z_][a-z0-9_-]*:(?: +|$))?")
 _END = re.compile(r"^\.\.\.(?=\s*\n)", re.MULTILINE)
 _FIELD_LINE = re.compile(r" *(?:- +)*[a-z_]+:(?: |$)", re.MULTILINE)
 _GLUED = re.compile(r" *(?:- +)*[a-z_]+:(?=\S)")
+_GLUED_DASH = re.compile(r" *-(?=[a-z_]+: )")
 _STARTS = "*&@`%!|>?-,]}"
 
 
@@ -296,6 +297,9 @@ def _name_without_colon(place: _Place, at: int) -> Fault | None:
 
 def _indentation(place: _Place) -> Fault:
     start, end = place.line(place.at)
+    if place.last and (dash := _GLUED_DASH.match(place.text, place.line(place.last.start)[0])):
+        what, fix = "A space is missing after this dash.", "Write the dash, a space and the words."
+        return Fault(dash.end() - 1, 1, what, fix, "missing-space")
     at = end - len(place.text[start:end].lstrip())
     what = "This line does not line up with the lines above."
     fix = "Start all fields of a group, and all dashes of a list, in one column. A text with a colon needs quotes."

@@ -433,6 +433,7 @@ def _length_problem(over: int, attempt: _Attempt, paper: Paper, parts: int) -> P
         _fit(_with_little_of_the_clinic(made), room, 1 if parts else layout.most_parts), Overflow
     ):
         text = max(entries, key=entries.__getitem__)
+        what = what.replace(" edition ", f" edition of {made.leaflet.id} ", 1)
         what += f" The clinic's own words take {sum(entries.values())} lines there, this entry {entries[text]}."
         fix = "Make it shorter, or leave out what patients can do without."
         return text.problem(what, fix, rule, severity, length=len(text.value))

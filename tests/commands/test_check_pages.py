@@ -52,3 +52,26 @@ def test_room_is_told_for_each_edition_and_paper(
     for column in ("clear letter", "clear a4", "large letter", "standard a4"):
         assert column in head
     assert re.fullmatch(r"short( +\d+){6}", row)
+
+
+def test_a_clinic_that_makes_a_handout_too_long_is_told_which_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = [f"Stretch number {n} once more, and breathe out slowly while you do." for n in range(42)]
+    clinic = {"formats": "Ask us for it in large print. " * 40}
+    library(tmp_path, clinic, stiff_legs={"sections": [{"heading": "H", "bullets": words}]})
+    run(["check", "stiff-legs"])
+    assert "clinic.yaml:7:11: warning: The clear edition of stiff-legs on Letter is " in capsys.readouterr().out
+
+
+def test_check_warns_of_a_clinic_that_does_not_speak_a_handouts_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    library(tmp_path, {"after_hours": "555-0143"}, english={}, spanish={"language": "es-US"})
+    run(["check"])
+    assert capsys.readouterr().out.count("in Spanish these stand in another language: `hours`.") == 1
+    library(tmp_path, {"translations": [{"language": "es-MX", "hours": "De lunes a viernes"}]})
+    run(["check"])
+    assert "[clinic-language]" not in capsys.readouterr().out

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.evidence_ledger import Addition, Claim
+from ldn_pdf.reading.source import Text
 
 ID = "claim-not-ready"
 SOURCE = "the evidence ledger's verdict"
@@ -26,21 +26,18 @@ PASSES = (
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
-    """An error for a claim without a verdict, or one that the ledger has no safe wording for; once a claim."""
-    seen: set[str] = set()
-    for text in (claim for passage in subject.passages for claim in passage.claims):
-        entry = subject.ledger.entry(text.value) if subject.ledger else None
-        if entry is None or text.value in seen:
-            continue
-        seen.add(text.value)
-        found = _not_ready(entry)
-        if found:
-            yield text.problem(f"{text} {found[0]} ({SOURCE}).", found[1], ID, length=len(text.value))
-
-
-def _not_ready(entry: Claim | Addition) -> tuple[str, str] | None:
-    if entry.verdict == "unreviewed":
-        return "has no verdict yet", "Look at the evidence, and give it a verdict and a wording in the ledger."
-    if entry.wording is None:
-        return "is for no handout: it has no wording", "Take the words out, or add a safe `wording` to the ledger."
-    return None
+    """An error for the claims without a verdict, at the first, and for each that the ledger has no safe wording for."""
+    named: dict[str, Text] = {}
+    for claim in (claim for passage in subject.passages for claim in passage.claims):
+        named.setdefault(claim.value, claim)
+    entries = [(text, subject.ledger.entry(name)) for name, text in named.items()] if subject.ledger else []
+    if waiting := [text for text, entry in entries if entry and entry.verdict == "unreviewed"]:
+        has = f"and {len(waiting) - 1} more that this handout names have" if len(waiting) > 1 else "has"
+        fix = "Look at the evidence, and give each a verdict and a wording in the ledger."
+        first = waiting[0]
+        yield first.problem(f"{first} {has} no verdict yet ({SOURCE}).", fix, ID, length=len(first.value))
+    for text, entry in entries:
+        if entry and entry.verdict != "unreviewed" and entry.wording is None:
+            what = f"{text} is for no handout: it has no wording ({SOURCE})."
+            fix = "Take the words out, or add a safe `wording` to the ledger."
+            yield text.problem(what, fix, ID, length=len(text.value))

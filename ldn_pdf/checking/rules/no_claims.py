@@ -44,6 +44,8 @@ def rule(subject: Subject) -> Iterator[Problem]:
             fix = "Add `article: NAME`, the ledger's file name in the folder `evidence`, or take out each `from`."
             yield subject.problem("article", f"Claims are named, and no evidence ledger ({SOURCE}).", fix, ID)
         return
+    if subject.ledger is None:  # reported already: there is none, or an error in it
+        return
     seen: set[object] = set()
     for passage in subject.passages:
         key = passage.block if passage.role in _ONE_A_BLOCK else passage.text.start

@@ -25,9 +25,12 @@ VOCABULARY = SentenceLimits
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
-    """A warning for a sentence of more than 15 words and an error above 20; in Spanish, of 20 and 25."""
+    """A warning for a sentence of more than 15 words and an error above 20; in Spanish, of 20 and 25.
+
+    `title-length` is for the title.
+    """
     limits = subject.vocabulary(VOCABULARY, ID)
-    for passage in subject.passages:
+    for passage in (passage for passage in subject.passages if passage.role != "title"):
         for sentence in passage.sentences:
             count = len(words(sentence.words))
             if count > limits.warn:
