@@ -105,7 +105,7 @@ class TaggedCanvas(Canvas):
         self._operators: list[str] = []
         self._after_title: Sequence[Step] = ()
         self._underlines: list[str] = []
-        self._bitmaps: list[str | PDFObjectReference] = []  # on the open page: names and references
+        self._bitmaps: dict[str, PDFObjectReference] = {}  # on the open page, by name
         self.streams: list[str] = []  # the operators of finished pages, a line each
         self.printed: list[Any] = []  # lines of text on the open page, and the boxes of its pictures, to be proved
         self.pictures: list[Sides] = []
@@ -136,7 +136,7 @@ class TaggedCanvas(Canvas):
             f"<</Type/Page/MediaBox[0 0 {width:g} {height:g}]/StructParents {len(self.parents)}/Tabs/S/Parent ",
             document.Reference(document.Pages),  # /Tabs: ISO 14289-1, 7.18.3
             *("/Contents ", document.Reference(Written(kept_stream("", text.encode())))),
-            *("/Resources<</Font ", PDFObjectReference("BasicFonts"), "/XObject<<", *self._bitmaps, ">>>>/Annots["),
+            *("/Resources<</Font ", PDFObjectReference("BasicFonts"), "/XObject<<", *(part for bitmap in self._bitmaps.items() for part in bitmap), ">>>>/Annots["),
             *(part for annotation in self._annotationrefs for part in (annotation, " ")),
             "]>>",
         )
@@ -146,7 +146,7 @@ class TaggedCanvas(Canvas):
         self._startPage()  # type: ignore[attr-defined]  # not in its types
         self.parents.append(self._owners)
         self._owners, self._open, self._operators, self._underlines = [], None, [], []
-        self.printed, self.pictures, self._bitmaps = [], [], []
+        self.printed, self.pictures, self._bitmaps = [], [], {}
 
     def _write(self, steps: Sequence[Step]) -> None:
         """The operators of the steps, each in the mark that it belongs to (ISO 14289-1, 7.1)."""
@@ -356,7 +356,7 @@ def _use(picture: Bitmap, canvas: TaggedCanvas) -> None:
     if picture.name not in canvas._doc.idToObject:
         made = plain_stream(f"/Type/XObject/Subtype/Image{picture.keys}", picture.data)
         canvas._doc.Reference(Written(made), picture.name)
-    canvas._bitmaps += [f"/{picture.name} ", PDFObjectReference(picture.name)]
+    canvas._bitmaps[f"/{picture.name} "] = PDFObjectReference(picture.name)
 
 
 @lru_cache

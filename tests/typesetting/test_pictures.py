@@ -14,6 +14,7 @@ import zxingcpp
 from PIL import Image, ImageDraw
 
 from ldn_pdf.reading.picture_files import picture_size
+from tests.conformance.checkers import qpdf
 from tests.typesetting.making import layout, leaflet, pdfs, set_in
 from tests.typesetting.pages import MM, characters, margins, overlaps, pictures, text_of
 
@@ -83,6 +84,13 @@ def test_each_kind_of_picture_looks_as_it_should(kind: str, tmp_path: Path) -> N
     assert all(near(colour, BLUE) for colour in colours[1:]), colours
     assert width == pytest.approx(layout().page.measure / 2, abs=1)
     assert width / height == pytest.approx(2, abs=0.01)
+
+
+def test_a_picture_twice_on_a_page_is_named_there_once(tmp_path: Path) -> None:
+    save(tmp_path, "a.png", drawn())
+    both = [{"file": "a.png", "alt": words} for words in ("One", "The other")]
+    (pdf,) = pdfs(tmp_path, {"sections": [{"heading": "Look", "pictures": both}]}, "clear")
+    assert qpdf(pdf) == []
 
 
 @pytest.mark.parametrize("mode", ["L", "1", "I;16", "LA"])
