@@ -235,8 +235,6 @@ def _refused(problems: Sequence[Problem]) -> Refused:
 @contextmanager
 def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[DeliveryLedger, Key]]:
     """The ledger and the key of its digests. Raises Failed, and LedgerError, which is an OSError."""
-    import sqlite3
-
     from ldn_pdf.delivering.delivery_log import DeliveryLedger
     from ldn_pdf.delivering.person_digest import load_key
     from ldn_pdf.delivering.user_folders import key_file, ledger_file
@@ -245,13 +243,8 @@ def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[Deli
         key = load_key(key_file())
     except ValueError as error:
         raise Failed(f"{key_file()} is not a key. {error}") from error
-    try:
-        with DeliveryLedger(file or ledger_file(), key.digest("check"), durable=durable) as ledger:
-            yield ledger, key
-    except sqlite3.Error as error:
-        raise Failed(
-            f"{file or ledger_file()} is damaged or cannot be read: {error}. Bring back a copy of it."
-        ) from error
+    with DeliveryLedger(file or ledger_file(), key.digest("check"), durable=durable) as ledger:
+        yield ledger, key
 
 
 def defaults_taken(people: People, default: Choice) -> str:

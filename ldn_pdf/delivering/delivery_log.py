@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert
 from msgspec.structs import astuple
 
 from ldn_pdf.reading.source_files import reason
@@ -92,6 +92,7 @@ def entry_of(prepared: Prepared, delivery: str, edition: str, paper: str, how: H
     )
 
 
+_DAMAGED = ("is damaged or cannot be read", " Bring back a copy of it.")
 _UNDER_WAY = "delivery = ? AND status = 'under way'"
 _COLUMNS = "delivery, handout, version, words, edition, paper, state, how, copies, site"
 
@@ -111,13 +112,11 @@ class DeliveryLedger:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LedgerError(f"The ledger {file} cannot be made. {reason(error)}.") from error
-        try:
+        with self._told("cannot be used as a ledger"):
             self._db = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
             _use_wal(self._db)
             self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self._begin(key_check)
-        except sqlite3.Error as error:
-            raise LedgerError(f"{file} cannot be used as a ledger: {error}.") from error
 
     def __enter__(self) -> Self:
         return self
@@ -161,8 +160,8 @@ class DeliveryLedger:
 
     def status(self, delivery: str) -> Status | None:
         """How this delivery stands, or None where it is not in the ledger."""
-        found = self._db.execute("SELECT status FROM handed_out WHERE delivery = ?", (delivery,)).fetchone()
-        return found[0] if found else None
+        found = self._read("SELECT status FROM handed_out WHERE delivery = ?", delivery)
+        return next((status for (status,) in found), None)
 
     def entries(self, handout: str = "") -> Iterator[Entry]:
         """All entries, or those of one handout, oldest first."""
@@ -170,36 +169,51 @@ class DeliveryLedger:
             f"SELECT {_COLUMNS}, (SELECT group_concat(person, ' ') FROM recipient WHERE entry = handed_out.id),"
             " at, status FROM handed_out"
         )
-        where, values = (" WHERE handout = ?", (handout,)) if handout else ("", ())
-        for row in self._db.execute(f"{query}{where} ORDER BY at, id", values):
-            yield _entry(row)
+        where = " WHERE handout = ?" if handout else ""
+        yield from self._entries(f"{query}{where} ORDER BY at, id", *filter(None, [handout]))
 
     def sites(self) -> tuple[str, ...]:
         """The sites whose numbers stand on what went out, in alphabetical order: empty for `clinic.yaml`."""
-        return tuple(site for (site,) in self._db.execute("SELECT DISTINCT site FROM handed_out ORDER BY site"))
+        return tuple(site for (site,) in self._read("SELECT DISTINCT site FROM handed_out ORDER BY site"))
 
     def handouts(self) -> tuple[str, ...]:
         """The handouts that went out, in alphabetical order."""
-        return tuple(name for (name,) in self._db.execute("SELECT DISTINCT handout FROM handed_out ORDER BY handout"))
+        return tuple(name for (name,) in self._read("SELECT DISTINCT handout FROM handed_out ORDER BY handout"))
 
     def given_to(self, people: Sequence[str], handout: str) -> list[Entry]:
         """The entries of a handout for whoever stands behind one of the digests, oldest first."""
         marks = ", ".join("?" * len(people))
-        rows = self._db.execute(
+        rows = self._entries(
             f"SELECT {_COLUMNS}, '', at, status FROM handed_out"
             f" WHERE handout = ? AND id IN (SELECT entry FROM recipient WHERE person IN ({marks})) ORDER BY at, id",
-            (handout, *people),
+            handout,
+            *people,
         )
-        return [_entry(row) for row in rows]
+        return [*rows]
+
+    def _read(self, query: str, *values: str) -> Iterator[Any]:
+        """The rows that answer the query. Raises LedgerError where the file is damaged."""
+        with self._told(*_DAMAGED):
+            yield from self._db.execute(query, values)
+
+    def _entries(self, query: str, *values: str) -> Iterator[Entry]:
+        with self._told(*_DAMAGED):
+            for *cells, to, at, status in self._read(query, *values):
+                named = zip(_COLUMNS.split(", "), cells, strict=True)
+                yield convert({**dict(named), "to": (to or "").split(), "at": at, "status": status}, Entry)
 
     @contextmanager
     def _written(self) -> Iterator[sqlite3.Connection]:
         """A transaction. Raises LedgerError where the disk is full or the file stays locked."""
+        with self._told("cannot be written"), self._transaction():
+            yield self._db
+
+    @contextmanager
+    def _told(self, what: str, fix: str = "") -> Iterator[None]:
         try:
-            with self._transaction():
-                yield self._db
-        except sqlite3.Error as error:
-            raise LedgerError(f"{self.file} cannot be written: {error}.") from error
+            yield
+        except (sqlite3.Error, UnicodeDecodeError, ValidationError) as error:
+            raise LedgerError(f"{self.file} {what}: {error}.{fix}") from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -228,7 +242,7 @@ class DeliveryLedger:
                     self._db.execute("ALTER TABLE handed_out ADD COLUMN status TEXT NOT NULL DEFAULT 'out'")
                 self._db.execute("ALTER TABLE handed_out ADD COLUMN site TEXT NOT NULL DEFAULT ''")
                 self._db.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
-            if version and self._db.execute("SELECT digest FROM key_check").fetchone()[0] != key_check:
+            if version and self._db.execute("SELECT digest FROM key_check").fetchone() != (key_check,):
                 raise LedgerError(
                     f"{self.file} was begun with another key, so it would know nobody again. "
                     "Copy ledger.key from the data folder of the computer that began it, or use a ledger of your own."
@@ -267,9 +281,3 @@ def _use_wal(db: sqlite3.Connection) -> None:
             time.sleep(0.02)
         else:
             return
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    *cells, to, at, status = row
-    named = dict(zip(_COLUMNS.split(", "), cells, strict=True))
-    return Entry(**named, to=tuple((to or "").split()), at=at, status=status)

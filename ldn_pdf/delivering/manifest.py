@@ -52,15 +52,21 @@ class Manifest:
         self.path = folder / NAME
         self._lines: dict[tuple[str, str], tuple[int, int, str]] = {}
         if self.path.exists():
-            with self.path.open(encoding="utf-8", newline="") as file:
-                rows = csv.DictReader(file)
-                if tuple(rows.fieldnames or ()) != _COLUMNS:
-                    what = f"{self.path} is not a manifest of ldn-pdf."
-                    raise NoManifest(f"{what} Choose another folder, or move that file away.")
-                for cells in rows:
-                    if (folder / cells["file"]).exists():
-                        place = (int(cells["row"]), int(cells["part"]))
-                        self._lines[cells["file"], cells["row"]] = (*place, csv_line(cells.values()))
+            try:
+                self._read(folder)
+            except (ValueError, TypeError, csv.Error) as error:  # other bytes, no number, a row with too few cells
+                what = f"{self.path} is not a manifest of ldn-pdf."
+                raise NoManifest(f"{what} Choose another folder, or move that file away.") from error
+
+    def _read(self, folder: Path) -> None:
+        with self.path.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file)
+            if tuple(rows.fieldnames or ()) != _COLUMNS:
+                raise ValueError("other columns")
+            for cells in rows:
+                if (folder / cells["file"]).exists():
+                    place = (int(cells["row"]), int(cells["part"]))
+                    self._lines[cells["file"], cells["row"]] = (*place, csv_line(cells.values()))
 
     def add(self, file: MadeFile) -> None:
         """Note a file. An older line about one of the same name is replaced."""

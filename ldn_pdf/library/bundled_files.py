@@ -385,7 +385,7 @@ def _read_record(path: Path) -> tuple[dict[str, Given], list[Problem]]:
         return {}, []
     try:
         record = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), type=_Record)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         what = "This record of what came with the package cannot be read."
         fix = "Bring it back from a copy. Without it, `init --update` takes every file for changed by you."
         return {}, [Problem(Mark(shown(path)), what, fix, "bundled-record", "warning")]

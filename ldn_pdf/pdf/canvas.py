@@ -136,7 +136,9 @@ class TaggedCanvas(Canvas):
             f"<</Type/Page/MediaBox[0 0 {width:g} {height:g}]/StructParents {len(self.parents)}/Tabs/S/Parent ",
             document.Reference(document.Pages),  # /Tabs: ISO 14289-1, 7.18.3
             *("/Contents ", document.Reference(Written(kept_stream("", text.encode())))),
-            *("/Resources<</Font ", PDFObjectReference("BasicFonts"), "/XObject<<", *(part for bitmap in self._bitmaps.items() for part in bitmap), ">>>>/Annots["),
+            *("/Resources<</Font ", PDFObjectReference("BasicFonts"), "/XObject<<"),
+            *(part for bitmap in self._bitmaps.items() for part in bitmap),
+            ">>>>/Annots[",
             *(part for annotation in self._annotationrefs for part in (annotation, " ")),
             "]>>",
         )

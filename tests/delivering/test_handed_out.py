@@ -136,6 +136,17 @@ def test_a_file_that_is_no_ledger_is_a_sentence(tmp_path: Path, spoil: object, s
         open_ledger(tmp_path)
 
 
+@pytest.mark.parametrize("cells", ["how = x'ff'", "version = cast(x'ff80' as text)", "copies = 1.5", "at = x'00'"])
+def test_a_damaged_entry_is_a_sentence(cells: str, tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.enter(ENTRY)
+        ledger._db.execute(f"UPDATE handed_out SET {cells}")
+        with pytest.raises(LedgerError, match="is damaged or cannot be read"):
+            list(ledger.entries())
+        with pytest.raises(LedgerError, match="is damaged or cannot be read"):
+            ledger.given_to(["p1"], "ldn-for-ms")
+
+
 def test_another_key_is_refused(tmp_path: Path) -> None:
     open_ledger(tmp_path).close()
     with pytest.raises(LedgerError, match="another key"):
