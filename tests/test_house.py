@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 import ldn_pdf
 from ldn_pdf.cli import COMMANDS, group
+from ldn_pdf.reading.model import BLOCKS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ldn_pdf"
@@ -120,8 +121,9 @@ def test_the_wheel_holds_the_program_the_handouts_and_the_layouts(wheel: Path) -
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info" not in name}
     wanted = {name for name in tracked() if name.startswith("ldn_pdf/")}
     wanted |= {f"ldn_pdf/{name}" for name in tracked() if name.startswith(("handouts/", "layouts/"))}
-    assert names >= wanted
-    assert {name for name in names - wanted if not name.endswith((".py", ".yaml", ".json"))} == set()
+    assert wanted - names == set(), "the wheel lacks files"
+    strays = {name for name in names - wanted if not name.endswith((".py", ".yaml", ".json"))}
+    assert strays == set(), "files that git does not know: `git add` them, or take them out"
     assert not any(name.startswith(("tests", "benchmarks")) for name in names)
 
 
@@ -175,6 +177,13 @@ def test_commands_in_the_documents_exist(document: Path) -> None:
         assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.M), f"`make {target}`"
     for script in re.findall(r"python (benchmarks/\w+\.py)", text):
         assert (ROOT / script).is_file()
+
+
+def test_the_readme_names_every_command_and_every_block() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    tables = re.findall(r"^\| `.*", text, re.M)
+    named = {name for line in tables for name in re.findall(r"[\w-]+", line.split(" | ")[0])}
+    assert {*COMMANDS, *BLOCKS.of} - named == set(), "each wants its place in a table of README.md"
 
 
 def test_the_handout_in_the_readme_is_sound(tmp_path: Path) -> None:

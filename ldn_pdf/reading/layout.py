@@ -175,6 +175,9 @@ def layout_problems(layout: Layout, source: Source, edition: str) -> Iterator[Pr
 
 def _breaches(layout: Layout, edition: str) -> Iterator[tuple[Marks, str, str, str]]:
     """Each minimum that is broken: where, the key of its value, what is wrong and the fix."""
+    if layout.edition != edition:
+        what = f"`edition` is {layout.edition} in a file named {edition}.yaml."
+        yield layout.marks, "edition", what, f"Write `edition: {edition}`."
     kept = edition if edition in MINIMA else layout.minimum
     if kept is None:
         what = f"Nothing says which minimum the edition {edition} keeps."
@@ -183,9 +186,6 @@ def _breaches(layout: Layout, edition: str) -> Iterator[tuple[Marks, str, str, s
     if layout.minimum not in (None, kept):
         what = f"The edition {edition} keeps a minimum of its own, not that of {layout.minimum}."
         yield layout.marks, "minimum", what, "Take the line out, or give the file a name of your own."
-    if layout.edition != edition:
-        what = f"`edition` is {layout.edition} in a file named {edition}.yaml."
-        yield layout.marks, "edition", what, f"Write `edition: {edition}`."
     for bound in _bounds(layout, MINIMA[kept], f"the {edition} edition, {MINIMA[kept].standard}"):
         yield from _broken(bound)
     yield from _contrasts(layout)

@@ -196,3 +196,5 @@ def _block(block: blocks.Block, with_labels: bool) -> Iterator[str]:
                 yield " ".join(joined(reason.text) for reason in tier.reasons)
         case blocks.Contact():
             yield from map(joined, block.lines)
+        case _:
+            raise NotImplementedError(f"{block}: say here in which order its words are read")

@@ -76,7 +76,7 @@ def test_each_field_and_choice_of_the_model_has_its_words(language: str) -> None
     seen: set[type[Struct]] = set()
     wanted = {*of_the_model(Handout, seen), *of_the_model(Clinic, seen), *(("names", name) for name in LAYOUTS)}
     found = {(part, key) for part, known in words(language, "fields").items() for key in known}
-    assert found == wanted
+    assert found ^ wanted == set(), f"put what is wanted into locale/{language}/fields.json, and take out the rest"
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ def test_each_field_and_choice_of_the_model_has_its_words(language: str) -> None
         ("es", "es"),
         ("es-MX,es;q=0.9,en;q=0.8", "es"),
         ("en-US,en;q=0.9,es;q=0.8", "en"),
-        ("de-DE,de;q=0.9,es;q=0.5,en;q=0.3", "es"),
+        ("qaa-DE,qaa;q=0.9,es;q=0.5,en;q=0.3", "es"),
         ("en;q=0.1, es; q=0.7", "es"),
         ("es;q=0, en", "en"),
-        ("fr, *;q=0.1", "en"),
+        ("qaa, *;q=0.1", "en"),
         ("es;q=x;;,,=", "en"),
         ("ES-us", "es"),
     ],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ldn_pdf.cli import run
-from ldn_pdf.library.folder import Library, bundled
+from ldn_pdf.library.folder import EDITIONS, Library, bundled
 from tests.checking.specimen import CLINIC, LEDGER, SOUND
 
 CLEAR = (bundled("layouts") / "clear.yaml").read_text("utf-8")
@@ -32,7 +32,7 @@ def edition(folder: Path, name: str, more: str = "", old: str = "", new: str = "
 
 def test_a_fourth_edition_is_built(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edition(folder, "waiting-room", "minimum: clear\n")
-    assert Library().editions() == ("clear", "large", "standard", "waiting-room")
+    assert set(Library().editions()) == {*EDITIONS, "waiting-room"}
     assert run(["build", "leaflet", "--edition", "waiting-room", "--edition", "clear"]) == 0
     names = sorted(path.name.split("_")[1] for path in (folder / "out").glob("*.pdf"))
     assert names == ["clear", "waiting-room"]
@@ -46,11 +46,12 @@ def test_it_keeps_the_minimum_that_it_names(folder: Path, capsys: pytest.Capture
     assert "tiny.yaml" in capsys.readouterr().out
 
 
-def test_one_without_a_minimum_is_refused(folder: Path) -> None:
-    edition(folder, "tiny")
-    layout, (problem,) = Library().layout("tiny")
+def test_a_copy_is_told_all_that_it_lacks(folder: Path) -> None:
+    (folder / "layouts" / "tiny.yaml").write_text(CLEAR, "utf-8")
+    layout, problems = Library().layout("tiny")
     assert layout is None
-    assert problem.rule == "layout-minimum" and "Add `minimum:`" in problem.fix
+    fixes = ["Add `minimum:` with one of: standard, clear, large.", "Write `edition: tiny`."]
+    assert [problem.fix for problem in problems] == fixes
 
 
 def test_an_edition_of_the_package_keeps_its_own_minimum(folder: Path) -> None:
@@ -64,4 +65,4 @@ def test_an_edition_of_the_package_keeps_its_own_minimum(folder: Path) -> None:
 @pytest.mark.parametrize("command", ["build leaflet", "print leaflet --draft"])
 def test_an_unknown_edition_is_a_usage_error(command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command.split(), "--edition", "huge"]) == 2
-    assert "'huge' is not one of clear, large, standard." in capsys.readouterr().err
+    assert f"'huge' is not one of {', '.join(EDITIONS)}." in capsys.readouterr().err
