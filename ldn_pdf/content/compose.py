@@ -371,11 +371,14 @@ class _Composer(Struct, frozen=True):
         state = (
             plain(f"{self.state_words()}: ") if self.state.name != "approved" else ()
         )  # once cut out, it stands alone
+        clinic = self.clinic
+        name = {"clinic.name": (clinic.short_name or clinic.name).value}  # there is no room for a long one
+        small = replace(self, values={**self.values, **name})
         return blocks.Card(
-            heading=(*state, *self.filled(unmarked(card.heading))),
-            text=self.rich(card.text),
-            lines=tuple(_bold(self.rich(line)) for line in card.lines),
-            foot=tuple(map(self.filled, paragraphs(card.foot))) if card.foot else (),
+            heading=(*state, *small.filled(unmarked(card.heading))),
+            text=small.rich(card.text),
+            lines=tuple(_bold(small.rich(line)) for line in card.lines),
+            foot=tuple(map(small.filled, paragraphs(card.foot))) if card.foot else (),
             fold=_typed(card.fold) if card.fold else (),
             copies=card.copies,
             claims=claims,

@@ -345,7 +345,8 @@ def _draw_main_point_band(setting: Setting, canvas: TaggedCanvas, top: float, he
     last = top + style.leading * max(1, int(height / style.leading + 0.01)) - style.leading
     lower = baseline_of(last, style) + 1
     canvas.fill(setting.colours.accent)
-    canvas.rect(setting.rail_x, upper, setting.rail, lower - upper, stroke=0, fill=1)
+    width = setting.rail / 3  # in greyscale only a warning and an emergency have a band as wide as the rail
+    canvas.rect(setting.rail_x + setting.rail - width, upper, width, lower - upper, stroke=0, fill=1)
 
 
 def _main_point(setting: Setting, block: blocks.Paragraph) -> tuple[Strip, ...]:

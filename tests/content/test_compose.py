@@ -274,6 +274,18 @@ def test_a_section_in_another_language_has_that_language_s_label(tmp_path: Path)
     assert made.foot.disclaimer == DISCLAIMER
 
 
+def test_a_card_says_the_clinic_s_short_name(tmp_path: Path) -> None:
+    card = {"heading": "Fall alert", "text": "Ask {clinic.name}.", "lines": ["My name:"], "foot": "{clinic.name}"}
+    sections = [{"heading": "My card", "text": "Call {clinic.name}.", "card": card}]
+    made = composed(tmp_path, {"sections": sections}, clinic={"short_name": "Hillside"})
+    (section,) = (section for section in made.sections if words(section.heading) == "My card")
+    text, found = section.blocks
+    assert isinstance(text, blocks.Paragraph)
+    assert isinstance(found, blocks.Card)
+    assert words(text.text) == "Call Hillside Example Clinic."
+    assert (words(found.text), words(found.foot[0])) == ("Ask Hillside.", "Hillside")
+
+
 @pytest.mark.parametrize(
     ("state", "heading"),
     [
