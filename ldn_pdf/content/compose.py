@@ -62,6 +62,9 @@ def addressed(leaflet: blocks.Leaflet, patient_name: str) -> blocks.Leaflet:
     """A leaflet for anyone as that of a patient: it prints "For: …", and the audience as whom it was written for."""
     if not patient_name:
         return leaflet
+    addressee = labelled(leaflet.labels.for_, patient_name)
+    if leaflet.addressee:  # the last patient's
+        return replace(leaflet, addressee=addressee)
 
     def written_for(under_title: tuple[Rich, ...]) -> tuple[Rich, ...]:
         (_, *audience), *rest = under_title
@@ -70,7 +73,7 @@ def addressed(leaflet: blocks.Leaflet, patient_name: str) -> blocks.Leaflet:
     return replace(
         leaflet,
         under_title=written_for(leaflet.under_title),
-        addressee=labelled(leaflet.labels.for_, patient_name),
+        addressee=addressee,
         tallest=leaflet.tallest and (written_for(leaflet.tallest[0]), leaflet.tallest[1]),
     )
 

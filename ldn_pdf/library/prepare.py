@@ -51,7 +51,7 @@ class Prepared(Struct, frozen=True, dict=True):
 
     def leaflet(self, values: Mapping[str, str] | None = None, patient_name: str = "") -> Leaflet:
         """The handout's words, its own fields filled from `values`."""
-        key = tuple(sorted((values or {}).items()))
+        key = bool(patient_name), tuple(sorted((values or {}).items()))
         made = self._last.get(key)
         if made is None:
             made = compose(
@@ -63,6 +63,7 @@ class Prepared(Struct, frozen=True, dict=True):
                 clinic_folder=self.library.clinic_path.parent,
                 values=values,
                 packs=self.library.packs,
+                patient_name=patient_name,
             )
             for last in self._last.values():
                 parts = {name: _same(getattr(made, name), getattr(last, name)) for name in Leaflet.__struct_fields__}
@@ -72,8 +73,8 @@ class Prepared(Struct, frozen=True, dict=True):
         return addressed(made, patient_name)
 
     @cached_property
-    def _last(self) -> dict[tuple[tuple[str, str], ...], Leaflet]:
-        """The last leaflet, for anyone, by the values of its fields: the next row of a list has often the same."""
+    def _last(self) -> dict[tuple[bool, tuple[tuple[str, str], ...]], Leaflet]:
+        """The last leaflet, by whether it is a patient's and the values of its fields: the next row has often both."""
         return {}
 
     @cached_property

@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ldn_pdf.pdf.canvas import TaggedCanvas
-from ldn_pdf.pdf.structure_tree import Annotation, Element
+from ldn_pdf.pdf.tagged_pages import Annotation, Element, TaggedPages, Tags
 from ldn_pdf.problems import Mark
 
 _MAY_BE_EMPTY = {"TD"}  # a cell of a grid to write in
@@ -28,25 +27,42 @@ class Violation(Exception):
         self.clause = clause
 
 
-def prove(canvas: TaggedCanvas, mark: Mark) -> None:
+def prove(made: TaggedPages, mark: Mark) -> None:
     """Raise the first Violation of what can be told from the tree and the pages; `mark` is the handout's."""
-    for violation in violations(canvas, mark):
+    for violation in violations(made, mark):
         raise violation
 
 
-def violations(canvas: TaggedCanvas, mark: Mark) -> Iterator[Violation]:
+def violations(made: TaggedPages, mark: Mark) -> Iterator[Violation]:
     """All violations, in reading order."""
-    elements = canvas.root.walk()
-    yield from _content(canvas, elements, mark)
+    for place, clause, what in _in_tags(made.tags):
+        yield Violation(place or mark, clause, what)
+    for number, stream in enumerate(made.streams, 1):
+        for clause, what in _marks(stream):
+            yield Violation(mark, clause, f"page {number} {what}")
+
+
+_Found = tuple[Mark | None, str, str]
+
+
+@lru_cache(maxsize=16)  # they come back with the next row of a list
+def _in_tags(tags: Tags) -> tuple[_Found, ...]:
+    """What is wrong with a tree: the place where there is one, the clause, and the fault in words."""
+    return tuple(_tree_faults(tags))
+
+
+def _tree_faults(tags: Tags) -> Iterator[_Found]:
+    elements = tags.root.walk()
+    yield from ((None, *fault) for fault in _content(tags, elements))
     level = 0
     for element in elements:
         if element.kids and element.tag not in _CHECKED:
             continue
         for clause, what in _faults(element, level):
-            yield Violation((element.role and element.role.place) or mark, clause, what)
+            yield element.role.place if element.role else None, clause, what
         level = _HEADINGS.get(element.tag, level)
     if level == 0:
-        yield Violation(mark, "ISO 14289-1, 7.4.2", "there is no heading")
+        yield None, "ISO 14289-1, 7.4.2", "there is no heading"
 
 
 def _faults(element: Element, level: int) -> Iterator[tuple[str, str]]:
@@ -56,7 +72,7 @@ def _faults(element: Element, level: int) -> Iterator[tuple[str, str]]:
         yield "ISO 14289-1, 7.1", f"the element {tag} is empty"
     if tag == "Figure" and not (role and role.alt.strip()):
         yield "ISO 14289-1, 7.3", "a figure has no alt text"
-    if tag == "Figure" and element.box is None:
+    if tag == "Figure" and not element.box:
         yield "ISO 32000-1, 14.8.5.4.3", "a figure has no bounding box"
     if tag == "TH" and not (role and role.scope):
         yield "ISO 14289-1, 7.5", "a heading cell has no scope"
@@ -64,29 +80,27 @@ def _faults(element: Element, level: int) -> Iterator[tuple[str, str]]:
         yield "ISO 14289-1, 7.4.2", f"{tag} skips a level"
 
 
-def _content(canvas: TaggedCanvas, elements: list[Element], mark: Mark) -> Iterator[Violation]:
-    """Each marked sequence has one owner, each owner names it once, and nothing else is painted."""
+def _content(tags: Tags, elements: list[Element]) -> Iterator[tuple[str, str]]:
+    """Each marked sequence has one owner, and each owner names it once."""
     kids = [(kid, element) for element in elements for kid in element.kids]
     claims = [(kid, element) for kid, element in kids if isinstance(kid, tuple)]
     links = Counter((kid.key, element) for kid, element in kids if isinstance(kid, Annotation))
     for _, element in links:
         if element.tag not in ("Link", "Form"):
-            yield Violation(mark, "ISO 14289-1, 7.18.1", "a link or a field stands outside a Link or Form element")
+            yield "ISO 14289-1, 7.18.1", "a link or a field stands outside a Link or Form element"
     marked: dict[tuple[int, int], Element] = {}
     number = 0
-    for key, owners in enumerate(canvas.parents):
+    for key, owners in enumerate(tags.parents):
         if isinstance(owners, Element):
             if links.pop((key, owners), 0) != 1:
-                yield Violation(mark, "ISO 14289-1, 7.18.1", "a link or a field is not in the tree once")
+                yield "ISO 14289-1, 7.18.1", "a link or a field is not in the tree once"
             continue
         marked |= {(number, mcid): element for mcid, element in enumerate(owners)}
         number += 1
-        for clause, what in _marks(canvas.streams[number - 1]):
-            yield Violation(mark, clause, f"page {number} {what}")
     if len(claims) != len(marked) or dict(claims) != marked:
         wrong = min(set(claims) ^ set(marked.items()), key=lambda claim: claim[0], default=claims[-1])
         page, mcid = wrong[0]
-        yield Violation(mark, "ISO 32000-1, 14.7.4.4", f"MCID {mcid} of page {page + 1} has not one owner on the page")
+        yield "ISO 32000-1, 14.7.4.4", f"MCID {mcid} of page {page + 1} has not one owner on the page"
 
 
 @lru_cache(maxsize=4)  # a page without a patient's field comes back in the next row

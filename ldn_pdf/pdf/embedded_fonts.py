@@ -17,7 +17,7 @@ from reportlab.lib.rl_accel import escapePDF
 from reportlab.pdfbase.pdfmetrics import getFont, registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 
-from ldn_pdf.pdf.written_objects import Written, stream
+from ldn_pdf.pdf.written_objects import stream
 
 _ROWS = 100  # most entries of one bfchar block (Adobe Technical Note 5411)
 _SAME_GLYPH = {"\u00a0": " ", "\u2011": "-", "\u202f": " "}  # no-break space, hyphen and thin space draw as these
@@ -77,29 +77,23 @@ def _code(char: str) -> tuple[int, int]:
         return 1 + ord(char) // _BLOCK, _BLOCK + ord(char) % _BLOCK
 
 
-def embed(document: Any, name: str, chars: frozenset[str]) -> Written:
-    """The subset of that name with those characters, its file and descriptor added to a document."""
-    file, to_unicode, described, font = _subset(name.rpartition("-")[0], chars)
-    place = document.Reference(Written(described, document.Reference(Written(file)), ">>"))
-    return Written(font, place, "/ToUnicode ", document.Reference(Written(to_unicode)), ">>")
-
-
-@lru_cache(maxsize=16)
-def _subset(font: str, chars: frozenset[str]) -> tuple[bytes, bytes, str, str]:
-    """Its file, what its codes say, its descriptor and itself; references to others follow."""
-    face: Any = cast(SubsetFont, getFont(font)).face
+@lru_cache(maxsize=16)  # the next row of a list has often the same
+def subset(name: str, chars: frozenset[str]) -> tuple[bytes, bytes, str, str]:
+    """Four objects of the subset `name` with those characters: its file, what its codes say, its descriptor up to a
+    reference to the file, and itself up to one to its descriptor."""
+    face: Any = cast(SubsetFont, getFont(name.rpartition("-")[0])).face
     codes = {code: ord(char) for char in chars for _, code in (_code(char),)}
     points = [codes.get(code, 0) for code in range(max(codes) + 1)]
     program = face.makeSubset(points)
     digest = hashlib.md5(program, usedforsecurity=False).digest()
     tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])  # ISO 32000-1, 9.6.4
-    name = f"{tag}+{face.name.decode()}"
+    full = f"{tag}+{face.name.decode()}"
     widths = " ".join(f"{face.getCharWidth(point):g}" if point else "0" for point in points)
     return (
         stream(f"/Length1 {len(program)}", program),
-        stream("", _to_unicode(name, codes).encode()),
-        descriptor(face, name, face.flags & ~_NONSYMBOLIC | _SYMBOLIC),
-        f"<</Type/Font/Subtype/TrueType/BaseFont/{name}/FirstChar 0/LastChar {len(points) - 1}/Widths[{widths}]"
+        stream("", _to_unicode(full, codes).encode()),
+        descriptor(face, full, face.flags & ~_NONSYMBOLIC | _SYMBOLIC),
+        f"<</Type/Font/Subtype/TrueType/BaseFont/{full}/FirstChar 0/LastChar {len(points) - 1}/Widths[{widths}]"
         "/FontDescriptor ",
     )
 

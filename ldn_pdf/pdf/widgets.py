@@ -6,17 +6,18 @@ own forms know only fonts that are not embedded.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
-from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
 from reportlab.pdfbase.pdfmetrics import getFont
 
+from ldn_pdf.pdf.canvas import Area
 from ldn_pdf.pdf.embedded_fonts import descriptor
-from ldn_pdf.pdf.written_objects import Written, stream, text_string
+from ldn_pdf.pdf.written_objects import Objects, stream, text_string
 
-_PRINT = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
+PRINTED = 4  # annotation flag: printed, never hidden (ISO 19005-2, 6.3.2)
 _SEVERAL_LINES = 1 << 12  # field flag (ISO 32000-1, table 228)
 _FONT = "Typed"
 _FIRST, _LAST = 32, 255  # codes of WinAnsiEncoding
@@ -24,95 +25,59 @@ _NONSYMBOLIC = 32  # font descriptor flag
 _LONGEST_NAME = 80  # characters
 
 
-class Form:
-    """The fields of a document. `font` is that of what is typed: its name as it is registered."""
+class FormField(Struct, frozen=True):
+    """A field but for its name: `number` is its object, `head` and `tail` are what stands round its name."""
 
-    def __init__(self, document: Any, font: str) -> None:
-        self._document = document
-        self._fields: list[PDFObjectReference] = []
-        self._font_name = font
-        self._font: PDFObjectReference | None = None
+    number: int
+    label: str
+    head: str
+    tail: str
 
-    def text(self, box: Place, copy: str, label: str, key: int, size: float) -> PDFObjectReference:
-        """A field for words in type of `size` points."""
-        several = _SEVERAL_LINES if box.height > 2 * size else 0
-        look = self._look(box, "/Tx BMC EMC")
-        return self._field(
-            box, copy, label, key, f"/FT/Tx/Ff {several}/DA(/{_FONT} {size:g} Tf 0 g)/AP<</N ", look, ">>"
-        )
+    def named(self, copy: str, count: int) -> str:
+        """The object of the field, the `count`th in a patient's copy."""
+        name = f"{copy} {count}: {self.label}".replace(".", " ")  # a full stop parts names of a hierarchy
+        return self.head + text_string(name[:_LONGEST_NAME]) + self.tail
 
-    def tick_box(self, box: Place, copy: str, label: str, key: int) -> PDFObjectReference:
-        """A box to tick. What is drawn round it is not part of it."""
-        width, height = box.width, box.height
+
+def form_field(objects: Objects, typed: int, area: Area, sides: str, key: int) -> FormField:
+    """A field on that box, in the font `typed`: its looks are put among the objects, it gets a number.
+
+    `sides` is the box as a PDF counts, `key` its number in the parent tree.
+    """
+    width, height, label = area.width, area.height, area.label or ""
+    if area.size:
+        several = _SEVERAL_LINES if height > 2 * area.size else 0
+        look = _look(objects, typed, area, "/Tx BMC EMC")
+        kind = f"/FT/Tx/Ff {several}/DA(/{_FONT} {area.size:g} Tf 0 g)/AP<</N {look} 0 R>>"
+    else:  # what is drawn round it is not part of it
         tick = (
             f"0 G 2.5 w 1 J {width * 0.22:.2f} {height * 0.5:.2f} m {width * 0.42:.2f} {height * 0.27:.2f} l "
             f"{width * 0.8:.2f} {height * 0.76:.2f} l S"
         )
-        looks = "/FT/Btn/V/Off/AS/Off/AP<</N<</Yes ", self._look(box, tick), "/Off ", self._look(box, ""), ">>>>"
-        return self._field(box, copy, label, key, *looks)
-
-    def in_catalog(self) -> PDFObjectReference | None:
-        """The AcroForm of the catalog (ISO 32000-1, 12.7.2), or nothing where there is no field."""
-        if not self._fields:
-            return None
-        fields: list[str | PDFObjectReference] = [part for field in self._fields for part in (field, " ")]
-        head = f"<</DA(/{_FONT} 12 Tf 0 g)/NeedAppearances false/DR<</Font<</{_FONT} "  # ISO 19005-2, 6.4.1
-        return self._refer(Written(head, self._typed(), ">>>>/Fields[", *fields, "]>>"))
-
-    def _field(
-        self, box: Place, copy: str, label: str, key: int, *kind: str | PDFObjectReference
-    ) -> PDFObjectReference:
-        name = f"{copy} {len(self._fields) + 1}: {label}".replace(".", " ")  # a full stop parts names of a hierarchy
-        side = f"[{box.left:.2f} {box.bottom:.2f} {box.right:.2f} {box.top:.2f}]"
-        field = self._refer(
-            Written(
-                f"<</Type/Annot/Subtype/Widget/T {text_string(name[:_LONGEST_NAME])}"
-                f"/TU {text_string(label)}",  # what a screen reader says: ISO 14289-1, 7.18.1
-                *(f"/F {_PRINT}/Rect{side}/StructParent {key}", *kind, ">>"),
-            )
-        )
-        self._fields.append(field)
-        return field
-
-    def _look(self, box: Place, content: str) -> PDFObjectReference:
-        head = f"<</Type/XObject/Subtype/Form/BBox[0 0 {box.width:.2f} {box.height:.2f}]/Length {len(content)}"
-        body = f">>>>>>\nstream\n{content}\nendstream"
-        return self._refer(Written(f"{head}/Resources<</Font<</{_FONT} ", self._typed(), body))
-
-    def _typed(self) -> PDFObjectReference:
-        if self._font is None:
-            self._font = self._refer(_whole_font(self._document, self._font_name))
-        return self._font
-
-    def _refer(self, made: PDFObject) -> PDFObjectReference:
-        reference: PDFObjectReference = self._document.Reference(made)
-        return reference
+        yes, off = _look(objects, typed, area, tick), _look(objects, typed, area, "")
+        kind = f"/FT/Btn/V/Off/AS/Off/AP<</N<</Yes {yes} 0 R/Off {off} 0 R>>>>"
+    said = f"/TU {text_string(label)}"  # what a screen reader says: ISO 14289-1, 7.18.1
+    tail = f"{said}/F {PRINTED}/Rect{sides}/StructParent {key}{kind}>>"
+    return FormField(objects.number(), label, "<</Type/Annot/Subtype/Widget/T ", tail)
 
 
-class Place(Struct, frozen=True):
-    """Where a field stands, as a PDF counts: points from the bottom left of the page."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """In points."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """In points."""
-        return self.top - self.bottom
+def acro_form(fields: Iterable[FormField], typed: int) -> str:
+    """The AcroForm of the catalog (ISO 32000-1, 12.7.2)."""
+    head = f"<</DA(/{_FONT} 12 Tf 0 g)/NeedAppearances false/DR<</Font<</{_FONT} {typed} 0 R>>>>"  # ISO 19005-2, 6.4.1
+    return f"{head}/Fields[{' '.join(f'{field.number} 0 R' for field in fields)}]>>"
 
 
-def _whole_font(document: Any, font: str) -> Written:
+def _look(objects: Objects, typed: int, area: Area, content: str) -> int:
+    box = f"0 0 {area.width:.2f} {area.height:.2f}"
+    head = f"<</Type/XObject/Subtype/Form/BBox[{box}]/Length {len(content)}/Resources<</Font<</{_FONT} {typed} 0 R"
+    return objects.add(f"{head}>>>>>>\nstream\n{content}\nendstream")
+
+
+def whole_font(objects: Objects, font: str) -> int:
     """The font whole, as a viewer needs it that sets what is typed (ISO 32000-1, 9.6.3)."""
-    file, said, head = _font_objects(font)
-    described = document.Reference(Written(said, document.Reference(Written(file)), ">>"))
-    return Written(head, described, ">>")
+    file, described, head = _font_objects(font)
+    described_at = objects.add(f"{described}{objects.add(file)} 0 R>>")
+    return objects.add(f"{head}{described_at} 0 R>>")
 
 
 @lru_cache(maxsize=2)  # the same in many documents

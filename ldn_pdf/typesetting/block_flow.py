@@ -367,6 +367,15 @@ def _main_point(setting: Setting, block: blocks.Paragraph) -> tuple[Strip, ...]:
 
 def _title_block(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, parts: int) -> list[Strip]:
     """Title, whom it is for, and its state; a part says which one it is, where the head has no room for it."""
+    what = leaflet.title, leaflet.under_title, furniture
+    kept, role = setting.once(f"title, {parts}", what, lambda: (_title(setting, leaflet, furniture, parts), Role("P")))
+    if not leaflet.addressee or not leaflet.under_title:
+        return kept
+    made = _at_outer_edge(setting, kept, leaflet.addressee, setting.low, setting.low, role)
+    return [*made[: len(kept)], *(replace(strip, glued=True) for strip in made[len(kept) :])]
+
+
+def _title(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, parts: int) -> list[Strip]:
     role = Role("H1", mark=leaflet.mark)
     space = setting.space(setting.layout.space.title)
     room = setting.measure if furniture.ends_below_sign else furniture.first.end - setting.edge
@@ -374,10 +383,9 @@ def _title_block(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture
     strips = setting.text(leaflet.title, role, style, space=space, start=0, whole=True, balance=True, measure=room)
     if parts > 1 and strips and not furniture.part_in_head:
         outer = setting.outer if furniture.ends_below_sign or len(strips) > 1 else furniture.first.end
-        strips = _at_outer_edge(setting, strips, _part_words(leaflet, 1, parts), setting.heading, style, outer)
+        number = _part_words(leaflet, 1, parts)
+        strips = _at_outer_edge(setting, strips, number, setting.heading, style, Role("P"), outer)
     under = [strip for rich in leaflet.under_title for strip in setting.text(rich, Role("P"), setting.low)]
-    if leaflet.addressee and under:
-        under = _at_outer_edge(setting, under, leaflet.addressee, setting.low, setting.low)
     return glued([*strips, setting.pad(0.25), *under])
 
 
@@ -406,10 +414,15 @@ def _part_words(leaflet: blocks.Leaflet, part: int, parts: int) -> Rich:
 
 
 def _at_outer_edge(
-    setting: Setting, strips: list[Strip], text: Rich, style: TextStyle, beside: TextStyle, outer: float = 0.0
+    setting: Setting,
+    strips: list[Strip],
+    text: Rich,
+    style: TextStyle,
+    beside: TextStyle,
+    role: Role,
+    outer: float = 0.0,
 ) -> list[Strip]:
     """A short text at the outer edge of the last line of `strips`, set in `beside`, or on lines of its own."""
-    role = Role("P")
     lines = setting.lines(text, style, setting.measure)
     last = strips[-1]
     x = (outer or setting.outer) - sum(line.width for line in lines)

@@ -8,17 +8,18 @@ from functools import partial
 from msgspec.structs import replace
 
 from ldn_pdf.content.blocks import Card, Leaflet
-from ldn_pdf.pdf.canvas import PAGINATION, TaggedCanvas
+from ldn_pdf.pdf.canvas import PAGINATION, TaggedCanvas, ink
 from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.pdf.pdf_file import write
 from ldn_pdf.pdf.roles import Role
+from ldn_pdf.pdf.tagged_pages import DrawnPage, tagged
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.inline_markup import plain, words
 from ldn_pdf.reading.layout import MINIMA, Layout, Paper
 from ldn_pdf.typesetting.blocks.fill_ins import HEIGHT, PANEL, SheetCard, sheet_card
 from ldn_pdf.typesetting.boxes import draw_stack, height_of
-from ldn_pdf.typesetting.draw_pages import PAPER, UNPRINTED, metadata, new_canvas
+from ldn_pdf.typesetting.draw_pages import PAPER, TYPED, UNPRINTED, metadata
 from ldn_pdf.typesetting.edition_style import Setting
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
 from ldn_pdf.typesetting.page_proof import Box, prove_page
@@ -63,25 +64,31 @@ def card_sheet(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
         problems.append(Problem(leaflet.mark, what, "Give the clinic file a `short_name`.", "card-sheet"))
     if problems:
         return Typeset(problems=tuple(dict.fromkeys(problems)))
-    canvas = new_canvas(paper)
+    area = Box(page.rail_left, page.top, width - UNPRINTED, height - page.bottom)
+    mark = min(_MARK, free / 2 - 2 * _CLEAR)
+    pages = []
     for n, cells in enumerate(sheets):
         here = PageId(n + 1, len(sheets), first=n == 0)
-        if here.first:
-            canvas.add(canvas.ink(partial(furniture.draw_head, page=here)), after_title=True)
-            draw_stack(canvas, title, top)
-        else:
-            with canvas.artifact(None if n == 1 else PAGINATION):
-                furniture.draw_running(canvas, here)
-        _crop_marks(canvas, setting, x, y, min(_MARK, free / 2 - 2 * _CLEAR))
-        for at, cell in enumerate(cells):
-            cell(canvas, y + at // _ACROSS * HEIGHT)
-        furniture.draw_foot(canvas, here, height)
-        prove_page(canvas, Box(page.rail_left, page.top, width - UNPRINTED, height - page.bottom), n + 1, leaflet.mark)
-        canvas.showPage()
-    prove(canvas, leaflet.mark)
+
+        def sheet(canvas: TaggedCanvas, here: PageId = here, cells: tuple[SheetCard, ...] = cells) -> None:
+            if here.first:
+                draw_stack(canvas, title, top)
+            else:
+                with canvas.artifact(None if here.page == 2 else PAGINATION):
+                    furniture.draw_running(canvas, here)
+            _crop_marks(canvas, setting, x, y, mark)
+            for at, cell in enumerate(cells):
+                cell(canvas, y + at // _ACROSS * HEIGHT)
+            furniture.draw_foot(canvas, here, height)
+
+        head = ink(partial(furniture.draw_head, page=here)) if here.first else None
+        pages.append(DrawnPage(width, height, (ink(sheet),), head))
+        prove_page(pages[-1], area, n + 1, leaflet.mark)
+    made = tagged(pages)
+    prove(made, leaflet.mark)
     count = sum(strip.words for cells in sheets for cell in cells for strip in cell.strips)
     return Typeset(
-        (Document(1, 1, len(sheets), write(canvas, _metadata(leaflet)), MINIMA["standard"].body, count, 0.0),)
+        (Document(1, 1, len(sheets), write(made, _metadata(leaflet), TYPED), MINIMA["standard"].body, count, 0.0),)
     )
 
 

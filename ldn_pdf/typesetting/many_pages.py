@@ -10,7 +10,7 @@ from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Layout, Paper
 from ldn_pdf.typesetting.block_flow import Flow, flow
 from ldn_pdf.typesetting.boxes import Placed, PlacedPage, Strip
-from ldn_pdf.typesetting.draw_pages import PAPER, draw, metadata
+from ldn_pdf.typesetting.draw_pages import PAPER, TYPED, draw, metadata
 from ldn_pdf.typesetting.edition_style import Setting
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
 from ldn_pdf.typesetting.pagination import gap_at
@@ -31,9 +31,9 @@ def typeset_long(leaflet: Leaflet, layout: Layout, paper: Paper) -> Typeset:
     bottom -= gap_at(setting.space(layout.space.foot), 0, setting.leading)
     tops = top + furniture.first.height, top + furniture.running_height
     pages = tuple(_pages(_kept_together(strips), tops, bottom, setting.leading))
-    canvas = draw(leaflet, furniture, paper, pages, PageId(1, len(pages)), bookmarks=_bookmarks(made, pages))
+    drawn = draw(leaflet, furniture, paper, pages, PageId(1, len(pages)))
     free = (bottom - pages[-1].bottom) / setting.leading
-    pdf = write(canvas, metadata(leaflet, 1, 1))
+    pdf = write(drawn, metadata(leaflet, 1, 1), TYPED, bookmarks=_bookmarks(made, pages))
     return Typeset((Document(1, 1, len(pages), pdf, setting.size, sum(strip.words for strip in strips), free),))
 
 

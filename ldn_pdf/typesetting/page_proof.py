@@ -10,8 +10,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.conformance import Violation
+from ldn_pdf.pdf.tagged_pages import DrawnPage
 from ldn_pdf.problems import Mark
 from ldn_pdf.typesetting.line_breaking import ROUNDING, Line
 
@@ -68,9 +68,11 @@ class Printed(Struct, frozen=True, dict=True):
                 x += fragment.face.width(char) * self.size
 
 
-def prove_page(canvas: TaggedCanvas, area: Box, page: int, mark: Mark) -> None:
-    """Raise a Violation of what was printed on the open page; `area` is where text may stand."""
-    for what in faults(canvas.printed, [Box(*sides) for sides in canvas.pictures], area):
+def prove_page(drawn: DrawnPage, area: Box, page: int, mark: Mark) -> None:
+    """Raise a Violation of what was printed on a page; `area` is where text may stand."""
+    inks = drawn.all_ink()
+    printed = [line for ink in inks for line in ink.printed]
+    for what in faults(printed, [Box(*sides) for ink in inks for sides in ink.pictures], area):
         raise Violation(mark, f"page {page}", what)
 
 

@@ -10,9 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.content.blocks import Card, Contact, Grid, HelpPanel, Leaflet, WritingLines
-from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.pdf_file import write
+from ldn_pdf.pdf.tagged_pages import DrawnPage, tagged
 from ldn_pdf.problems import Problem, Severity
 from ldn_pdf.reading.inline_markup import Rich, words
 from ldn_pdf.reading.layout import Layout, Paper
@@ -32,7 +32,7 @@ from ldn_pdf.typesetting.block_flow import (
     shortest_closing,
 )
 from ldn_pdf.typesetting.boxes import CLOSING, PlacedPage, Strip, height_of
-from ldn_pdf.typesetting.draw_pages import PAPER, draw, draw_on, metadata, new_canvas
+from ldn_pdf.typesetting.draw_pages import PAPER, TYPED, draw, drawn_pages, metadata
 from ldn_pdf.typesetting.edition_style import Setting
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
 from ldn_pdf.typesetting.pagination import TEARS_NOTHING, Cut, Overflow, Room, fit_parts, gap_at, place, total_cost
@@ -375,8 +375,8 @@ def _part(furniture: Furniture, room: Room, number: int, cut: Cut) -> FittedPart
 def _document(found: Pages, part: FittedPart, copy: str) -> Document:
     leaflet, parts = found.flow.leaflet, len(found.parts)
     own = f"{copy} {part.number}" if copy else ""  # no two parts that are joined may share a field
-    canvas = draw(leaflet, found.furniture, found.paper, part.pages, _first_page(found, part), own)
-    pdf = write(canvas, metadata(leaflet, part.number, parts))
+    made = draw(leaflet, found.furniture, found.paper, part.pages, _first_page(found, part), bool(own))
+    pdf = write(made, metadata(leaflet, part.number, parts), TYPED, own)
     return Document(part.number, parts, len(part.pages), pdf, found.flow.setting.size, part.words, part.free_lines)
 
 
@@ -393,26 +393,27 @@ class JoinedLetters:
     """
 
     def __init__(self) -> None:
-        self._canvas: TaggedCanvas | None = None
+        self._pages: list[DrawnPage] = []
         self._first: Leaflet | None = None
 
     def add(self, found: Pages) -> int:
         """Draw a leaflet behind the others. Gives the number of the PDF's page on which it begins."""
-        leaflet = found.flow.leaflet
-        if self._canvas is None:
-            self._canvas, self._first = new_canvas(found.paper), leaflet
-        canvas, start = self._canvas, 0
+        leaflet, start = found.flow.leaflet, 0
+        self._first = self._first or leaflet
         for part in found.parts:
-            canvas.new_part(*PAPER[found.paper])
-            start = start or canvas.getPageNumber()
-            draw_on(canvas, leaflet, found.furniture, found.paper, part.pages, _first_page(found, part))
+            if len(self._pages) % 2:
+                self._pages.append(DrawnPage(*PAPER[found.paper]))  # blank, so that no two parts share a sheet
+            start = start or len(self._pages) + 1
+            first, *more = drawn_pages(leaflet, found.furniture, found.paper, part.pages, _first_page(found, part))
+            self._pages += [replace(first, begins_part=True), *more]
         return start
 
     def pdf(self) -> bytes:
-        """The whole, once something was added. Raises `page_proof.Violation`."""
-        assert self._canvas and self._first
-        prove(self._canvas, self._first.mark)
-        return write(self._canvas, metadata(self._first, 1, 1))
+        """The whole, once something was added. Raises `conformance.Violation`."""
+        assert self._first
+        made = tagged(self._pages)
+        prove(made, self._first.mark)
+        return write(made, metadata(self._first, 1, 1), TYPED)
 
 
 def _length_problem(over: int, attempt: _Attempt, paper: Paper, parts: int) -> Problem:
