@@ -14,10 +14,14 @@ UPGRADE := --upgrade --upgrade-strategy eager
 endif
 UV := $(or $(shell command -v uv),$(BIN)/uv)
 
-.PHONY: desk handouts test lint proofs conformance bench scale fuzz golden lock newest newest-here wheel clean
+.DELETE_ON_ERROR:  # an environment without pip, as Debian makes it before python3-venv is there
+.PHONY: help desk handouts test lint proofs conformance bench scale fuzz golden lock newest newest-here wheel clean
 
 handouts: $(VENV)/.installed ## build every handout into out/
 	$(BIN)/ldn-pdf build
+
+help: ## say what each word after `make` does
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
 
 desk: $(VENV)/.installed ## open the handouts in the browser
 	$(BIN)/ldn-pdf desk
