@@ -21,16 +21,24 @@ from ldn_pdf.approval.approvals_file import (
     sealed,
     taken,
 )
+from ldn_pdf.approval.approved_words import approved_words, clinic_words
+from ldn_pdf.approval.standing import read_hash
+from ldn_pdf.atomic_write import only_writer, write_whole
+from ldn_pdf.checking.clinic_words import clinic_word_problems
+from ldn_pdf.checking.review_sheet import review_leaflet, to_confirm
 from ldn_pdf.commands.check import handout_problems
 from ldn_pdf.commands.delivery_options import Refused, ledger_option, open_ledger
 from ldn_pdf.commands.options import chosen, examples, library_options, one_line
 from ldn_pdf.commands.output import count_of, counted, say, show
+from ldn_pdf.delivering.user_folders import ledger_file
 from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import prepare
 from ldn_pdf.limits import APPROVER_LETTERS
 from ldn_pdf.problems import Mark, Problem, has_errors
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.model import Handout, Marks
 from ldn_pdf.reading.source import Text
+from ldn_pdf.renderers.text import text
 
 _SAID_OF_THE_STATE = frozenset({"not-approved"})
 _AT_DESK = "Typed at the desk, which cannot prove who typed it."
@@ -130,8 +138,6 @@ def _refuse(problems: Sequence[Problem]) -> NoReturn:
 
 def open_points(library: Library, name: str, problems: Sequence[Problem]) -> dict[str, str]:
     """What whoever approves has to look at, of what `refusals` found and of the claims, each by a code of its words."""
-    from ldn_pdf.checking.review_sheet import to_confirm
-    from ldn_pdf.library.prepare import prepare
 
     prepared, _ = prepare(library, name)
     claims = to_confirm(prepared.handout, prepared.ledger) if prepared else []
@@ -151,7 +157,6 @@ def _need_ticks(points: Mapping[str, str], confirmed: Sequence[str], all_read: b
 
 def refusals(library: Library, name: str) -> Iterator[Problem]:
     """What stands against an approval, with all that `check` says of the handout."""
-    from ldn_pdf.checking.clinic_words import clinic_word_problems
 
     yield from handout_problems(library, name)
     clinic, problems = library.clinic()
@@ -170,7 +175,6 @@ def refusals(library: Library, name: str) -> Iterator[Problem]:
 
 def _other_words(library: Library, handout: Handout, read: str | None) -> Iterator[Problem]:
     """What stands against a hash that was read off a sheet: it is that of other words."""
-    from ldn_pdf.approval.standing import read_hash
 
     clinic = library.clinic_for(handout)
     assert clinic, "what stands against an approval was asked for before"
@@ -182,9 +186,6 @@ def _other_words(library: Library, handout: Handout, read: str | None) -> Iterat
 
 def _says_yes(library: Library, name: str, by: str) -> bool:
     """Show the words with all that a reviewer has to know, and ask for a yes."""
-    from ldn_pdf.checking.review_sheet import review_leaflet
-    from ldn_pdf.library.prepare import prepare
-    from ldn_pdf.renderers.text import text
 
     prepared, _ = prepare(library, name)
     assert prepared, "what stands against an approval was asked for before"
@@ -217,7 +218,6 @@ def _need_translator(handout: Handout, translator: str | None) -> None:
 def _approval(
     handout: Handout, library: Library, by: str, role: str, translator: str | None, until: date, note: str
 ) -> Approval:
-    from ldn_pdf.approval.approved_words import approved_words, clinic_words
 
     clinic = library.clinic_for(handout)
     assert clinic, "what stands against an approval was asked for before"
@@ -242,7 +242,6 @@ def _approval(
 
 def _record(library: Library, approval: Approval, handed_out: Sequence[Used]) -> None:
     """Add an approval to the file. Raises Refused. The file is read anew while no other process may write it."""
-    from ldn_pdf.atomic_write import only_writer, write_whole
 
     with only_writer(library.approvals_path):
         before, problems = library.read_approvals()
@@ -268,7 +267,6 @@ def _taken(before: Approvals | None, approval: Approval, handed_out: Sequence[Us
 
 def _handed_out(name: str, ledger: Path | None) -> Iterator[Used]:
     """The versions that went out, as far as there is a ledger."""
-    from ldn_pdf.delivering.user_folders import ledger_file
 
     if (ledger or ledger_file()).exists():
         with open_ledger(ledger) as (book, _):

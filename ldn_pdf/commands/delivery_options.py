@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 from msgspec import Struct
@@ -23,16 +23,16 @@ from ldn_pdf.commands.options import (
     paper_option,
 )
 from ldn_pdf.commands.output import count_of, counted, say, show
+from ldn_pdf.delivering.delivery_log import DeliveryLedger
+from ldn_pdf.delivering.merge_rows import Choice, choices, too_long
+from ldn_pdf.delivering.person_digest import Key, load_key
+from ldn_pdf.delivering.recipients.people import SITE, People, Row, Rows, Rules, Use, read_people
+from ldn_pdf.delivering.release import as_draft, ending, refusals, unfinished, used_fields
+from ldn_pdf.delivering.user_folders import key_file, ledger_file
 from ldn_pdf.library.folder import MAIN_SITE, Library, sites
+from ldn_pdf.library.prepare import Prepared, layouts, prepare
 from ldn_pdf.problems import Problem, has_errors
-
-if TYPE_CHECKING:
-    from ldn_pdf.delivering.delivery_log import DeliveryLedger
-    from ldn_pdf.delivering.merge_rows import Choice
-    from ldn_pdf.delivering.person_digest import Key
-    from ldn_pdf.delivering.recipients.people import People, Row, Rows, Use
-    from ldn_pdf.library.prepare import Prepared
-    from ldn_pdf.reading.layout import Layout
+from ldn_pdf.reading.layout import Layout
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -100,7 +100,6 @@ def row_options(command: Command) -> Callable[..., Any]:
 
 def rows_option(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rows | None:
     """The callback of an option such as `2,5-9`."""
-    from ldn_pdf.delivering.recipients.people import Rows
 
     try:
         return Rows.parse(value) if value is not None else None
@@ -118,8 +117,6 @@ def need_readback(command: str) -> None:
 
 def releasable(library: Library, name: str, draft: bool) -> tuple[Prepared | None, list[Problem]]:
     """The handout as it may go out, with every problem that stands against that."""
-    from ldn_pdf.delivering.release import as_draft, ending, refusals, unfinished
-    from ldn_pdf.library.prepare import prepare
 
     (name,) = chosen(library, [name])
     prepared, problems = prepare(library, name)
@@ -144,10 +141,6 @@ def plan(library: Library, name: str, file: Path, use: Use, options: RowOptions)
 
     Raises Refused, and a usage error where `options.only` asks for a row that is not there.
     """
-    from ldn_pdf.delivering.merge_rows import Choice, choices, too_long
-    from ldn_pdf.delivering.recipients.people import SITE, Rules, read_people
-    from ldn_pdf.delivering.release import used_fields
-    from ldn_pdf.library.prepare import layouts
 
     only = options.only
     (name,) = chosen(library, [name])
@@ -235,10 +228,6 @@ def _refused(problems: Sequence[Problem]) -> Refused:
 @contextmanager
 def open_ledger(file: Path | None, durable: bool = False) -> Iterator[tuple[DeliveryLedger, Key]]:
     """The ledger and the key of its digests. Raises Failed, and LedgerError, which is an OSError."""
-    from ldn_pdf.delivering.delivery_log import DeliveryLedger
-    from ldn_pdf.delivering.person_digest import load_key
-    from ldn_pdf.delivering.user_folders import key_file, ledger_file
-
     try:
         key = load_key(key_file())
     except ValueError as error:
@@ -258,7 +247,6 @@ def defaults_taken(people: People, default: Choice) -> str:
 
 def there_is_a_ledger(file: Path | None) -> bool:
     """Whether something was handed out, as far as the ledger goes; False is told. One that is named must be there."""
-    from ldn_pdf.delivering.user_folders import ledger_file
 
     if (file or ledger_file()).exists():
         return True

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
 
-from ldn_pdf.approval.approved_words import Difference, differences, marked
+from ldn_pdf.approval.approvals_file import hand_edits
+from ldn_pdf.approval.approved_words import Difference, approved_words, differences, marked
 from ldn_pdf.commands.options import chosen, examples, library_options, sound
 from ldn_pdf.commands.output import say
-from ldn_pdf.library.folder import Library, load
+from ldn_pdf.library.bundled_files import BundledFile, bundled_files
+from ldn_pdf.library.folder import Library, decoded, load
 from ldn_pdf.reading.model import Handout
-
-if TYPE_CHECKING:
-    from ldn_pdf.library.bundled_files import BundledFile
+from ldn_pdf.reading.source_files import source_of
 
 _WIDTH = 78  # columns
 
@@ -67,9 +66,6 @@ def command(old: str, new: str | None, bundled: bool, library: Library) -> None:
 
 def bundled_difference(file: BundledFile) -> Iterator[str]:
     """What the package changed in a file since this library was given it; against the library's where nobody knows."""
-    from ldn_pdf.approval.approved_words import approved_words
-    from ldn_pdf.library.folder import decoded
-    from ldn_pdf.reading.source_files import source_of
 
     base = file.given.text if file.given and file.given.text else (file.own or b"").decode("utf-8-sig", "replace")
     if file.kind == "handout":
@@ -89,7 +85,6 @@ def bundled_difference(file: BundledFile) -> Iterator[str]:
 
 def _bundled(library: Library, name: str) -> BundledFile:
     """What the package has under this name. A usage error where it has nothing, or the library has not."""
-    from ldn_pdf.library.bundled_files import bundled_files
 
     files = {file.id: file for file in bundled_files(library) if file.own is not None}
     if name not in files:
@@ -99,7 +94,6 @@ def _bundled(library: Library, name: str) -> BundledFile:
 
 
 def _version(library: Library, name: str) -> _Version:
-    from ldn_pdf.approval.approved_words import approved_words
 
     path = Path(name)
     if not path.is_file():
@@ -114,7 +108,6 @@ def _edition(handout: Handout) -> str:
 
 def _approved(library: Library, name: str) -> _Version | None:
     """The last approved words of a handout, or None. Where the file of approvals is not sound, it ends the command."""
-    from ldn_pdf.approval.approvals_file import hand_edits
 
     (name,) = chosen(library, [name])
     approvals, problems = library.approvals()

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ldn_pdf.atomic_write import differing, write_all
 from ldn_pdf.commands.options import FILE, examples, handouts_as_typed, out_option, package_missing, sound
 from ldn_pdf.commands.output import count_of, say, say_table, say_what_to_type
-from ldn_pdf.library.folder import bundled, is_name, suggested_name
+from ldn_pdf.drafting.article import Article, short_name
+from ldn_pdf.drafting.article_statistics import LeftOut, faults, figures, tally
+from ldn_pdf.drafting.draft_files import Draft, drafts, ledger_yaml
+from ldn_pdf.drafting.heading_scope import Statement
+from ldn_pdf.drafting.sentence_kinds import is_small_talk
+from ldn_pdf.library.folder import bundled, is_name, schema_line, suggested_name
+from ldn_pdf.limited_process import TookTooMuch, limited
+from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.reading.clock import today
+from ldn_pdf.reading.source_files import shown
 
-if TYPE_CHECKING:
-    from ldn_pdf.drafting.article import Article
-    from ldn_pdf.drafting.article_statistics import LeftOut
-    from ldn_pdf.drafting.draft_files import Draft
-    from ldn_pdf.drafting.heading_scope import Statement
-    from ldn_pdf.problems import Problem
-
-    Faults = dict[str, list[Problem]]
+Faults = dict[str, list[Problem]]
 
 _MOST_ROWS = 7  # of sections and of handouts: all fits on one screen
 _MOST_REASONS = 4
@@ -50,8 +51,6 @@ def command(article: Path, slug: str | None, out: Path, one: bool, stats: bool, 
     file (.docx). Each sentence becomes a claim to review, or is listed as left out. What somebody
     still has to write says TODO. An article of fewer than 400 words makes one handout.
     """
-    from ldn_pdf.drafting.article import short_name
-    from ldn_pdf.limited_process import TookTooMuch, limited
 
     slug = slug or short_name(article.stem)
     if not is_name(slug):
@@ -62,9 +61,6 @@ def command(article: Path, slug: str | None, out: Path, one: bool, stats: bool, 
     except ModuleNotFoundError as missing:
         raise click.UsageError(package_missing("draft", "draft")) from missing
     except TookTooMuch as error:
-        from ldn_pdf.problems import Mark, Problem
-        from ldn_pdf.reading.source_files import shown
-
         fix = "Copy the text of the article into a text file, at most 20,000 words, and draft from that."
         read, problems = None, [Problem(Mark(shown(article)), f"This file {error}.", fix, "too-large")]
     read = sound(read, problems)
@@ -76,16 +72,12 @@ def command(article: Path, slug: str | None, out: Path, one: bool, stats: bool, 
 
 
 def _faults(article: Article) -> Faults:
-    from ldn_pdf.drafting.article_statistics import faults
 
     found = faults([statement.words for statement in article.claims])
     return {statement.claim: problems for statement, problems in zip(article.claims, found, strict=True)}
 
 
 def _write(article: Article, slug: str, out: Path, faults: Faults, *, one: bool, force: bool) -> None:
-    from ldn_pdf.drafting.draft_files import drafts, ledger_yaml
-    from ldn_pdf.library.folder import schema_line
-    from ldn_pdf.reading.clock import today
 
     made = drafts(article, slug, schema_line(out, "handout"), faults, today(), whole=one)
     ledger = out / "evidence" / f"{slug}.yaml"
@@ -126,7 +118,6 @@ def _free(slug: str, out: Path) -> str:
 
 
 def _show_figures(article: Article, faults: Faults) -> None:
-    from ldn_pdf.drafting.article_statistics import figures
 
     say(f"{article.title}")
     shown = [section for section in article.sections if section.kind != "disclaimer"]
@@ -145,7 +136,6 @@ def _show_figures(article: Article, faults: Faults) -> None:
 
 
 def _show_tally(article: Article) -> None:
-    from ldn_pdf.drafting.article_statistics import tally
 
     told = tally(article)
     left = sum(entry.words for entry in told.left_out)
@@ -173,7 +163,6 @@ def _left_out(entry: LeftOut) -> str:
 def _cells(
     line: int | str, statements: Sequence[Statement], title: str, faults: Faults
 ) -> tuple[str, str, str, str, str, str]:
-    from ldn_pdf.drafting.article_statistics import figures
 
     told = figures(statements, faults)
     shown = title if len(title) <= _TITLE_WIDTH else title[: _TITLE_WIDTH - 1] + "…"
@@ -181,7 +170,6 @@ def _cells(
 
 
 def _show_left_to_do(article: Article, made: Sequence[Draft], out: Path, ledger: Path, faults: Faults) -> None:
-    from ldn_pdf.drafting.sentence_kinds import is_small_talk
 
     talk = sum(is_small_talk(statement.own) for statement in article.claims)
     if talk:

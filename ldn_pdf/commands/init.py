@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ldn_pdf.atomic_write import differing, write_all
+from ldn_pdf.commands.diff import bundled_difference
 from ldn_pdf.commands.options import FOLDER, examples, quoted
 from ldn_pdf.commands.output import count_of, say, say_what_to_type, show
 from ldn_pdf.library.bundled_files import (
     RECORD,
+    BundledFile,
+    Update,
     bundled_files,
     offered,
     package_files,
@@ -23,9 +25,6 @@ from ldn_pdf.library.bundled_files import (
 )
 from ldn_pdf.library.folder import Library
 from ldn_pdf.reading.clock import today
-
-if TYPE_CHECKING:
-    from ldn_pdf.library.bundled_files import BundledFile, Update
 
 _READ_ME = """\
 Your handouts
@@ -181,7 +180,6 @@ def _agreed(plan: Update) -> bool:
 
 
 def _say_what_differs(file: BundledFile) -> None:
-    from ldn_pdf.commands.diff import bundled_difference
 
     say("", f"What the package changed in {file.id}, to be taken over by hand into {file.path}:")
     say(*bundled_difference(file))

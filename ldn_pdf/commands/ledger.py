@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import astuple, fields
@@ -13,10 +12,9 @@ from msgspec.structs import astuple, fields
 from ldn_pdf.commands.delivery_options import ledger_option, open_ledger, there_is_a_ledger
 from ldn_pdf.commands.options import examples, known_site
 from ldn_pdf.commands.output import count_of, say, say_table
+from ldn_pdf.delivering.delivery_log import Entry
+from ldn_pdf.delivering.recipients.csv_file import csv_line
 from ldn_pdf.library.folder import MAIN_SITE
-
-if TYPE_CHECKING:
-    from ldn_pdf.delivering.delivery_log import Entry
 
 
 @click.command(
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
 @ledger_option
 def command(handout: str, as_csv: bool, site: str | None, ledger: Path | None) -> None:
     """Show what was handed out: all of it, or of one HANDOUT. No name and no address is kept."""
-    from ldn_pdf.delivering.delivery_log import Entry
-    from ldn_pdf.delivering.recipients.csv_file import csv_line
 
     if not there_is_a_ledger(ledger):
         return

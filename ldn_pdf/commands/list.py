@@ -7,10 +7,13 @@ from pathlib import Path
 
 import click
 
+from ldn_pdf.approval.standing import days_left
 from ldn_pdf.commands.options import clinics_option, examples, handouts_option, look_where
 from ldn_pdf.commands.output import count_of, say, say_table, show
 from ldn_pdf.content.state import State
+from ldn_pdf.library.bundled_files import bundled_files, offered
 from ldn_pdf.library.folder import MAIN_SITE, Library
+from ldn_pdf.library.prepare import state_in
 from ldn_pdf.problems import has_errors
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.model import Handout
@@ -22,7 +25,6 @@ from ldn_pdf.reading.model import Handout
 @click.pass_context
 def command(ctx: click.Context, handouts: Path | None, clinic: tuple[Path | None, ...]) -> None:
     """Show the handouts with title, version and state."""
-    from ldn_pdf.library.bundled_files import bundled_files, offered
 
     libraries = [Library(handouts, each) for each in clinic]
     library = libraries[0]
@@ -66,8 +68,6 @@ def command(ctx: click.Context, handouts: Path | None, clinic: tuple[Path | None
 
 def stands(library: Library, handout: Handout) -> tuple[State, str]:
     """The state of a handout; and in words, with the days that its approval still holds where they are few."""
-    from ldn_pdf.approval.standing import days_left
-    from ldn_pdf.library.prepare import state_in
 
     state = state_in(library, handout, today())
     left = days_left(state, today())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from ldn_pdf.atomic_write import make_folder, sweep, write_whole
 from ldn_pdf.commands.delivery_options import (
     Plan,
     RowOptions,
@@ -19,14 +19,14 @@ from ldn_pdf.commands.delivery_options import (
 )
 from ldn_pdf.commands.options import FILE, FOLDER, examples, options_as_typed, quoted
 from ldn_pdf.commands.output import count_of, progress, say
+from ldn_pdf.delivering.delivery_log import DeliveryLedger
+from ldn_pdf.delivering.manifest import Manifest
+from ldn_pdf.delivering.merge_rows import JoinedWorkshop, Made, Order, Orders, Workshop, entry
+from ldn_pdf.delivering.parallel import cores, in_parallel
+from ldn_pdf.delivering.person_digest import Key
+from ldn_pdf.delivering.recipients.people import Rows
 from ldn_pdf.library.folder import Library
-
-if TYPE_CHECKING:
-    from ldn_pdf.delivering.delivery_log import DeliveryLedger
-    from ldn_pdf.delivering.manifest import Manifest
-    from ldn_pdf.delivering.merge_rows import Made, Order, Orders
-    from ldn_pdf.delivering.person_digest import Key
-    from ldn_pdf.delivering.recipients.people import Rows
+from ldn_pdf.library.prepare import named
 
 _ROWS_FOR_MORE_CORES = 100  # fewer are done before a second process pays for its start
 _FAILED = "failed.csv"
@@ -89,13 +89,11 @@ def command(
 
 
 def _orders(ready: Plan, key: Key, folder: Path, name_by: str) -> Orders:
-    from ldn_pdf.delivering.merge_rows import Orders
 
     return Orders(key, folder, ready.prepared, ready.fields, ready.default, name_by)
 
 
 def _dry_run(ready: Plan, folder: Path, only: Rows | None, name_by: str) -> None:
-    from ldn_pdf.delivering.person_digest import Key
 
     stems = [order.stem for order in _orders(ready, Key(bytes(32)), folder, name_by).of(ready.people, only)]
     handout, taken = ready.prepared.handout, defaults_taken(ready.people, ready.default)
@@ -107,9 +105,6 @@ def _dry_run(ready: Plan, folder: Path, only: Rows | None, name_by: str) -> None
 def _merge(
     ready: Plan, folder: Path, only: Rows | None, orders: Orders, ledger: DeliveryLedger, joined: bool, again: str
 ) -> int:
-    from ldn_pdf.atomic_write import make_folder, sweep
-    from ldn_pdf.delivering.manifest import Manifest
-    from ldn_pdf.delivering.merge_rows import entry
 
     make_folder(folder)
     manifest = Manifest(folder)
@@ -137,8 +132,6 @@ def _merge(
 
 def _made(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Iterator[Made]:
     """What comes of the orders, one by one, with a bar."""
-    from ldn_pdf.delivering.merge_rows import Workshop
-    from ldn_pdf.delivering.parallel import cores, in_parallel
 
     workshop = Workshop(ready.prepared, ready.layouts, folder)
     made = in_parallel(workshop.make, orders, cores() if count >= _ROWS_FOR_MORE_CORES else 1)
@@ -147,8 +140,6 @@ def _made(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Ite
 
 def _joined(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Iterator[Made]:
     """The same in one file: what failed, and once the file is there what is in it."""
-    from ldn_pdf.delivering.merge_rows import JoinedWorkshop
-    from ldn_pdf.library.prepare import named
 
     handout = ready.prepared.handout
     begin = named(handout, "" if ready.default.by_row else ready.default.site)
@@ -178,7 +169,6 @@ def _summary(
 
 def _write_failed(ready: Plan, file: Path, failed: Sequence[Made], again: str) -> None:
     """The rows that failed, as they came, and how to make them once they are corrected."""
-    from ldn_pdf.atomic_write import write_whole
 
     lines = ready.people.as_it_came(one.order.row for one in failed)
     write_whole(file, lines.encode("utf-8-sig"))  # with the mark that tells Excel what it is

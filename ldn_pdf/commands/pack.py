@@ -8,10 +8,12 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from ldn_pdf.atomic_write import write_whole
+from ldn_pdf.checking.report import report
+from ldn_pdf.checking.subject import subject_of
 from ldn_pdf.commands.delivery_options import Refused
 from ldn_pdf.commands.options import (
     chosen,
@@ -23,14 +25,15 @@ from ldn_pdf.commands.options import (
     papers_option,
 )
 from ldn_pdf.commands.output import count_of, progress, say, show
+from ldn_pdf.delivering.recipients.csv_file import csv_line
+from ldn_pdf.delivering.release import ending, refusals
 from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import Prepared, layouts, prepare
 from ldn_pdf.limits import PACKED_NAME_LETTERS
-from ldn_pdf.problems import has_errors
-
-if TYPE_CHECKING:
-    from ldn_pdf.library.prepare import Prepared
-    from ldn_pdf.problems import Problem
-    from ldn_pdf.reading.layout import Layout, Paper
+from ldn_pdf.problems import Problem, has_errors
+from ldn_pdf.reading.clock import today
+from ldn_pdf.reading.inline_markup import words
+from ldn_pdf.reading.layout import Layout, Paper
 
 _DAY = (1980, 1, 1, 0, 0, 0)  # of each file in the archive, so that the same handouts make the same bytes
 _COLUMNS = (
@@ -65,10 +68,6 @@ def command(
     Drafts, expired handouts and those of the example clinic are left out and named. Exit code 1 where a handout
     has an error, or where none is approved.
     """
-    from ldn_pdf.atomic_write import write_whole
-    from ldn_pdf.delivering.recipients.csv_file import csv_line
-    from ldn_pdf.delivering.release import ending, refusals
-    from ldn_pdf.library.prepare import layouts, prepare
 
     need_one_site(library)
     sound, problems = layouts(library, chosen_editions(library, editions))
@@ -102,10 +101,6 @@ def _files(
     prepared: Prepared, wanted: Sequence[tuple[Layout, Paper]], problems: list[Problem]
 ) -> Iterator[tuple[tuple[object, ...], bytes]]:
     """The rows of the index with their PDFs; what cannot be set is added to `problems`."""
-    from ldn_pdf.checking.report import report
-    from ldn_pdf.checking.subject import subject_of
-    from ldn_pdf.reading.clock import today
-    from ldn_pdf.reading.inline_markup import words
     from ldn_pdf.typesetting.typeset import typeset
 
     handout, state, leaflet = prepared.handout, prepared.state, prepared.leaflet()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
+from ldn_pdf.atomic_write import write_whole
 from ldn_pdf.commands.delivery_options import Failed, Refused, draft_option, ledger_option, open_ledger, releasable
 from ldn_pdf.commands.options import (
     edition_option,
@@ -22,14 +23,27 @@ from ldn_pdf.commands.options import (
     paper_option,
 )
 from ldn_pdf.commands.output import count_of, counted, say, show
+from ldn_pdf.delivering.delivery_log import entry_of
+from ldn_pdf.delivering.printing import (
+    CUPS_PAPER,
+    PrintJob,
+    find_sumatra,
+    hand_over,
+    lp_command,
+    printer_named,
+    queue_faults,
+    sumatra_command,
+    verb_command,
+    verb_fault,
+)
+from ldn_pdf.delivering.user_folders import print_folder
 from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import Prepared, file_name
 from ldn_pdf.limits import COPIES
 from ldn_pdf.problems import has_errors
+from ldn_pdf.reading.layout import Paper
 
 if TYPE_CHECKING:
-    from ldn_pdf.delivering.printing import PrintJob
-    from ldn_pdf.library.prepare import Prepared
-    from ldn_pdf.reading.layout import Paper
     from ldn_pdf.typesetting.typeset import Document
 
 _WINDOWS = sys.platform == "win32"
@@ -72,11 +86,6 @@ def command(
 
     Exit code 1 where the handout has an error, 3 where it could not be printed.
     """
-    from ldn_pdf.atomic_write import write_whole
-    from ldn_pdf.delivering.delivery_log import entry_of
-    from ldn_pdf.delivering.printing import PrintJob, hand_over
-    from ldn_pdf.delivering.user_folders import print_folder
-    from ldn_pdf.library.prepare import file_name
 
     need_one_site(library)
     prepared, documents, sheet = _documents(library, handout, edition, paper, draft)
@@ -127,13 +136,6 @@ def _documents(
 
 def _commands(job: PrintJob) -> list[list[str]]:
     """The commands that print the job on this system."""
-    from ldn_pdf.delivering.printing import (
-        find_sumatra,
-        lp_command,
-        sumatra_command,
-        verb_command,
-        verb_fault,
-    )
 
     if not _WINDOWS:
         return [lp_command(job)]
@@ -148,10 +150,9 @@ def _commands(job: PrintJob) -> list[list[str]]:
 
 def _checked(job: PrintJob) -> PrintJob:
     """The job with its printer named, once the queue can do all that is asked. Raises Failed and PrintError."""
-    from ldn_pdf.delivering import printing
 
-    job = replace(job, printer=printing.printer_named(job.printer))
-    faults, unasked = printing.queue_faults(job)
+    job = replace(job, printer=printer_named(job.printer))
+    faults, unasked = queue_faults(job)
     if faults:
         raise Failed(" ".join([*faults, "Nothing was printed."]))
     if unasked:
@@ -168,7 +169,6 @@ def _on_windows(job: PrintJob, commands: list[list[str]]) -> str:
 
 
 def _what(job: PrintJob) -> str:
-    from ldn_pdf.delivering.printing import CUPS_PAPER
 
     sides = "both sides, turned on the long edge" if job.two_sided else "one side"
     colour = ", no colour" if job.mono else ""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from ldn_pdf.approval.approvals_file import is_untouched
 from ldn_pdf.commands.delivery_options import Refused, ledger_option, open_ledger, there_is_a_ledger
 from ldn_pdf.commands.options import FILE, clinic_option, examples, handouts_option
 from ldn_pdf.commands.output import count_of, say, show
+from ldn_pdf.delivering.delivery_log import Entry
+from ldn_pdf.delivering.holders import Current, recall
+from ldn_pdf.delivering.recipients.people import People, Row, Rules, read_people
 from ldn_pdf.library.folder import Library
-
-if TYPE_CHECKING:
-    from ldn_pdf.delivering.delivery_log import Entry
-    from ldn_pdf.delivering.holders import Current
-    from ldn_pdf.delivering.recipients.people import People, Row
 
 _HOW = {"merge": "as a PDF", "email": "by email", "eml": "as an .eml file", "print": "on paper"}
 
@@ -50,7 +48,6 @@ def command(
     only. The ledger knows people by a keyed digest of their address and name, so it can tell about people whom
     you name, and count the others.
     """
-    from ldn_pdf.delivering.holders import recall
 
     known = _people(people) if people else None
     if not there_is_a_ledger(ledger):
@@ -83,8 +80,6 @@ def command(
 
 def current_words(library: Library, handout: str) -> Current:
     """The words of this handout that a clinician approved last. Raises Refused where the approvals cannot be read."""
-    from ldn_pdf.approval.approvals_file import is_untouched
-    from ldn_pdf.delivering.holders import Current
 
     approvals, problems = library.approvals()
     if approvals is None:
@@ -97,7 +92,6 @@ def current_words(library: Library, handout: str) -> Current:
 
 
 def _people(file: Path) -> People:
-    from ldn_pdf.delivering.recipients.people import Rules, read_people
 
     people, problems = read_people(file, Rules("recall"))
     show(problems, err=True)

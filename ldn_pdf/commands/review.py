@@ -7,9 +7,14 @@ from pathlib import Path
 
 import click
 
+from ldn_pdf.approval.standing import read_hash
+from ldn_pdf.atomic_write import write_whole
+from ldn_pdf.checking.review_sheet import review_leaflet
 from ldn_pdf.commands.options import chosen, examples, library_options, out_option
 from ldn_pdf.commands.output import count_of, say, show
 from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import named, prepare
+from ldn_pdf.renderers.html import html
 
 _EDITION = "standard"  # for staff; the web page can be made larger
 
@@ -39,11 +44,6 @@ def command(ctx: click.Context, names: Sequence[str], out: Path, library: Librar
 
 
 def _write(library: Library, name: str, out: Path) -> bool:
-    from ldn_pdf.approval.standing import read_hash
-    from ldn_pdf.atomic_write import write_whole
-    from ldn_pdf.checking.review_sheet import review_leaflet
-    from ldn_pdf.library.prepare import named, prepare
-    from ldn_pdf.renderers.html import html
     from ldn_pdf.typesetting.many_pages import typeset_long
 
     prepared, problems = prepare(library, name)

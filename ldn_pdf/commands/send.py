@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
+from ldn_pdf.atomic_write import write_whole
+from ldn_pdf.cli import STOPPED
 from ldn_pdf.commands.delivery_options import (
     Failed,
     Plan,
@@ -27,21 +29,33 @@ from ldn_pdf.commands.delivery_options import (
 )
 from ldn_pdf.commands.options import FILE, FOLDER, examples
 from ldn_pdf.commands.output import count_of, progress, say, say_what_to_type, show
+from ldn_pdf.delivering.delivery_log import How, only_one
+from ldn_pdf.delivering.hold_signals import held
+from ldn_pdf.delivering.mail.graph import GraphMailer
+from ldn_pdf.delivering.mail.mail_settings import (
+    MailSettings,
+    MailUsage,
+    microsoft_app,
+    note_problems,
+    read_mail_file,
+    sender,
+    server,
+)
+from ldn_pdf.delivering.mail.message import attached, body_text, headers_shown
+from ldn_pdf.delivering.mail.microsoft import SMTP_SCOPE, MicrosoftSignIn
+from ldn_pdf.delivering.mail.send_rows import Batch, Carrier, Post, RowKind, SendingRun, Unmade, note_arrived
+from ldn_pdf.delivering.mail.server_replies import Outcome, fix_of
+from ldn_pdf.delivering.mail.smtp import Mailer, MailStopped, Pace, Security, TokenLogin, Transit, find_login
+from ldn_pdf.delivering.person_digest import Key
+from ldn_pdf.delivering.recipients.people import Row, Rows
+from ldn_pdf.delivering.user_folders import mail_file
 from ldn_pdf.library.folder import Library
+from ldn_pdf.library.prepare import named
 from ldn_pdf.problems import Problem, has_errors
 from ldn_pdf.reading.source import Source, Text
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
-
-    from ldn_pdf.delivering.delivery_log import How
-    from ldn_pdf.delivering.mail.graph import GraphMailer
-    from ldn_pdf.delivering.mail.mail_settings import MailSettings
-    from ldn_pdf.delivering.mail.send_rows import Batch, Carrier, Post, RowKind, SendingRun
-    from ldn_pdf.delivering.mail.server_replies import Outcome
-    from ldn_pdf.delivering.mail.smtp import Mailer, Pace, Security, Transit
-    from ldn_pdf.delivering.person_digest import Key
-    from ldn_pdf.delivering.recipients.people import Row, Rows
 
 _number = partial(click.option, metavar="NUMBER", show_default=True)
 _NOBODY = "not-set-yet@example.org"  # stands for the sender in a dry run that has none
@@ -130,11 +144,6 @@ def command(
 
     Exit code 1 where a row or the handout has an error, 3 where a message could not be delivered.
     """
-    from ldn_pdf.delivering.delivery_log import only_one
-    from ldn_pdf.delivering.mail.mail_settings import MailUsage
-    from ldn_pdf.delivering.mail.send_rows import Batch, note_arrived
-    from ldn_pdf.delivering.mail.smtp import MailStopped, Pace
-    from ldn_pdf.delivering.user_folders import mail_file
 
     if really and eml:
         raise click.UsageError("Choose one of --really and --eml.")
@@ -163,8 +172,6 @@ def command(
 
 def _mail(file: Path | None, note: Path | None, options: Mapping[str, Any]) -> MailSettings:
     """The options, and from the settings file what they leave out."""
-    from ldn_pdf.delivering.mail.mail_settings import note_problems, read_mail_file
-    from ldn_pdf.delivering.user_folders import mail_file
 
     path = file or mail_file()
     kept, problems = read_mail_file(path)
@@ -188,8 +195,6 @@ def _show_of(file: Path, problems: Sequence[Problem]) -> None:
 
 def _post(ready: Plan, mail: MailSettings, key: Key, how: How | None) -> Post:
     """What makes the messages. Without `how` it is a dry run, which may go without a sender."""
-    from ldn_pdf.delivering.mail.mail_settings import sender
-    from ldn_pdf.delivering.mail.send_rows import Post
 
     clinic = ready.prepared.clinic
     if how is None and not mail.from_ and clinic.email is None:
@@ -211,8 +216,6 @@ def _post(ready: Plan, mail: MailSettings, key: Key, how: How | None) -> Post:
 
 
 def _dry_run(batch: Batch) -> None:
-    from ldn_pdf.delivering.mail.message import attached, body_text, headers_shown
-    from ldn_pdf.delivering.mail.send_rows import Unmade
 
     for row in batch.rows():
         try:
@@ -241,14 +244,10 @@ def _send(batch: Batch, mail: MailSettings, pace: Pace) -> int:
 
 def _mailer(mail: MailSettings, address: str, pace: Pace, tell: Callable[[str], None]) -> Mailer | GraphMailer:
     """What sends: Microsoft Graph, or a mail server with a token or a password."""
-    from ldn_pdf.delivering.mail.mail_settings import microsoft_app, server
-    from ldn_pdf.delivering.mail.smtp import Mailer, TokenLogin, find_login
 
     if mail.signin != "microsoft":
         target = server(mail)
         return Mailer(target, find_login(target.host, address, os.environ), pace, tell)
-    from ldn_pdf.delivering.mail.graph import GraphMailer
-    from ldn_pdf.delivering.mail.microsoft import SMTP_SCOPE, MicrosoftSignIn
 
     app = microsoft_app(mail, address)
     if mail.send_by != "smtp":
@@ -258,10 +257,6 @@ def _mailer(mail: MailSettings, address: str, pace: Pace, tell: Callable[[str], 
 
 
 def _write(batch: Batch, folder: Path) -> int:
-    from ldn_pdf.atomic_write import write_whole
-    from ldn_pdf.delivering.hold_signals import held
-    from ldn_pdf.delivering.mail.server_replies import Outcome
-    from ldn_pdf.library.prepare import named
 
     def write(message: EmailMessage, row: Row, transit: Transit) -> Outcome:
         prepared = batch.post.of(row)
@@ -276,9 +271,6 @@ def _write(batch: Batch, folder: Path) -> int:
 
 def _carry(batch: Batch, carry: Carrier, done: str) -> int:
     """Carry all messages, and say in the end what became of them, also where it is cut short."""
-    from ldn_pdf.cli import STOPPED
-    from ldn_pdf.delivering.hold_signals import held
-    from ldn_pdf.delivering.mail.send_rows import SendingRun
 
     run, count, code = SendingRun(batch, carry), batch.counts["waits"], 0
     try:
@@ -303,7 +295,6 @@ _SAID = {
 
 
 def _summary(batch: Batch, run: SendingRun, done: str) -> None:
-    from ldn_pdf.delivering.mail.server_replies import fix_of
 
     reports = sorted(run.reports.values(), key=lambda report: report.row.number)
     for report in reports:

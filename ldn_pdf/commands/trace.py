@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from ldn_pdf.checking.provenance import Traced, TracedLine, Use, short_sources, trace, uses, verdict_in_words
 from ldn_pdf.commands.options import chosen, examples, format_option, library_options, sound
 from ldn_pdf.commands.output import say, say_data, show
 from ldn_pdf.library.folder import Library
-
-if TYPE_CHECKING:
-    from ldn_pdf.checking.provenance import Traced, TracedLine, Use
-    from ldn_pdf.problems import Mark
-    from ldn_pdf.reading.evidence_ledger import Addition, Claim, Ledger
-    from ldn_pdf.reading.model import Handout
+from ldn_pdf.problems import Mark
+from ldn_pdf.reading.evidence_ledger import Addition, Claim, Ledger
+from ldn_pdf.reading.model import Handout
 
 _WIDTH = 96  # columns
 _IN_FULL = 3  # claims of a sentence that are shown in full; the others are further from its words
@@ -54,7 +52,6 @@ def command(ctx: click.Context, name: str | None, claims: bool, library: Library
 
 
 def _handout(library: Library, name: str, style: str) -> None:
-    from ldn_pdf.checking.provenance import trace
 
     handout = sound(*library.handout(chosen(library, [name])[0]))
     ledger = sound(*library.ledger(handout.article)) if handout.article else None
@@ -93,7 +90,6 @@ def _of_line(line: TracedLine, ledger: Ledger | None, shown: set[str]) -> Iterat
 
 
 def _of_claim(claim: str, ledger: Ledger | None, shown: set[str], nearest: bool) -> Iterator[str]:
-    from ldn_pdf.checking.provenance import short_sources, verdict_in_words
 
     entry = ledger.entry(claim) if ledger else None
     lead = f"    {'>' if nearest else ' '} {claim}"
@@ -112,7 +108,6 @@ def _of_claim(claim: str, ledger: Ledger | None, shown: set[str], nearest: bool)
 
 def _details(entry: Claim | Addition, ledger: Ledger) -> Iterator[tuple[str, str]]:
     """What a reviewer reads of one claim."""
-    from ldn_pdf.reading.evidence_ledger import Claim
 
     if isinstance(entry, Claim):
         yield "the article", entry.gist.value
@@ -172,7 +167,6 @@ def _as_json(handout: Handout, ledger: Ledger | None, traced: Sequence[Traced]) 
 
 
 def _claims(ctx: click.Context, library: Library, article: str | None, style: str) -> None:
-    from ldn_pdf.checking.provenance import uses
 
     known = library.articles()
     if article and article not in known:
@@ -197,7 +191,6 @@ def _claims(ctx: click.Context, library: Library, article: str | None, style: st
 
 
 def _use_as_text(entry: Claim | Addition, places: Sequence[Use]) -> Iterator[str]:
-    from ldn_pdf.checking.provenance import verdict_in_words
 
     about = getattr(entry, "gist", None) or getattr(entry, "topic", "")
     yield from _wrapped(f"{entry.id}, {verdict_in_words(entry)}: ", str(about))

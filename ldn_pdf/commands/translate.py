@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ldn_pdf.atomic_write import write_whole
 from ldn_pdf.commands.delivery_options import Refused
 from ldn_pdf.commands.options import (
     FILE,
@@ -19,14 +20,16 @@ from ldn_pdf.commands.options import (
 )
 from ldn_pdf.commands.output import count_of, counted, say, show
 from ldn_pdf.content.translations import stale, with_source
-from ldn_pdf.library.folder import DEFAULT_EDITION, Library, load
+from ldn_pdf.library.folder import DEFAULT_EDITION, Library, load, schema_line
 from ldn_pdf.limits import XLIFF_BYTES
 from ldn_pdf.locale.packs import labels, languages, pack_of
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.clock import today
+from ldn_pdf.reading.inline_markup import paragraphs
 from ldn_pdf.reading.model import Handout
 from ldn_pdf.reading.source import Text
 from ldn_pdf.reading.source_files import shown
+from ldn_pdf.translating.translation_file import begun, brought_up_to_date
 
 
 @click.command(
@@ -87,10 +90,6 @@ def command(ctx: click.Context, name: str, tag: str, out: Path | None, back: Pat
 
 
 def _write(library: Library, source: Handout, path: Path, tag: str, where: str) -> None:
-    from ldn_pdf.atomic_write import write_whole
-    from ldn_pdf.library.folder import schema_line
-    from ldn_pdf.translating.translation_file import begun, brought_up_to_date
-
     theirs = library.folder / f"{source.id}.yaml"
     is_new = not path.exists()
     if is_new:
@@ -116,7 +115,6 @@ def _write(library: Library, source: Handout, path: Path, tag: str, where: str) 
 
 def _exchange(library: Library, source: Handout, path: Path, out: Path | None, back: Path | None) -> None:
     """Write the XLIFF of a translation, or take one in."""
-    from ldn_pdf.atomic_write import write_whole
 
     try:
         from ldn_pdf.translating import xliff
@@ -154,7 +152,6 @@ def _exchange(library: Library, source: Handout, path: Path, out: Path | None, b
 
 def _lines_of(library: Library) -> Callable[[str], int]:
     """How many lines a text takes in the clear edition."""
-    from ldn_pdf.reading.inline_markup import paragraphs
     from ldn_pdf.typesetting.edition_style import Setting
 
     layout = library.layout(DEFAULT_EDITION)[0]

@@ -8,9 +8,12 @@ import click
 from msgspec.structs import replace
 
 from ldn_pdf.approval.approvals_file import Approval, as_yaml, is_untouched, sealed
+from ldn_pdf.atomic_write import only_writer, write_whole
+from ldn_pdf.commands import recall
 from ldn_pdf.commands.delivery_options import Refused, ledger_option, open_ledger
 from ldn_pdf.commands.options import FILE, clinic_option, examples, handouts_option, one_line
 from ldn_pdf.commands.output import count_of, say, show
+from ldn_pdf.delivering.user_folders import ledger_file
 from ldn_pdf.library.folder import Library
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.source import Text
@@ -46,7 +49,6 @@ def command(
     approvals.yaml with the day and the reason. Then it says how many copies of the approved words went out, and of
     the people in a file, who holds one: this computer knows people by a digest of their address and name only.
     """
-    from ldn_pdf.atomic_write import only_writer, write_whole
 
     library = Library(handouts, clinic)
     with only_writer(library.approvals_path):
@@ -68,8 +70,6 @@ def command(
         write_whole(library.approvals_path, as_yaml(replace(before, approvals=entries)).encode("utf-8"))
     say(f"The approval of {name} {approval.version} by {approval.approved_by} is withdrawn: it is a draft now.")
     if people:
-        from ldn_pdf.commands import recall
-
         ctx.invoke(
             recall.command, handout=name, people=people, before="", handouts=handouts, clinic=None, ledger=ledger
         )
@@ -85,7 +85,6 @@ def _same_words(entry: Approval, approval: Approval) -> bool:
 
 def _holders(name: str, approval: Approval, ledger: Path | None) -> None:
     """How many copies of these words went out."""
-    from ldn_pdf.delivering.user_folders import ledger_file
 
     if not (ledger or ledger_file()).exists():
         say("No copy went out, as far as this computer knows.")
