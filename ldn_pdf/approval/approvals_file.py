@@ -132,7 +132,7 @@ def is_untouched(approval: Approval) -> bool:
 
 def _edited(place: Text, what: str) -> Problem:
     fix = "Bring the file back as it was, or have the handout approved again (`ldn-pdf approve`)."
-    return place.problem(f"{what}: it counts no more.", fix, "approval-edited", length=len(place.value))
+    return place.problem(f"{what}: it counts no more.", fix, "approval-edited")
 
 
 _HEADER = """\

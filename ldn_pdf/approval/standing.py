@@ -128,11 +128,11 @@ def approval_problems(approvals: Approvals, names: Collection[str], today: date)
         if name.value not in names:
             what = f"There is no handout {name} any more; its approval is kept."
             fix = "Bring the handout back under its old name, or leave this entry as a record."
-            yield name.problem(what, fix, "approval-without-handout", "warning", length=len(name.value))
+            yield name.problem(what, fix, "approval-without-handout", "warning")
         elif entry.clinic is None:
             what = f"The approval of {name} does not name the clinic file's sentences: they can change under it."
             fix = "Have it approved anew (`ldn-pdf approve`)."
-            yield name.problem(what, fix, "approval-without-clinic", "warning", length=len(name.value))
+            yield name.problem(what, fix, "approval-without-clinic", "warning")
         if entry.approved_on > today:
             what = f"{name} was approved on {entry.approved_on}, and today is {today}: until then it is a draft."
             fix = "Set the computer's clock, or wait for that day."

@@ -104,7 +104,7 @@ def _idle(reach: _Reach, waiting: list[Problem]) -> Problem:
 
 
 def _problem(place: Text, what: str, fix: str) -> Problem:
-    return place.problem(what, fix, "silence", length=len(place.value))
+    return place.problem(what, fix, "silence")
 
 
 def _to_quote(problem: Problem, said: Iterable[Text]) -> str:

@@ -165,7 +165,7 @@ def refusals(library: Library, name: str) -> Iterator[Problem]:
     if clinic and clinic.example:
         fix = "Put in your clinic's own name and numbers, and take out `example: true`."
         what = "The clinic file is the example: its numbers are invented, and nothing is approved for it."
-        yield clinic.name.problem(what, fix, "example-clinic", length=len(clinic.name.value))
+        yield clinic.name.problem(what, fix, "example-clinic")
     if library.own is None:
         fix = "Run `ldn-pdf init FOLDER`, and approve the handouts there."
         what = "Approvals are kept with your own handouts, and you have no folder of them."
@@ -262,7 +262,7 @@ def _taken(before: Approvals | None, approval: Approval, handed_out: Sequence[Us
         return []
     what = f"Version {version} was {other.how} with other words: two texts would bear one version."
     fix = f'Write `version: "{next_version(version.value, used)}"`, and today\'s day as `issued`.'
-    return [version.problem(what, fix, "version-taken", length=len(version.value))]
+    return [version.problem(what, fix, "version-taken")]
 
 
 def _handed_out(name: str, ledger: Path | None) -> Iterator[Used]:

@@ -222,7 +222,7 @@ class Library:
                 yield told(here, what, fix, "translation")
             return
         if found := self._source_problem(handout.id, of.value):
-            yield of.problem(*found, "translation", length=len(of.value))
+            yield of.problem(*found, "translation")
             return
         source, pack = self.handout(of.value)[0], pack_of(language, self.packs)
         spoken = source.tag if source else ""
@@ -231,10 +231,10 @@ class Library:
             yield told(here, "This translation does not say its `language`.", fix, "missing-key")
         elif pack and pack == pack_of(spoken, self.packs):
             what = f"{of} is in `{spoken}`, and so is this: there is nothing to translate."
-            yield of.problem(what, "Give the `language` of these words.", "translation", length=len(of.value))
+            yield of.problem(what, "Give the `language` of these words.", "translation")
         elif pack and handout.id != (name := f"{of}.{pack}"):
             what = f"A translation of {of} into `{language}` is found by its name, {name}.yaml."
-            yield of.problem(what, f"Rename this file to {name}.yaml.", "file-name", length=len(of.value))
+            yield of.problem(what, f"Rename this file to {name}.yaml.", "file-name")
         if not handout.origin:
             fix = "Add `origin: human`, or `origin: machine`."
             yield told(here, "This translation does not say who made it.", fix, "missing-key")
@@ -333,7 +333,7 @@ class Library:
             what = f"There is no evidence ledger {article}.yaml."
             fix = f"Did you mean {near}?" if near else "Put it in the folder `evidence`."
             if isinstance(article, Text):
-                return None, [article.problem(what, fix, "no-ledger", length=len(article.value))]
+                return None, [article.problem(what, fix, "no-ledger")]
             return None, [Problem(Mark(f"evidence/{article}.yaml"), what, fix, "no-ledger")]
         if path not in self._ledgers:
             ledger, problems = load(path, Ledger, LEDGER_BYTES)

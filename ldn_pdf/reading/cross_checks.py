@@ -77,7 +77,7 @@ def _languages(tags: Iterable[Text | None], packs: Path = PACKS) -> Iterator[Pro
         if tag and pack_of(tag.value, packs) is None:
             what = f"There are no labels and no rules in the language `{tag}`: nobody would check these words."
             fix = f"Write them in a language that there is, or take them out: {', '.join(languages(packs))}."
-            yield tag.problem(what, fix, "language", length=len(tag.value))
+            yield tag.problem(what, fix, "language")
 
 
 def _handout_problems(handout: Handout, clinic: Clinic | None, folder: Path) -> Iterator[Problem]:
@@ -148,7 +148,7 @@ def _fine_code(address: Text) -> Iterator[Problem]:
         small = "the squares of its code are so small that an old phone may not read it"
         what = f"This address has {length} characters: {small}."
         fix = f"Make a short address that leads there, of at most {COARSE_ADDRESS} characters."
-        yield address.problem(what, fix, "fine-code", "warning", length=len(address.value))
+        yield address.problem(what, fix, "fine-code", "warning")
 
 
 def ledger_problems(ledger: Ledger) -> Iterator[Problem]:
@@ -176,7 +176,7 @@ def _too_much(record: Handout | Clinic, most_letters: int, most_lines: int) -> P
         if is_words and (word := _LONG_WORD.search(value)):
             what = f"Here stand more than {WORD_LETTERS} letters without a blank."
             fix = "Write words, with blanks between them."
-            return placed.text.problem(what, fix, "too-much-text", offset=word.start())
+            return placed.text.problem(what, fix, "too-much-text", offset=word.start(), length=len(word[0]))
     return None
 
 
@@ -186,7 +186,9 @@ def _of_text(placed: PlacedText) -> Iterator[Problem]:
     offset = placed.text.value.find("\n")
     if offset >= 0 and placed.path not in _PARAGRAPHS:
         fix = "Write it on one line. After `>-` instead of `|`, lines are joined."
-        yield placed.text.problem(f"`{placed.field.key}` has a line end in it.", fix, "line-end", offset=offset)
+        yield placed.text.problem(
+            f"`{placed.field.key}` has a line end in it.", fix, "line-end", offset=offset, length=1
+        )
 
 
 def _fields(placed: PlacedText, known: set[str], absent: set[str]) -> Iterator[Problem]:
@@ -234,7 +236,7 @@ def _uneven_rows(table: TableSpec) -> Iterator[Problem]:
             continue
         what = f"This row has {count_of(len(row), 'entry', 'entries')}; the table has {wide} columns."
         fix = "Give each row one entry a column. An entry with a comma in it needs quotes."
-        yield row[0].problem(what, fix, "uneven-rows", length=len(row[0].value))
+        yield row[0].problem(what, fix, "uneven-rows")
 
 
 def _grid(grid: GridSpec, section: SectionSpec) -> Iterator[Problem]:
@@ -250,7 +252,7 @@ def _card(card: CardSpec, section: SectionSpec) -> Iterator[Problem]:
     count = len(words(runs(text)).split())
     if count > MOST_CARD_WORDS:
         what = f"The card has {count} words; {MOST_CARD_WORDS} is the most that can be read at a glance."
-        yield text.problem(what, "Cut it to the warning itself.", "card-words", length=len(text.value))
+        yield text.problem(what, "Cut it to the warning itself.", "card-words")
     if section.callout:
         what, fix = "A card has a frame of its own.", "Take `callout` out of this section, or give the card a section."
         yield text.source.problem(card.marks.here, what, fix, "card-in-callout")
@@ -269,7 +271,7 @@ def _numbers(numbers: NumbersSpec) -> Iterator[Problem]:
         elif count >= 0 and not {str(count), str(of)} <= set(re.findall(r"\d+", words(runs(text)))):
             what = f"The drawing shows {count} of {of} people, and these words do not say so."
             fix = f"Write both numbers, for example `**{count} in {of}** people …`."
-            yield text.problem(what, fix, "people", length=len(text.value))
+            yield text.problem(what, fix, "people")
 
 
 def _same_headings(handout: Handout) -> Iterator[Problem]:
@@ -280,7 +282,7 @@ def _same_headings(handout: Handout) -> Iterator[Problem]:
         if heading and known is not heading:
             what = f"This heading stands in line {known.mark().line} as well."
             fix = "Name what is different in this section: people who use a screen reader find their way by headings."
-            yield heading.problem(what, fix, "same-heading", "warning", length=len(heading.value))
+            yield heading.problem(what, fix, "same-heading", "warning")
 
 
 def _review_before_issue(handout: Handout) -> Iterator[Problem]:

@@ -179,7 +179,7 @@ def _twice(kind: str, ids: Iterable[Text]) -> Iterator[Problem]:
         known = first.setdefault(text.value, text)
         if known is not text:
             what = f"The {kind} id {text} is given twice: first on line {known.mark().line}."
-            yield text.problem(what, "Give each its own id.", "duplicate-id", length=len(text.value))
+            yield text.problem(what, "Give each its own id.", "duplicate-id")
 
 
 def _unknown(text: Text, kind: str, known: set[str]) -> Problem:
@@ -188,4 +188,4 @@ def _unknown(text: Text, kind: str, known: set[str]) -> Problem:
     near = extractOne(text.value, known, score_cutoff=50)
     fix = f"Did you mean {near[0]}? If not, add" if near else "Add"
     what, fix = f"{text} is not a {kind} of this ledger.", f"{fix} it to `{kind}s`, or correct the id."
-    return text.problem(what, fix, f"unknown-{kind}", length=len(text.value))
+    return text.problem(what, fix, f"unknown-{kind}")

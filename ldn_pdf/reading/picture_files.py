@@ -71,7 +71,7 @@ def picture_problems(file: Text, folder: Path, share: float = 0.0) -> Iterator[P
     refusal = _outside(file.value, folder) or _missing(file.value, folder) or _unsound(folder / file.value)
     if refusal:
         what, fix, rule = refusal
-        yield file.problem(what, fix, rule, length=len(file.value))
+        yield file.problem(what, fix, rule)
     elif share:
         yield from _too_coarse(file, folder / file.value, share)
 
@@ -84,7 +84,7 @@ def _too_coarse(file: Text, path: Path, share: float) -> Iterator[Problem]:
         wanted = math.ceil(inches * _LEAST_DOTS)
         what = f"{file} has {across} by {down} pixels: {inches * 25.4:.0f} mm wide on paper, it looks coarse."
         fix = f"Use a picture that is at least {wanted} pixels wide, or print it smaller."
-        yield file.problem(what, fix, "coarse-picture", "warning", length=len(file.value))
+        yield file.problem(what, fix, "coarse-picture", "warning")
 
 
 _Refusal = tuple[str, str, str]

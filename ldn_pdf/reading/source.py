@@ -82,9 +82,16 @@ class Text(Struct, frozen=True):
         return self.source.mark(self.index(offset))
 
     def problem(
-        self, what: str, fix: str, rule: str, severity: Severity = "error", offset: int = 0, length: int = 1
+        self,
+        what: str,
+        fix: str,
+        rule: str,
+        severity: Severity = "error",
+        offset: int = 0,
+        length: int | None = None,
     ) -> Problem:
-        """A problem at the character `offset` of the value, `length` characters long."""
+        """A problem at the character `offset` of the value, `length` characters long, else to its end."""
+        length = max(1, len(self.value) - offset) if length is None else length
         words = self.value[offset : offset + length]
         found = self.source.problem(self.mark(offset), what, fix, rule, severity, length)
         return replace(found, words=words)

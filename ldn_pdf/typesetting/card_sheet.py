@@ -103,7 +103,7 @@ def _too_tall(cards: tuple[Card, ...], sheets: list[tuple[SheetCard, ...]]) -> I
             lines = "1 line" if cell.over == 1 else f"{cell.over} lines"
             what = f"The card is {lines} too long for one side of 86 by 54 mm, at 12 points."
             fix = "Cut words, or a line to write on, to have a sheet of cards (`build --cards`)."
-            yield origin.problem(what, fix, "card-too-long", length=len(origin.value))
+            yield origin.problem(what, fix, "card-too-long")
 
 
 def _crop_marks(canvas: TaggedCanvas, setting: Setting, x: float, y: float, mark: float) -> None:

@@ -437,7 +437,7 @@ def _length_problem(over: int, attempt: _Attempt, paper: Paper, parts: int) -> P
         what = what.replace(" edition ", f" edition of {made.leaflet.id} ", 1)
         what += f" The clinic's own words take {sum(entries.values())} lines there, this entry {entries[text]}."
         fix = "Make it shorter, or leave out what patients can do without."
-        return text.problem(what, fix, rule, severity, length=len(text.value))
+        return text.problem(what, fix, rule, severity)
     flows = [entry for entry in (*made.warnings, *made.sections) if not _is_help(entry)]
     longest = max(flows or made.sections, key=lambda entry: height_of(entry.strips))
     tall = round(height_of(longest.strips) / setting.leading)
@@ -445,7 +445,7 @@ def _length_problem(over: int, attempt: _Attempt, paper: Paper, parts: int) -> P
     if not parts:
         fix += " Or make two sections of it: a part ends between sections."
     if typed := _origin(longest.section.heading):
-        return typed.problem(what, fix, rule, severity, length=len(typed.value))
+        return typed.problem(what, fix, rule, severity)
     return Problem(longest.section.mark or made.leaflet.mark, what, fix, rule, severity)
 
 

@@ -41,4 +41,4 @@ def rule(subject: Subject) -> Iterator[Problem]:
         if not warns.search(" ".join(passage.words for passage in near)):
             what = f"Nothing says that cutting the card out cuts the back of the page ({SOURCE})."
             fix = f"Add to the section's text: {words.says}"
-            yield card.heading.problem(what, fix, ID, length=len(card.heading.value))
+            yield card.heading.problem(what, fix, ID)

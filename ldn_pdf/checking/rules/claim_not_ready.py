@@ -35,9 +35,9 @@ def rule(subject: Subject) -> Iterator[Problem]:
         has = f"and {len(waiting) - 1} more that this handout names have" if len(waiting) > 1 else "has"
         fix = "Look at the evidence, and give each a verdict and a wording in the ledger."
         first = waiting[0]
-        yield first.problem(f"{first} {has} no verdict yet ({SOURCE}).", fix, ID, length=len(first.value))
+        yield first.problem(f"{first} {has} no verdict yet ({SOURCE}).", fix, ID)
     for text, entry in entries:
         if entry and entry.verdict != "unreviewed" and entry.wording is None:
             what = f"{text} is for no handout: it has no wording ({SOURCE})."
             fix = "Take the words out, or add a safe `wording` to the ledger."
-            yield text.problem(what, fix, ID, length=len(text.value))
+            yield text.problem(what, fix, ID)

@@ -37,4 +37,4 @@ def rule(subject: Subject) -> Iterator[Problem]:
         if not any(map(words.private.search, said)):
             what = f"This section is filled in by hand and does not say “{words.says}” ({SOURCE})."
             fix = f"Add to its text: {words.says}."
-            yield section.heading.problem(what, fix, ID, length=len(section.heading.value))
+            yield section.heading.problem(what, fix, ID)

@@ -41,4 +41,4 @@ def rule(subject: Subject) -> Iterator[Problem]:
         for _, what in differences(said, tags[0], words, tags[1], subject.packs) if not TO_DO.search(words) else ():
             fix = f"Compare: {on_one_line(said)}"
             told = f"This is not what it translates: {what[:-1]} ({SOURCE})."
-            yield piece.text.problem(told, fix, ID, "warning", length=len(piece.text.value))
+            yield piece.text.problem(told, fix, ID, "warning")

@@ -25,7 +25,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
         if place in ours and ours[place].text:
             text = ours[place].text
             what = f"{of} says something else here since this was translated: {place} ({SOURCE})."
-            yield text.problem(what, fix, ID, length=len(text.value))
+            yield text.problem(what, fix, ID)
         else:
             what = f"This is not as it is in {of}: {place} ({SOURCE})."
             yield subject.problem("translation_of", what, fix, ID)

@@ -36,4 +36,4 @@ def rule(subject: Subject) -> Iterator[Problem]:
             fix = f"Did you mean {near[0]}? " if near else ""
             fix += "`ldn-pdf trace --claims` lists the ids."
             what = f"{text} is no claim of {ledger.name}.yaml ({SOURCE})."
-            yield text.problem(what, fix, ID, length=len(text.value))
+            yield text.problem(what, fix, ID)

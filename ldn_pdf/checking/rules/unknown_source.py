@@ -25,4 +25,4 @@ def rule(subject: Subject) -> Iterator[Problem]:
     for text in subject.handout.sources if subject.ledger else ():
         if _ID.fullmatch(text.value) and text.value not in known:
             what = f"{text} is no reference of the ledger ({SOURCE})."
-            yield text.problem(what, "Correct the id, or add the reference to the ledger.", ID, length=len(text.value))
+            yield text.problem(what, "Correct the id, or add the reference to the ledger.", ID)

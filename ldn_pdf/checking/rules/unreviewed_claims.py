@@ -30,4 +30,4 @@ def rule(ledger: Ledger, named: Collection[str]) -> Iterator[Problem]:
         first = waiting[0]
         what = f"{len(waiting)} of {len(ledger.claims)} claims have no verdict yet, {first.id} first ({SOURCE})."
         fix = "Look at the evidence for each; then give `verdict`, `references`, and `wording` or `set_aside`."
-        yield first.id.problem(what, fix, ID, length=len(first.id.value))
+        yield first.id.problem(what, fix, ID)

@@ -37,4 +37,4 @@ def rule(ledger: Ledger, named: Collection[str]) -> Iterator[Problem]:
     if left:
         what = f"Said by no handout, and not set aside: {', '.join(id.value for id in left)} ({SOURCE})."
         fix = "Put each id in the `from` of the words that answer it, or add `set_aside:` with a reason."
-        yield left[0].problem(what, fix, ID, "warning", length=len(left[0].value))
+        yield left[0].problem(what, fix, ID, "warning")

@@ -119,7 +119,7 @@ def sender(settings: MailSettings, clinic: Clinic) -> Sender:
 def _address_problems(text: Text | None) -> Iterator[Problem]:
     if text and (wrong := fault(text.value)):
         what = f"This is not an email address: {wrong}."
-        yield text.problem(what, "Write it as clinic@example.org.", "bad-address", length=len(text.value))
+        yield text.problem(what, "Write it as clinic@example.org.", "bad-address")
 
 
 def _kept_elsewhere(problem: Problem) -> Problem:
