@@ -47,10 +47,10 @@ FEWEST = 3  # words that two sentences must share for that
 PART = 0.5  # the share of the words of a sentence or clause that must be the wording's
 
 
-def is_that(said: frozenset[str], meant: frozenset[str], own: float = PART) -> bool:
-    """Whether most stems of the wording are said, and few others: `own` is the share of what is said."""
+def is_that(said: frozenset[str], meant: frozenset[str]) -> bool:
+    """Whether most stems of the wording are said, and few others."""
     shared = len(said & meant)
-    return shared >= min(FEWEST, len(meant)) and shared >= MOST_WORDS * len(meant) and shared >= own * len(said)
+    return shared >= min(FEWEST, len(meant)) and shared >= MOST_WORDS * len(meant) and shared >= PART * len(said)
 
 
 @cache

@@ -144,13 +144,13 @@ def plan(library: Library, name: str, file: Path, use: Use, options: RowOptions)
 
     only = options.only
     (name,) = chosen(library, [name])
-    handout, problems = library.handout(name)
+    handout, found = library.handout(name)
     if handout is None:
-        raise _refused(problems)
+        raise _refused(found)
     fields = tuple(field.value for field in handout.fields)
     names = library.translations(name)
     known = tuple(sites(library.folder)) if SITE not in fields else ()
-    people, found = read_people(
+    people, problems = read_people(
         file,
         Rules(
             use,
@@ -163,7 +163,7 @@ def plan(library: Library, name: str, file: Path, use: Use, options: RowOptions)
             name=name,
         ),
     )
-    problems += found
+    problems = [*found, *problems]
     by_row = bool(people and len(known) > 1 and SITE in people.columns)
     if people and not by_row:
         need_one_site(library)

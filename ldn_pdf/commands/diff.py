@@ -111,7 +111,7 @@ def _approved(library: Library, name: str) -> _Version | None:
 
     (name,) = chosen(library, [name])
     approvals, problems = library.approvals()
-    problems += hand_edits(approvals) if approvals else ()
+    problems = [*problems, *(hand_edits(approvals) if approvals else ())]
     entry = sound(None if problems else approvals, problems).newest(name)
     if entry is None:
         return None

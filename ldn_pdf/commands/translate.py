@@ -134,8 +134,8 @@ def _exchange(library: Library, source: Handout, path: Path, out: Path | None, b
         return
     assert back
     old = path.read_bytes()
-    too_large = back.stat().st_size > XLIFF_BYTES
-    data = bytes(XLIFF_BYTES + 1) if too_large else back.read_bytes()
+    with back.open("rb") as file:
+        data = file.read(XLIFF_BYTES + 1)
     found = xliff.taken(data, shown(back), source, translation, old, lines_of)
     if isinstance(found, list):
         show(found, err=True)

@@ -93,7 +93,8 @@ def _starter(sent: Sent, place: WhereTo) -> CommandLine:
 def _article(sent: Sent, place: WhereTo) -> CommandLine:
     folder = private_folder()
     article = _kept(sent, folder, sent.file[0] if sent.file else "article.txt")
-    options = f"--out={place.library.now().own}", f"--slug={suggested_name(Path(article).stem)}", *sent.flags("one")
+    own = place.library.now().own or OpenLibrary.own_folder() / "handouts"
+    options = f"--out={own}", f"--slug={suggested_name(Path(article).stem)}", *sent.flags("one")
     return CommandLine(("draft", *options, "--", article), folder, next="/")
 
 

@@ -17,18 +17,9 @@ from msgspec import Struct
 
 from ldn_pdf.cli import run
 from ldn_pdf.commands.output import Heard, hearing
-from ldn_pdf.desk.wording import without_commands
+from ldn_pdf.desk.open_file import Told, told
 from ldn_pdf.limits import RUNS_KEPT
-from ldn_pdf.problems import in_order, visible
-
-
-class ToldProblem(Struct, frozen=True):
-    """A problem of a run, with its place in words."""
-
-    what: str
-    fix: str
-    severity: str
-    place: str
+from ldn_pdf.problems import visible
 
 
 class RunOutcome(Struct, frozen=True):
@@ -37,7 +28,7 @@ class RunOutcome(Struct, frozen=True):
     id: str
     code: int | None
     lines: tuple[str, ...]
-    problems: tuple[ToldProblem, ...]
+    problems: tuple[Told, ...]
     done: int
     of: int
     next: str = ""
@@ -66,11 +57,7 @@ class CommandRun:
 
     def outcome(self) -> RunOutcome:
         """What is known of it now."""
-        problems = [
-            ToldProblem(without_commands(p.what), without_commands(p.fix), p.severity, place)
-            for p in in_order(self.heard.problems)
-            for place in [f"{Path(p.mark.file).name}, line {p.mark.line}"]
-        ]
+        problems = (told(each, f"{Path(each.mark.file).name}, line {each.mark.line}") for each in self.heard.problems)
         lines, code = tuple(map(visible, self.heard.lines)), self.code if self.over.is_set() else None
         return RunOutcome(self.id, code, lines, tuple(problems), self.heard.done, self.heard.of, self.next)
 

@@ -71,15 +71,15 @@ class Look(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """A problem as the page shows it: at the path of a control, with the number that its fix is asked for by."""
+    """A problem as a page shows it: at the path of a control or at its `place` in words, with the number of its fix."""
 
     what: str
     fix: str
     rule: str
     severity: str
-    path: Path_ | None
     place: str
     line: int
+    path: Path_ | None = None
     number: int = -1
 
 
@@ -113,10 +113,10 @@ def handout_file(library: Library, name: str) -> OpenFile | None:
 
 
 def clinic_file(library: Library, on: str) -> OpenFile:
-    """The clinic's file, shown on the handout `on`, or on the first that is sound."""
+    """The clinic's file, shown on the handout `on`, or on the first that is sound, where there is one."""
     names = library.names()
     sound = (name for name in (on, *names) if name in names and library.handout(name)[0])
-    return OpenFile(library.clinic_path, Clinic, next(sound, names[0]))
+    return OpenFile(library.clinic_path, Clinic, next(sound, names[0] if names else ""))
 
 
 def answer(library: Library, file: OpenFile, asked: Asked) -> Answer:
@@ -200,6 +200,12 @@ def _structure(library: Library, file: OpenFile) -> list[Problem]:
     return library.clinic()[1] + ([] if file.cls is Clinic else library.handout(file.on)[1])
 
 
+def told(problem: Problem, place: str, path: Path_ | None = None, number: int = -1) -> Told:
+    """A problem in the words of a page."""
+    what, fix = without_commands(problem.what), without_commands(problem.fix)
+    return Told(what, fix, problem.rule, problem.severity, place, problem.mark.line, path, number)
+
+
 def _told(file: OpenFile, data: bytes, problems: Sequence[Problem]) -> Iterator[Told]:
     """Problems of this file with the path of their control; those of other files with their place."""
     fixes = _fixes(file, problems)
@@ -208,8 +214,7 @@ def _told(file: OpenFile, data: bytes, problems: Sequence[Problem]) -> Iterator[
         number = fixes.index(problem.edit) if ours and problem.edit else -1
         path = yaml_edits.path_at(data, mark.line, mark.column) if ours else None
         place = "" if ours else f"{mark.file}, line {mark.line}"
-        what, fix = without_commands(problem.what), without_commands(problem.fix)
-        yield Told(what, fix, problem.rule, problem.severity, path, place, mark.line, number)
+        yield told(problem, place, path, number)
 
 
 def _fixes(file: OpenFile, problems: Sequence[Problem]) -> list[Edit]:

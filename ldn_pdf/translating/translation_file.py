@@ -76,9 +76,10 @@ def brought_up_to_date(source: Handout, data: bytes, translation: Handout, old: 
     """The translation whose file holds `old` after changes of the source, whose file holds `data`."""
     recorded = {place: text.value for place, text in translation.translates.items()}
     ours = units(translation)
-    partners = _partners(recorded, digests(source))
+    now = digests(source)
+    partners = _partners(recorded, now)
     words = {place: ours[was].text.value for place, was in partners.items() if was in ours}
-    stale = {place: recorded[was] for place, was in partners.items() if recorded[was] != digests(source)[place]}
+    stale = {place: recorded[was] for place, was in partners.items() if recorded[was] != now[place]}
     kept = set(partners.values())
     gone = [piece.text.value for place, piece in ours.items() if place not in kept and piece.role not in NO_WORDS]
     gone = [text for text in gone if text and not TO_DO.fullmatch(text) and text not in words.values()]

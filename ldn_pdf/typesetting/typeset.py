@@ -38,6 +38,7 @@ from ldn_pdf.typesetting.header_footer import Furniture, PageId
 from ldn_pdf.typesetting.pagination import TEARS_NOTHING, Cut, Overflow, Room, fit_parts, gap_at, place, total_cost
 
 _LEADING_STEP = 0.25  # points
+_MOST_SPARE = 40  # lines: more is an empty page, and nobody counts them
 
 
 class Document(Struct, frozen=True):
@@ -191,7 +192,7 @@ def coloured(layout: Layout, colour: Accent | None) -> Layout:
 _setting = lru_cache(maxsize=8)(Setting)  # its lengths, and the strips of sections that the next leaflet has too
 
 
-def lines_to_spare(leaflet: Leaflet, layout: Layout, paper: Paper, most: int = 40) -> int:
+def lines_to_spare(leaflet: Leaflet, layout: Layout, paper: Paper) -> int:
     """How many lines of text the handout may grow by on one sheet, or in the fewest parts that the layout is meant for.
 
     Negative where it comes in more: by how many lines it is too long. It is told for the state that takes most room.
@@ -208,7 +209,7 @@ def lines_to_spare(leaflet: Leaflet, layout: Layout, paper: Paper, most: int = 4
     result = fits(0)
     if isinstance(result, Overflow):
         return -result.lines
-    low, high = 0, most
+    low, high = 0, _MOST_SPARE
     while low < high:
         middle = (low + high + 1) // 2
         if isinstance(fits(middle), Overflow):

@@ -358,7 +358,7 @@ def test_killed_in_the_middle_the_next_run_makes_all(clinic_day: Path) -> None:
         [sys.executable, "-m", "ldn_pdf", *MERGE], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     )
     folder = clinic_day / "letters"
-    wait_until(lambda: len(list(folder.glob("*.pdf"))) > 20)
+    wait_until(lambda: len(list(folder.glob("*.pdf"))) > 20 and entries())
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     noted = len(entries())

@@ -12,7 +12,8 @@ import pytest
 
 from ldn_pdf.desk.form import Path as ValuePath
 from ldn_pdf.desk.form import blank, form, hint_at, is_line_of_ids, is_optional
-from ldn_pdf.library.folder import bundled, decoded
+from ldn_pdf.desk.open_file import Asked, Look, answer, clinic_file, look
+from ldn_pdf.library.folder import Library, bundled, decoded
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading import yaml_edits
 from ldn_pdf.reading.field_types import fields_of
@@ -71,3 +72,14 @@ def test_script_in_a_value_stays_text() -> None:
     shown = form(Handout, held)
     assert "<script" not in shown
     assert html.unescape(shown).count(evil) >= 5
+
+
+def test_the_clinics_file_opens_where_there_is_no_handout(tmp_path: Path) -> None:
+    """Its form is there, and no page beside it."""
+    text = re.sub("^logo.*\n", "", (bundled("handouts") / "clinic.yaml").read_text("utf-8"), flags=re.MULTILINE)
+    (tmp_path / "clinic.yaml").write_text(text, "utf-8")
+    library = Library(tmp_path)
+    file = clinic_file(library, "what-is-ldn")
+    told = answer(library, file, Asked(text, form=True))
+    assert (file.path.name, told.page, told.problems) == ("clinic.yaml", None, ())
+    assert told.form and look(library, file, Look(text)) == ((), None)

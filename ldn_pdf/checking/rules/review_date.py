@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ldn_pdf.approval.standing import SOON
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.problems import Problem
 
 ID = "review-date"
 SOURCE = "reviewed within `review_months`, 12 where it is left out: the evidence changes"
 SILENCED = "never"
-SOON = 60  # days
 
 PLACE = "handout"
 FLAGS = (

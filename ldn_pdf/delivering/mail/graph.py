@@ -23,48 +23,42 @@ from ldn_pdf.delivering.mail.smtp import MailStopped, Pace, PacedMailer, Sleep, 
 _SECONDS = 120
 _UNKNOWN = (500, 502, 504)  # said by who stands between, or after a part of the work
 _LATER = (408, 425, 429, 503)
-_LONGEST_WAIT = 600
 
 
 class GraphMailer(PacedMailer):
     """Sends messages by Graph, as `Mailer` does by SMTP. Use it in a `with`."""
+
+    who = "Microsoft"
 
     def __init__(
         self, url: str, sign_in: MicrosoftSignIn, pace: Pace, tell: Tell = unheard, sleep: Sleep = time.sleep
     ) -> None:
         super().__init__(pace, tell, sleep)
         self._url, self._sign_in = url, sign_in
-        self._wait = 0.0
 
-    def send(self, message: EmailMessage, sender: str, to: str, transit: Transit) -> Outcome:
-        """Send one message, as often as `pace` allows while Graph puts it off. Raises MailStopped."""
+    def _attempt(self, message: EmailMessage, sender: str, to: str, transit: Transit) -> Outcome:
         _only_to(message, to)
         self._sign_in.token()  # before the signal is held: a browser may open
-        wait, renewed, tried = self._pace.wait, False, 0
-        while True:
+        status, said = self._carry(message, transit)
+        if status == 401:  # an access token holds for an hour
+            self._sign_in.token(fresh=True)
             self._keep_pace()
-            with held(lambda: self._tell("The message at work is finished first.")):
-                transit.begin()
-                status, said = self._post(message)
-                outcome = _outcome(status, said)
-                transit.end(outcome)
-            if status == 401:
-                if renewed:
-                    self._sign_in.forget()
-                    raise MailStopped(f"Microsoft does not take the sign-in: {said}. Nothing was sent for this row.")
-                renewed = True
-                self._sign_in.token(fresh=True)
-                continue
-            if status == 403:
-                self._sign_in.forget()
-                raise MailStopped(_forbidden(said, sender))
-            tried += 1
-            if outcome.kind != "later" or tried == self._pace.tries:
-                return outcome
-            pause = min(self._wait or wait, _LONGEST_WAIT)
-            self._tell(f"Microsoft says: {outcome.reply}. Trying again in {pause:g} s.")
-            self._sleep(pause)
-            wait *= 2
+            status, said = self._carry(message, transit)
+        if status == 401:
+            self._sign_in.forget()
+            raise MailStopped(f"Microsoft does not take the sign-in: {said}. Nothing was sent for this row.")
+        if status == 403:
+            self._sign_in.forget()
+            raise MailStopped(_forbidden(said, sender))
+        return _outcome(status, said)
+
+    def _carry(self, message: EmailMessage, transit: Transit) -> tuple[int, str]:
+        """What `_post` gives, noted on both sides of it."""
+        with held(lambda: self._tell("The message at work is finished first.")):
+            transit.begin()
+            status, said = self._post(message)
+            transit.end(_outcome(status, said))
+        return status, said
 
     def _post(self, message: EmailMessage) -> tuple[int, str]:
         """The status and what is said with it; 0 where nothing arrived, and 504 where the answer is missing."""
@@ -74,7 +68,6 @@ class GraphMailer(PacedMailer):
         )
         headers = {"Authorization": f"Bearer {self._sign_in.token()}", "Content-Type": "text/plain"}
         body = base64.b64encode(message.as_bytes())
-        self._wait = 0.0
         try:
             try:
                 link.request("POST", "/v1.0/me/sendMail", body, headers)
@@ -89,7 +82,7 @@ class GraphMailer(PacedMailer):
                 said = answer.read().decode("utf-8", "replace")
             except (OSError, http.client.HTTPException) as error:
                 return 504, f"the connection broke ({str(error).rstrip('.')}) before Microsoft said whether it took it"
-            self._wait = _seconds(answer.headers.get("Retry-After", ""))
+            self._asked_to_wait = _seconds(answer.headers.get("Retry-After", ""))
             return answer.status, _sentence(answer.status, said)
         finally:
             link.close()

@@ -34,6 +34,7 @@ PORTS: dict[Security, int] = {"tls": 465, "starttls": 587, "plain": 25}
 
 _PORT_HINT = "Port 465 wants security `tls`, port 587 `starttls`."
 _CONNECT_SECONDS = 30
+_LONGEST_WAIT = 600  # seconds, whatever a server asks for
 _REPLY_SECONDS = 600  # RFC 5321, 4.5.3.2.6: a server may take ten minutes to accept a message
 
 
@@ -131,15 +132,37 @@ def unheard(sentence: str) -> None:
 class PacedMailer:
     """What sends one message after the other, no faster than its pace. `tell` gets a sentence about each wait."""
 
+    who = "The server"  # says why a message has to wait
+
     def __init__(self, pace: Pace, tell: Tell, sleep: Sleep) -> None:
         self._pace, self._tell, self._sleep = pace, tell, sleep
         self._next = 0.0
+        self._asked_to_wait = 0.0  # seconds
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        pass
+        """Nothing is open between two messages."""
+
+    def send(self, message: EmailMessage, sender: str, to: str, transit: Transit) -> Outcome:
+        """Send one message, as often as `pace` allows while it is put off. Raises MailStopped."""
+        wait = self._pace.wait
+        for tried in range(1, self._pace.tries + 1):
+            self._keep_pace()
+            self._asked_to_wait = 0.0
+            outcome = self._attempt(message, sender, to, transit)
+            if outcome.kind != "later" or tried == self._pace.tries:
+                break
+            pause = min(self._asked_to_wait, _LONGEST_WAIT) or wait
+            self._tell(f"{self.who} says: {outcome.reply}. Trying again in {pause:g} s.")
+            self._sleep(pause)
+            wait *= 2
+        return outcome
+
+    def _attempt(self, message: EmailMessage, sender: str, to: str, transit: Transit) -> Outcome:
+        """Try once. Raises MailStopped where no message can go out."""
+        raise NotImplementedError
 
     def _keep_pace(self) -> None:
         now = time.monotonic()
@@ -175,19 +198,6 @@ class Mailer(PacedMailer):
             with suppress(OSError):
                 self._link.quit()
         self._drop()
-
-    def send(self, message: EmailMessage, sender: str, to: str, transit: Transit) -> Outcome:
-        """Send one message, as often as `pace` allows while the server puts it off. Raises MailStopped."""
-        wait = self._pace.wait
-        for tried in range(1, self._pace.tries + 1):
-            self._keep_pace()
-            outcome = self._attempt(message, sender, to, transit)
-            if outcome.kind != "later" or tried == self._pace.tries:
-                break
-            self._tell(f"The server says: {outcome.reply}. Trying again in {wait:g} s.")
-            self._sleep(wait)
-            wait *= 2
-        return outcome
 
     def _attempt(self, message: EmailMessage, sender: str, to: str, transit: Transit) -> Outcome:
         try:

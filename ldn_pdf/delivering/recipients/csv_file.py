@@ -141,12 +141,12 @@ def _swallows(cells: Sequence[str], delimiter: str, width: int) -> bool:
     )
 
 
-def csv_line(cells: Iterable[object], delimiter: str = ",") -> str:
+def csv_line(cells: Iterable[object]) -> str:
     """One line of a CSV file. A cell that a spreadsheet program would take for a formula begins with an apostrophe."""
     line = io.StringIO()
     texts = (str(cell) for cell in cells)
     guarded = [f"'{text}" if text.startswith(_FORMULA) else text for text in texts]
-    csv.writer(line, delimiter=delimiter, lineterminator="\r\n").writerow(guarded)
+    csv.writer(line, lineterminator="\r\n").writerow(guarded)
     return line.getvalue()
 
 
