@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.field_types import fields_of
 from ldn_pdf.reading.model import Doc, Marks, Plain
 from ldn_pdf.reading.source import Text
 
@@ -35,12 +36,12 @@ class Approval(Struct, frozen=True, kw_only=True):
     until: Annotated[date, Doc("The last day that it holds.")]
     hash: Annotated[Words, Doc("The digest of the approved words.")]
     seal: Annotated[Words, Doc("The digest of the lines above.")]
-    withdrawn: Annotated[date | None, Doc("The day on which it was taken back.")] = None
-    why: Annotated[Words | None, Doc("Why it was taken back.")] = None
     translator: Annotated[Words | None, Doc("The qualified translator who reviewed a translation, with the role.")] = (
         None
     )
     note: Annotated[Words | None, Doc("How the name got here, where nothing proves whose it is.")] = None
+    withdrawn: Annotated[date | None, Doc("The day on which it was taken back.")] = None
+    why: Annotated[Words | None, Doc("Why it was taken back.")] = None
     clinic: Annotated[Words | None, Doc("The sentences of the clinic file, a line for each.")] = None
     words: Annotated[Words, Doc("The approved words, a line for each piece.")]
     marks: Marks
@@ -142,12 +143,6 @@ approvals:
 """
 
 
-_ORDER = (
-    "handout", "version", "approved_by", "role", "approved_on", "until", "hash", "seal", "translator", "note",
-    "withdrawn", "why", "clinic", "words",
-)  # fmt: skip
-
-
 def as_yaml(approvals: Approvals) -> str:
     """The text of `approvals.yaml`."""
     return _HEADER + "".join(_entry(approval) for approval in approvals.approvals)
@@ -155,7 +150,7 @@ def as_yaml(approvals: Approvals) -> str:
 
 def _entry(approval: Approval) -> str:
     lines = []
-    for key in _ORDER:
+    for key in (field.name for field in fields_of(Approval)):
         value = getattr(approval, key)
         if isinstance(value, Text) and key in ("clinic", "words"):
             lines += [f"{key}: |-", *(f"  {line}" for line in value.value.split("\n"))]

@@ -73,7 +73,7 @@ def _untranslated(part: Subject) -> Iterator[str]:
     from ldn_pdf.reading.evidence_ledger import in_language
 
     named = dict.fromkeys(claim.value for passage in part.passages for claim in passage.claims)
-    entries = [entry for claim in named if part.ledger and (entry := part.ledger.entry(claim))]
+    entries = [entry for claim in named if part.ledger and (entry := part.ledger.entries.get(claim))]
     pack = part.pack or part.main_pack
     for rule, words in (("claim-agreement", "wording"), ("harm-untold", "harm")):
         silent = [

@@ -11,7 +11,7 @@ from ldn_pdf.reading.evidence_ledger import Claim, Ledger
 
 def likeness(sentence: str, claim: str, ledger: Ledger) -> float:
     """How near the words of a sentence are to those of a claim: 0 for no word in common."""
-    entry, said = ledger.entry(claim), stems(sentence)
+    entry, said = ledger.entries.get(claim), stems(sentence)
     if entry is None or not said:
         return 0.0
     wording = stems(entry.wording.value) if entry.wording else frozenset()

@@ -117,6 +117,6 @@ def _cells(line: Report) -> tuple[str, ...]:
 
 def _verdicts(subject: Subject) -> dict[str, int]:
     ids = dict.fromkeys(text.value for text in named_claims(subject.handout))
-    entries = [subject.ledger.entry(claim) if subject.ledger else None for claim in ids]
+    entries = [subject.ledger.entries.get(claim) if subject.ledger else None for claim in ids]
     kinds = ("added" if isinstance(entry, Addition) else entry.verdict if entry else "unknown" for entry in entries)
     return dict(Counter(kinds).most_common())

@@ -105,7 +105,7 @@ def _evidence(line: TracedLine, ledger: Ledger | None, told: set[str]) -> tuple[
     if not line.claims or line.piece.role == "column":
         return (_UNNAMED if ledger and line.piece.role != "column" and asserts(line.piece) else _NO_CLAIM), "none"
     nearest, *others = line.claims
-    entry = ledger.entry(nearest) if ledger else None
+    entry = ledger.entries.get(nearest) if ledger else None
     if entry is None or ledger is None:
         return f"{nearest}: not in the ledger", "none"
     wording = "as above" if nearest in told else str(entry.wording or "no words of its own")

@@ -30,7 +30,7 @@ from ldn_pdf.commands.check import handout_problems
 from ldn_pdf.commands.delivery_options import Refused, ledger_option, open_ledger
 from ldn_pdf.commands.options import chosen, examples, library_options, one_line
 from ldn_pdf.commands.output import count_of, counted, say, show
-from ldn_pdf.delivering.user_folders import ledger_file
+from ldn_pdf.delivering.user_folders import something_went_out
 from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import prepare
 from ldn_pdf.limits import APPROVER_LETTERS
@@ -267,7 +267,6 @@ def _taken(before: Approvals | None, approval: Approval, handed_out: Sequence[Us
 
 def _handed_out(name: str, ledger: Path | None) -> Iterator[Used]:
     """The versions that went out, as far as there is a ledger."""
-
-    if (ledger or ledger_file()).exists():
+    if something_went_out(ledger):
         with open_ledger(ledger) as (book, _):
             yield from (Used(entry.version, entry.words, "handed out") for entry in book.entries(name))

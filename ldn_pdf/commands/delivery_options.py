@@ -28,7 +28,7 @@ from ldn_pdf.delivering.merge_rows import Choice, choices, too_long
 from ldn_pdf.delivering.person_digest import Key, load_key
 from ldn_pdf.delivering.recipients.people import SITE, People, Row, Rows, Rules, Use, read_people
 from ldn_pdf.delivering.release import as_draft, ending, refusals, unfinished, used_fields
-from ldn_pdf.delivering.user_folders import key_file, ledger_file
+from ldn_pdf.delivering.user_folders import key_file, ledger_file, something_went_out
 from ldn_pdf.library.folder import MAIN_SITE, Library, sites
 from ldn_pdf.library.prepare import Prepared, layouts, prepare
 from ldn_pdf.problems import Problem, has_errors
@@ -247,8 +247,7 @@ def defaults_taken(people: People, default: Choice) -> str:
 
 def there_is_a_ledger(file: Path | None) -> bool:
     """Whether something was handed out, as far as the ledger goes; False is told. One that is named must be there."""
-
-    if (file or ledger_file()).exists():
+    if something_went_out(file):
         return True
     if file:
         raise click.UsageError(f"There is no ledger {file}.")

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import click
 
+from ldn_pdf.atomic_write import write_whole
 from ldn_pdf.commands.delivery_options import ledger_option
 from ldn_pdf.commands.options import clinic_option, examples, handouts_option, package_missing
 from ldn_pdf.commands.output import say
 from ldn_pdf.desk.wording import languages
+
+_DESKTOP_ENTRY = """\
+[Desktop Entry]
+Type=Application
+Name=Patient handouts
+Comment=Change, approve, print and mail handouts
+Exec={line}
+Terminal=false
+Categories=Office;
+"""  # Desktop Entry Specification 1.5
 
 
 @click.command(
@@ -83,9 +96,6 @@ def _made_before() -> Path | None:
 def _write_shortcut(handouts: Path | None, clinic: Path | None, language: str | None) -> None:
     from platformdirs import user_desktop_path
 
-    from ldn_pdf.atomic_write import write_whole
-    from ldn_pdf.desk.shortcut import shortcut
-
     python = Path(sys.executable)
     windowless = python.with_name("pythonw.exe")
     own = handouts or Path("handouts")
@@ -93,9 +103,27 @@ def _write_shortcut(handouts: Path | None, clinic: Path | None, language: str | 
     line += [f"--handouts={own.resolve()}"] if own.is_dir() else []
     line += [f"--clinic={clinic.resolve()}"] if clinic else []
     line += [f"--language={language}"] if language else []
-    made = shortcut(sys.platform, line)
-    path = user_desktop_path() / made.name
-    write_whole(path, made.data)
-    if made.is_program:
+    name, data = shortcut_of(sys.platform, line)
+    path = user_desktop_path() / name
+    write_whole(path, data)
+    if sys.platform != "win32":
         path.chmod(0o755)
     say(f"Written: {path}. A double click on it opens the desk.")
+
+
+def shortcut_of(system: str, command: Sequence[str]) -> tuple[str, bytes]:
+    """The name and the bytes of the file for a system, named as `sys.platform` does, that runs this command line."""
+    if system == "win32":
+        line = " ".join(f'"{part}"' for part in command).replace("%", "%%")
+        text = f'@chcp 65001 >nul\r\n@start "" {line}\r\n'  # UTF-8: names of folders may have any letters
+        return "Patient handouts.cmd", text.encode()
+    if system == "darwin":
+        return "Patient handouts.command", f"#!/bin/sh\nexec {shlex.join(command)}\n".encode()
+    line = " ".join(map(_desktop_quoted, command))
+    return "patient-handouts.desktop", _DESKTOP_ENTRY.format(line=line).encode()
+
+
+def _desktop_quoted(part: str) -> str:
+    """An argument as `Exec` takes it: quoted, with what a shell would read escaped, and then all as a string."""
+    quoted = "".join(f"\\{char}" if char in '"`$\\' else char for char in part)
+    return f'"{quoted}"'.replace("\\", "\\\\").replace("%", "%%")

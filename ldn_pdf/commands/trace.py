@@ -91,7 +91,7 @@ def _of_line(line: TracedLine, ledger: Ledger | None, shown: set[str]) -> Iterat
 
 def _of_claim(claim: str, ledger: Ledger | None, shown: set[str], nearest: bool) -> Iterator[str]:
 
-    entry = ledger.entry(claim) if ledger else None
+    entry = ledger.entries.get(claim) if ledger else None
     lead = f"    {'>' if nearest else ' '} {claim}"
     if entry is None or ledger is None:
         yield f"{lead}: not in the ledger"
@@ -211,7 +211,7 @@ def _use_as_json(ledger: Ledger, entry: Claim | Addition, places: Sequence[Use])
 
 
 def _claim_as_json(claim: str, ledger: Ledger | None) -> dict[str, Any]:
-    entry = ledger.entry(claim) if ledger else None
+    entry = ledger.entries.get(claim) if ledger else None
     if entry is None or ledger is None:
         return {"id": claim, "verdict": None}
     references = [ledger.sources[ref.value] for ref in entry.references if ref.value in ledger.sources]

@@ -13,7 +13,7 @@ from ldn_pdf.commands import recall
 from ldn_pdf.commands.delivery_options import Refused, ledger_option, open_ledger
 from ldn_pdf.commands.options import FILE, clinic_option, examples, handouts_option, one_line
 from ldn_pdf.commands.output import count_of, say, show
-from ldn_pdf.delivering.user_folders import ledger_file
+from ldn_pdf.delivering.user_folders import something_went_out
 from ldn_pdf.library.folder import Library
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.source import Text
@@ -85,8 +85,7 @@ def _same_words(entry: Approval, approval: Approval) -> bool:
 
 def _holders(name: str, approval: Approval, ledger: Path | None) -> None:
     """How many copies of these words went out."""
-
-    if not (ledger or ledger_file()).exists():
+    if not something_went_out(ledger):
         say("No copy went out, as far as this computer knows.")
         return
     with open_ledger(ledger) as (book, _):

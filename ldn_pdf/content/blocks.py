@@ -19,9 +19,7 @@ from msgspec.structs import replace
 from ldn_pdf.locale.packs import Labels
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import Rich, Run
-from ldn_pdf.reading.model import Accent, ListKind, Sign
-
-Tier = Literal["emergency", "crisis", "same_day", "call_us", "next_visit"]
+from ldn_pdf.reading.model import Accent, ListKind, Sign, Tier
 
 
 class Paragraph(Struct, frozen=True):

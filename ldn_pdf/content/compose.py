@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import assert_never
+from typing import assert_never, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,7 +27,7 @@ from ldn_pdf.reading.picture_files import GRID_SHARE, SHARES, STEP_SHARE, pictur
 from ldn_pdf.reading.source import Text
 
 _PLACE = {"small": "beside", "medium": "above", "full": "above"}
-_TIERS = ("emergency", "crisis", "same_day", "call_us", "next_visit")
+_TIERS = get_args(model.Tier)
 _BLANK = "\u00a0" * 2 + "_" * 12 + "\u00a0" * 2  # a field that nobody filled in, to write on
 
 
@@ -276,7 +276,7 @@ class _Composer(Struct, frozen=True):
         if tiers:
             yield self.of_ours("get_help", self.labels.help_heading, blocks.HelpPanel(tuple(tiers)))
 
-    def after_hours(self, tier: blocks.Tier) -> Iterator[blocks.ListItem]:
+    def after_hours(self, tier: model.Tier) -> Iterator[blocks.ListItem]:
         """Whom to call when the clinic is closed, for what cannot wait until it opens."""
         text = self.clinic.after_hours
         if text and tier == "same_day":

@@ -25,8 +25,6 @@ PROSE: frozenset[Role] = frozenset(
 )
 """Roles that are running words, in sentences or for sentences: what the readability of a handout is told by."""
 
-LISTED: frozenset[Role] = frozenset({"bullet", "step", "check", "question"})
-
 
 def is_filled_in(block: Block) -> bool:
     """Whether a reader writes in it, ticks it or cuts it out."""

@@ -16,7 +16,8 @@ from msgspec.structs import fields, replace
 from ldn_pdf.content.sentences import sentences
 from ldn_pdf.content.walk import Piece, walk
 from ldn_pdf.locale.packs import PACKS, pack_of
-from ldn_pdf.reading.model import Clinic, Handout
+from ldn_pdf.reading.field_types import fields_of
+from ldn_pdf.reading.model import Clinic, ClinicWords, Handout
 from ldn_pdf.reading.source import Text
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def is_foreign(clinic: Clinic, text: Text, tag: str) -> bool:
     return id(text) not in said and not _speaks(clinic.tag, tag)
 
 
-_CLINIC_WORDS = ("name", "short_name", "hours", "formats", "feedback", "report", "after_hours", "logo_alt")
+_CLINIC_WORDS = tuple(field.name for field in fields_of(ClinicWords) if field.name != "language")
 
 
 def _speaks(one: str, other: str) -> bool:

@@ -12,6 +12,11 @@ def ledger_file() -> Path:
     return _data() / "ledger.sqlite3"
 
 
+def something_went_out(ledger: Path | None) -> bool:
+    """Whether there is the ledger that is named, or this user's."""
+    return (ledger or ledger_file()).exists()
+
+
 def key_file() -> Path:
     """The key of the digests. It is never beside a ledger that lies elsewhere."""
     return _data() / "ledger.key"

@@ -12,7 +12,7 @@ from ldn_pdf.approval.standing import days_left
 from ldn_pdf.commands.delivery_options import open_ledger
 from ldn_pdf.commands.recall import current_words
 from ldn_pdf.delivering.holders import recall
-from ldn_pdf.delivering.user_folders import ledger_file
+from ldn_pdf.delivering.user_folders import something_went_out
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.page_frame import no_folder, notice, page, site_choice
 from ldn_pdf.desk.wording import in_words, label
@@ -77,7 +77,7 @@ def state_shown(library: Library, handout: Handout) -> Markup:
 
 def _old_copies(library: Library, names: Sequence[str], ledger: Path | None) -> tuple[Mapping[str, int], str]:
     """How many copies with other words than the approved went out, by handout; or why that cannot be told."""
-    if not (ledger or ledger_file()).exists():
+    if not something_went_out(ledger):
         return {}, ""
     counted: dict[str, int] = {}
     try:

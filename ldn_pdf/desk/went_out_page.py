@@ -12,7 +12,7 @@ import click
 from starlette.responses import HTMLResponse
 
 from ldn_pdf.commands.delivery_options import open_ledger
-from ldn_pdf.delivering.user_folders import ledger_file
+from ldn_pdf.delivering.user_folders import something_went_out
 from ldn_pdf.desk.action_pages import choice, command_form, file_field, submit, typed
 from ldn_pdf.desk.markup import Inside, Markup, tag
 from ldn_pdf.desk.page_frame import notice, page
@@ -45,7 +45,7 @@ def went_out_page(library: Library, ledger: Path | None, name: str) -> HTMLRespo
 
 
 def _history(ledger: Path | None, name: str, titles: dict[str, str]) -> Inside:
-    if not (ledger or ledger_file()).exists():
+    if not something_went_out(ledger):
         return tag("p", label("nothing_out"))
     with open_ledger(ledger) as (book, _):
         names = book.handouts()

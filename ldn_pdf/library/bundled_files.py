@@ -314,7 +314,7 @@ def _claims_lost(library: Library, ledger: BundledFile, bring: Collection[str]) 
         if handout and rests and f"handouts/{name}.yaml" not in bring:
             before = library.ledger(ledger.path.stem)[0]
             for claim in named_claims(handout):
-                if record.entry(claim.value) is None and (before is None or before.entry(claim.value)):
+                if record.entries.get(claim.value) is None and (before is None or before.entries.get(claim.value)):
                     return True
     return False
 

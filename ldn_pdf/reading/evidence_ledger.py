@@ -137,10 +137,6 @@ class Ledger(Struct, frozen=True, kw_only=True, dict=True):
         """References by id."""
         return {reference.id.value: reference for reference in self.references}
 
-    def entry(self, claim: str) -> Claim | Addition | None:
-        """The claim or addition of this id, or None."""
-        return self.entries.get(claim)
-
     def references_of(self, claims: Iterable[str]) -> tuple[str, ...]:
         """Ids of the references behind these claims, those that most claims lean on first."""
         known = (self.entries[claim] for claim in claims if claim in self.entries)

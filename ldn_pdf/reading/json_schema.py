@@ -26,11 +26,7 @@ _WORDS = ["string", "number", "boolean"]  # 12:30, 1.0 and no are words here, wh
 
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema of a kind of file, a key of `SCHEMAS`."""
-    return json_schema(SCHEMAS[kind])
-
-
-def json_schema(cls: type[Struct]) -> dict[str, Any]:
-    """The JSON Schema of a Struct of the reading room; those it holds stand in `$defs`."""
+    cls = SCHEMAS[kind]
     definitions: dict[str, Any] = {}
     root = {"$schema": _DIALECT, "title": _title(cls), **_record(cls, definitions)}
     return root | ({"$defs": dict(sorted(definitions.items()))} if definitions else {})

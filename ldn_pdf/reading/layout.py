@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from ldn_pdf.problems import Problem
-from ldn_pdf.reading.model import Colour, Doc, Length, Lines, Marks, Range
+from ldn_pdf.reading.field_types import fields_of
+from ldn_pdf.reading.model import MM, Colour, Doc, Length, Lines, Marks, Range
 from ldn_pdf.reading.source import Source
 
 Paper = Literal["letter", "a4"]
@@ -122,7 +122,6 @@ class Layout(Struct, frozen=True, kw_only=True, eq=False):
 # --- what a layout may not go below, whoever edits it ----------------------------------------------
 
 
-MM = 72 / 25.4  # points
 _UNITS = {"pt": 1.0, "mm": MM, "": 1.0}
 _A4 = 595.28  # points wide: the narrowest paper, and one layout serves all
 
@@ -209,7 +208,7 @@ def _bounds(layout: Layout, least: Minimum, kept: str) -> Iterator[_Bound]:
     """What the sizes of a layout are held to; `kept` names the edition and its standard."""
     yield from _type_bounds(layout, least, kept)
     yield from _page_bounds(layout, least, kept)
-    for name in ("title", "main_point", "section", "paragraph", "item", "tier", "sources", "foot"):
+    for name in (field.name for field in fields_of(Gaps)):
         gap = getattr(layout.space, name)
         yield _Bound(gap.marks, f"{name}.least", gap.least, "its `best` is no more", most=gap.best, unit="")
     paragraph = layout.space.paragraph
@@ -290,7 +289,7 @@ _RATIOS = {
 def _contrasts(layout: Layout) -> Iterator[tuple[Marks, str, str, str]]:
     entries: list[tuple[Colours | Accents, str, float, str]]
     entries = [(layout.colours, name, *ratio) for name, ratio in _RATIOS.items()]
-    entries += [(layout.accents, field.name, *_TEXT) for field in fields(Accents) if field.name != "marks"]
+    entries += [(layout.accents, field.name, *_TEXT) for field in fields_of(Accents)]
     for record, name, least, why in entries:
         colour = getattr(record, name)
         if colour and (ratio := contrast(colour)) < least:

@@ -18,6 +18,9 @@ from ldn_pdf.reading.source import Text
 DEFAULT_LANGUAGE = "en-US"
 """The language of a handout or a clinic file that names none."""
 
+MM = 72 / 25.4
+"""A millimetre in points, of which an inch has 72."""
+
 # --- constraints, carried in Annotated[...] ----------------------------------------------------
 
 
@@ -344,12 +347,16 @@ class SectionSpec(Struct, frozen=True, kw_only=True):
         return any(isinstance(block, kinds) for block in self.blocks)
 
 
+Tier = Literal["emergency", "crisis", "same_day", "call_us", "next_visit"]
+"""How soon help is needed, the soonest first."""
+
+
 class Help(Struct, frozen=True, kw_only=True):
     """One reason to get help, and whom to reach."""
 
     when: Annotated[Text, Doc("What the reader notices, for example `You have trouble breathing.`")]
     who: Annotated[
-        Literal["emergency", "crisis", "same_day", "call_us", "next_visit"],
+        Tier,
         Doc("Whom to reach: the emergency number, the crisis line, the clinic that day or soon, or the next visit."),
     ]
     from_: Claims = ()

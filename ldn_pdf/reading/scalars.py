@@ -11,12 +11,12 @@ from msgspec.structs import replace
 
 from ldn_pdf.problems import Edit
 from ldn_pdf.reading.field_types import Hint
-from ldn_pdf.reading.model import Colour, Length, Pattern, Range
+from ldn_pdf.reading.model import MM, Colour, Length, Pattern, Range
 from ldn_pdf.reading.source import Source, Text
 from ldn_pdf.reading.yaml_mistakes import Fault, quote_it, quoted
 from ldn_pdf.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 
-POINTS = {"pt": 1.0, "mm": 72 / 25.4, "in": 72.0}  # an inch is 25.4 mm and 72 points
+POINTS = {"pt": 1.0, "mm": MM, "in": 72.0}
 
 
 def read(scalar: Scalar, hint: Hint, name: str, source: Source) -> Any:

@@ -268,7 +268,8 @@ def _setting_of(block: blocks.Block, section: blocks.Section, setting: Setting) 
     if section.kind == "plain":
         return setting
     lists = isinstance(block, blocks.List) and block.kind != "bullets"
-    return setting.inset(rail=lists or (isinstance(block, blocks.Grid) and not block.heads))
+    rail = lists or (isinstance(block, blocks.Grid) and not block.heads)
+    return setting.column(setting.edge, setting.measure, rail)
 
 
 def _blocks(whole: Setting, section: blocks.Section, role: Role) -> Iterator[Strip]:

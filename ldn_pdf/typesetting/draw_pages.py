@@ -14,8 +14,8 @@ from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.pdf.tagged_pages import DrawnPage, TaggedPages, tagged
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
+from ldn_pdf.reading.model import MM
 from ldn_pdf.typesetting.boxes import CLOSING, KEPT, Backdrop, Draw, PlacedPage
-from ldn_pdf.typesetting.edition_style import MM
 from ldn_pdf.typesetting.font_fallback import CHAINS
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
 from ldn_pdf.typesetting.page_proof import Box, prove_page

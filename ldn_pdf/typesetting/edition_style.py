@@ -16,6 +16,7 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.reading.layout import Colours, Gap, Layout
+from ldn_pdf.reading.model import MM
 from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip, draw_stack, height_of
 from ldn_pdf.typesetting.draw_text import draw_line
 from ldn_pdf.typesetting.font_fallback import CAP_HEIGHT
@@ -23,7 +24,6 @@ from ldn_pdf.typesetting.line_breaking import NOTHING_BESIDE, Beside, Line, NoGl
 
 Made = TypeVar("Made")
 
-MM = 72 / 25.4  # points
 _MOST_KEPT = 64  # sections, heads and contact blocks
 _LONGEST_SHOWN = 40  # characters of a word in a message
 _LOW = 1.305  # of the size: leading of head, foot, contact and reminders, as in clear print, in large print too
@@ -105,13 +105,11 @@ class Setting:
         """The layout's colours, as #rrggbb."""
         return self.layout.colours
 
-    def inset(self, rail: bool) -> Setting:
-        """The same inside a frame: rules end with the text, and with `rail`, signs stand in a rail beside the band."""
+    def column(self, x: float, width: float, rail: bool = False) -> Setting:
+        """Inside a column or a frame: rules end with the text. With `rail`, signs stand in a rail of its own."""
         made = copy(self)
-        made.outer = self.edge + self.measure
-        if rail:
-            taken = self.rail + self.layout.page.gutter
-            made.rail_x, made.edge, made.measure = self.edge, self.edge + taken, self.measure - taken
+        taken = self.rail + self.layout.page.gutter if rail else 0.0
+        made.rail_x, made.edge, made.measure, made.outer = x, x + taken, width - taken, x + width
         return made
 
     def anew(self) -> Setting:

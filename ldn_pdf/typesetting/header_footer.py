@@ -12,10 +12,11 @@ from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import PAGINATION, TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, plain
+from ldn_pdf.reading.model import MM
 from ldn_pdf.typesetting.blocks.handout_signs import draw_tile
 from ldn_pdf.typesetting.blocks.pictures import Drawn, bitmap
 from ldn_pdf.typesetting.draw_text import draw_line
-from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_of
+from ldn_pdf.typesetting.edition_style import Setting, TextStyle, baseline_of
 from ldn_pdf.typesetting.line_breaking import Line
 
 _RULE, _HAIRLINE = 1.5, 0.75  # points

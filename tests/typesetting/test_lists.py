@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from ldn_pdf.problems import Mark
+from ldn_pdf.reading.model import MM
 from ldn_pdf.typesetting.block_flow import section_strips
 from ldn_pdf.typesetting.boxes import Strip
-from ldn_pdf.typesetting.edition_style import MM, Setting
+from ldn_pdf.typesetting.edition_style import Setting
 from tests.typesetting.making import layout, leaflet
 
 

@@ -209,7 +209,7 @@ def _wordings(
     subject: Subject, terms: AgreementWords, claims: Iterable[str], names: frozenset[str]
 ) -> Iterator[_Wording]:
     for claim in claims:
-        entry = subject.ledger.entry(claim) if subject.ledger else None
+        entry = subject.ledger.entries.get(claim) if subject.ledger else None
         said = in_language(entry.wording, entry.wording_in, subject.pack or subject.main_pack) if entry else None
         parts = [sentence.words for sentence in sentences(said.value)] if said else []
         all_ = [(terms.denies(part), terms.stems(part) - names) for part in parts]

@@ -30,7 +30,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
     named: dict[str, Text] = {}
     for claim in (claim for passage in subject.passages for claim in passage.claims):
         named.setdefault(claim.value, claim)
-    entries = [(text, subject.ledger.entry(name)) for name, text in named.items()] if subject.ledger else []
+    entries = [(text, subject.ledger.entries.get(name)) for name, text in named.items()] if subject.ledger else []
     if waiting := [text for text, entry in entries if entry and entry.verdict == "unreviewed"]:
         has = f"and {len(waiting) - 1} more that this handout names have" if len(waiting) > 1 else "has"
         fix = "Look at the evidence, and give each a verdict and a wording in the ledger."

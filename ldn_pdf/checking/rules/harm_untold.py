@@ -44,7 +44,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
     places: dict[tuple[str, str], tuple[Text, list[Passage]]] = {}
     for passage in subject.passages:
         for claim in passage.claims:
-            entry = subject.ledger.entry(claim.value)
+            entry = subject.ledger.entries.get(claim.value)
             harm = in_language(entry.harm, entry.harm_in, pack) if isinstance(entry, Claim) else None
             if harm:
                 places.setdefault((passage.block.partition(".")[0], claim.value), (harm, []))[1].append(passage)

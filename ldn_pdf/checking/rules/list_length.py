@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
-from ldn_pdf.content.passages import LISTED, Passage
+from ldn_pdf.content.passages import Passage
 from ldn_pdf.problems import Problem
 
 ID = "list-length"
@@ -31,7 +31,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for a list of more than six items, and for an item of more than one sentence."""
     lists: dict[str, list[Passage]] = {}
     for passage in subject.passages:
-        if passage.role in LISTED:
+        if passage.role in ("bullet", "step", "check", "question"):
             lists.setdefault(passage.block, []).append(passage)
     for items in lists.values():
         if len(items) > MOST:

@@ -40,7 +40,7 @@ def _of_group(passages: list[Passage], ledger: Ledger, subject: Subject) -> Iter
     hedge = subject.shared.hedge
     reported: set[int] = set()
     for claim in dict.fromkeys(text.value for text in passages[0].claims):
-        entry = ledger.entry(claim)
+        entry = ledger.entries.get(claim)
         if entry is None or entry.verdict not in UNCERTAIN:
             continue
         said, start, length, around = _where(claim, passages, ledger)

@@ -29,7 +29,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
     """An error for each id in a `from` that is neither a claim nor an addition of the ledger."""
     ledger = subject.ledger
     for text in named_claims(subject.handout) if ledger else ():
-        if ledger and ledger.entry(text.value) is None:
+        if ledger and ledger.entries.get(text.value) is None:
             from rapidfuzz.process import extractOne
 
             near = extractOne(text.value, list(ledger.entries), score_cutoff=50)

@@ -14,10 +14,11 @@ from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, words
 from ldn_pdf.reading.layout import MINIMA
+from ldn_pdf.reading.model import MM
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import row_height
 from ldn_pdf.typesetting.boxes import Space, Strip, draw_stack, height_of
-from ldn_pdf.typesetting.edition_style import MM, Setting, TextLine, TextStyle, baseline_of, glued, together
+from ldn_pdf.typesetting.edition_style import Setting, TextLine, TextStyle, baseline_of, glued, together
 
 _LINE = 0.9  # points
 _ABOVE_END = 5.0  # points from a writing line to the end of its row

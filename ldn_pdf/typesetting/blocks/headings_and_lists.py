@@ -12,11 +12,12 @@ from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, plain, words
+from ldn_pdf.reading.model import MM
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.pictures import drawn_in
 from ldn_pdf.typesetting.boxes import NONE, TORN, Draw, Space, Strip, height_of
 from ldn_pdf.typesetting.draw_text import draw_line
-from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, baseline_of, cap_top_of, glued, stacked, together
+from ldn_pdf.typesetting.edition_style import Setting, TextStyle, baseline_of, cap_top_of, glued, stacked, together
 
 BOX = 8 * MM  # a tick box for weak hands (standards for fill-ins: at least 8 mm)
 _BOX_ROOM = 5.5  # points round a box: rows of boxes must not touch

@@ -13,11 +13,12 @@ from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, words
+from ldn_pdf.reading.model import MM, Tier
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import tabbed
 from ldn_pdf.typesetting.blocks.pictures import QR_SIZE, qr_mark
 from ldn_pdf.typesetting.boxes import CLOSING, GRID, KEPT, NONE, TORN, Backdrop, Draw, Space, Strip, height_of
-from ldn_pdf.typesetting.edition_style import MM, Setting, cap_top_of, glued, together
+from ldn_pdf.typesetting.edition_style import Setting, cap_top_of, glued, together
 from ldn_pdf.typesetting.line_breaking import Beside
 
 _FRAME = 2.25  # points: heavy enough to be seen at arm's length and in greyscale
@@ -69,9 +70,7 @@ def callout(setting: Setting, section: blocks.Section, role: Role, inside: list[
 # --- when to get help -----------------------------------------------------------------------------
 
 
-def _draw_band(
-    setting: Setting, tier: blocks.Tier, first: bool, canvas: TaggedCanvas, top: float, height: float
-) -> None:
+def _draw_band(setting: Setting, tier: Tier, first: bool, canvas: TaggedCanvas, top: float, height: float) -> None:
     """The rail of one tier, and the hairline that parts it from the tier above."""
     colours = setting.colours
     if not first:
@@ -88,7 +87,7 @@ def _draw_band(
         canvas.rect(setting.rail_x + half, top + half, setting.rail - _SEAM, height - _SEAM)
 
 
-def _draw_tier_sign(setting: Setting, tier: blocks.Tier, canvas: TaggedCanvas, top: float, height: float) -> None:
+def _draw_tier_sign(setting: Setting, tier: Tier, canvas: TaggedCanvas, top: float, height: float) -> None:
     """The icon beside a tier's heading; decoration, since the heading says it in words."""
     centre, y = setting.rail_x + setting.rail / 2, top + (height - drawn_signs.SIZE) / 2
     match tier:

@@ -12,10 +12,11 @@ from ldn_pdf.content.qr_modules import QUIET, modules
 from ldn_pdf.pdf.canvas import Bitmap, TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import words
+from ldn_pdf.reading.model import MM
 from ldn_pdf.reading.picture_files import HIGHEST
 from ldn_pdf.reading.plain_png import plain_png
 from ldn_pdf.typesetting.boxes import Space, Strip, draw_stack, height_of
-from ldn_pdf.typesetting.edition_style import MM, Setting, TextStyle, cap_top_of, glued
+from ldn_pdf.typesetting.edition_style import Setting, TextStyle, cap_top_of, glued
 
 QR_SIZE = 25 * MM  # of the symbol; 4 modules of white round it are left by whoever places it
 _BESIDE = 6 * MM  # from words to a code: its quiet zone and a little more

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from copy import copy
 from functools import partial
 
 from msgspec import Struct
@@ -12,11 +11,12 @@ from msgspec.structs import replace
 from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
+from ldn_pdf.reading.model import MM
 from ldn_pdf.typesetting.blocks import drawn_signs
 from ldn_pdf.typesetting.blocks.headings_and_lists import listing
 from ldn_pdf.typesetting.blocks.pictures import picture
 from ldn_pdf.typesetting.boxes import NONE, Draw, Space, Strip, height_of
-from ldn_pdf.typesetting.edition_style import MM, Setting, glued, led_by, stacked, together
+from ldn_pdf.typesetting.edition_style import Setting, glued, led_by, stacked, together
 
 _GAP = 6 * MM  # between two columns
 _LEAST = 30  # characters in a line of a column: narrower ones stand one below the other
@@ -40,14 +40,6 @@ def _draw_divider(x: float, colour: str, canvas: TaggedCanvas, top: float, heigh
     """A hairline between two columns."""
     canvas.pen(colour, _DIVIDER)
     canvas.line(x, top + 2, x, top + height - 2)
-
-
-def _column(setting: Setting, x: float, width: float, rail: bool = False) -> Setting:
-    """The setting of a column; with `rail`, numerals and boxes stand in a rail of its own."""
-    made = copy(setting)
-    taken = setting.rail + setting.layout.page.gutter if rail else 0.0
-    made.rail_x, made.edge, made.measure, made.outer = x, x + taken, width - taken, x + width
-    return made
 
 
 def _has_room(setting: Setting, width: float, characters: int) -> bool:
@@ -79,7 +71,7 @@ def _halves(setting: Setting, least: int = _LEAST) -> list[Setting]:
     width = (room - _GAP) / 2
     if not _has_room(setting, width, least):
         return [setting, setting]
-    return [_column(setting, setting.edge + n * (width + _GAP), width, False) for n in (0, 1)]
+    return [setting.column(setting.edge + n * (width + _GAP), width) for n in (0, 1)]
 
 
 # --- pictures -------------------------------------------------------------------------------------
@@ -98,14 +90,14 @@ def picture_beside(
     Those for which the picture is not high enough go on below it.
     """
     width = setting.measure * (min(block.share, _TIGHT_SHARE) if setting.tight else block.share)
-    left = picture(_column(setting, setting.edge, width), block, parent, NONE, width)
+    left = picture(setting.column(setting.edge, width), block, parent, NONE, width)
     x = setting.edge + width + _GAP
     room = setting.edge + setting.measure - x
-    above_words = title(_column(setting, x, room)) if title else []
+    above_words = title(setting.column(x, room)) if title else []
     right, done = list(above_words), 0
     while done < len(block.beside) and height_of(right) < height_of(left):
         part = block.beside[done]
-        column = _column(setting, x, room, rail=isinstance(part, blocks.List) and part.kind != "bullets")
+        column = setting.column(x, room, rail=isinstance(part, blocks.List) and part.kind != "bullets")
         if not _has_room(setting, column.measure, _LEAST_BESIDE):
             break
         above = setting.leading * setting.layout.space.paragraph.least / 2 if right else 0.0
@@ -126,7 +118,7 @@ def picture_rows(setting: Setting, block: blocks.Pictures, parent: Role, space: 
     strips: list[Strip] = []
     for n in range(0, len(block.pictures), 2):
         cells = [
-            picture(_column(setting, half.edge, width), shown, parent, NONE, width)
+            picture(setting.column(half.edge, width), shown, parent, NONE, width)
             for half, shown in zip(halves, block.pictures[n : n + 2], strict=False)
         ]
         gap = setting.space(setting.layout.space.paragraph) if n else space

@@ -14,9 +14,10 @@ from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
+from ldn_pdf.reading.model import MM
 from ldn_pdf.typesetting.blocks.headings_and_lists import draw_numeral
 from ldn_pdf.typesetting.boxes import Space, Strip, draw_stack, height_of
-from ldn_pdf.typesetting.edition_style import MM, QUARTER, Setting, TextStyle, together
+from ldn_pdf.typesetting.edition_style import QUARTER, Setting, TextStyle, together
 from ldn_pdf.typesetting.font_fallback import MissingGlyph
 from ldn_pdf.typesetting.line_breaking import pieces, width_of
 

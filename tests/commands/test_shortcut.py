@@ -11,32 +11,32 @@ from pathlib import Path
 
 import pytest
 
-from ldn_pdf.desk.shortcut import shortcut
+from ldn_pdf.commands.desk import shortcut_of
 
 COMMAND = ["/opt/a b/python", "-m", "ldn_pdf", "desk", '--handouts=/home/jo/Mía\'s $100 %d `x` "q" \\n/handouts']
 
 
 def test_on_macos_the_shell_reads_it_back() -> None:
-    made = shortcut("darwin", COMMAND)
-    first, line = made.data.decode().splitlines()
-    assert (made.name, made.is_program, first) == ("Patient handouts.command", True, "#!/bin/sh")
+    name, data = shortcut_of("darwin", COMMAND)
+    first, line = data.decode().splitlines()
+    assert (name, first) == ("Patient handouts.command", "#!/bin/sh")
     assert shlex.split(line) == ["exec", *COMMAND]
 
 
 def test_on_linux_it_is_a_desktop_entry() -> None:
-    made = shortcut("linux", COMMAND)
+    _, data = shortcut_of("linux", COMMAND)
     entry = configparser.RawConfigParser()
-    entry.read_string(made.data.decode())
+    entry.read_string(data.decode())
     assert entry["Desktop Entry"]["type"] == "Application"
     line = entry["Desktop Entry"]["exec"].replace("\\\\", "\\")  # escapes of a string come off first, then quotes
     assert [part.replace("%%", "%") for part in shlex.split(line.replace("\\$", "$").replace("\\`", "`"))] == COMMAND
 
 
 def test_on_windows_it_starts_without_a_console() -> None:
-    made = shortcut(
+    _, data = shortcut_of(
         "win32", [r"C:\Program Files\Python\pythonw.exe", "-m", "ldn_pdf", "desk", r"--handouts=D:\Zoë 100%"]
     )
-    assert made.data.decode().splitlines() == [
+    assert data.decode().splitlines() == [
         "@chcp 65001 >nul",
         r'@start "" "C:\Program Files\Python\pythonw.exe" "-m" "ldn_pdf" "desk" "--handouts=D:\Zoë 100%%"',
     ]
