@@ -72,10 +72,15 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """The question after the known word that is most like `word`; `otherwise` where none is like it."""
+    near = most_like(word, known)
+    return f"Did you mean `{near}`?" if near else otherwise
+
+
+def most_like(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """The known word that `word` misspells, with at least this share of letters in common; empty where none has."""
     from difflib import get_close_matches  # only where something is mistyped
 
-    near = get_close_matches(word, list(known), 1)
-    return f"Did you mean `{near[0]}`?" if near else otherwise
+    return next(iter(get_close_matches(word, list(known), 1, alike)), "")
 
 
 def count_of(count: int, one: str, many: str = "") -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ldn_pdf.checking.rules import by_id
 from ldn_pdf.content.sentences import Sentence, sentences
-from ldn_pdf.problems import Mark, Problem
+from ldn_pdf.problems import Mark, Problem, most_like
 from ldn_pdf.reading.field_types import texts
 from ldn_pdf.reading.model import Handout, Silence
 from ldn_pdf.reading.source import Text
@@ -81,10 +81,8 @@ def _idle(reach: _Reach, waiting: list[Problem]) -> Problem:
     missed = [problem for problem in waiting if problem.rule == rule.value and reach.start <= problem.mark < reach.end]
     out = "Take the silence out."
     if rule.value not in by_id():
-        from difflib import get_close_matches
-
-        near = get_close_matches(rule.value, by_id(), 1, 0.5)
-        fix = f"Did you mean {near[0]}?" if near else "`ldn-pdf check` prints the ids of rules in brackets."
+        near = most_like(rule.value, by_id(), 0.5)
+        fix = f"Did you mean {near}?" if near else "`ldn-pdf check` prints the ids of rules in brackets."
         return _problem(rule, f"{rule} is no rule.", fix)
     if way == "never":
         return _problem(rule, f"The rule {rule} cannot be silenced.", out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def command(
     if report:
         show_reports(library, wanted, style)
     elif room:
-        show_room(library, wanted)
+        show_room(library, wanted, style)
     else:
         show(problems, style)
     sites = f" at {len(libraries)} sites" if others else ""
@@ -152,19 +153,26 @@ def page_problems(library: Library, name: str) -> list[Problem]:
     return list(found.values())
 
 
-def show_room(library: Library, names: Sequence[str]) -> None:
-    """Print for each handout how many lines it may grow by: negative where it comes in more parts than meant."""
+def show_room(library: Library, names: Sequence[str], style: Format) -> None:
+    """Print for each handout how many lines it may grow by: negative where it comes in more parts than meant.
+
+    As JSON, an object for each handout: the lines by edition and paper.
+    """
     from ldn_pdf.library.prepare import layouts, prepare
     from ldn_pdf.typesetting.draw_pages import PAPER
     from ldn_pdf.typesetting.typeset import lines_to_spare
 
     sound = layouts(library, library.editions())[0]
-    rows = [["Lines to spare", *(f"{edition} {paper}" for edition in sound for paper in PAPER)]]
+    pages = {f"{edition} {paper}": (layout, paper) for edition, layout in sound.items() for paper in PAPER}
+    room: dict[str, dict[str, int]] = {}
     for name in names:
         if prepared := prepare(library, name)[0]:
             leaflet = prepared.leaflet()
-            spare = (lines_to_spare(leaflet, layout, paper) for layout in sound.values() for paper in PAPER)
-            rows.append([name, *map(str, spare)])
+            room[name] = {page: lines_to_spare(leaflet, *meant) for page, meant in pages.items()}
+    if style == "json":
+        say_data(json.dumps(room, indent=2))
+        return
+    rows = [["Lines to spare", *pages], *([name, *map(str, spare.values())] for name, spare in room.items())]
     say_table(rows, right=range(1, len(rows[0])))
 
 

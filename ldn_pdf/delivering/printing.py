@@ -7,11 +7,11 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path, PureWindowsPath
 
 from msgspec import Struct
 
+from ldn_pdf.problems import most_like
 from ldn_pdf.reading.layout import Paper
 
 _SECONDS = 60  # that a command of CUPS may take
@@ -100,8 +100,8 @@ def printer_named(name: str) -> str:
         return default.strip()
     printers = _printers()
     if name not in printers:
-        near = get_close_matches(name, printers, 1, 0.5)
-        fix = f" Did you mean {near[0]}?" if near else _known(printers)
+        near = most_like(name, printers, 0.5)
+        fix = f" Did you mean {near}?" if near else _known(printers)
         raise PrintError(f"There is no printer named {name}.{fix}")
     return name
 

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from ldn_pdf.approval.standing import days_left
+from ldn_pdf.checking import check_handout
+from ldn_pdf.checking.clinic_words import clinic_word_problems
+from ldn_pdf.checking.subject import subject_of
 from ldn_pdf.library.prepare import Prepared
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.clock import today
+from ldn_pdf.renderers.text import text
 
 
 def as_draft(prepared: Prepared) -> Prepared:
@@ -46,10 +51,6 @@ def unfinished(prepared: Prepared) -> Iterator[Problem]:
 
     The same holds for a clinic file whose words promise too much.
     """
-    from ldn_pdf.checking import check_handout
-    from ldn_pdf.checking.clinic_words import clinic_word_problems
-    from ldn_pdf.checking.subject import subject_of
-
     handout, ledger = prepared.handout, prepared.ledger
     if prepared.state.machine:
         what = "This is a machine translation that no qualified translator has reviewed: it goes to nobody."
@@ -67,8 +68,6 @@ def unfinished(prepared: Prepared) -> Iterator[Problem]:
 
 def ending(prepared: Prepared) -> Iterator[Problem]:
     """A warning where the approval ends within 60 days: what goes out now is used beyond it."""
-    from ldn_pdf.approval.standing import days_left
-
     if (left := days_left(prepared.state, today())) is not None:
         what = f"Its approval ends on {prepared.state.until}, in {left} days: copies of today are not good for longer."
         yield prepared.handout.title.problem(what, "Plan the review now.", "ends-soon", "warning")
@@ -76,8 +75,6 @@ def ending(prepared: Prepared) -> Iterator[Problem]:
 
 def used_fields(prepared: Prepared) -> frozenset[str]:
     """The fields of the handout that its words really use."""
-    from ldn_pdf.renderers.text import text
-
     named = {name.value: f"\ue000{number}\ue001" for number, name in enumerate(prepared.handout.fields)}
     shown = "".join(text(prepared.leaflet(named)).split())
     return frozenset(name for name, marker in named.items() if marker in shown)

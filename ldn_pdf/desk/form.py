@@ -7,7 +7,7 @@ adds to the model, and a block kind too, has its form by that.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container
 from contextvars import ContextVar
 from datetime import date
 from typing import Any, Literal
@@ -105,11 +105,13 @@ def _record(cls: type[Struct], held: dict[str, Any], path: Path, name: str) -> M
 def _fields(cls: type[Struct], held: dict[str, Any], path: Path, name: str) -> Markup:
     fields = {field.key: field for field in fields_of(cls)}
     known = held | {key: _nothing(field.hint) for key, field in fields.items() if field.required and key not in held}
-    shown = {
-        key: _field(fields[key], value, (*path, key), _tools_of_field(fields, list(known), key, path))
-        for key, value in known.items()
-        if key in fields
-    }
+    movable = [at for at, key in enumerate(known) if key in fields and fields[key].block]
+    shown = {}
+    for at, (key, value) in enumerate(known.items()):
+        if field := fields.get(key):
+            own = (*path, key)
+            tools = _tools(own, humanized(key), at, movable if field.block else (), not field.required)
+            shown[key] = _field(field, value, own, tools)
     absent = [field for key, field in fields.items() if key not in known]
     more = _adder(absent, path, name) if absent else None
     short = shorthand_of(cls)
@@ -170,20 +172,20 @@ def _nothing(hint: Hint) -> Any:
     return [] if hint.base is tuple else {} if hint.is_record else ""
 
 
-def _tools_of_field(fields: dict[str, Field], keys: list[str], key: str, path: Path) -> Iterator[Markup]:
-    """Ways to move a block within its section, and to take out what may be left out."""
-    name, at = humanized(key), keys.index(key)
-    if fields[key].block:
-        for step, beside in (("up", at - 1), ("down", at + 1)):
-            if 0 <= beside < len(keys) and (other := fields.get(keys[beside])) and other.block:
-                yield _button("move", (*path, key), label(step), label(f"{step}_named", name=name), beside)
-    if not fields[key].required:
-        yield _button("remove", (*path, key), label("remove"), label("remove_named", name=name))
+def _tools(path: Path, name: str, at: int, movable: Container[int], removable: bool = True) -> Markup:
+    """Ways to move what stands at `at` to a place beside it that is `movable` too, and to take it out."""
+    buttons = [
+        _button("move", path, label(step), label(f"{step}_named", name=name), to)
+        for step, to in (("up", at - 1), ("down", at + 1))
+        if to in movable
+    ]
+    if removable:
+        buttons.append(_button("remove", path, label("remove"), label("remove_named", name=name)))
+    return tag("span", buttons, class_="tools")
 
 
-def _field(field: Field, value: Any, path: Path, tools: Inside | Iterator[Markup]) -> Markup:
+def _field(field: Field, value: Any, path: Path, tools: Markup | None = None) -> Markup:
     name, hint = humanized(field.key), field.hint
-    tools = tag("span", list(tools or ()), class_="tools")
     doc = tag("p", described(field.doc), class_="doc", id=_id(path, "doc")) if field.doc else None
     if is_line_of_ids(hint) and isinstance(value, list):
         value = ", ".join(map(str, value))
@@ -208,19 +210,10 @@ def _list(hint: Hint, values: list[Any], path: Path, name: str) -> Markup:
     item, most = hint.item or Hint(Text), hint.note(Count)
     rows = []
     for at, value in enumerate(values):
-        called = label("entry", name=name, number=at + 1)
-        tools = [
-            _button("move", (*path, at), label(step), label(f"{step}_named", name=called), to)
-            for step, to in (("up", at - 1), ("down", at + 1))
-            if 0 <= to < len(values)
-        ]
-        tools.append(_button("remove", (*path, at), label("remove"), label("remove_named", name=called)))
-        own = (*path, at)
-        short = item.is_record and isinstance(value, str)
-        more = _more(item, own, called) if short else None
-        rows.append(
-            tag("li", _entry(item, value, own, called), tag("span", tools, class_="tools"), more, data_at=_json(own))
-        )
+        own, called = (*path, at), label("entry", name=name, number=at + 1)
+        tools = _tools(own, called, at, range(len(values)))
+        more = _more(item, own, called) if item.is_record and isinstance(value, str) else None
+        rows.append(tag("li", _entry(item, value, own, called), tools, more, data_at=_json(own)))
     full = most is not None and most.most is not None and len(values) >= most.most
     add = _button("insert", path, label("add_to", name=name), None, len(values))
     plain = "items cells" if item.base is tuple else "items"

@@ -181,7 +181,7 @@ def _twice(kind: str, ids: Iterable[Text]) -> Iterator[Problem]:
 def _unknown(text: Text, kind: str, known: set[str]) -> Problem:
     from rapidfuzz.process import extractOne  # difflib takes a second for some hundred in some thousand
 
-    near = extractOne(text.value, known, score_cutoff=50)
+    near = extractOne(text.value, sorted(known), score_cutoff=50)
     fix = f"Did you mean {near[0]}? If not, add" if near else "Add"
     what, fix = f"{text} is not a {kind} of this ledger.", f"{fix} it to `{kind}s`, or correct the id."
     return text.problem(what, fix, f"unknown-{kind}")

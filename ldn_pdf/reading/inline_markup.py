@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Problem, most_like
 from ldn_pdf.reading.source import Text
 
 TOKEN = re.compile(
@@ -134,11 +134,9 @@ def unknown_fields(text: Text, known: set[str], absent: Set[str] = frozenset()) 
             what = f"The clinic file gives no `{name}`."
             yield text.problem(what, fix, "unknown-field", offset=run.offset, length=len(run.field) + 2)
             continue
-        from difflib import get_close_matches
-
-        near = get_close_matches(run.field, known, 1, 0.5)
-        near = near or [name for name in sorted(known) if name.endswith(f".{run.field}")]
-        fix = f"Did you mean {{{near[0]}}}?" if near else f"Known fields: {', '.join(sorted(known))}."
+        ends = (name for name in sorted(known) if name.endswith(f".{run.field}"))
+        near = most_like(run.field, known, 0.5) or next(ends, "")
+        fix = f"Did you mean {{{near}}}?" if near else f"Known fields: {', '.join(sorted(known))}."
         what, fix = f"{{{run.field}}} is not a field here.", f"{fix} To print a brace, type it twice: {{{{."
         yield text.problem(what, fix, "unknown-field", offset=run.offset, length=len(run.field) + 2)
 
@@ -227,12 +225,9 @@ def lines_that_run_together(text: Text) -> Iterator[Problem]:
 
 
 def _field(text: Text, found: re.Match[str], known: set[str]) -> Problem:
-    from difflib import get_close_matches
-
     meant = next(name for name in found.groups() if name)
-    near = get_close_matches(re.sub(r"[\s_]+", "_", meant.strip().lower()), known, 1, 0.8)
-    ends = [name for name in known if name.rpartition(".")[2] == meant.strip().lower()]
-    name = (ends or near or ["clinic.phone"])[0]
+    end = next((name for name in sorted(known) if name.rpartition(".")[2] == meant.strip().lower()), "")
+    near = end or most_like(re.sub(r"[\s_]+", "_", meant.strip().lower()), known, 0.8)
     what = f"The words {found.group()} are no field, and are printed as typed."
-    fix = f"Did you mean {{{name}}}?" if ends or near else f"A field is written like {{{name}}}."
+    fix = f"Did you mean {{{near}}}?" if near else "A field is written like {clinic.phone}."
     return text.problem(what, fix, "no-field", "warning", found.start(), len(found.group()))

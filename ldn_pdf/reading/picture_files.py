@@ -18,7 +18,7 @@ from ldn_pdf.limits import (
     PICTURE_SIDE,
     PROGRESSIVE_VALUES,
 )
-from ldn_pdf.problems import Problem
+from ldn_pdf.problems import Problem, most_like
 from ldn_pdf.reading.characters import unseen
 from ldn_pdf.reading.plain_png import plain_png
 from ldn_pdf.reading.source import Text
@@ -113,11 +113,9 @@ def _missing(name: str, folder: Path) -> _Refusal | None:
         here = [path.name for path in beside if path.suffix.lower() in (".png", ".jpg", ".jpeg")]
     except OSError:
         here = []
-    from difflib import get_close_matches
-
-    same = [other for other in here if other.casefold() == name.casefold()]
-    near = same or get_close_matches(PurePosixPath(name).name, here, 1)
-    fix = f"Did you mean {near[0]}?" if near else f"Put it into the folder `{folder.resolve().name}`."
+    same = next((other for other in here if other.casefold() == name.casefold()), "")
+    near = same or most_like(PurePosixPath(name).name, here)
+    fix = f"Did you mean {near}?" if near else f"Put it into the folder `{folder.resolve().name}`."
     fix = "Write / between folder and file: it is read on every computer." if "\\" in name else fix
     return f"There is no picture {name}.", fix, "picture-missing"
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from ldn_pdf.problems import Edit
+from ldn_pdf.problems import Edit, most_like
 from ldn_pdf.reading.field_types import Hint
 from ldn_pdf.reading.model import MM, Colour, Length, Pattern, Range
 from ldn_pdf.reading.source import Source, Text
@@ -42,11 +42,8 @@ LIKELY, SURE = 0.66, 0.76  # share of letters in common: worth a question; worth
 
 def nearest(word: str, known: Iterable[str], alike: float = LIKELY) -> str | None:
     """The known word that `word` misspells, as likely as `alike` says."""
-    from difflib import get_close_matches
-
     folded = {name.replace("_", ""): name for name in known}
-    near = get_close_matches(re.sub(r"[\s_-]", "", word.casefold()), folded, 1, alike)
-    return folded[near[0]] if near else None
+    return folded.get(most_like(re.sub(r"[\s_-]", "", word.casefold()), folded, alike))
 
 
 def unquoted(node: Node, source: Source) -> Fault | None:

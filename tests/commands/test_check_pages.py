@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -52,6 +53,9 @@ def test_room_is_told_for_each_edition_and_paper(
     for column in ("clear letter", "clear a4", "large letter", "standard a4"):
         assert column in head
     assert re.fullmatch(r"short( +\d+){6}", row)
+    run(["check", "short", "--room", "--format", "json"])
+    told = json.loads(capsys.readouterr().out)["short"]
+    assert [*map(str, told.values())] == row.split()[1:]
 
 
 def test_a_clinic_that_makes_a_handout_too_long_is_told_which_one(

@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ldn_pdf.checking.clinic_words import word_problems
 from ldn_pdf.delivering.mail.addresses import fault
 from ldn_pdf.delivering.mail.message import Sender
+from ldn_pdf.delivering.mail.microsoft import MicrosoftApp
 from ldn_pdf.delivering.mail.smtp import PORTS, Security, Server
 from ldn_pdf.library.folder import load
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.model import Clinic, Doc, Marks, Pattern, Plain, Range
 from ldn_pdf.reading.source import Text
-
-if TYPE_CHECKING:
-    from ldn_pdf.delivering.mail.microsoft import MicrosoftApp
 
 _SECRETS = ("password", "user", "login")
 
@@ -73,8 +72,6 @@ def note_problems(note: Text | None) -> list[Problem]:
     """What stands against a covering note: the rules on words, and fields other than the name."""
     if note is None:
         return []
-    from ldn_pdf.checking.clinic_words import word_problems
-
     problems = word_problems([note])
     for match in re.finditer(r"\{[^{}]*\}", note.value):
         if match.group() != "{patient_name}":
@@ -86,8 +83,6 @@ def note_problems(note: Text | None) -> list[Problem]:
 
 def microsoft_app(settings: MailSettings, sender: str) -> MicrosoftApp:
     """Who signs in at Microsoft. Raises MailUsage."""
-    from ldn_pdf.delivering.mail.microsoft import MicrosoftApp
-
     if not settings.client_id:
         raise MailUsage("`signin: microsoft` needs `client_id:`, the number of the clinic's own app registration.")
     places = {"tenant": settings.tenant, "login": settings.login_url, "graph": settings.graph_url}

@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ldn_pdf.content.blocks import on_screen
 from ldn_pdf.delivering.delivery_log import DeliveryLedger, Entry, How, LedgerError, Status, entry_of
 from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.mail.message import Attachment, Sender, compose_message
@@ -23,6 +24,8 @@ from ldn_pdf.delivering.recipients.people import People, Row, Rows
 from ldn_pdf.library.prepare import Prepared, named
 from ldn_pdf.limits import MESSAGE_BYTES
 from ldn_pdf.reading.layout import Layout
+from ldn_pdf.renderers.html import html
+from ldn_pdf.renderers.text import text
 
 _ALIKE = 3  # refusals of one kind with nothing accepted between them: then it is not these mailboxes' fault
 
@@ -77,10 +80,6 @@ class Post(Struct, frozen=True):
 
     def message(self, row: Row, now: datetime) -> EmailMessage:
         """The row's message. Raises Unmade."""
-        from ldn_pdf.content.blocks import on_screen
-        from ldn_pdf.renderers.html import html
-        from ldn_pdf.renderers.text import text
-
         prepared = self.of(row)
         sender = self.senders.get(prepared.library.site, self.sender)
         leaflet = on_screen(prepared.leaflet(row.values(self.fields), row.patient_name))

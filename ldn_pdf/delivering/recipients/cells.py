@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from ldn_pdf.delivering.mail.addresses import fault
 from ldn_pdf.locale.packs import labels
-from ldn_pdf.problems import Severity, did_you_mean
+from ldn_pdf.problems import Severity, did_you_mean, most_like
 from ldn_pdf.reading.characters import is_drawn, unseen
 
 
@@ -254,16 +254,13 @@ def _mistyped_end(domain: str) -> str:
 
 
 def _meant(domain: str) -> str:
-    from difflib import get_close_matches
-
     name, _, ending = domain.partition(".")
-    home = "net" if name in ("comcast", "verizon") else "com"
+    near = ""
     if name in _SERVICES:
-        return f"{name}.{home}" if ending in _NO_COM else ""
-    near = (
-        get_close_matches(name, _SERVICES, 1, 0.8) if name not in _REAL and ending in {"com", "net", *_NO_COM} else []
-    )
-    return f"{near[0]}.{'net' if near[0] in ('comcast', 'verizon') else 'com'}" if near else ""
+        near = name if ending in _NO_COM else ""
+    elif name not in _REAL and ending in {"com", "net", *_NO_COM}:
+        near = most_like(name, _SERVICES, 0.8)
+    return f"{near}.{'net' if near in ('comcast', 'verizon') else 'com'}" if near else ""
 
 
 def choice(value: str, known: tuple[str, ...]) -> Iterator[CellFault]:

@@ -18,7 +18,7 @@ from ldn_pdf.delivering.recipients.cells import CellFault, day_number, is_date, 
 from ldn_pdf.delivering.recipients.csv_file import CsvTable, Record, heading_name, read_table
 from ldn_pdf.library.folder import EDITIONS
 from ldn_pdf.limits import CSV_PROBLEMS, CSV_ROWS
-from ldn_pdf.problems import Mark, Problem, Severity, count_of
+from ldn_pdf.problems import Mark, Problem, Severity, count_of, most_like
 
 Use = Literal["merge", "send", "recall"]
 RESERVED = ("email", "email_ok", "patient_name", "edition", "paper", "language")
@@ -313,12 +313,9 @@ class _PeopleReader:
 
     def _near(self, name: str, present: set[str], cutoff: float) -> str:
         """The column that `name` misspells, or an empty text."""
-        from difflib import get_close_matches
-
         plain = re.sub(r"[^a-z0-9]+", "_", name).strip("_")
         free = [known for known in self.rules.known if known not in present]
-        near = [plain] if plain in free else get_close_matches(plain, free, 1, cutoff)
-        return near[0] if near else ""
+        return plain if plain in free else most_like(plain, free, cutoff)
 
     def _needed(self) -> tuple[str, ...]:
         mail = ("email", "email_ok") if self.rules.use == "send" else ()
