@@ -14,7 +14,7 @@ from ldn_pdf.content import blocks
 from ldn_pdf.pdf.canvas import TaggedCanvas
 from ldn_pdf.pdf.roles import Role
 from ldn_pdf.reading.inline_markup import Rich, Run, plain, words
-from ldn_pdf.typesetting.blocks.fill_ins import card, writing_lines
+from ldn_pdf.typesetting.blocks.cards_and_writing_lines import card, writing_lines
 from ldn_pdf.typesetting.blocks.headings_and_lists import heading, listing, paragraph, tabbed
 from ldn_pdf.typesetting.blocks.panels import callout, closing, contact_lines, help_panel, run_on
 from ldn_pdf.typesetting.blocks.pictures import picture, qr

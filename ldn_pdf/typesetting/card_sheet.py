@@ -17,7 +17,7 @@ from ldn_pdf.pdf.tagged_pages import DrawnPage, tagged
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.inline_markup import plain, words
 from ldn_pdf.reading.layout import MINIMA, Layout, Paper
-from ldn_pdf.typesetting.blocks.fill_ins import HEIGHT, PANEL, SheetCard, sheet_card
+from ldn_pdf.typesetting.blocks.cards_and_writing_lines import HEIGHT, PANEL, SheetCard, sheet_card
 from ldn_pdf.typesetting.boxes import draw_stack, height_of
 from ldn_pdf.typesetting.draw_pages import PAPER, TYPED, UNPRINTED, metadata
 from ldn_pdf.typesetting.edition_style import Setting
