@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,6 +25,11 @@ from ldn_pdf.reading.model import Clinic, Handout, Item, ItemList, Marks, Sectio
 from ldn_pdf.reading.source import Text
 
 _Kind = TypeVar("_Kind", bound=Vocabulary)
+_Match = TypeVar("_Match", covariant=True)
+
+
+class _Finds(Protocol[_Match]):
+    def finditer(self, text: str, /) -> Iterator[_Match]: ...
 
 
 class Subject(Struct, frozen=True, dict=True):
@@ -140,9 +145,7 @@ class Subject(Struct, frozen=True, dict=True):
         mark = self.handout.marks.of(key)
         return self.handout.title.source.problem(mark, what, fix, rule, severity, max(1, len(key)))
 
-    def matches(
-        self, pattern: re.Pattern[str], without: Container[str] = ()
-    ) -> Iterator[tuple[Passage, re.Match[str]]]:
+    def matches(self, pattern: _Finds[_Match], without: Container[str] = ()) -> Iterator[tuple[Passage, _Match]]:
         """Each place where the pattern stands in the words, passages of the roles in `without` apart."""
         for passage in self.passages:
             if passage.role not in without:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +26,61 @@ FIGURES = (
 """A pattern for a whole number in figures, never for the end of one: `1,000`, `1 000`, `4.5`, `4,5`, `.5`, `1½`."""
 
 _PART = re.compile(r"(?<!\?P)<([a-z_]+)>")
+_CAPITAL_OR_ESCAPE = re.compile(r"\\.|\(\?P|([^\W\d_a-z])")
 _CLASS_OR_ACCENT = re.compile(r"\[[^\]]*\]|[^\x00-\x7f]")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A place where a phrase stands in a text, asked as a match of `re` is."""
+
+    text: str
+    first: int
+    after: int
+
+    def start(self) -> int:
+        """Where it begins."""
+        return self.first
+
+    def end(self) -> int:
+        """Where it is over."""
+        return self.after
+
+    def group(self) -> str:
+        """The words, as they are written there."""
+        return self.text[self.first : self.after]
+
+
+class AnyCase:
+    """A regular expression of which case does not count, asked as one of `re` is.
+
+    It is looked for in small letters: that takes half the time of `re.IGNORECASE`, and so does compiling it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._heeds_some = "(?-i:" in text
+        if self._heeds_some:
+            self._compiled = re.compile(text, re.IGNORECASE)
+        else:
+            self._compiled = re.compile(_CAPITAL_OR_ESCAPE.sub(_in_small, text))
+
+    def finditer(self, text: str) -> Iterator[Found]:
+        """All places, from the first to the last."""
+        found = self._compiled.finditer(text if self._heeds_some else _small(text))
+        return (Found(text, *match.span()) for match in found)
+
+    def search(self, text: str) -> Found | None:
+        """The first place, or None."""
+        return next(self.finditer(text), None)
+
+
+def _in_small(found: re.Match[str]) -> str:
+    return _small(found[1]) if found[1] else found[0]
+
+
+def _small(text: str) -> str:
+    """The text in small letters, each in its place."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +93,7 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Phrases(Vocabulary, frozen=True):
     """The words of a rule that looks for nothing else."""
 
-    words: re.Pattern[str]
+    words: AnyCase
 
 
 class PlainWords(Vocabulary, frozen=True, dict=True):
@@ -51,10 +105,10 @@ class PlainWords(Vocabulary, frozen=True, dict=True):
     accents: bool = True  # as in `SharedWords`
 
     @cached_property
-    def words(self) -> re.Pattern[str]:
+    def words(self) -> AnyCase:
         """All of them; the longest where two begin alike."""
         longest = sorted(self.plain, key=len, reverse=True)
-        return pattern(rf"{self.before}(?<!\w)(?:{'|'.join(longest)})(?:{self.endings})(?![\w-])", self.accents)
+        return any_case(rf"{self.before}(?<!\w)(?:{'|'.join(longest)})(?:{self.endings})(?![\w-])", self.accents)
 
     def plain_for(self, found: str) -> str:
         """What to write for words that `words` found."""
@@ -108,8 +162,8 @@ def speaks(rule: str, pack: str, packs: Path = PACKS) -> bool:
 
 
 def _made(raw: Mapping[str, Any], kind: type[_Kind], accents: bool) -> _Kind:
-    def compiled(wanted: Any, value: Any) -> re.Pattern[str]:
-        return pattern(value, accents)
+    def compiled(wanted: Any, value: Any) -> re.Pattern[str] | AnyCase:
+        return any_case(value, accents) if wanted is AnyCase else pattern(value, accents)
 
     fields = {name: value for name, value in raw.items() if name != "parts"}
     if issubclass(kind, PlainWords):
@@ -119,8 +173,17 @@ def _made(raw: Mapping[str, Any], kind: type[_Kind], accents: bool) -> _Kind:
 
 def pattern(words: str | list[str] | tuple[str, ...], accents: bool) -> re.Pattern[str]:
     """A regular expression, or those of a list as whole words."""
+    return re.compile(_expression(words, accents), re.IGNORECASE)
+
+
+def any_case(words: str | list[str] | tuple[str, ...], accents: bool) -> AnyCase:
+    """The same for what is long, or looked for in every sentence."""
+    return AnyCase(_expression(words, accents))
+
+
+def _expression(words: str | list[str] | tuple[str, ...], accents: bool) -> str:
     text = re.sub(r"\n\s*", "", words) if isinstance(words, str) else rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"
-    return re.compile(text if accents else _CLASS_OR_ACCENT.sub(_with_or_without, text), re.IGNORECASE)
+    return text if accents else _CLASS_OR_ACCENT.sub(_with_or_without, text)
 
 
 def unaccented(text: str) -> str:

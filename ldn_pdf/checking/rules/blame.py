@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.sentences import quoted
-from ldn_pdf.locale.vocabulary import Vocabulary
+from ldn_pdf.locale.vocabulary import AnyCase, Vocabulary
 from ldn_pdf.problems import Problem
 
 ID = "blame"
@@ -17,7 +17,7 @@ SOURCE = "NHS content guide: inclusive language; AHRQ PEMAT-P: speaks to the rea
 class BlameWords(Vocabulary, frozen=True):
     """Words that blame, and how those before them deny it."""
 
-    blames: re.Pattern[str]
+    blames: AnyCase
     denied: re.Pattern[str]
 
 

@@ -13,7 +13,7 @@ from ldn_pdf.checking.assertion import is_about, is_denied, is_hedged, named, wo
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import Sentence, quoted
-from ldn_pdf.locale.vocabulary import Vocabulary, pattern
+from ldn_pdf.locale.vocabulary import AnyCase, Found, Vocabulary, any_case
 from ldn_pdf.problems import Problem
 
 ID = "over-claim"
@@ -88,9 +88,9 @@ _ANY_NAME = r"(?-i:[A-Z]{3,6})"
 
 
 @cache
-def _compiled(words: tuple[str, ...], medicine: tuple[str, ...], accents: bool) -> re.Pattern[str]:
+def _compiled(words: tuple[str, ...], medicine: tuple[str, ...], accents: bool) -> AnyCase:
     names = "|".join(map(re.escape, medicine)) or _ANY_NAME
-    return pattern([entry.replace("MEDICINE", f"(?:{names})") for entry in words], accents)
+    return any_case([entry.replace("MEDICINE", f"(?:{names})") for entry in words], accents)
 
 
 def rule(subject: Subject) -> Iterator[Problem]:
@@ -109,7 +109,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
 
 
 def _in_sentence(
-    subject: Subject, words: OverClaims, found: dict[Promise, re.Pattern[str]], passage: Passage, sentence: Sentence
+    subject: Subject, words: OverClaims, found: dict[Promise, AnyCase], passage: Passage, sentence: Sentence
 ) -> Iterator[Problem]:
     flagged: set[int] = set()
     for promise, claims in found.items():
@@ -134,7 +134,7 @@ def _asserts(
     promise: Promise,
     passage: Passage,
     sentence: Sentence,
-    match: re.Match[str],
+    match: Found,
 ) -> bool:
     before = words_before(sentence, match.start())
     if words.other.search(before) and not named(before, subject.medicine):

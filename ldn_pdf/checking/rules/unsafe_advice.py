@@ -9,7 +9,7 @@ from ldn_pdf.checking.assertion import is_denied
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import Sentence, quoted
-from ldn_pdf.locale.vocabulary import Vocabulary, pattern
+from ldn_pdf.locale.vocabulary import AnyCase, Found, Vocabulary, any_case
 from ldn_pdf.problems import Problem, Severity
 
 ID = "unsafe-advice"
@@ -20,11 +20,11 @@ class AdviceWords(Vocabulary, frozen=True):
     """Advice not to tell, `if you feel well`, words before and behind a medicine that let it be taken, and those that
     keep a reader from acting on a harm."""
 
-    need_not: re.Pattern[str]
+    need_not: AnyCase
     well: re.Pattern[str]
     taken: tuple[str, ...]
     fine: tuple[str, ...]
-    makes_light: re.Pattern[str]
+    makes_light: AnyCase
     asks: re.Pattern[str]
 
 
@@ -37,7 +37,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
     names = "|".join(rf"{re.escape(name)}s?" for name in subject.never_with)
     taken = rf"(?:{'|'.join(words.taken)}) (?:\S+ ){{0,4}}?(?:{names})"
     fine = rf"(?:{names})(?: \w+){{0,3}} (?:{'|'.join(words.fine)})"
-    mixing = pattern([taken, fine], subject.shared.accents)
+    mixing = any_case([taken, fine], subject.shared.accents)
     for passage in subject.passages:
         for sentence in passage.sentences:
             for match in words.need_not.finditer(sentence.words):
@@ -68,7 +68,7 @@ def _asks(words: AdviceWords, sentence: Sentence) -> bool:
 
 
 def _problem(
-    passage: Passage, sentence: Sentence, match: re.Match[str], what: str, fix: str, severity: Severity = "error"
+    passage: Passage, sentence: Sentence, match: Found, what: str, fix: str, severity: Severity = "error"
 ) -> Problem:
     start, end = sentence.start + match.start(), sentence.start + match.end()
     return passage.problem(what, fix, ID, severity, start, end)
