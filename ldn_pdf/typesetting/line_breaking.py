@@ -94,6 +94,8 @@ class Line(Struct, frozen=True):
 
 
 class _Word(Struct, frozen=True):
+    """A word with all its lengths in ems: in every size it is the same."""
+
     fragments: tuple[Fragment, ...]
     width: float
     run: Run
@@ -125,19 +127,20 @@ def break_lines(
     `balance` makes them about equally long, for titles. Raises TooWide and NoGlyph.
     """
     least = min(measure, beside.measure) if beside.count else measure
+    slack = ROUNDING / size
     try:
-        tokens = _fit_words(list(_words(_together(rich), size, bold)), size, least)
+        tokens = _fit_words(_tokens(rich, bold), least / size + slack)
     except TooWide:  # a date in a narrow cell is better parted than refused
-        tokens = _fit_words(list(_words(_apart(rich), size, bold)), size, least)
+        tokens = _fit_words(tuple(_words(_apart(rich), bold)), least / size + slack)
     if not tokens:
         return ()
-    groups = _greedy(tokens, measure, beside)
+    groups = _greedy(tokens, measure / size + slack, beside.count, beside.measure / size + slack)
     if balance and len(groups) > 1:
-        groups = _balanced(tokens, measure, len(groups))
+        groups = _balanced(tokens, measure / size, len(groups), slack)
     rooms = [beside.measure if n < beside.count else measure for n in range(len(groups))]
-    groups = _no_lone_word(groups, rooms[-1])
-    followers = [" " if group[0].space else "" for group in groups[1:]]
-    return tuple(_line(group, room, end) for group, room, end in zip(groups, rooms, [*followers, ""], strict=True))
+    groups = _no_lone_word(groups, rooms[-1] / size)
+    ends = [*(" " if group[0].space else "" for group in groups[1:]), ""]
+    return tuple(_line(group, size, room, end) for group, room, end in zip(groups, rooms, ends, strict=True))
 
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
@@ -183,7 +186,12 @@ class _Style(Struct, frozen=True):
     field: str
 
 
-def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
+@lru_cache(maxsize=512)  # a text comes back in each edition
+def _tokens(rich: Rich, bold: bool) -> tuple[_Word, ...]:
+    return tuple(_words(_together(rich), bold))
+
+
+def _words(rich: Rich, bold: bool) -> Iterator[_Word]:
     parts: list[Fragment] = []
     first: Run | None = None
     space: Fragment | None = None
@@ -193,12 +201,12 @@ def _words(rich: Rich, size: float, bold: bool) -> Iterator[_Word]:
             word = text[done : gap.start() if gap else len(text)]
             if word:
                 first = first or run
-                parts += _fragments(word, run, style, size)
+                parts += _fragments(word, run, style)
             if gap:
                 if parts and first:
                     yield _Word(tuple(parts), sum(f.width for f in parts), first, space)
                     parts, first = [], None
-                space = _fragments(" ", run, style, size)[0]
+                space = _fragments(" ", run, style)[0]
                 done = gap.end()
     if parts and first:
         yield _Word(tuple(parts), sum(f.width for f in parts), first, space)
@@ -215,7 +223,7 @@ def _styled(rich: Rich, bold: bool) -> Iterator[tuple[_Style, Run]]:
         yield from ((style, run) for run in runs)
 
 
-def _fragments(text: str, run: Run, style: _Style, size: float) -> list[Fragment]:
+def _fragments(text: str, run: Run, style: _Style) -> list[Fragment]:
     try:
         parts = _measured(text, style.bold)
     except MissingGlyph as missing:
@@ -224,15 +232,15 @@ def _fragments(text: str, run: Run, style: _Style, size: float) -> list[Fragment
         Fragment(
             part.text,
             part.face,
-            part.ems * size,
+            part.ems,
             style.number,
             style.tag,
             style.link,
             style.language,
             style.expansion,
             style.field,
-            above=part.above * size,
-            below=part.below * size,
+            above=part.above,
+            below=part.below,
         )
         for part in parts
     ]
@@ -254,42 +262,42 @@ def _measured(word: str, bold: bool) -> tuple[_Measured, ...]:
     return tuple(_Measured(face, part, face.width(part), *face.reach(part)) for face, part in faces(word, bold))
 
 
-def _fit_words(tokens: list[_Word], size: float, measure: float) -> list[_Word]:
-    """The words, with those wider than the measure cut at hyphens, slashes, dots and @."""
+def _fit_words(tokens: Sequence[_Word], room: float) -> list[_Word]:
+    """The words, with those wider than the room cut at hyphens, slashes, dots and @."""
     out: list[_Word] = []
     for word in tokens:
-        if word.width <= measure + ROUNDING:
+        if word.width <= room:
             out.append(word)
             continue
-        for i, piece in enumerate(_cut(word, size, measure)):
+        for i, piece in enumerate(_cut(word, room)):
             out.append(replace(piece, space=word.space if i == 0 else None))
     return out
 
 
-def _cut(word: _Word, size: float, measure: float) -> Iterator[_Word]:
+def _cut(word: _Word, room: float) -> Iterator[_Word]:
     pieces = [
-        (replace(fragment, text=text, width=fragment.face.width(text) * size))
+        (replace(fragment, text=text, width=fragment.face.width(text)))
         for fragment in word.fragments
         for text in _SEAM.split(fragment.text)
     ]
     group: list[Fragment] = []
     for piece in pieces:
-        if piece.width > measure + ROUNDING:
+        if piece.width > room:
             raise TooWide(word.run, "".join(f.text for f in word.fragments))
-        if group and sum(f.width for f in group) + piece.width > measure + ROUNDING:
+        if group and sum(f.width for f in group) + piece.width > room:
             yield _Word(tuple(group), sum(f.width for f in group), word.run, None)
             group = []
         group.append(piece)
     yield _Word(tuple(group), sum(f.width for f in group), word.run, None)
 
 
-def _greedy(tokens: Sequence[_Word], measure: float, beside: Beside = NOTHING_BESIDE) -> list[list[_Word]]:
+def _greedy(tokens: Sequence[_Word], room: float, count: int = 0, first: float = 0.0) -> list[list[_Word]]:
+    """The words in lines that hold `room`; the first `count` of them hold `first`."""
     lines: list[list[_Word]] = [[]]
     used = 0.0
     for word in tokens:
         wanted = word.width + (word.space.width if word.space and lines[-1] else 0)
-        room = beside.measure if len(lines) <= beside.count else measure
-        if lines[-1] and used + wanted > room + ROUNDING:
+        if lines[-1] and used + wanted > (first if len(lines) <= count else room):
             lines.append([])
             used, wanted = 0.0, word.width
         lines[-1].append(word)
@@ -297,17 +305,17 @@ def _greedy(tokens: Sequence[_Word], measure: float, beside: Beside = NOTHING_BE
     return lines
 
 
-def _balanced(tokens: Sequence[_Word], measure: float, count: int) -> list[list[_Word]]:
+def _balanced(tokens: Sequence[_Word], measure: float, count: int, slack: float) -> list[list[_Word]]:
     """The narrowest measure that still gives `count` lines, found by halving."""
     low, high = measure / count, measure
     low = max(low, max(word.width for word in tokens))
-    while high - low > 1:  # pt
+    while high - low > slack / ROUNDING:  # a point
         middle = (low + high) / 2
-        if len(_greedy(tokens, middle)) <= count:
+        if len(_greedy(tokens, middle + slack)) <= count:
             high = middle
         else:
             low = middle
-    return _greedy(tokens, high)
+    return _greedy(tokens, high + slack)
 
 
 def _no_lone_word(lines: list[list[_Word]], measure: float) -> list[list[_Word]]:
@@ -321,8 +329,8 @@ def _no_lone_word(lines: list[list[_Word]], measure: float) -> list[list[_Word]]
     return lines
 
 
-def _line(group: list[_Word], measure: float, end: str) -> Line:
-    """The words as fragments, neighbours of one run joined, each with its x."""
+def _line(group: list[_Word], size: float, measure: float, end: str) -> Line:
+    """The words as fragments of that size, neighbours of one run joined, each with its x."""
     pieces: list[list[Fragment]] = []
     for i, word in enumerate(group):
         spaced = (word.space, *word.fragments) if i and word.space else word.fragments
@@ -333,10 +341,10 @@ def _line(group: list[_Word], measure: float, end: str) -> Line:
                 pieces.append([fragment])
     placed, x = [], 0.0
     for same in pieces:
-        width = sum(fragment.width for fragment in same)
+        width = sum(fragment.width for fragment in same) * size
         first = same[0]
         text = "".join(fragment.text for fragment in same)
-        above, below = max(part.above for part in same), max(part.below for part in same)
+        above, below = max(part.above for part in same) * size, max(part.below for part in same) * size
         placed.append(replace(first, text=text, width=width, x=x, above=above, below=below))
         x += width
     above, below = max(part.above for part in placed), max(part.below for part in placed)
