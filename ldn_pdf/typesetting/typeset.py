@@ -133,9 +133,12 @@ def _found(
     It is looked for in the state that takes most room, so that no later state is longer or in more parts.
     """
     nearest: Overflow | None = None
-    attempts: list[_Attempt] = []
-    for resort, parts in product(_RESORTS, range(1, layout.most_parts + 1)):
-        for n, leading in enumerate(_leadings(layout)):
+    leadings, counts = tuple(_leadings(layout)), range(1, layout.most_parts + 1)
+    attempts = [_attempt(leaflet, layout, paper, leadings[0])]
+    if quick and attempts[0].furniture.large:  # nothing is told of how many parts: most likely it fits in the most
+        counts = counts[::-1]
+    for resort, parts in product(_RESORTS, counts):
+        for n, leading in enumerate(leadings):
             if n == len(attempts):
                 attempts.append(_attempt(leaflet, layout, paper, leading))
             attempt = attempts[n]
@@ -147,7 +150,8 @@ def _found(
                 found = _fit(now, attempt.room, parts, resort)
             if isinstance(found, Found):
                 return found, attempt
-            nearest = found  # at last, that of the most parts at the least leading
+            if parts == layout.most_parts:
+                nearest = found  # at last, that at the least leading
     return (_length_problem(nearest.lines if nearest else 1, attempts[-1], paper, 0),)
 
 
