@@ -30,7 +30,7 @@ _CAPITAL_OR_ESCAPE = re.compile(r"\\.|\(\?P|([^\W\d_a-z])")
 _CLASS_OR_ACCENT = re.compile(r"\[[^\]]*\]|[^\x00-\x7f]")
 
 
-class Found(msgspec.Struct, frozen=True):
+class FoundPhrase(msgspec.Struct, frozen=True):
     """A place where a phrase stands in a text, asked as a match of `re` is."""
 
     text: str
@@ -63,12 +63,12 @@ class AnyCase:
         else:
             self._compiled = re.compile(_CAPITAL_OR_ESCAPE.sub(_in_small, text))
 
-    def finditer(self, text: str) -> Iterator[Found]:
+    def finditer(self, text: str) -> Iterator[FoundPhrase]:
         """All places, from the first to the last."""
         found = self._compiled.finditer(text if self._heeds_some else _small(text))
-        return (Found(text, *match.span()) for match in found)
+        return (FoundPhrase(text, *match.span()) for match in found)
 
-    def search(self, text: str) -> Found | None:
+    def search(self, text: str) -> FoundPhrase | None:
         """The first place, or None."""
         return next(self.finditer(text), None)
 

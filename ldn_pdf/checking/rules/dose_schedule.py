@@ -9,7 +9,7 @@ from ldn_pdf.checking.assertion import is_denied, is_open, named
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import Sentence, quoted
-from ldn_pdf.locale.vocabulary import AnyCase, Found, Vocabulary
+from ldn_pdf.locale.vocabulary import AnyCase, FoundPhrase, Vocabulary
 from ldn_pdf.problems import Problem
 
 ID = "dose-schedule"
@@ -46,7 +46,7 @@ def rule(subject: Subject) -> Iterator[Problem]:
                     yield passage.problem(what, "Name the source that says so in `sources`.", ID, "warning", start, end)
 
 
-def _tells(subject: Subject, words: DoseWords, passage: Passage, sentence: Sentence, match: Found) -> bool:
+def _tells(subject: Subject, words: DoseWords, passage: Passage, sentence: Sentence, match: FoundPhrase) -> bool:
     """Whether the words tell a reader to take or stop a medicine: not what a study did, and not when to eat."""
     said = sentence.words
     if is_open(subject, sentence) or subject.shared.study.search(said):

@@ -13,7 +13,7 @@ from ldn_pdf.checking.assertion import is_about, is_denied, is_hedged, named, wo
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import Sentence, quoted
-from ldn_pdf.locale.vocabulary import AnyCase, Found, Vocabulary, any_case
+from ldn_pdf.locale.vocabulary import AnyCase, FoundPhrase, Vocabulary, any_case
 from ldn_pdf.problems import Problem
 
 ID = "over-claim"
@@ -134,7 +134,7 @@ def _asserts(
     promise: Promise,
     passage: Passage,
     sentence: Sentence,
-    match: Found,
+    match: FoundPhrase,
 ) -> bool:
     before = words_before(sentence, match.start())
     if words.other.search(before) and not named(before, subject.medicine):

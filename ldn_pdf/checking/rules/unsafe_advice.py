@@ -9,7 +9,7 @@ from ldn_pdf.checking.assertion import is_denied
 from ldn_pdf.checking.subject import Subject
 from ldn_pdf.content.passages import Passage
 from ldn_pdf.content.sentences import Sentence, quoted
-from ldn_pdf.locale.vocabulary import AnyCase, Found, Vocabulary, any_case
+from ldn_pdf.locale.vocabulary import AnyCase, FoundPhrase, Vocabulary, any_case
 from ldn_pdf.problems import Problem, Severity
 
 ID = "unsafe-advice"
@@ -68,7 +68,7 @@ def _asks(words: AdviceWords, sentence: Sentence) -> bool:
 
 
 def _problem(
-    passage: Passage, sentence: Sentence, match: Found, what: str, fix: str, severity: Severity = "error"
+    passage: Passage, sentence: Sentence, match: FoundPhrase, what: str, fix: str, severity: Severity = "error"
 ) -> Problem:
     start, end = sentence.start + match.start(), sentence.start + match.end()
     return passage.problem(what, fix, ID, severity, start, end)
