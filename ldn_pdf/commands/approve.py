@@ -138,7 +138,6 @@ def _refuse(problems: Sequence[Problem]) -> NoReturn:
 
 def open_points(library: Library, name: str, problems: Sequence[Problem]) -> dict[str, str]:
     """What whoever approves has to look at, of what `refusals` found and of the claims, each by a code of its words."""
-
     prepared, _ = prepare(library, name)
     claims = to_confirm(prepared.handout, prepared.ledger) if prepared else []
     found = [problem for problem in problems if not problem.is_error and problem.rule not in _SAID_OF_THE_STATE]
@@ -157,7 +156,6 @@ def _need_ticks(points: Mapping[str, str], confirmed: Sequence[str], all_read: b
 
 def refusals(library: Library, name: str) -> Iterator[Problem]:
     """What stands against an approval, with all that `check` says of the handout."""
-
     yield from handout_problems(library, name)
     clinic, problems = library.clinic()
     yield from problems
@@ -175,7 +173,6 @@ def refusals(library: Library, name: str) -> Iterator[Problem]:
 
 def _other_words(library: Library, handout: Handout, read: str | None) -> Iterator[Problem]:
     """What stands against a hash that was read off a sheet: it is that of other words."""
-
     clinic = library.clinic_for(handout)
     assert clinic, "what stands against an approval was asked for before"
     code = read_hash(handout, library.folder, clinic)
@@ -186,7 +183,6 @@ def _other_words(library: Library, handout: Handout, read: str | None) -> Iterat
 
 def _says_yes(library: Library, name: str, by: str) -> bool:
     """Show the words with all that a reviewer has to know, and ask for a yes."""
-
     prepared, _ = prepare(library, name)
     assert prepared, "what stands against an approval was asked for before"
     say(*text(review_leaflet(prepared, library.source_of(prepared.handout), to_sign=False)).splitlines(), "")
@@ -242,7 +238,6 @@ def _approval(
 
 def _record(library: Library, approval: Approval, handed_out: Sequence[Used]) -> None:
     """Add an approval to the file. Raises Refused. The file is read anew while no other process may write it."""
-
     with only_writer(library.approvals_path):
         before, problems = library.read_approvals()
         if before is None or (problems := _taken(before, approval, handed_out)):

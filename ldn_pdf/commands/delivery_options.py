@@ -49,21 +49,15 @@ class Refused(click.ClickException):
     exit_code = 1
 
 
-def draft_option(command: Command) -> Command:
-    """`--draft`, a bool."""
-    return click.option("--draft", is_flag=True, help="Let a handout out that is not approved: each page says Draft.")(
-        command
-    )
-
-
-def ledger_option(command: Command) -> Command:
-    """`--ledger FILE`, a `Path` or None."""
-    return click.option(
-        "--ledger",
-        type=click.Path(dir_okay=False, path_type=Path),
-        metavar="FILE",
-        help="The ledger of what was handed out. Left out, the one in your user's data folder.",
-    )(command)
+draft_option = click.option(
+    "--draft", is_flag=True, help="Let a handout out that is not approved: each page says Draft."
+)
+ledger_option = click.option(
+    "--ledger",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The ledger of what was handed out. Left out, the one in your user's data folder.",
+)
 
 
 class RowOptions(Struct, frozen=True):
@@ -100,7 +94,6 @@ def row_options(command: Command) -> Callable[..., Any]:
 
 def rows_option(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Rows | None:
     """The callback of an option such as `2,5-9`."""
-
     try:
         return Rows.parse(value) if value is not None else None
     except ValueError as error:
@@ -117,7 +110,6 @@ def need_readback(command: str) -> None:
 
 def releasable(library: Library, name: str, draft: bool) -> tuple[Prepared | None, list[Problem]]:
     """The handout as it may go out, with every problem that stands against that."""
-
     (name,) = chosen(library, [name])
     prepared, problems = prepare(library, name)
     if prepared is None:
@@ -141,7 +133,6 @@ def plan(library: Library, name: str, file: Path, use: Use, options: RowOptions)
 
     Raises Refused, and a usage error where `options.only` asks for a row that is not there.
     """
-
     only = options.only
     (name,) = chosen(library, [name])
     handout, found = library.handout(name)

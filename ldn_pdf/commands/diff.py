@@ -66,7 +66,6 @@ def command(old: str, new: str | None, bundled: bool, library: Library) -> None:
 
 def bundled_difference(file: BundledFile) -> Iterator[str]:
     """What the package changed in a file since this library was given it; against the library's where nobody knows."""
-
     base = file.given.text if file.given and file.given.text else (file.own or b"").decode("utf-8-sig", "replace")
     if file.kind == "handout":
         old, new = (decoded(*source_of(text.encode(), file.id), Handout)[0] for text in (base, file.text))
@@ -85,7 +84,6 @@ def bundled_difference(file: BundledFile) -> Iterator[str]:
 
 def _bundled(library: Library, name: str) -> BundledFile:
     """What the package has under this name. A usage error where it has nothing, or the library has not."""
-
     files = {file.id: file for file in bundled_files(library) if file.own is not None}
     if name not in files:
         known = ", ".join(files) or "none: this is the package's own library, or it has nothing of the package"
@@ -108,7 +106,6 @@ def _edition(handout: Handout) -> str:
 
 def _approved(library: Library, name: str) -> _Version | None:
     """The last approved words of a handout, or None. Where the file of approvals is not sound, it ends the command."""
-
     (name,) = chosen(library, [name])
     approvals, problems = library.approvals()
     problems = [*problems, *(hand_edits(approvals) if approvals else ())]

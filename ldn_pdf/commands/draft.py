@@ -51,7 +51,6 @@ def command(article: Path, slug: str | None, out: Path, one: bool, stats: bool, 
     file (.docx). Each sentence becomes a claim to review, or is listed as left out. What somebody
     still has to write says TODO. An article of fewer than 400 words makes one handout.
     """
-
     slug = slug or short_name(article.stem)
     if not is_name(slug):
         near = suggested_name(slug)

@@ -9,7 +9,7 @@ import click
 
 from ldn_pdf.atomic_write import differing, write_all
 from ldn_pdf.commands.diff import bundled_difference
-from ldn_pdf.commands.options import FOLDER, examples, quoted
+from ldn_pdf.commands.options import FOLDER, as_word, examples
 from ldn_pdf.commands.output import count_of, say, say_what_to_type, show
 from ldn_pdf.library.bundled_files import (
     RECORD,
@@ -93,7 +93,7 @@ def _make(folder: Path) -> None:
         say(f"What you deleted stays away: {', '.join(kept_out)}. For a handout, `--add NAME` brings it back.")
     say_what_to_type("Next:")
     if folder != Path():
-        say_what_to_type(f"  cd {quoted(folder)}")
+        say_what_to_type(f"  cd {as_word(folder)}")
     say_what_to_type("  edit handouts/clinic.yaml       your clinic's name and numbers")
     say_what_to_type("  ldn-pdf check                   every mistake, with its place and its fix")
     say_what_to_type("  ldn-pdf build                   the PDFs")

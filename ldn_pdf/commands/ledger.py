@@ -30,7 +30,6 @@ from ldn_pdf.library.folder import MAIN_SITE
 @ledger_option
 def command(handout: str, as_csv: bool, site: str | None, ledger: Path | None) -> None:
     """Show what was handed out: all of it, or of one HANDOUT. No name and no address is kept."""
-
     if not there_is_a_ledger(ledger):
         return
     with open_ledger(ledger) as (book, _):

@@ -25,7 +25,6 @@ from ldn_pdf.reading.model import Handout
 @click.pass_context
 def command(ctx: click.Context, handouts: Path | None, clinic: tuple[Path | None, ...]) -> None:
     """Show the handouts with title, version and state."""
-
     libraries = [Library(handouts, each) for each in clinic]
     library = libraries[0]
     look_where(library)
@@ -68,7 +67,6 @@ def command(ctx: click.Context, handouts: Path | None, clinic: tuple[Path | None
 
 def stands(library: Library, handout: Handout) -> tuple[State, str]:
     """The state of a handout; and in words, with the days that its approval still holds where they are few."""
-
     state = state_in(library, handout, today())
     left = days_left(state, today())
     return state, in_words(state) + (f", ends in {count_of(left, 'day')}" if left is not None else "")

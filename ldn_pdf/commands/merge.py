@@ -17,7 +17,7 @@ from ldn_pdf.commands.delivery_options import (
     plan,
     row_options,
 )
-from ldn_pdf.commands.options import FILE, FOLDER, examples, options_as_typed, quoted
+from ldn_pdf.commands.options import FILE, FOLDER, as_word, examples, options_as_typed
 from ldn_pdf.commands.output import count_of, progress, say
 from ldn_pdf.delivering.delivery_log import DeliveryLedger
 from ldn_pdf.delivering.manifest import Manifest
@@ -132,7 +132,6 @@ def _merge(
 
 def _made(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Iterator[Made]:
     """What comes of the orders, one by one, with a bar."""
-
     workshop = Workshop(ready.prepared, ready.layouts, folder)
     made = in_parallel(workshop.make, orders, cores() if count >= _ROWS_FOR_MORE_CORES else 1)
     yield from progress(made, "Merging", count)
@@ -140,7 +139,6 @@ def _made(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Ite
 
 def _joined(ready: Plan, folder: Path, orders: Iterator[Order], count: int) -> Iterator[Made]:
     """The same in one file: what failed, and once the file is there what is in it."""
-
     handout = ready.prepared.handout
     begin = named(handout, "" if ready.default.by_row else ready.default.site)
     workshop = JoinedWorkshop(ready.prepared, ready.layouts, folder / f"{begin}_v{handout.version}_joined.pdf")
@@ -169,9 +167,8 @@ def _summary(
 
 def _write_failed(ready: Plan, file: Path, failed: Sequence[Made], again: str) -> None:
     """The rows that failed, as they came, and how to make them once they are corrected."""
-
     lines = ready.people.as_it_came(one.order.row for one in failed)
     write_whole(file, lines.encode("utf-8-sig"))  # with the mark that tells Excel what it is
     corrected = file.parent / "corrected"
-    command = f"ldn-pdf merge {ready.prepared.handout.id} {quoted(file)} --out {quoted(corrected)}{again}"
+    command = f"ldn-pdf merge {ready.prepared.handout.id} {as_word(file)} --out {as_word(corrected)}{again}"
     say(f"{file} holds the rows that failed. Correct them, then: {command}")

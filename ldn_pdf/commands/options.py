@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 from click.core import ParameterSource
@@ -25,6 +25,7 @@ from ldn_pdf.library.folder import (
     sites,
 )
 from ldn_pdf.problems import Problem, did_you_mean, has_errors
+from ldn_pdf.reading.layout import Paper
 from ldn_pdf.reading.source_files import shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -54,15 +55,13 @@ def examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-def handouts_option(command: Command) -> Command:
-    """`--handouts FOLDER`, a `Path` or None."""
-    return click.option(
-        "--handouts",
-        type=FOLDER,
-        is_eager=True,  # `--site` looks into it
-        metavar="FOLDER",
-        help="Your folder of handouts. Left out: ./handouts where it is there, else what comes with the package.",
-    )(command)
+handouts_option = click.option(
+    "--handouts",
+    type=FOLDER,
+    is_eager=True,  # `--site` looks into it
+    metavar="FOLDER",
+    help="Your folder of handouts. Left out: ./handouts where it is there, else what comes with the package.",
+)
 
 
 def library_options(command: Command) -> Callable[..., Any]:
@@ -73,17 +72,6 @@ def library_options(command: Command) -> Callable[..., Any]:
         return command(*given, library=Library(handouts, clinic), **named)
 
     return handouts_option(clinic_option(of_library))
-
-
-def clinic_option(command: Command) -> Command:
-    """`--site NAME` and `--clinic FILE`: one `clinic`, a `Path` or None."""
-    return _clinic_options(_one_clinic, "A site of your practice: clinics/NAME.yaml. `main` is clinic.yaml.")(command)
-
-
-def clinics_option(command: Command) -> Command:
-    """The same for commands that can go through all sites: `clinic` is a tuple, with None for what is found."""
-    help = "A site of your practice: clinics/NAME.yaml. `main` is clinic.yaml, `all` are all of them."
-    return _clinic_options(_clinics, help)(command)
 
 
 def _clinic_options(
@@ -137,6 +125,15 @@ def _clinics(ctx: click.Context, parameter: click.Parameter, file: Path | None) 
     if site == ALL_SITES:
         return tuple(path for name, path in known.items() if name != MAIN_SITE or not is_example(path))
     return (known[known_site(site, known, folder)],)
+
+
+clinic_option = _clinic_options(_one_clinic, "A site of your practice: clinics/NAME.yaml. `main` is clinic.yaml.")
+"""`--site NAME` and `--clinic FILE`: one `clinic`, a `Path` or None."""
+
+clinics_option = _clinic_options(
+    _clinics, "A site of your practice: clinics/NAME.yaml. `main` is clinic.yaml, `all` are all of them."
+)
+"""The same for commands that can go through all sites: `clinic` is a tuple, with None for what is found."""
 
 
 def known_site(site: str, known: Iterable[str], folder: Path | None = None) -> str:
@@ -193,21 +190,19 @@ def out_option(default: str, help: str) -> Callable[[Command], Command]:
     return click.option("--out", type=FOLDER, default=default, show_default=True, metavar="FOLDER", help=help)
 
 
-def paper_option(command: Command) -> Command:
-    """`--paper`, a string or None."""
-    return click.option("--paper", type=click.Choice(["letter", "a4"]), help="Left out, the clinic file's.")(command)
-
-
-def papers_option(command: Command) -> Command:
-    """`--paper` as often as one likes: `papers`, a tuple."""
-    help = "Left out, the clinic file's. May be repeated."
-    return click.option("--paper", "papers", multiple=True, type=click.Choice(["letter", "a4"]), help=help)(command)
-
-
-def editions_option(command: Command) -> Command:
-    """`--edition` as often as one likes: `editions`, a tuple of names for `chosen_editions`."""
-    help = "standard (12 point), clear (14, the default), large (18), one of your own, or all. May be repeated."
-    return click.option("--edition", "editions", multiple=True, metavar="EDITION", help=help)(command)
+_PAPER = click.Choice(get_args(Paper))
+paper_option = click.option("--paper", type=_PAPER, help="Left out, the clinic file's.")
+papers_option = click.option(
+    "--paper", "papers", multiple=True, type=_PAPER, help="Left out, the clinic file's. May be repeated."
+)
+editions_option = click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="EDITION",
+    help="standard (12 point), clear (14, the default), large (18), one of your own, or all. May be repeated.",
+)
+"""Names for `chosen_editions`."""
 
 
 def chosen_editions(library: Library, names: Sequence[str]) -> tuple[str, ...]:
@@ -243,7 +238,7 @@ def handouts_as_typed(folder: Path | None) -> str:
     """` --handouts FOLDER` for a command line that is shown to be typed; empty where it is not needed."""
     if folder is None:
         return ""
-    return f" --handouts {quoted(folder)}"
+    return f" --handouts {as_word(folder)}"
 
 
 def format_option(*styles: str) -> Callable[[Command], Command]:
@@ -275,10 +270,10 @@ def options_as_typed(ctx: click.Context, without: Collection[str]) -> str:
     if typed["--site"]:
         typed.pop("--clinic", None)  # what --site stands for
     kept = {name: value for name, value in typed.items() if value and name not in without}
-    return "".join(f" {name}" if value is True else f" {name} {quoted(value)}" for name, value in kept.items())
+    return "".join(f" {name}" if value is True else f" {name} {as_word(value)}" for name, value in kept.items())
 
 
-def quoted(value: object) -> str:
+def as_word(value: object) -> str:
     """A word of a command line, in quotes where it needs them in every shell."""
     return f'"{value}"' if " " in str(value) else str(value)
 

@@ -68,7 +68,6 @@ def command(
     Drafts, expired handouts and those of the example clinic are left out and named. Exit code 1 where a handout
     has an error, or where none is approved.
     """
-
     need_one_site(library)
     sound, problems = layouts(library, chosen_editions(library, editions))
     ready: list[Prepared] = []

@@ -86,7 +86,6 @@ def command(
 
     Exit code 1 where the handout has an error, 3 where it could not be printed.
     """
-
     need_one_site(library)
     prepared, documents, sheet = _documents(library, handout, edition, paper, draft)
     names = [file_name(prepared, edition, sheet, each.part, each.parts) for each in documents]
@@ -136,7 +135,6 @@ def _documents(
 
 def _commands(job: PrintJob) -> list[list[str]]:
     """The commands that print the job on this system."""
-
     if not _WINDOWS:
         return [lp_command(job)]
     program = find_sumatra()
@@ -150,7 +148,6 @@ def _commands(job: PrintJob) -> list[list[str]]:
 
 def _checked(job: PrintJob) -> PrintJob:
     """The job with its printer named, once the queue can do all that is asked. Raises Failed and PrintError."""
-
     job = replace(job, printer=printer_named(job.printer))
     faults, unasked = queue_faults(job)
     if faults:

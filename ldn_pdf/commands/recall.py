@@ -48,7 +48,6 @@ def command(
     only. The ledger knows people by a keyed digest of their address and name, so it can tell about people whom
     you name, and count the others.
     """
-
     known = _people(people) if people else None
     if not there_is_a_ledger(ledger):
         return
@@ -80,7 +79,6 @@ def command(
 
 def current_words(library: Library, handout: str) -> Current:
     """The words of this handout that a clinician approved last. Raises Refused where the approvals cannot be read."""
-
     approvals, problems = library.approvals()
     if approvals is None:
         show(problems, err=True)

@@ -144,7 +144,6 @@ def command(
 
     Exit code 1 where a row or the handout has an error, 3 where a message could not be delivered.
     """
-
     if really and eml:
         raise click.UsageError("Choose one of --really and --eml.")
     if (again or arrived) and not really:
@@ -172,7 +171,6 @@ def command(
 
 def _mail(file: Path | None, note: Path | None, options: Mapping[str, Any]) -> MailSettings:
     """The options, and from the settings file what they leave out."""
-
     path = file or mail_file()
     kept, problems = read_mail_file(path)
     _show_of(path, problems)
@@ -195,7 +193,6 @@ def _show_of(file: Path, problems: Sequence[Problem]) -> None:
 
 def _post(ready: Plan, mail: MailSettings, key: Key, how: How | None) -> Post:
     """What makes the messages. Without `how` it is a dry run, which may go without a sender."""
-
     clinic = ready.prepared.clinic
     if how is None and not mail.from_ and clinic.email is None:
         mail = replace(mail, from_=Text(_NOBODY))
@@ -244,7 +241,6 @@ def _send(batch: Batch, mail: MailSettings, pace: Pace) -> int:
 
 def _mailer(mail: MailSettings, address: str, pace: Pace, tell: Callable[[str], None]) -> Mailer | GraphMailer:
     """What sends: Microsoft Graph, or a mail server with a token or a password."""
-
     if mail.signin != "microsoft":
         target = server(mail)
         return Mailer(target, find_login(target.host, address, os.environ), pace, tell)
@@ -271,7 +267,6 @@ def _write(batch: Batch, folder: Path) -> int:
 
 def _carry(batch: Batch, carry: Carrier, done: str) -> int:
     """Carry all messages, and say in the end what became of them, also where it is cut short."""
-
     run, count, code = SendingRun(batch, carry), batch.counts["waits"], 0
     try:
         for _ in progress(run, "Sending", count):

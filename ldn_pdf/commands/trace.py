@@ -108,7 +108,6 @@ def _of_claim(claim: str, ledger: Ledger | None, shown: set[str], nearest: bool)
 
 def _details(entry: Claim | Addition, ledger: Ledger) -> Iterator[tuple[str, str]]:
     """What a reviewer reads of one claim."""
-
     if isinstance(entry, Claim):
         yield "the article", entry.gist.value
         if entry.finding:

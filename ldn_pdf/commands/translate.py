@@ -115,7 +115,6 @@ def _write(library: Library, source: Handout, path: Path, tag: str, where: str) 
 
 def _exchange(library: Library, source: Handout, path: Path, out: Path | None, back: Path | None) -> None:
     """Write the XLIFF of a translation, or take one in."""
-
     try:
         from ldn_pdf.translating import xliff
     except ModuleNotFoundError as error:

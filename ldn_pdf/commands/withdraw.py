@@ -49,7 +49,6 @@ def command(
     approvals.yaml with the day and the reason. Then it says how many copies of the approved words went out, and of
     the people in a file, who holds one: this computer knows people by a digest of their address and name only.
     """
-
     library = Library(handouts, clinic)
     with only_writer(library.approvals_path):
         before, problems = library.read_approvals()

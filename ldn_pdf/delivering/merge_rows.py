@@ -24,7 +24,7 @@ from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Layout, Paper
 
 if TYPE_CHECKING:
-    from ldn_pdf.typesetting.typeset import Document, Typeset
+    from ldn_pdf.typesetting.typeset import Typeset
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')  # in a file name, on one system or another
 # What a line's end adds or takes: blanks, hyphens, and the marks that PDFium puts in a hyphen's place.
@@ -118,13 +118,10 @@ class Orders(Struct, frozen=True):
         """The order of one row. The same row's delivery in the same folder has the same name in the delivery log."""
         choice, values = choice_of(row, self.default), row.values(self.fields)
         prepared = self.prepared.at(choice.site, choice.language)
-        handout = prepared.handout
-        cells = [f"{name}={value}" for name, value in values.items()]
         to = self.key.person(row)
-        said = (handout.id, handout.version.value, prepared.words, prepared.state.name, choice.edition, choice.paper)
-        cells += [f"site={choice.site}"] if choice.site else []
-        parts = ("merge", str(self.folder.resolve()), stem, *said, row.patient_name, *cells, *to)
-        return Order(row.number, row.mark.line, values, row.patient_name, choice, stem, self.key.digest(*parts), to)
+        parts = what_goes_out(prepared, choice, choice.paper, values, row.patient_name)
+        delivery = self.key.digest("merge", str(self.folder.resolve()), stem, *parts, *to)
+        return Order(row.number, row.mark.line, values, row.patient_name, choice, stem, delivery, to)
 
 
 class Workshop(Struct, frozen=True):
@@ -140,7 +137,7 @@ class Workshop(Struct, frozen=True):
         result = typeset_row(
             prepared, self.layouts, choice, order.values, order.patient_name, copy_name(order.delivery)
         )
-        if faults := _faults(result, order):
+        if faults := faults_of(result, order.values, order.patient_name):
             return Made(order, faults=faults)
         files = []
         for document in result.documents:
@@ -173,7 +170,7 @@ class JoinedWorkshop:
         prepared = self._prepared.at(choice.site, choice.language)
         leaflet = prepared.leaflet(order.values, order.patient_name)
         found = find_pages(leaflet, self._layouts[choice.edition], choice.paper)
-        if faults := _faults(finish(found), order):
+        if faults := faults_of(finish(found), order.values, order.patient_name):
             return Made(order, faults=faults)
         assert isinstance(found, Pages), "what has no faults has pages"
         start, pages = self._letters.add(found), sum(len(part.pages) for part in found.parts)
@@ -192,11 +189,12 @@ class JoinedWorkshop:
             )
 
 
-def _faults(result: Typeset, order: Order) -> tuple[str, ...]:
-    """Why a row has no letter; empty where it has one that can be read back."""
+def faults_of(result: Typeset, values: Mapping[str, str], patient_name: str) -> tuple[str, ...]:
+    """Why a row has no letter; empty where it has one from which all that was filled in can be read back."""
     if result.problems:
         return tuple(f"{problem.what} {problem.fix}" for problem in result.problems)
-    missing = missing_in(result.documents, order.values, order.patient_name)
+    printed = dict(values) | ({"patient_name": patient_name} if patient_name else {})
+    missing = missing_values((document.pdf for document in result.documents), printed)
     return tuple(f"`{name}` is not in the finished PDF." for name in missing)
 
 
@@ -221,6 +219,16 @@ def _made_file(
     )
 
 
+def what_goes_out(
+    prepared: Prepared, choice: Choice, way: str, values: Mapping[str, str], patient_name: str
+) -> tuple[str, ...]:
+    """What tells one copy from another: its words, edition and values. `way` is what else does, paper or address."""
+    handout = prepared.handout
+    said = (handout.id, handout.version.value, prepared.words, prepared.state.name, choice.edition, way, patient_name)
+    site = (f"site={choice.site}",) if choice.site else ()
+    return (*said, *(f"{name}={value}" for name, value in values.items()), *site)
+
+
 def copy_name(delivery: str) -> str:
     """What the fields of a patient's copy are called by, so that joined copies do not share what is typed."""
     return delivery[:16]
@@ -238,12 +246,6 @@ def typeset_row(
     from ldn_pdf.typesetting.typeset import typeset
 
     return typeset(prepared.leaflet(values, patient_name), layouts[choice.edition], choice.paper, copy)
-
-
-def missing_in(documents: Iterable[Document], values: Mapping[str, str], patient_name: str) -> list[str]:
-    """The names of what was filled in and cannot be read back from the documents."""
-    printed = dict(values) | ({"patient_name": patient_name} if patient_name else {})
-    return missing_values((document.pdf for document in documents), printed)
 
 
 def missing_values(pdfs: Iterable[bytes], values: Mapping[str, str]) -> list[str]:

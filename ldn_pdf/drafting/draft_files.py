@@ -409,10 +409,10 @@ def _ledger_lines(article: Article, schema_line: str, faults: Mapping[str, Seque
     yield "#"
     yield from comment(_LEDGER_HOW.format(file=article.file))
     yield ""
-    yield f"title: {quoted(article.title)}"
+    yield f"title: {yaml_string(article.title)}"
     yield "sections:"
     for section in article.sections:
-        yield f"  - {{id: {section.id}, title: {quoted(section.title)}}}"
+        yield f"  - {{id: {section.id}, title: {yaml_string(section.title)}}}"
     yield "claims:"
     for section in article.sections:
         for statement in section.statements:
@@ -427,13 +427,13 @@ def _claim(section: ArticleSection, statement: Statement, faults: Sequence[Probl
     yield f"  - id: {statement.claim}"
     yield f"    section: {section.id}"
     yield f"    line: {statement.line}"
-    yield f"    gist: {quoted(statement.words)}"
+    yield f"    gist: {yaml_string(statement.words)}"
     if section.kind == "disclaimer":
         yield "    verdict: fixed"
-        yield f"    set_aside: {quoted(_DISCLAIMED)}"
+        yield f"    set_aside: {yaml_string(_DISCLAIMED)}"
     elif is_small_talk(statement.own):
         yield "    verdict: opinion"
-        yield f"    set_aside: {quoted(_SMALL_TALK)}"
+        yield f"    set_aside: {yaml_string(_SMALL_TALK)}"
     else:
         yield "    verdict: unreviewed"
 
@@ -447,8 +447,8 @@ def _references(sources: Sequence[str]) -> Iterator[str]:
     for number, source in enumerate(sources, 1):
         citation = re.sub(r"^(?:\W*\d{1,3}[.)\]]|[\^↩*†‡\s]+)\s*", "", source).strip() or source
         yield f"  - id: R{number}"
-        yield f"    short: {quoted(_short(citation))}"
-        yield f"    citation: {quoted(citation)}"
+        yield f"    short: {yaml_string(_short(citation))}"
+        yield f"    citation: {yaml_string(citation)}"
         yield "    seen: known"
 
 
@@ -477,14 +477,14 @@ def _left_out(article: Article) -> Iterator[str]:
 _WIDTH = 110  # columns of comments
 
 
-def quoted(words: str) -> str:
-    """The words in double quotes, on one line."""
+def yaml_string(words: str) -> str:
+    """The words as a YAML text in double quotes, on one line."""
     return json.dumps(words, ensure_ascii=False)
 
 
 def literal(words: str) -> str:
     """Words of an article as a handout's text: quoted, and a brace begins no field."""
-    return quoted(words.replace("{", "{{"))
+    return yaml_string(words.replace("{", "{{"))
 
 
 def comment(words: str, indent: int = 0) -> Iterator[str]:

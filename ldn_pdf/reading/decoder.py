@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 from ldn_pdf.limits import PROBLEMS
@@ -194,13 +194,13 @@ class _Reader:
         if len(self.problems) >= PROBLEMS:
             return None
         names = tuple(known)
-        near = _nearest(key.value, names)
+        near = scalars.nearest(key.value, names)
         fix = f"Did you mean `{near}`?" if near else f"Fields here: {', '.join(known)}."
         absent = near if near and near not in present else None
-        sure = absent and (known[absent].required or scalars.nearest(key.value, [absent], scalars.SURE))
-        others = [name for name in known if name not in present and name != near]
-        rivals = [name for name in present - known.keys() if sure and _nearest(name, names) == near]
-        is_same = near and scalars.nearest(key.value, [near], 1.0)  # but for capitals and hyphens
+        sure = absent and (known[absent].required or scalars.nearest(key.value, (absent,), scalars.SURE))
+        others = tuple(name for name in known if name not in present and name != near)
+        rivals = [name for name in present - known.keys() if sure and scalars.nearest(name, names) == near]
+        is_same = near and scalars.nearest(key.value, (near,), 1.0)  # but for capitals and hyphens
         only = sure and not key.style and len(rivals) == 1 and (is_same or not scalars.nearest(key.value, others))
         edit = Edit(key.start, key.end, absent) if absent and only else None
         self._report(*_place(key), f"`{key.value}` is not a field here.", fix, "unknown-key", edit)
@@ -223,15 +223,9 @@ def _known(cls: Any) -> dict[str, Field]:
     return {field.key: field for field in fields_of(cls)}
 
 
-@lru_cache(10_000)
-def _nearest(word: str, known: tuple[str, ...]) -> str | None:
-    """As `scalars.nearest`: each unknown key is held against all others."""
-    return scalars.nearest(word, known)
-
-
 def _is_foreign(node: Mapping, cls: Any) -> bool:
     """Whether no key of the mapping is a field of `cls`, or a misspelling of one."""
-    known = [field.key for field in fields_of(cls)]
+    known = tuple(_known(cls))
     return not any(
         key.value in known or (key.value.islower() and scalars.nearest(key.value, known, scalars.SURE))
         for key, _ in node.entries

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from ldn_pdf.problems import Edit, most_like
 from ldn_pdf.reading.field_types import Hint
 from ldn_pdf.reading.model import MM, Colour, Length, Pattern, Range
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.reading.yaml_mistakes import Fault, quote_it, quoted
+from ldn_pdf.reading.yaml_mistakes import Fault, in_quotes, quote_it
 from ldn_pdf.reading.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 POINTS = {"pt": 1.0, "mm": MM, "in": 72.0}
@@ -40,7 +41,8 @@ _CURLY = "“”„‟‘’‚«»"
 LIKELY, SURE = 0.66, 0.76  # share of letters in common: worth a question; worth reading as that field
 
 
-def nearest(word: str, known: Iterable[str], alike: float = LIKELY) -> str | None:
+@lru_cache(10_000)  # each unknown key is held against all others
+def nearest(word: str, known: tuple[str, ...], alike: float = LIKELY) -> str | None:
     """The known word that `word` misspells, as likely as `alike` says."""
     folded = {name.replace("_", ""): name for name in known}
     return folded.get(most_like(re.sub(r"[\s_-]", "", word.casefold()), folded, alike))
@@ -60,7 +62,7 @@ def unquoted(node: Node, source: Source) -> Fault | None:
     key, value = node.entries[0]
     at = source.text.find(":", key.end)
     is_one = len(node.entries) == 1 and isinstance(value, Scalar) and not (key.style or value.style)
-    edit = quoted(source.text, node.start) if is_one else None
+    edit = in_quotes(source.text, node.start) if is_one else None
     return Fault(at, 1, _COLON, quote_it(text), "unquoted-colon", edit=edit)
 
 
@@ -75,7 +77,7 @@ def _is_plainly_none(node: Mapping | Sequence, source: Source) -> bool:
 def _edit(node: Mapping | Sequence, source: Source) -> Edit | None:
     """The edit that quotes words in one pair of brackets, where nothing in them may be meant as a list or fields."""
     inside = source.text[node.start + 1 : node.end - 1]
-    edit = quoted(source.text, node.start)
+    edit = in_quotes(source.text, node.start)
     return None if re.search(r"[\[\]{},:\n\"']", inside) or not edit or edit.end != node.end else edit
 
 

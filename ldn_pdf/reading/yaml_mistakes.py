@@ -76,7 +76,7 @@ def quote_it(text: str) -> str:
     return f'Put the whole text in quotes, for example "{text if len(text) <= 50 else text[:47].rstrip() + "…"}".'
 
 
-def quoted(text: str, start: int) -> Edit | None:
+def in_quotes(text: str, start: int) -> Edit | None:
     """The edit that puts the text from `start` in quotes, with the lines that go on with it.
 
     None where its end is not certain: a # may begin a comment, a quote or a second colon another text.
@@ -219,7 +219,7 @@ def _odd_start(place: _Place) -> Fault | None:
     what, fix = f"A text that begins with {char} needs quotes.", quote_it(words)
     if char == "-":
         fix = "Start the list on the next line. A text that begins with a dash needs quotes."
-    return Fault(start, 1, what, fix, rule, (start, end), quoted(place.text, start) if sure else None)
+    return Fault(start, 1, what, fix, rule, (start, end), in_quotes(place.text, start) if sure else None)
 
 
 def _flow(place: _Place) -> Fault | None:
@@ -271,7 +271,7 @@ def _colon(place: _Place) -> Fault | None:
         start, end = place.line(place.at)
     what = "A text with a colon followed by a space needs quotes."
     fix = quote_it(place.text[start:end])
-    return Fault(place.at, 1, what, fix, "unquoted-colon", (start, end), quoted(place.text, start))
+    return Fault(place.at, 1, what, fix, "unquoted-colon", (start, end), in_quotes(place.text, start))
 
 
 def _missing_colon(place: _Place) -> Fault | None:

@@ -430,13 +430,12 @@ def _at_outer_edge(
     if len(lines) == 1 and isinstance(last.draw, TextLine):
         end = setting.edge + last.draw.line.width
         if x - end >= _APART * setting.size:
-            both_draw = together(last.draw, partial(_draw_on_baseline, setting, lines[0], x, style, beside, role))
+            both_draw = together(last.draw, partial(_draw_on_baseline, lines[0], x, style, beside, role))
             return [*strips[:-1], replace(last, draw=both_draw, words=last.words + lines[0].words)]
     return [*strips, *setting.text(text, role, style, whole=True)]
 
 
 def _draw_on_baseline(
-    setting: Setting,
     line: Line,
     x: float,
     style: TextStyle,

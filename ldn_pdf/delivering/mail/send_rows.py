@@ -18,7 +18,7 @@ from ldn_pdf.delivering.mail.addresses import same_form
 from ldn_pdf.delivering.mail.message import Attachment, Sender, compose_message
 from ldn_pdf.delivering.mail.server_replies import Outcome, fix_of
 from ldn_pdf.delivering.mail.smtp import MailStopped, Transit
-from ldn_pdf.delivering.merge_rows import Choice, choice_of, copy_name, missing_in, typeset_row
+from ldn_pdf.delivering.merge_rows import Choice, choice_of, copy_name, faults_of, typeset_row, what_goes_out
 from ldn_pdf.delivering.person_digest import Key
 from ldn_pdf.delivering.recipients.people import People, Row, Rows
 from ldn_pdf.library.prepare import Prepared, named
@@ -71,12 +71,10 @@ class Post(Struct, frozen=True):
 
     def delivery(self, row: Row) -> str:
         """The name of a delivery: the same for the same person, words, edition and values, and for nothing else."""
-        choice, prepared = choice_of(row, self.default), self.of(row)
-        handout = prepared.handout
-        cells = [f"{name}={value}" for name, value in row.values(self.fields).items()]
-        cells += [f"site={choice.site}"] if choice.site else []
-        said = (handout.id, handout.version.value, prepared.words, prepared.state.name, choice.edition)
-        return self.key.digest(self.how, *said, same_form(row.email), row.patient_name, *cells)
+        choice, to = choice_of(row, self.default), same_form(row.email)
+        return self.key.digest(
+            self.how, *what_goes_out(self.of(row), choice, to, row.values(self.fields), row.patient_name)
+        )
 
     def message(self, row: Row, now: datetime) -> EmailMessage:
         """The row's message. Raises Unmade."""
@@ -109,10 +107,8 @@ class Post(Struct, frozen=True):
     def _attachments(self, row: Row) -> list[Attachment]:
         choice, prepared, values = choice_of(row, self.default), self.of(row), row.values(self.fields)
         result = typeset_row(prepared, self.layouts, choice, values, row.patient_name, copy_name(self.delivery(row)))
-        if result.problems:
-            raise Unmade(" ".join(f"{problem.what} {problem.fix}" for problem in result.problems))
-        if missing := missing_in(result.documents, values, row.patient_name):
-            raise Unmade(f"`{missing[0]}` is not in the finished PDF.")
+        if faults := faults_of(result, values, row.patient_name):
+            raise Unmade(" ".join(faults))
         handout = prepared.handout
         made = []
         for document in result.documents:

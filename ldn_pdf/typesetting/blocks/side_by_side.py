@@ -30,12 +30,6 @@ _PERSON, _DOT = 1.5, 0.8  # body sizes: one of 10 people, one of 100
 Setter = Callable[[Setting, Sequence[blocks.Block], Role], Iterator[Strip]]
 
 
-def _draw_columns(draws: tuple[Draw, ...], canvas: TaggedCanvas, top: float, height: float) -> None:
-    """Columns from one top, read one after the other."""
-    for draw in draws:
-        draw(canvas, top, height)
-
-
 def _draw_divider(x: float, colour: str, canvas: TaggedCanvas, top: float, height: float) -> None:
     """A hairline between two columns."""
     canvas.pen(colour, _DIVIDER)
