@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "renderers": {"locale", "reading", "content"},
     "inspecting": {"problems"},
     "translating": {"problems", "locale", "reading", "content", "library"},
-    "drafting": {"problems", "reading", "content", "approval", "library", "checking"},
+    "drafting": {"problems", "locale", "reading", "content", "approval", "library", "checking"},
     "delivering": {
         "problems",
         "atomic_write",

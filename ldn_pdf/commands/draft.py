@@ -17,6 +17,7 @@ from ldn_pdf.drafting.heading_scope import Statement
 from ldn_pdf.drafting.sentence_kinds import is_small_talk
 from ldn_pdf.library.folder import bundled, is_name, schema_line, suggested_name
 from ldn_pdf.limited_process import TookTooMuch, limited
+from ldn_pdf.locale.packs import labels
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.clock import today
 from ldn_pdf.reading.source_files import shown
@@ -72,7 +73,7 @@ def command(article: Path, slug: str | None, out: Path, one: bool, stats: bool, 
 
 def _faults(article: Article) -> Faults:
 
-    found = faults([statement.words for statement in article.claims])
+    found = faults([statement.words for statement in article.claims], article.language)
     return {statement.claim: problems for statement, problems in zip(article.claims, found, strict=True)}
 
 
@@ -127,6 +128,9 @@ def _show_figures(article: Article, faults: Faults) -> None:
     claims = article.claims
     say_table([*rows, _cells("", claims, f"{count_of(len(claims), 'claim')} in all", faults)], right=range(5))
     note = ", an indication only on fewer than 30 sentences" if figures(claims, faults).is_indicative else ""
+    if (language := labels(article.language).language) != "English":
+        say(f"It is in {language}, and so are its handouts. Warnings, steps and whom to call are found in English")
+        say("alone: look for them yourself. SMOG counts English syllables.")
     say(f"SMOG is a school grade{note}. The goal is 6. It is a guide for the author, never a seal of approval.")
     for section in article.sections:
         if section.kind == "disclaimer":

@@ -16,6 +16,7 @@ from ldn_pdf.drafting.heading_scope import Statement, is_statement, statements
 from ldn_pdf.drafting.plain_text import CREDIT
 from ldn_pdf.drafting.sentence_kinds import is_disclaimer, is_disclaimer_heading, is_safety, opens_disclaimer
 from ldn_pdf.library.folder import suggested_name
+from ldn_pdf.locale.packs import labels, likely_language
 
 INTRODUCTION = "Introduction"
 DISCLAIMER = "Disclaimer"
@@ -86,6 +87,12 @@ class Article(Struct, frozen=True):
     def claims(self) -> tuple[Statement, ...]:
         """The sentences that a handout may say: all but the disclaimer's."""
         return tuple(s for section in self.sections if section.kind != "disclaimer" for s in section.statements)
+
+    @property
+    def language(self) -> str:
+        """The tag of the language that a handout of it is in; English where its words are of none that we know."""
+        found = likely_language(" ".join(statement.words for statement in self.claims)) or "en"
+        return labels(found).with_region(found)
 
     @property
     def references(self) -> tuple[str, ...]:

@@ -16,9 +16,10 @@ from ldn_pdf.drafting.article_blocks import Block
 from ldn_pdf.drafting.heading_scope import Statement
 from ldn_pdf.drafting.sentence_kinds import is_safety
 from ldn_pdf.problems import Problem
+from ldn_pdf.reading.model import DEFAULT_LANGUAGE
 from ldn_pdf.reading.source import Source, Text
 
-_RULES = (over_claim.rule, promotion.rule, slang.rule, stigma.rule, sentence_length.rule)
+_RULES = (over_claim, promotion, slang, stigma, sentence_length)
 _FIRST_WORDS = 8
 _THING = re.compile(r"(.*?)(?:( (?:of|that|to|with|outside|for|said) )(.*))?")
 
@@ -42,14 +43,15 @@ def figures(statements: Sequence[Statement], faults: Mapping[str, Sequence[Probl
     return Figures(counts.sentences, counts.words, counts.smog, over_claims, long, counts.is_indicative)
 
 
-def faults(sentences: Sequence[str]) -> list[list[Problem]]:
+def faults(sentences: Sequence[str], language: str = DEFAULT_LANGUAGE) -> list[list[Problem]]:
     """For each sentence, what the rules on promises, tone and length say of it; it is a file named by its number."""
     found: list[list[Problem]] = [[] for _ in sentences]
     if sentences:
         subject = of_texts(
-            Text(words, Source(str(number), words), 0, len(words)) for number, words in enumerate(sentences)
+            (Text(words, Source(str(number), words), 0, len(words)) for number, words in enumerate(sentences)),
+            Text(language),
         )
-        for rule in _RULES:
+        for rule in (module.rule for module in _RULES if subject.speaks(module.ID)):
             for problem in rule(subject):
                 found[int(problem.mark.file)].append(problem)
     return found

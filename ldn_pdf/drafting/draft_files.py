@@ -24,6 +24,7 @@ from ldn_pdf.drafting.heading_scope import Statement
 from ldn_pdf.drafting.sentence_kinds import Kind, is_small_talk, kind_of, tells_harm
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.clock import in_a_year
+from ldn_pdf.reading.model import DEFAULT_LANGUAGE
 
 TO_DO = "TODO:"
 """What begins every text that somebody still has to write or to check."""
@@ -139,11 +140,11 @@ def drafts(
             sheets.append(
                 (f"{slug}-{section.id}", title, [*(introduction if section is article.body[0] else []), *groups])
             )
-    made = []
+    made, language = [], article.language
     for name, title, groups in sheets:
         for number, held in enumerate(_cut_to_pages(groups, with_harms=len(sheets) > 1), 1):
             numbered = name if number == 1 else f"{name}-{number}"
-            writer = _Writer(article, slug, schema_line, today, spelled)
+            writer = _Writer(article, slug, schema_line, today, spelled, language)
             made.append(writer.draft(numbered, title if number == 1 else f"{title} ({number})", held))
     return tuple(made)
 
@@ -223,6 +224,7 @@ class _Writer(Struct, frozen=True):
     schema_line: str
     today: date
     spelled: dict[str, str]
+    language: str
 
     def draft(self, name: str, title: str, groups: Sequence[_Group]) -> Draft:
         """One handout of these groups."""
@@ -237,6 +239,8 @@ class _Writer(Struct, frozen=True):
         yield from comment(_HOW.format(file=self.article.file, slug=self.slug, name=name))
         yield ""
         yield f"title: {literal(sentence_case(title, self.spelled))}"
+        if self.language != DEFAULT_LANGUAGE:
+            yield f"language: {self.language}"
         yield f'audience: "{TO_DO} whom it is for"'
         yield f'main_point: "{TO_DO} the one thing to remember"'
         yield f"article: {self.slug}"

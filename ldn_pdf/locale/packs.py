@@ -6,6 +6,7 @@ They live in the package only: nothing in a clinic's folder can add one or chang
 from __future__ import annotations
 
 import datetime
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -112,6 +113,27 @@ def notation() -> Notation:
     packs = [msgspec.json.decode(file.read_bytes(), type=Notation) for file in sorted(PACKS.glob("*/sentences.json"))]
     parts = (sum((getattr(pack, field) for pack in packs), ()) for field in Notation.__struct_fields__)
     return Notation(*parts)
+
+
+_ENOUGH = 40  # words to go by
+_COMMON = 0.12  # of the words of a text, those that begin many of its language's sentences: 0.11 to 0.45 are
+_RARE = 2  # times rarer those of another language are
+
+
+def likely_language(text: str, packs: Path = PACKS) -> str | None:
+    """The pack of the language that a text is plainly in, by its commonest words; None where that is not plain."""
+    found = re.findall(r"[^\W\d_]+", text.lower())
+    openers = {name: _openers(packs / name) for name in languages(packs)}
+    shared = {word for word in found if sum(word in known for known in openers.values()) > 1}
+    counts = {name: sum(word in known - shared for word in found) for name, known in openers.items()}
+    best, *others = sorted(counts, key=lambda name: -counts[name])
+    is_plain = len(found) >= _ENOUGH and counts[best] >= _COMMON * len(found)
+    return best if is_plain and all(counts[best] > _RARE * counts[name] for name in others) else None
+
+
+@cache
+def _openers(pack: Path) -> frozenset[str]:
+    return frozenset(msgspec.json.decode((pack / "sentences.json").read_bytes(), type=Notation).openers)
 
 
 def canonical(tag: str) -> str:

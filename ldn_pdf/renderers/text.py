@@ -133,7 +133,10 @@ def _card(block: blocks.Card) -> Iterator[str]:
 
 def _plain(rich: Rich) -> str:
     """The words without markup; a link's address follows its words, where they do not already name it."""
-    return "".join(map(_shown, rich)).replace("\u00a0", " ")
+    said = "".join(map(_shown, rich))
+    return said.replace("\u00a0\u00a0", "").replace(
+        "\u00a0", " "
+    )  # two stand beside a line to write on: on paper alone
 
 
 def _shown(run: Run) -> str:

@@ -68,6 +68,17 @@ def test_nothing_of_yours_is_overwritten(here: Path, capsys: pytest.CaptureFixtu
     assert mine.read_text("utf-8") != "mine"
 
 
+def test_an_article_in_spanish_makes_handouts_in_spanish(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = (
+        "El mango debe llegar a la altura de la muñeca. Pida a su equipo que lo mida. Es más fácil con una mano libre. "
+        "Lleve el bastón a la próxima visita, y compruebe que la contera no está gastada. No lo use en una escalera."
+    )
+    (here / "baston.txt").write_text(f"Un bastón para caminar\n\nCómo elegirlo\n\n{words}\n", "utf-8")
+    assert run(["draft", "baston.txt"]) == 0
+    assert "It is in Spanish, and so are its handouts." in capsys.readouterr().out
+    assert b"\nlanguage: es-US\n" in written(here)["handouts/baston.yaml"]
+
+
 def test_stats_write_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["draft", str(LENTILS), "--stats"]) == 0
     assert written(here) == {}
