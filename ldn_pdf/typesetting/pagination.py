@@ -119,7 +119,7 @@ class _Alike:
 
 @lru_cache(maxsize=16)
 def _fitted(alike: _Alike, room: Room, steps: tuple[int, ...]) -> Cut | None:
-    strips = alike.strips
+    strips = _Heights(alike.strips)
     tightest = _cut_at(strips, room, steps[-1])
     if tightest is None:
         return None
@@ -144,12 +144,25 @@ def _tightness(k: int) -> float:
     return _TIGHT * (1 - k / _STEPS)
 
 
-def _cut_at(strips: tuple[Strip, ...], room: Room, k: int, last: bool = True) -> Cut | None:
+class _Heights:
+    """Strips, and which of them have a gap or grow: those alone differ from one k to the next."""
+
+    def __init__(self, strips: tuple[Strip, ...]) -> None:
+        self.strips = strips
+        self.each = [strip.height for strip in strips]
+        self.spaced = [(n, strip.space) for n, strip in enumerate(strips) if strip.space.best]
+        self.stretched = [(n, strip) for n, strip in enumerate(strips) if strip.stretch]
+
+
+def _cut_at(heights: _Heights, room: Room, k: int, last: bool = True) -> Cut | None:
     leading = room.leading
     foot = gap_at(room.foot, k, leading)
     first, other = room.first - foot + 0.01, room.other - foot + 0.01
-    gaps = [gap_at(strip.space, k, leading) if strip.space.best else 0.0 for strip in strips]
-    talls = [_height_at(strip, k, leading) if strip.stretch else strip.height for strip in strips]
+    strips, gaps, talls = heights.strips, [0.0] * len(heights.strips), heights.each.copy()
+    for n, space in heights.spaced:
+        gaps[n] = gap_at(space, k, leading)
+    for n, strip in heights.stretched:
+        talls[n] = _height_at(strip, k, leading)
     ends = list(accumulate(map(add, gaps, talls)))
     total = ends[-1] if ends else 0.0
     if total <= first:
@@ -222,13 +235,13 @@ def fit_parts(
 def _fit_into(
     make: PartMaker, count: int, parts: int, room: Room, bare: bool, least: int, quick: bool
 ) -> tuple[tuple[Cut, ...], int]:
-    known: dict[tuple[int, int, int], tuple[Strip, ...]] = {}
+    known: dict[tuple[int, int, int], _Heights] = {}
     costs: dict[tuple[int, int, int, int], Cut | None] = {}
 
-    def strips(first: int, after: int, part: int) -> tuple[Strip, ...]:
+    def strips(first: int, after: int, part: int) -> _Heights:
         key = (first, after, part)
         if key not in known:
-            known[key] = make(first, after, part, parts)
+            known[key] = _Heights(make(first, after, part, parts))
         return known[key]
 
     def cut(first: int, after: int, part: int, k: int) -> Cut | None:
@@ -277,8 +290,8 @@ def _capacity(strips: Sequence[Strip], room: Room) -> float:
     return room.first + room.other - 2 * gap_at(room.foot, 0, room.leading) + dropped
 
 
-def _over(strips: Sequence[Strip], room: Room) -> int:
-    return 0 if _cut_at(tuple(strips), room, 0) else overflow(strips, room)
+def _over(heights: _Heights, room: Room) -> int:
+    return 0 if _cut_at(heights, room, 0) else overflow(heights.strips, room)
 
 
 # --- places -------------------------------------------------------------------------------------------
