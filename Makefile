@@ -60,7 +60,7 @@ fuzz: $(VENV)/.tested ## for long: random handouts, and files of each kind with 
 	FUZZ=$(FUZZ) SEED=$$(date +%s) HYPOTHESIS_PROFILE=random $(BIN)/python -m pytest -n auto -p no:cacheprovider \
 		tests/typesetting/test_random_handouts.py tests/commands/test_mutated_files.py
 
-golden: $(VENV)/.tested ## renew the golden tag trees and what is read aloud, to be read as a diff
+golden: $(VENV)/.tested ## renew what is made and committed: tag trees, what is read aloud, schemas, docs/rules.md
 	$(BIN)/python -m pytest -n auto tests --renew-golden -k golden
 
 wheel: $(VENV)/.installed ## the program as one file in dist/, for computers without this folder

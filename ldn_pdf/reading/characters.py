@@ -1,6 +1,6 @@
 """Characters that nobody can see, and those that no bundled font has, found without opening a font.
 
-`ldn_pdf/fonts/coverage.json` lists what the fonts have; `python -m ldn_pdf.typesetting.write_coverage` writes it.
+`ldn_pdf/fonts/coverage.json` lists what the fonts have; `make golden` writes it.
 """
 
 from __future__ import annotations

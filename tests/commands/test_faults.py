@@ -73,7 +73,7 @@ WRITING = {
     "eml": ["send", "leaflet", "people.csv", "--handouts", "ours", "--eml", "mail", "--ledger", "ledger.sqlite3"],
     "send": ["send", "leaflet", "people.csv", "--handouts", "ours", "--really", *OVER],
 }
-"""Each command that writes where the user says; `schema --write` is for whoever changes the package."""
+"""Each command that writes where the user says."""
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,6 @@ from ldn_pdf.inspecting.tag_tree import Tag
 from ldn_pdf.reading.model import BLOCKS
 from ldn_pdf.renderers.html import html
 from ldn_pdf.renderers.text import text
-from tests.conformance.test_golden import difference
 from tests.typesetting.making import leaflet, set_in
 
 DATA = Path(__file__).parents[1] / "data"
@@ -32,7 +31,7 @@ HEADING, AFTER = "Look here", "The end"
 
 
 @pytest.mark.parametrize("name", SECTIONS)
-def test_block(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_block(name: str, tmp_path: Path, golden: Callable[[Path, str], None]) -> None:
     home = tmp_path / "handouts"
     home.mkdir()
     for picture in (DATA / "handouts").glob("*.png"):
@@ -51,11 +50,7 @@ def test_block(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> Non
         "plain text": re.split(rf"\n(?:{AFTER}|Contact us)", _from_heading(text(made)))[0],
     }
     now = "\n".join(f"--- {what}\n{part.rstrip()}\n" for what, part in parts.items())
-    path = GOLDEN / f"{name}.txt"
-    if request.config.getoption("--renew-golden"):
-        GOLDEN.mkdir(exist_ok=True)
-        path.write_text(now, encoding="utf-8", newline="\n")
-    assert not (change := difference(path, now)), f"{change}\nRead the diff. If it is as it should be: make golden\n"
+    golden(GOLDEN / f"{name}.txt", now)
 
 
 def test_every_kind_has_its_golden() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from ldn_pdf.inspecting.any_pdf import inspect
 from ldn_pdf.inspecting.read_aloud import speak
 from ldn_pdf.inspecting.tag_listing import as_yaml
 from tests.conformance.library import CARDS, Built, built, bundled, card_sheets, of_the_tests
+from tests.conftest import difference
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 EDITIONS = dict.fromkeys((*bundled(), *of_the_tests()), "clear") | {"every-block": "large"}
@@ -53,9 +53,3 @@ def _texts(document: Built, folder: Path) -> dict[Path, str]:
         GOLDEN / f"{document.handout}{part}.tags.yaml": as_yaml(found),
         GOLDEN / f"{document.handout}{part}.txt": "".join(f"{line}\n" for line in speak(found)),
     }
-
-
-def difference(path: Path, text: str) -> str:
-    before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    lines = difflib.unified_diff(before, text.splitlines(), f"golden/{path.name}", "now", n=2, lineterm="")
-    return "".join(f"{line}\n" for line in lines)

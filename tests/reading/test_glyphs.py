@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from ldn_pdf.reading.characters import COVERAGE, DRAWN_AS, glyph_problems, is_drawn, unseen
 from ldn_pdf.reading.source import Source, Text
-from ldn_pdf.typesetting.font_fallback import MissingGlyph, faces
-from ldn_pdf.typesetting.write_coverage import coverage
+from ldn_pdf.typesetting.font_fallback import CHAINS, MissingGlyph, face, faces
 
 
-def test_the_table_of_characters_is_what_the_fonts_have() -> None:
-    assert COVERAGE.read_text("ascii") == coverage(), "renew it: python -m ldn_pdf.typesetting.write_coverage"
+def test_the_golden_table_of_characters_is_what_the_fonts_have(golden: Callable[[Path, str], None]) -> None:
+    golden(COVERAGE, _coverage())
 
 
 @pytest.mark.parametrize("bold", [False, True])
@@ -73,3 +74,28 @@ def test_an_accent_apart_is_fixed_with_the_whole_letter() -> None:
 
 def test_substitutes_are_drawn() -> None:
     assert all(is_drawn(char) and unicodedata.category(char)[0] in "ZP" for char in DRAWN_AS)
+
+
+def _coverage() -> str:
+    """The file's text: ranges, first and last in hexadecimal, that the chain of regular and of bold faces both draw."""
+    regular, bold = (
+        {code for name in chain for code in face(name).file.charToGlyph if _is_seen(name, code)}
+        for chain in CHAINS.values()
+    )
+    rows = ",\n".join(f'  ["{first:X}", "{last:X}"]' for first, last in _ranges(sorted(regular & bold)))
+    return f'{{\n "ranges": [\n{rows}\n ]\n}}\n'
+
+
+def _is_seen(name: str, code: int) -> bool:
+    """Whether the glyph leaves ink, or is a space: a font also has glyphs that are blank."""
+    return any(face(name).ink(chr(code))) or unicodedata.category(chr(code)) == "Zs"
+
+
+def _ranges(codes: list[int]) -> Iterator[tuple[int, int]]:
+    start = previous = codes[0]
+    for code in codes[1:]:
+        if code != previous + 1:
+            yield start, previous
+            start = code
+        previous = code
+    yield start, previous
