@@ -12,9 +12,9 @@ from lxml import etree
 
 from ldn_pdf.library.folder import Library
 from tests.commands.test_mutated_files import COUNT, in_bytes, in_text
-from tests.translating.test_xliff import file, taken, words
+from tests.translating.test_xliff import exported, file, taken, words
 
-__all__ = ["file"]  # the fixture
+__all__ = ["exported", "file"]  # the fixtures
 ODD = (
     "",
     " ",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,11 +19,11 @@ LINK = "[nuestra página](https://example.org/a)"
 SPANISH = f"text: Díganos de **algún opioide** en 24 horas, vea {LINK} o llame a {{clinic.phone}}."
 
 
-@pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The XLIFF of a handout with a bold word, a link, a field, a figure and two paragraphs, and of its translation."""
-    monkeypatch.chdir(tmp_path)
-    handouts = tmp_path / "handouts"
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A handout with a bold word, a link, a field, a figure and two paragraphs, its translation, and their XLIFF."""
+    folder = tmp_path_factory.mktemp("exported")
+    handouts = folder / "handouts"
     (handouts / "evidence").mkdir(parents=True)
     source = SOUND.replace("text: Tell us about any opioid.", RICH)
     (handouts / "leaflet.yaml").write_text(source, "utf-8")
@@ -31,10 +32,20 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     (handouts / "clinic.yaml").write_text(CLINIC, "utf-8")
     (handouts / "evidence" / "test.yaml").write_text(LEDGER, "utf-8")
-    assert run(["translate", "leaflet", "--to", "es"]) == 0
-    text = (handouts / "leaflet.es.yaml").read_text("utf-8")
-    (handouts / "leaflet.es.yaml").write_text(text.replace("TODO ", ""), "utf-8")
-    assert run(["translate", "leaflet", "--to", "es", "--export", "out.xlf"]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run(["translate", "leaflet", "--to", "es"]) == 0
+        text = (handouts / "leaflet.es.yaml").read_text("utf-8")
+        (handouts / "leaflet.es.yaml").write_text(text.replace("TODO ", ""), "utf-8")
+        assert run(["translate", "leaflet", "--to", "es", "--export", "out.xlf"]) == 0
+    return folder
+
+
+@pytest.fixture
+def file(exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The XLIFF, with the handouts beside it."""
+    shutil.copytree(exported, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     return tmp_path / "out.xlf"
 
 
