@@ -250,6 +250,7 @@ def test_past_its_last_day_it_is_expired_and_check_fails(approved, monkeypatch, 
 def test_a_draft_past_its_review_date_is_both(folder):
     found = state(date(2027, 11, 24))
     assert (found.name, found.expired) == ("draft", True)
+    assert not state(date(2027, 11, 23)).expired, "the last day is one of use"
 
 
 def test_an_earlier_last_day_in_the_handout_holds(approved):

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
+from ldn_pdf.approval.approvals_file import sealed
+from ldn_pdf.approval.standing import state_of
 from ldn_pdf.cli import run
 from ldn_pdf.content.translations import digests, units, with_source
 from ldn_pdf.content.translations import stale as stale_places
@@ -175,6 +178,10 @@ def test_an_approval_of_a_translation_names_its_translator(folder: Path, capsys:
     assert handout
     state = state_in(library, handout, TODAY)
     assert (state.name, state.translator, state.machine) == ("approved", "Ana Ejemplo, translator", False)
+    approvals = library.read_approvals()[0]
+    assert approvals
+    unread = replace(approvals, approvals=tuple(sealed(replace(e, translator=None)) for e in approvals.approvals))
+    assert "names no translator" in state_of(handout, unread, None, TODAY, folder).why
     edit(folder / "leaflet.yaml", "title: What is LDN?", "title: What LDN is")
     changed = Library()
     again = changed.handout("leaflet.es")[0]
