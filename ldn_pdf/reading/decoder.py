@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -127,6 +128,10 @@ class _Reader:
                 self.refuse(node, f"{name} must be a list.", _AS_LIST, "wrong-type")
             return None
         self._count(node, hint, name)
+        for item in node.items if node.flow else ():
+            if isinstance(item, Scalar) and not item.style and re.fullmatch("[“„][^”“]*", item.value):
+                fix = "Put the whole text in straight quotes."
+                self._report(*_place(item), "The comma after this ends the text.", fix, "unquoted-comma")
         return tuple(self.value(item, hint.item, f"an entry of {name.rpartition(' ')[2]}") for item in node.items)
 
     def _map(self, node: Node, hint: Hint, name: str) -> dict[str, Any] | None:

@@ -137,6 +137,8 @@ def unknown_fields(text: Text, known: set[str], absent: Set[str] = frozenset()) 
         ends = (name for name in sorted(known) if name.endswith(f".{run.field}"))
         near = most_like(run.field, known, 0.5) or next(ends, "")
         fix = f"Did you mean {{{near}}}?" if near else f"Known fields: {', '.join(sorted(known))}."
+        if "." not in run.field:
+            fix += f" A field that each person in a list has is named first: `fields: [{run.field}]`."
         what, fix = f"{{{run.field}}} is not a field here.", f"{fix} To print a brace, type it twice: {{{{."
         yield text.problem(what, fix, "unknown-field", offset=run.offset, length=len(run.field) + 2)
 

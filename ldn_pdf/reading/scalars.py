@@ -24,8 +24,8 @@ def read(scalar: Scalar, hint: Hint, name: str, source: Source) -> Any:
     """The value that `hint` asks for, or the `Fault` for which it was not taken. `name` is what messages call it."""
     fault = _cut_off(scalar, hint, source) or _empty(scalar, name)
     found = fault or _READERS[hint.base](scalar, hint, name, source)
-    if isinstance(found, Fault) and not scalar.style and scalar.value[:1] in _CURLY:
-        fix = f'Type straight quotes, or none: "{_shown(scalar.value).strip(_CURLY)}".'
+    if isinstance(found, Fault) and not scalar.style and scalar.value.startswith(_CURLY):
+        fix = f'Type straight quotes, or none: "{_shown(scalar.value).strip("".join(_CURLY))}".'
         return replace(found, what=f"{found.what} These quotes belong to the text.", fix=fix)
     return found
 
@@ -37,7 +37,7 @@ def kind_of(hint: Hint) -> str:
     return {Text: "a text", bool: "`true` or `false`", int: "a whole number", date: "a date"}.get(hint.base, "a word")
 
 
-_CURLY = "“”„‟‘’‚«»"
+_CURLY = tuple("“”„‟‘’‚«»")
 LIKELY, SURE = 0.66, 0.76  # share of letters in common: worth a question; worth reading as that field
 
 
@@ -60,7 +60,9 @@ def unquoted(node: Node, source: Source) -> Fault | None:
     if isinstance(node, Sequence) or not node.entries:
         return None
     key, value = node.entries[0]
-    at = source.text.find(":", key.end)
+    at = max(node.start, source.text.find(":", key.end, node.end))
+    if text.startswith("?"):  # the long form of a field in YAML
+        return Fault(at, 1, "A text that begins with ? needs quotes.", quote_it(text), "unquoted-start")
     is_one = len(node.entries) == 1 and isinstance(value, Scalar) and not (key.style or value.style)
     edit = in_quotes(source.text, node.start) if is_one else None
     return Fault(at, 1, _COLON, quote_it(text), "unquoted-colon", edit=edit)

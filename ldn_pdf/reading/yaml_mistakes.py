@@ -199,6 +199,8 @@ def _text_after_quote(place: _Place) -> Fault | None:
     fix = f"Put the whole text between {other} and {other}; the {quote} inside are then printed."
     if quote == "'":
         fix += " Or type the apostrophe twice: ''."
+    if place.text[at:end] == ",":
+        fix = "Take the comma out."
     edit = _requoted(place.text[start:end], start)
     return Fault(at, max(1, end - at), what, fix, "text-after-quote", (start, end), edit)
 
@@ -217,6 +219,8 @@ def _odd_start(place: _Place) -> Fault | None:
     if not char or not is_text:
         return None
     what, fix = f"A text that begins with {char} needs quotes.", quote_it(words)
+    if char == "*" and place.text.startswith("* ", start) and not place.text[place.line(start)[0] : start].strip():
+        what, fix, sure = "An entry of a list begins with a dash, not with *.", "Write `-` in place of the *.", False
     if char == "-":
         fix = "Start the list on the next line. A text that begins with a dash needs quotes."
     return Fault(start, 1, what, fix, rule, (start, end), in_quotes(place.text, start) if sure else None)

@@ -43,3 +43,8 @@ def test_there_are_files_for_every_rule() -> None:
         *("picture-missing", "picture-outside", "unknown-field", "uneven-rows", "bad-date", "review-before-issue"),
         *("unknown-choice", "unclosed-quote", "unclosed-bracket", "text-after-quote", "indentation", "missing-colon"),
     }
+
+
+def test_only_a_text_in_curly_quotes_is_told_of_them() -> None:
+    told = {path.stem for path in problem_files() if any("quotes belong" in found.what for found in problems_of(path))}
+    assert told == {"curly-quotes-around-a-version"}
