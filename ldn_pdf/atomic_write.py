@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import glob
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -99,21 +98,18 @@ def sweep(folder: Path, name: str = "") -> None:
 
 
 def _beside(path: Path) -> Path:
-    """An empty temporary file beside `path`."""
-    make_folder(path.parent)
-    with _named(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_PART, dir=path.parent)
-    os.close(handle)
-    return Path(name)
+    """A name for a temporary file beside `path`, in a folder that is there."""
+    if not path.parent.is_dir():
+        make_folder(path.parent)
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}{_PART}")
 
 
 def _fill(temporary: Path, data: bytes, path: Path, durable: bool) -> None:
-    with _named(path), temporary.open("wb") as file:
+    with _named(path), temporary.open("xb") as file:
         file.write(data)
         if durable:
             file.flush()
             os.fsync(file.fileno())
-    temporary.chmod(0o666 & ~_umask())
 
 
 @contextmanager
@@ -140,9 +136,3 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:  # says a name that is taken, where a file stands in the way
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

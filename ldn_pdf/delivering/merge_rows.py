@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,7 @@ class Stems:
         return stem
 
 
-class Orders(Struct, frozen=True):
+class Orders(Struct, frozen=True, dict=True):
     """Makes orders from rows.
 
     `default` is for rows that choose nothing, `name_by` the column that names the files, or empty.
@@ -105,6 +106,10 @@ class Orders(Struct, frozen=True):
     fields: frozenset[str]
     default: Choice
     name_by: str = ""
+
+    @cached_property
+    def _place(self) -> str:
+        return str(self.folder.resolve())
 
     def of(self, people: People, only: Rows | None = None) -> Iterator[Order]:
         """The orders of the chosen rows, one by one. A row's file name is the same whichever are chosen."""
@@ -120,7 +125,7 @@ class Orders(Struct, frozen=True):
         prepared = self.prepared.at(choice.site, choice.language)
         to = self.key.person(row)
         parts = what_goes_out(prepared, choice, choice.paper, values, row.patient_name)
-        delivery = self.key.digest("merge", str(self.folder.resolve()), stem, *parts, *to)
+        delivery = self.key.digest("merge", self._place, stem, *parts, *to)
         return Order(row.number, row.mark.line, values, row.patient_name, choice, stem, delivery, to)
 
 

@@ -34,7 +34,7 @@ class Prepared(Struct, frozen=True, dict=True):
     others: Mapping[tuple[str, str], Prepared] = {}
     """The same at further sites and in further languages, where the rows of one list are of several."""
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The pack of its language."""
         return pack_of(self.handout.tag, self.library.packs) or self.handout.tag

@@ -14,7 +14,7 @@ from ldn_pdf.pdf.embedded_fonts import subset
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.pdf.tagged_pages import TaggedPages, Tags, sides, tree
 from ldn_pdf.pdf.widgets import PRINTED, FormField, acro_form, form_field, whole_font
-from ldn_pdf.pdf.written_objects import Objects, plain_stream, stream, text_string
+from ldn_pdf.pdf.written_objects import Objects, kept_stream, plain_stream, stream, text_string
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"  # with bytes that tell a mail program that it is no text
 _TOGETHER = 500  # objects in one stream
@@ -35,26 +35,26 @@ def write(
     `typed` is the font of fields, whose names begin with `copy`; `bookmarks` are headings to jump to, by the number of
     their page.
     """
-    common, info = _common(made.tags, typed), metadata.info().encode()
+    common, (info, xmp) = _common(made.tags, typed), _described(metadata)
     objects = Objects(common.last)
     outlines = _outlines(objects, common.pages, bookmarks) if bookmarks else ""
     catalog = common.catalog % (outlines, text_string(metadata.language))
-    objects.bodies |= {_CATALOG: catalog.encode(), _INFO: info, _FONTS: _fonts(objects, made.fonts).encode()}
-    objects.bodies |= {_XMP: plain_stream("/Type/Metadata/Subtype/XML", metadata.xmp())}
-    objects.bodies |= {field.number: field.named(copy, n).encode() for n, field in enumerate(common.fields, 1)}
-    digest = hashlib.md5(usedforsecurity=False)
-    for number, text in zip(common.contents, made.streams, strict=True):
-        operators = text.encode()
-        digest.update(operators)
-        objects.bodies[number] = _contents(operators)
-    digest.update(info)
+    objects.bodies |= {_CATALOG: catalog.encode(), _INFO: info, _XMP: xmp}
+    objects.bodies[_FONTS] = _fonts(objects, made.fonts).encode()
+    contents = [kept_stream("", text.encode()) for text in made.streams]
+    objects.bodies |= zip(common.contents, contents, strict=True)
     table = bytearray(common.table)
     streams = [*common.streams, *_packed(objects, table)]
-    identity = digest.hexdigest()
+    fields = Objects(objects.last)
+    fields.bodies = {field.number: field.named(copy, n).encode() for n, field in enumerate(common.fields, 1)}
+    streams += _packed(fields, table)
+    identity = hashlib.md5(b"".join([*contents, info]), usedforsecurity=False).hexdigest()
     return _file(streams, table, f"/Root {_CATALOG} 0 R/Info {_INFO} 0 R/ID[<{identity}><{identity}>]")
 
 
-_contents = lru_cache(maxsize=16)(lambda operators: stream("", operators))  # a page without a name comes back
+@lru_cache(maxsize=16)  # the same for each row of a list
+def _described(metadata: Metadata) -> tuple[bytes, bytes]:
+    return metadata.info().encode(), plain_stream("/Type/Metadata/Subtype/XML", metadata.xmp())
 
 
 class _Common(Struct, frozen=True):
@@ -161,7 +161,7 @@ def _packed(objects: Objects, table: bytearray) -> list[tuple[int, bytes]]:
             offset += len(body) + 1
         head = " ".join(places).encode()
         data = b"\n".join([head, *(body for _, body in part)])
-        streams.append((number, stream(f"/Type/ObjStm/N {len(part)}/First {len(head) + 1}", data)))
+        streams.append((number, kept_stream(f"/Type/ObjStm/N {len(part)}/First {len(head) + 1}", data)))
     return streams
 
 

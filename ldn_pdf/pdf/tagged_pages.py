@@ -6,8 +6,8 @@ has often the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cached_property, lru_cache
 
 from msgspec import Struct, field
 
@@ -16,10 +16,10 @@ from ldn_pdf.pdf.roles import Role
 from ldn_pdf.pdf.written_objects import Objects, text_string
 
 
-class DrawnPage(Struct, frozen=True):
+class DrawnPage(Struct, frozen=True, eq=False, dict=True):
     """A page of `width` by `height` points, its ink in reading order.
 
-    `head` is read behind the first element of a part. Without `goes_on` it begins a part of its own.
+    `head` is read behind the first element of a part. With `begins_part` a part begins, an element of its own.
     """
 
     width: float
@@ -28,21 +28,35 @@ class DrawnPage(Struct, frozen=True):
     head: Ink | None = None
     begins_part: bool = False
 
-    def shape(self) -> _Shape:
-        """All of it that decides how it is tagged."""
-        marks = tuple([ink.marks for ink in self.inks])
-        head, underlined = self.head.marks if self.head else (), any(ink.underlines for ink in self.inks)
-        return self.width, self.height, self.begins_part, head, marks, underlined
-
+    @property
     def all_ink(self) -> tuple[Ink, ...]:
         """That of the head first."""
         return (self.head, *self.inks) if self.head else self.inks
 
-    def runs(self) -> Iterator[str]:
-        """Its operators, in the order by which `PageTags.pieces` calls them."""
-        for ink in self.all_ink():
-            yield from ink.runs
-        yield "".join([ink.underlines for ink in self.inks])
+    @cached_property
+    def shape(self) -> _Shape:
+        """All of it that decides how it is tagged."""
+        head, marks = self.head.marks if self.head else (), tuple([ink.marks for ink in self.inks])
+        return self.width, self.height, self.begins_part, head, marks, bool(self.underlines)
+
+    @cached_property
+    def underlines(self) -> str:
+        """Operators that stand at its end."""
+        return "".join([ink.underlines for ink in self.all_ink])
+
+    @cached_property
+    def fonts(self) -> dict[str, frozenset[str]]:
+        """The characters of each subset of a font."""
+        return joined(ink.fonts for ink in self.all_ink)
+
+
+def joined(fonts: Iterable[Mapping[str, Set[str]]]) -> dict[str, frozenset[str]]:
+    """The characters of each subset in all of them."""
+    found: dict[str, list[Set[str]]] = {}
+    for some in fonts:
+        for font, chars in some.items():
+            found.setdefault(font, []).append(chars)
+    return {font: frozenset().union(*chars) for font, chars in found.items()}
 
 
 _Shape = tuple[float, float, bool, tuple[Mark, ...], tuple[tuple[Mark, ...], ...], bool]
@@ -76,7 +90,7 @@ class Element(Struct, eq=False):
 
 
 class PageTags(Struct, eq=False):
-    """A page's marked content: `pieces` are operators, and numbers of those of `DrawnPage.runs` that stand there.
+    """A page's marked content: `pieces` are operators, and numbers of the runs of all ink that stand there.
 
     `key` is that of the owners of its MCIDs in the parent tree.
     """
@@ -88,10 +102,13 @@ class PageTags(Struct, eq=False):
     annotations: list[Annotation] = field(default_factory=list)
     bitmaps: list[Bitmap] = field(default_factory=list)
 
-    def operators(self, page: DrawnPage) -> str:
-        """All operators of a page of this shape, a line each."""
-        runs = list(page.runs())
-        return "".join([runs[piece] if type(piece) is int else piece for piece in self.pieces])  # type: ignore[misc]
+
+@lru_cache(maxsize=16)  # a page without a name comes back in the next row of a list
+def _operators(tags: PageTags, page: DrawnPage) -> str:
+    """All operators of a page, a line each."""
+    runs = [run for ink in page.all_ink for run in ink.runs]
+    runs.append(page.underlines)
+    return "".join([runs[piece] if type(piece) is int else piece for piece in tags.pieces])  # type: ignore[misc]
 
 
 class Tags(Struct, eq=False):
@@ -112,15 +129,9 @@ class TaggedPages(Struct, frozen=True):
 
 def tagged(pages: Sequence[DrawnPage]) -> TaggedPages:
     """Those pages as one document."""
-    shape = tuple([page.shape() for page in pages])
-    tags = _tags(shape)
-    fonts: dict[str, list[set[str]]] = {}
-    for page in pages:
-        for ink in page.all_ink():
-            for font, chars in ink.fonts.items():
-                fonts.setdefault(font, []).append(chars)
-    streams = [page_tags.operators(page) for page_tags, page in zip(tags.pages, pages, strict=True)]
-    return TaggedPages(tags, streams, {font: frozenset().union(*chars) for font, chars in fonts.items()})
+    tags = _tags(tuple([page.shape for page in pages]))
+    streams = [_operators(*both) for both in zip(tags.pages, pages, strict=True)]
+    return TaggedPages(tags, streams, joined(page.fonts for page in pages))
 
 
 def tag(shape: Sequence[_Shape]) -> Tags:

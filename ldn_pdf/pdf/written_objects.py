@@ -22,6 +22,9 @@ def stream(keys: str, data: bytes) -> bytes:
     return plain_stream(f"{keys}/Filter/FlateDecode", zlib.compress(data, _LEVEL))
 
 
+kept_stream = lru_cache(maxsize=16)(stream)  # what has nothing of a patient comes back in the next row of a list
+
+
 def plain_stream(keys: str, data: bytes) -> bytes:
     """A stream of those bytes, with the end-of-line behind them that PDF/A asks for (ISO 19005-2, 6.1.7.1).
 

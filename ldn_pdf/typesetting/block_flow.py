@@ -89,16 +89,16 @@ class Flow(Struct, frozen=True):
             strips += moved[0].strips
         if part > 1 and strips:
             strips[0] = replace(strips[0], start=KEPT)
-        return (*self._opening(part, parts), *strips)
+        return (*self.opening(part, parts), *strips)
 
-    def _opening(self, part: int, parts: int) -> tuple[Strip, ...]:
+    def opening(self, part: int, parts: int) -> tuple[Strip, ...]:
         """Title and, from the second part on, what is said again; made once for each part."""
         known = self.openings.get((part, parts))
         if known is None:
             if part > 1:
                 made = _later_opening(self.setting, self.leaflet, part, parts)
             else:
-                made = _title_block(self.setting, self.leaflet, self.furniture, parts)
+                made = title_block(self.setting, self.leaflet, self.furniture, parts)
             known = self.openings[part, parts] = tuple(made)
         return known
 
@@ -366,7 +366,7 @@ def _main_point(setting: Setting, block: blocks.Paragraph) -> tuple[Strip, ...]:
     )
 
 
-def _title_block(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, parts: int) -> list[Strip]:
+def title_block(setting: Setting, leaflet: blocks.Leaflet, furniture: Furniture, parts: int) -> list[Strip]:
     """Title, whom it is for, and its state; a part says which one it is, where the head has no room for it."""
     what = leaflet.title, leaflet.under_title, furniture
     kept, role = setting.once(f"title, {parts}", what, lambda: (_title(setting, leaflet, furniture, parts), Role("P")))

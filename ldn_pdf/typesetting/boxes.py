@@ -76,7 +76,7 @@ class Placed(Struct, frozen=True):
     again: bool = False  # a repeated heading row: decoration, not content
 
 
-class PlacedPage(Struct, frozen=True):
+class PlacedPage(Struct, frozen=True, eq=False):
     """The strips of one page, and the y at which its text ends."""
 
     strips: tuple[Placed, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
@@ -12,6 +12,7 @@ from ldn_pdf.pdf.canvas import LAYOUT, PAGINATION, Artifact, Ink, TaggedCanvas, 
 from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.pdf.tagged_pages import DrawnPage, TaggedPages, tagged
+from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
 from ldn_pdf.reading.model import MM
@@ -49,31 +50,45 @@ def drawn_pages(
     filled_in: bool = False,
 ) -> Iterator[DrawnPage]:
     """The same as they are drawn, before they are tagged. Raises `conformance.Violation`."""
-    width, height = PAPER[paper]
-    page_of = furniture.setting.layout.page
-    area = Box(page_of.rail_left, page_of.top, width - UNPRINTED, height - page_of.bottom)
     for n, page in enumerate(pages):
         here = replace(first, page=first.page + n, first=n == 0)
-        draw_foot = partial(furniture.draw_foot, page=here, page_height=height)
-        foot = _ink(furniture, ("foot", here, height), draw_foot, filled_in)
-        inks, head = list(_backdrops(page, filled_in)), None
-        strips = [
-            _at(placed.strip, draw, placed.top, placed.height, filled_in, LAYOUT if placed.again else None)
-            for placed in page.strips
-            if (draw := placed.strip.draw)
-        ]
-        if here.first:
-            whole = sum(placed.strip.draw is not None for placed in page.strips[: _whole(pages)])
-            head = _ink(furniture, ("head", here), partial(furniture.draw_head, page=here), filled_in)
-            inks += [*strips[:whole], foot, *strips[whole:]]
-        else:
-            kind = None if n == 1 else PAGINATION
-            draw_running = partial(furniture.draw_running, page=here)
-            running = _ink(furniture, ("running", here), draw_running, filled_in, kind)
-            inks += [*strips, running, foot]
-        drawn = DrawnPage(width, height, tuple(inks), head)
-        prove_page(drawn, area, n + 1, leaflet.mark)
-        yield drawn
+        yield _page(page, furniture, paper, here, n + 1, _whole(pages) if here.first else 0, filled_in, leaflet.mark)
+
+
+@lru_cache(maxsize=16)  # a page without a name comes back in the next row of a list
+def _page(
+    page: PlacedPage,
+    furniture: Furniture,
+    paper: Paper,
+    here: PageId,
+    number: int,
+    whole: int,
+    filled_in: bool,
+    mark: Mark,
+) -> DrawnPage:
+    """The page of that number in its file; on a first one the foot is read behind `whole` of its strips."""
+    width, height = PAPER[paper]
+    layout = furniture.setting.layout.page
+    draw_foot = partial(furniture.draw_foot, page=here, page_height=height)
+    foot = _ink(furniture, ("foot", here, height), draw_foot, filled_in)
+    inks, head = list(_backdrops(page, filled_in)), None
+    strips = [
+        _at(placed.strip, draw, placed.top, placed.height, filled_in, LAYOUT if placed.again else None)
+        for placed in page.strips
+        if (draw := placed.strip.draw)
+    ]
+    if here.first:
+        drawn = sum(placed.strip.draw is not None for placed in page.strips[:whole])
+        head = _ink(furniture, ("head", here), partial(furniture.draw_head, page=here), filled_in)
+        inks += [*strips[:drawn], foot, *strips[drawn:]]
+    else:
+        kind = None if number == 2 else PAGINATION
+        running = _ink(furniture, ("running", here), partial(furniture.draw_running, page=here), filled_in, kind)
+        inks += [*strips, running, foot]
+    made = DrawnPage(width, height, tuple(inks), head)
+    area = Box(layout.rail_left, layout.top, width - UNPRINTED, height - layout.bottom)
+    prove_page(made, area, number, mark)
+    return made
 
 
 def _at(what: object, draw: Draw, top: float, height: float, filled_in: bool, kind: Artifact | None = None) -> Ink:

@@ -70,7 +70,7 @@ class Printed(Struct, frozen=True, dict=True):
 
 def prove_page(drawn: DrawnPage, area: Box, page: int, mark: Mark) -> None:
     """Raise a Violation of what was printed on a page; `area` is where text may stand."""
-    inks = drawn.all_ink()
+    inks = drawn.all_ink
     printed = [line for ink in inks for line in ink.printed]
     for what in faults(printed, [Box(*sides) for ink in inks for sides in ink.pictures], area):
         raise Violation(mark, f"page {page}", what)

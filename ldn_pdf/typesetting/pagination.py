@@ -103,12 +103,21 @@ def fit_part(strips: Sequence[Strip], room: Room, steps: Sequence[int] = _ALL) -
     return found and replace(found, strips=tuple(strips))
 
 
+def alike(one: Sequence[Strip], other: Sequence[Strip]) -> bool:
+    """Whether the strips take the same room."""
+    return _shape(one) == _shape(other)
+
+
+def _shape(strips: Sequence[Strip]) -> tuple[object, ...]:
+    return tuple([(s.height, s.stretch, s.space, s.glued, s.start, s.repeat) for s in strips])
+
+
 class _Alike:
     """Strips that are equal to others which take the same room: the rows of a merge are cut alike."""
 
     def __init__(self, strips: tuple[Strip, ...]) -> None:
         self.strips = strips
-        self._shape = tuple([(s.height, s.stretch, s.space, s.glued, s.start, s.repeat) for s in strips])
+        self._shape = _shape(strips)
 
     def __hash__(self) -> int:
         return hash(self._shape)

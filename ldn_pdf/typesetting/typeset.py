@@ -30,12 +30,23 @@ from ldn_pdf.typesetting.block_flow import (
     rows_as_paragraphs,
     run_on_closing,
     shortest_closing,
+    title_block,
 )
 from ldn_pdf.typesetting.boxes import CLOSING, PlacedPage, Strip, height_of
 from ldn_pdf.typesetting.draw_pages import PAPER, TYPED, draw, drawn_pages, metadata
 from ldn_pdf.typesetting.edition_style import Setting
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
-from ldn_pdf.typesetting.pagination import TEARS_NOTHING, Cut, Overflow, Room, fit_parts, gap_at, place, total_cost
+from ldn_pdf.typesetting.pagination import (
+    TEARS_NOTHING,
+    Cut,
+    Overflow,
+    Room,
+    alike,
+    fit_parts,
+    gap_at,
+    place,
+    total_cost,
+)
 
 _LEADING_STEP = 0.25  # points
 _MOST_SPARE = 40  # lines: more is an empty page, and nobody counts them
@@ -112,8 +123,39 @@ class Pages(Struct, frozen=True):
 
 def find_pages(leaflet: Leaflet, layout: Layout, paper: Paper) -> Pages | tuple[Problem, ...]:
     """Every strip in its place, or what stands against it: see `typeset`."""
+    same = *(getattr(leaflet, name) for name in _FOR_ALL), layout
+    key = paper, *map(id, same)
+    if (last := _last_pages.get(key)) and (pages := _addressed(last[1], last[2], leaflet)):
+        return pages
     found = _found(leaflet, layout, paper)
-    return _pages(*found, paper) if isinstance(found[0], Found) else found
+    if not isinstance(found[0], Found):
+        return found
+    made = _pages(*found, paper)
+    if len(_last_pages) >= _MOST_KEPT:
+        _last_pages.clear()
+    _last_pages[key] = same, found[1].tallest, made  # an id is free for another once its owner is gone
+    return made
+
+
+_MOST_KEPT = 16  # editions, papers, sites and languages among the rows of one list
+_FOR_ALL = tuple(name for name in Leaflet.__struct_fields__ if name != "addressee")
+_last_pages: dict[tuple[object, ...], tuple[object, Flow, Pages]] = {}
+
+
+def _addressed(tallest: Flow, last: Pages, leaflet: Leaflet) -> Pages | None:
+    """The pages of the last patient for another whose name takes the same room, or None."""
+    parts = len(last.parts)
+    for before, now in ((tallest, replace(tallest.leaflet, addressee=leaflet.addressee)), (last.flow, leaflet)):
+        setting = before.setting.anew()
+        old, new = before.opening(1, parts), title_block(setting, now, last.furniture, parts)
+        if setting.problems or not alike(old, new):
+            return None
+    swapped = dict(zip(map(id, old), new, strict=True))
+    first, *others = last.parts
+    top, *pages = first.pages
+    placed = (replace(at, strip=swapped[id(at.strip)]) if id(at.strip) in swapped else at for at in top.strips)
+    first = replace(first, pages=(replace(top, strips=tuple(placed)), *pages))
+    return replace(last, flow=replace(last.flow, leaflet=leaflet), parts=(first, *others))
 
 
 def page_problems(leaflet: Leaflet, layout: Layout, paper: Paper) -> tuple[Problem, ...]:

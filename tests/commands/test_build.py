@@ -263,11 +263,14 @@ def test_an_unwritable_folder_is_a_sentence(
 ) -> None:
     Path("out").mkdir(mode=0o500)
     if os.access("out", os.W_OK):  # root may write anywhere: let the system refuse as it would refuse others
+        open_file = Path.open
 
-        def refuse(**_: object) -> None:
-            raise PermissionError(errno.EACCES, "Permission denied")
+        def refuse(path: Path, mode: str = "r", **rest: Any) -> Any:
+            if "x" in mode:
+                raise PermissionError(errno.EACCES, "Permission denied")
+            return open_file(path, mode, **rest)
 
-        monkeypatch.setattr("tempfile.mkstemp", refuse)
+        monkeypatch.setattr(Path, "open", refuse)
     assert run(["build", "stretching"]) == 3
     assert "You may not open or write this" in capsys.readouterr().err
     assert built() == []

@@ -29,7 +29,7 @@ def made() -> TaggedPages:
     drawn = tuple(drawn_pages(leaflet, pages.furniture, "letter", pages.parts[0].pages, PageId(1, 1)))
     whole = tagged(drawn)
     prove(whole, leaflet.mark)
-    return replace(whole, tags=tag([page.shape() for page in drawn]))  # of its own, to be broken
+    return replace(whole, tags=tag([page.shape for page in drawn]))  # of its own, to be broken
 
 
 def elements(made: TaggedPages) -> Iterator[Element]:

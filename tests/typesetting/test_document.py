@@ -117,14 +117,19 @@ def test_the_bytes_do_not_follow_from_what_was_set_before(monkeypatch: pytest.Mo
     for_anyone = bundled("before-ldn")
     names = ("Pat Example", "Xu Ŵ", "Alexandra Maximiliana Example-Featherstonehaugh of the Long Meadow", "Pat Example")
 
-    def made(names: Sequence[str], edition: str = "clear", paper: Paper = "a4") -> list[list[bytes]]:
-        rows = [typeset(addressed(for_anyone, name), layout(edition), paper, copy="x") for name in names]
+    def made(
+        names: Sequence[str], edition: str = "clear", paper: Paper = "a4", rows_of_one_list: bool = False
+    ) -> list[list[bytes]]:
+        of = addressed(for_anyone, "Pat") if rows_of_one_list else for_anyone
+        rows = [typeset(addressed(of, name), layout(edition), paper, copy="x") for name in names]
         return [[document.pdf for document in row.documents] for row in rows]
 
     first = made(names)
     made(names[:1], "large")
     made(names[:1], paper="letter")
     assert made(names[::-1])[::-1] == first
+    assert made(names, rows_of_one_list=True) == first  # pages are found once, where a name takes no more room
+    assert made(names, "large", rows_of_one_list=True) == made(names, "large")
     monkeypatch.setattr(draw_pages, "_MOST_KEPT", 0)
     monkeypatch.setattr(edition_style, "_MOST_KEPT", 0)
     assert made(names) == first
