@@ -84,7 +84,7 @@ def clinic_language_problems(clinic: Clinic, tags: Iterable[str], packs: Path = 
             what = f"On the handouts in {labels(tag, packs).language} these stand in another language: {names}."
             fix = f"Add `translations:` with `- language: {tag}` and these words, as a person who speaks it says them."
             text = getattr(clinic, left[0])
-            yield text.problem(what, fix, "clinic-language", "warning", length=len(text.value))
+            yield text.problem(what, fix, "clinic-language", "warning")
 
 
 def _is_plain(text: str, language: str) -> bool:

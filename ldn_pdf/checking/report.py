@@ -5,12 +5,10 @@ A grade is triage for the author, never a seal of approval.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from ldn_pdf.checking import check_handout
 from ldn_pdf.checking.reading_grade import ENOUGH_SENTENCES, count
@@ -85,11 +83,6 @@ def report(subject: Subject) -> Report:
 def as_rows(reports: Sequence[Report]) -> list[tuple[str, ...]]:
     """A row for each handout, the names of the columns first."""
     return [_HEAD, *map(_cells, reports)]
-
-
-def as_json(reports: Sequence[Report]) -> str:
-    """A JSON array with an object a handout."""
-    return json.dumps(list(map(asdict, reports)), indent=2)
 
 
 _HEAD = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
@@ -107,8 +108,6 @@ def _problem(place: Text, what: str, fix: str) -> Problem:
 
 def _to_quote(problem: Problem, said: Iterable[Text]) -> str:
     """`words: "…"` as it has to be typed for a problem: its sentence."""
-    import json
-
     text = next((text for text in said if _stands_in(text, problem)), None)
     whole = _sentence_at(text, problem.mark) if text else None
     return f"`words: {json.dumps(whole.words if whole else problem.words, ensure_ascii=False)}`"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from ldn_pdf.commands.options import chosen, clinics_option, examples, format_option, handouts_option, of_site
-from ldn_pdf.commands.output import Format, count_of, counted, say, say_data, say_table, show
+from ldn_pdf.commands.output import Format, count_of, counted, say, say_json, say_table, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Problem, has_errors, in_order
 from ldn_pdf.reading.clock import today
@@ -170,7 +169,7 @@ def show_room(library: Library, names: Sequence[str], style: Format) -> None:
             leaflet = prepared.leaflet()
             room[name] = {page: lines_to_spare(leaflet, *meant) for page, meant in pages.items()}
     if style == "json":
-        say_data(json.dumps(room, indent=2))
+        say_json(room)
         return
     rows = [["Lines to spare", *pages], *([name, *map(str, spare.values())] for name, spare in room.items())]
     say_table(rows, right=range(1, len(rows[0])))
@@ -197,13 +196,13 @@ def other_problems(library: Library) -> list[Problem]:
 
 def show_reports(library: Library, names: Sequence[str], style: Format) -> None:
     """Print a line for each handout that is sound in structure, or a JSON array."""
-    from ldn_pdf.checking.report import LEGEND, as_json, as_rows, report
+    from ldn_pdf.checking.report import LEGEND, as_rows, report
     from ldn_pdf.checking.subject import subject_of
 
     handouts = [handout for name in names if (handout := library.handout(name)[0])]
     reports = [report(subject_of(library, handout, today())) for handout in handouts]
     if style == "json":
-        say_data(as_json(reports))
+        say_json(list(map(asdict, reports)))
     else:
         say_table(as_rows(reports))
         say("", *LEGEND)

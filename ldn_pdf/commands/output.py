@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 
@@ -84,6 +85,11 @@ def say_what_to_type(*lines: str) -> None:
     """Print what to type next: for a terminal only."""
     if _HEARD.get() is None:
         say(*lines)
+
+
+def say_json(value: Any) -> None:
+    """Print a value as JSON for another program."""
+    say_data(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def say_data(text: str) -> None:

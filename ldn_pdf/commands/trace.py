@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Any
@@ -11,7 +10,7 @@ import click
 
 from ldn_pdf.checking.provenance import Traced, TracedLine, Use, short_sources, trace, uses, verdict_in_words
 from ldn_pdf.commands.options import chosen, examples, format_option, library_options, sound
-from ldn_pdf.commands.output import say, say_data, show
+from ldn_pdf.commands.output import say, say_json, show
 from ldn_pdf.library.folder import Library
 from ldn_pdf.problems import Mark
 from ldn_pdf.reading.evidence_ledger import Addition, Claim, Ledger
@@ -57,7 +56,7 @@ def _handout(library: Library, name: str, style: str) -> None:
     ledger = sound(*library.ledger(handout.article)) if handout.article else None
     traced = list(trace(handout, ledger))
     if style == "json":
-        say_data(json.dumps(_as_json(handout, ledger, traced), indent=2, ensure_ascii=False))
+        say_json(_as_json(handout, ledger, traced))
     else:
         say(*_as_text(handout, ledger, traced))
 
@@ -182,7 +181,7 @@ def _claims(ctx: click.Context, library: Library, article: str | None, style: st
             rows.append((ledger, entry, [use for claim, use in named if claim == entry.id.value]))
     show(problems, err=True)
     if style == "json":
-        say_data(json.dumps([_use_as_json(*row) for row in rows], indent=2, ensure_ascii=False))
+        say_json([_use_as_json(*row) for row in rows])
     else:
         for _, entry, places in rows:
             say(*_use_as_text(entry, places))
