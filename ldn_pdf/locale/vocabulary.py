@@ -12,6 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ FIGURES = (
 """A pattern for a whole number in figures, never for the end of one: `1,000`, `1 000`, `4.5`, `4,5`, `.5`, `1½`."""
 
 _PART = re.compile(r"(?<!\?P)<([a-z_]+)>")
+_HEEDS_CASE = "(?-i:"
 _CAPITAL_OR_ESCAPE = re.compile(r"\\.|\(\?P|([^\W\d_a-z])")
 _CLASS_OR_ACCENT = re.compile(r"\[[^\]]*\]|[^\x00-\x7f]")
 
@@ -53,20 +55,21 @@ class FoundPhrase(msgspec.Struct, frozen=True):
 class AnyCase:
     """A regular expression of which case does not count, asked as one of `re` is.
 
-    It is looked for in small letters: that takes half the time of `re.IGNORECASE`, and so does compiling it.
+    It is looked for in small letters: that takes half the time of `re.IGNORECASE`, and so does compiling it. `heeding`
+    is looked for beside it, in the text as it stands.
     """
 
-    def __init__(self, text: str) -> None:
-        self._heeds_some = "(?-i:" in text
-        if self._heeds_some:
-            self._compiled = re.compile(text, re.IGNORECASE)
-        else:
-            self._compiled = re.compile(_CAPITAL_OR_ESCAPE.sub(_in_small, text))
+    def __init__(self, expression: str, heeding: re.Pattern[str] | None) -> None:
+        self._small = re.compile(_CAPITAL_OR_ESCAPE.sub(_in_small, expression))
+        self._heeding = heeding
 
     def finditer(self, text: str) -> Iterator[FoundPhrase]:
         """All places, from the first to the last."""
-        found = self._compiled.finditer(text if self._heeds_some else _small(text))
-        return (FoundPhrase(text, *match.span()) for match in found)
+        found = [match.span() for match in self._small.finditer(_small(text))]
+        if self._heeding:
+            every = sorted([*found, *(match.span() for match in self._heeding.finditer(text))])
+            found = [place for before, place in pairwise([(0, 0), *every]) if place[0] >= before[1]]
+        return (FoundPhrase(text, *place) for place in found)
 
     def search(self, text: str) -> FoundPhrase | None:
         """The first place, or None."""
@@ -178,7 +181,10 @@ def pattern(words: str | list[str] | tuple[str, ...], accents: bool) -> re.Patte
 
 def any_case(words: str | list[str] | tuple[str, ...], accents: bool) -> AnyCase:
     """The same for what is long, or looked for in every sentence."""
-    return AnyCase(_expression(words, accents))
+    phrases, whole = ([words], "".join) if isinstance(words, str) else (words, list)
+    heeding = [phrase for phrase in phrases if _HEEDS_CASE in phrase]
+    small = [phrase for phrase in phrases if phrase not in heeding] or ["(?!)"]
+    return AnyCase(_expression(whole(small), accents), pattern(whole(heeding), accents) if heeding else None)
 
 
 def _expression(words: str | list[str] | tuple[str, ...], accents: bool) -> str:
