@@ -29,6 +29,7 @@ FIGURES = (
 _PART = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _HEEDS_CASE = "(?-i:"
 _CAPITAL_OR_ESCAPE = re.compile(r"\\.|\(\?P|([^\W\d_a-z])")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CLASS_OR_ACCENT = re.compile(r"\[[^\]]*\]|[^\x00-\x7f]")
 
 
@@ -194,13 +195,17 @@ def _expression(words: str | list[str] | tuple[str, ...], accents: bool) -> str:
 
 def unaccented(text: str) -> str:
     """The letters without their accents."""
-    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    return text if text.isascii() else _NOT_ASCII.sub(_bare, text)
+
+
+def _bare(found: re.Match[str]) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", found.group()) if not unicodedata.combining(char))
 
 
 def _with_or_without(match: re.Match[str]) -> str:
     found = match.group()
-    bare = unaccented(found)
-    return found if len(found) > 1 or bare == found else f"[{found}{bare}]"
+    bare = unaccented(found) if len(found) == 1 else found
+    return found if bare == found else f"[{found}{bare}]"
 
 
 @cache

@@ -202,7 +202,9 @@ def _shared(said: frozenset[str], meant: frozenset[str]) -> float:
     """The share of words that are those of the claims, or nearly."""
     from rapidfuzz import fuzz
 
-    return sum(word in meant or any(fuzz.ratio(word, other) >= ALIKE for other in meant) for word in said) / len(said)
+    return sum(
+        word in meant or any(fuzz.ratio(word, other, score_cutoff=ALIKE) for other in meant) for word in said
+    ) / len(said)
 
 
 def _wordings(
