@@ -21,6 +21,14 @@ def test_what_happened_is_told(tmp_path: Path) -> None:
     assert path.read_bytes() == b"two"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_others_may_read_what_they_may_read_of_any_new_file(tmp_path: Path) -> None:
+    """In a folder that a clinic shares: a temporary file is its owner's alone."""
+    (tmp_path / "any").touch()
+    write_whole(tmp_path / "ours", b"one")
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "any").stat().st_mode
+
+
 @pytest.mark.parametrize(
     ("error", "raised"),
     [

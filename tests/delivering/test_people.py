@@ -54,6 +54,7 @@ def only(folder: Path, data: str | bytes, rules: Rules = MERGE) -> Problem:
         pytest.param(ROW.replace(",", "\t").encode("utf-16-be"), id="UTF-16 without BOM"),
         pytest.param(("sep=;\r\n" + ROW.replace(",", ";")).encode(), id="sep="),
         pytest.param(re.sub(r"[^,\r\n]+", r'"\g<0>"', ROW).encode(), id="everything in quotes"),
+        pytest.param(re.sub(r",([^,\r\n]+)", r', "\1"', ROW).encode(), id="blanks before quotes"),
         pytest.param(ROW.replace("\r\n", "\r").encode(), id="an old Mac's line ends"),
         pytest.param(
             (ROW.replace("\r\n", "\r\n\r\n") + ",,\r\n,,\r\n").encode(), id="empty lines, empty rows at the end"

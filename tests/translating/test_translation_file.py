@@ -9,6 +9,7 @@ import pytest
 from ldn_pdf.cli import run
 from ldn_pdf.content.translations import units
 from ldn_pdf.library.folder import Library
+from ldn_pdf.reading.clock import today
 from tests.checking.specimen import CLINIC, LEDGER, SOUND
 
 
@@ -58,6 +59,7 @@ def test_a_begun_translation_has_a_todo_for_each_text_below_its_words(folder: Pa
     library = Library()
     source, ours = library.handout("leaflet")[0], library.handout("leaflet.es")[0]
     assert source and ours
+    assert (ours.issued, ours.review_by) == (today(), source.review_by), "its last day is its source's at the latest"
     assert {p: u.label for p, u in units(source).items()} == {p: u.label for p, u in units(ours).items()}
     assert run(["check", "leaflet.es"]) == 1
 

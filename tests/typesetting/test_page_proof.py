@@ -59,6 +59,7 @@ def test_words_at_their_places_have_no_fault() -> None:
         ([printed("edge", x=540)], [], "outside the text area"),
         ([printed("foot", baseline=760)], [], "outside the text area"),
         ([printed("picture")], [Box(80, 90, 120, 110)], "over a picture"),
+        ([], [Box(500, 90, 560, 110)], "a picture stands outside the text area"),
         ([replace(printed("wide"), line=replace(printed("wide").line, measure=10.0))], [], "wider than its line"),
     ],
 )
