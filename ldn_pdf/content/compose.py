@@ -28,7 +28,7 @@ from ldn_pdf.reading.source import Text
 
 _PLACE = {"small": "beside", "medium": "above", "full": "above"}
 _TIERS = get_args(model.Tier)
-_BLANK = "\u00a0" * 2 + "_" * 12 + "\u00a0" * 2  # a field that nobody filled in, to write on
+_BLANK = "_" * 14  # a field that nobody filled in, to write on
 
 
 def compose(

@@ -133,10 +133,7 @@ def _card(block: blocks.Card) -> Iterator[str]:
 
 def _plain(rich: Rich) -> str:
     """The words without markup; a link's address follows its words, where they do not already name it."""
-    said = "".join(map(_shown, rich))
-    return said.replace("\u00a0\u00a0", "").replace(
-        "\u00a0", " "
-    )  # two stand beside a line to write on: on paper alone
+    return "".join(map(_shown, rich)).replace("\u00a0", " ")
 
 
 def _shown(run: Run) -> str:

@@ -15,7 +15,10 @@ from ldn_pdf.locale.packs import Labels, labels, languages
 from ldn_pdf.reading.inline_markup import Rich, Run, words
 from ldn_pdf.typesetting.font_fallback import Face, MissingGlyph, faces
 
-_UNIT = r"(?:mg|mcg|ml|g|kg|lb|am|pm|hours?|days?|weeks?|months?|years?|pt|mm|in \d)\b"
+_UNIT = (
+    r"(?:(?:mg|mcg|ml|g|kg|lb|am|pm|hours?|days?|weeks?|months?|years?|h|horas?|días?|semanas?|mes(?:es)?|años?"
+    r"|pt|mm|cm|km|in \d)\b|[€£$%])"
+)
 
 
 def _dates(pack: Labels) -> Iterator[str]:
@@ -28,9 +31,9 @@ def _dates(pack: Labels) -> Iterator[str]:
 
 
 _TOGETHER = re.compile(
-    rf"\d[\d.,]{{0,15}} to \d[\d.,]*(?: {_UNIT})?|\d {_UNIT}|"
+    rf"\d[\d.,]{{0,15}} to \d[\d.,]*(?: {_UNIT})?|\d {_UNIT}| /(?= )|"
     + "|".join(date for name in languages() for date in _dates(labels(name)))
-)  # a range stays in one piece, a number with its unit, a date in one piece, as does a phone number
+)  # a range stays in one piece, as do a number with its unit, a date and a phone number; a slash ends a line
 _SPACES = re.compile(r"[ \t\n\r]+")
 _LONG = 0.3  # of the measure
 ROUNDING = 0.01  # points, of sums of widths

@@ -57,3 +57,10 @@ def test_warnings_follow_the_main_point():
 def test_nobody_is_told_the_same_thing_a_thousand_times():
     found = check("  - " + "10% " * 1000 + "or so?\n")
     assert sum(problem.rule == "number-format" for problem in found) == PROBLEMS
+
+
+def test_a_question_of_the_reader_s_own_need_not_speak_to_the_reader():
+    def spoken_past(text: str) -> list[str]:
+        return [problem.words for problem in check(text) if problem.rule == "action-without-you"]
+
+    assert spoken_past("  - Which pills do patients need to take?\n") == []

@@ -29,7 +29,7 @@ VOCABULARY = ActionWords
 def rule(subject: Subject) -> Iterator[Problem]:
     """A warning for an action in the third person, and for a step that neither commands nor says "you"."""
     words = subject.vocabulary(VOCABULARY, ID)
-    for passage, match in subject.matches(words.actions):
+    for passage, match in subject.matches(words.actions, without=("ask", "question")):
         what = f"{quoted(match.group())} does not speak to the reader ({SOURCE})."
         fix = "Say “you”, or begin with the verb: “Tell us …”."
         yield passage.problem(what, fix, ID, "warning", match.start(), match.end())
