@@ -36,10 +36,13 @@ class Box(Struct, frozen=True):
         )
 
     def meets(self, other: Box, trace: float) -> bool:
-        """Whether the two lie over each other by more than `trace` both ways."""
+        """Whether the two lie over each other by more than `trace` both ways; most boxes of a page are far apart."""
         return (
-            min(self.right, other.right) - max(self.left, other.left) > trace
-            and min(self.bottom, other.bottom) - max(self.top, other.top) > trace
+            self.bottom - other.top > trace
+            and other.bottom - self.top > trace
+            and self.right - other.left > trace
+            and other.right - self.left > trace
+            and all(box.bottom - box.top > trace and box.right - box.left > trace for box in (self, other))
         )
 
 
