@@ -41,9 +41,8 @@ def write_all(files: Mapping[Path, bytes], *, durable: bool = True) -> dict[Path
     outcomes: dict[Path, Outcome] = {}
     try:
         for path, data in files.items():
-            before = path.read_bytes() if path.is_file() else None
-            outcomes[path] = "unchanged" if before == data else "new" if before is None else "changed"
-            if before != data:
+            outcomes[path] = "unchanged" if _holds(path, data) else "changed" if path.is_file() else "new"
+            if outcomes[path] != "unchanged":
                 waiting[path] = _beside(path)
                 _fill(waiting[path], data, path, durable)
         for path, temporary in list(waiting.items()):
@@ -57,9 +56,11 @@ def write_all(files: Mapping[Path, bytes], *, durable: bool = True) -> dict[Path
 
 def differing(files: Mapping[Path, bytes]) -> list[Path]:
     """Those of the files in whose place something else stands."""
-    return [
-        path for path, data in files.items() if path.exists() and not (path.is_file() and path.read_bytes() == data)
-    ]
+    return [path for path, data in files.items() if path.exists() and not _holds(path, data)]
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
 @contextmanager

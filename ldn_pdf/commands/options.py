@@ -46,7 +46,19 @@ FOLDER = _Folder()
 """The type of options and arguments that name a folder."""
 
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+class _File(click.Path):
+    """A file that is there. A pipe waits for whoever writes to it, and a device has no end."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not path.is_file():
+            self.fail(
+                f"'{path}' is a pipe or a device. Save what comes from it in a file, and give its name.", param, ctx
+            )
+        return path
+
+
+FILE = _File(exists=True, dir_okay=False)
 """The type of options and arguments that name a file to read."""
 
 

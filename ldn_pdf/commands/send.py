@@ -52,7 +52,8 @@ from ldn_pdf.delivering.user_folders import mail_file
 from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import named
 from ldn_pdf.problems import Problem, has_errors
-from ldn_pdf.reading.source import Source, Text
+from ldn_pdf.reading.source import Text
+from ldn_pdf.reading.source_files import read_source
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -176,12 +177,11 @@ def _mail(file: Path | None, note: Path | None, options: Mapping[str, Any]) -> M
     _show_of(path, problems)
     mail = replace(kept, **options)
     if note:
-        try:
-            words = note.read_text("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise click.UsageError(f"{note} is not UTF-8 text.") from error
-        mail = replace(mail, note=Text(words, Source(str(note), words), 0, len(words)))
-        _show_of(note, note_problems(mail.note))
+        source, problems = read_source(note)
+        if source:
+            mail = replace(mail, note=Text(source.text, source, 0, len(source.text)))
+            problems += note_problems(mail.note)
+        _show_of(note, problems)
     return mail
 
 

@@ -183,22 +183,22 @@ class DeliveryLedger:
     def given_to(self, people: Sequence[str], handout: str) -> list[Entry]:
         """The entries of a handout for whoever stands behind one of the digests, oldest first."""
         marks = ", ".join("?" * len(people))
-        rows = self._entries(
+        found = self._entries(
             f"SELECT {_COLUMNS}, '', at, status FROM handed_out"
             f" WHERE handout = ? AND id IN (SELECT entry FROM recipient WHERE person IN ({marks})) ORDER BY at, id",
             handout,
             *people,
         )
-        return [*rows]
+        return [*found]
 
-    def _read(self, query: str, *values: str) -> Iterator[Any]:
+    def _read(self, query: str, *values: str) -> list[Any]:
         """The rows that answer the query. Raises LedgerError where the file is damaged."""
         with self._told(*_DAMAGED):
-            yield from self._db.execute(query, values)
+            return self._db.execute(query, values).fetchall()
 
     def _entries(self, query: str, *values: str) -> Iterator[Entry]:
         with self._told(*_DAMAGED):
-            for *cells, to, at, status in self._read(query, *values):
+            for *cells, to, at, status in self._db.execute(query, values):
                 named = zip(_COLUMNS.split(", "), cells, strict=True)
                 yield convert({**dict(named), "to": (to or "").split(), "at": at, "status": status}, Entry)
 

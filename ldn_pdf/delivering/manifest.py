@@ -51,7 +51,7 @@ class Manifest:
         """Read what is there of an earlier run. Raises NoManifest and OSError."""
         self.path = folder / NAME
         self._lines: dict[tuple[str, str], tuple[int, int, str]] = {}
-        if self.path.exists():
+        if self.path.is_file():
             try:
                 self._read(folder)
             except (ValueError, TypeError, csv.Error) as error:  # other bytes, no number, a row with too few cells

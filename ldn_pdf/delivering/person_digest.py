@@ -54,10 +54,10 @@ class Key(Struct, frozen=True):
 
 def load_key(file: Path) -> Key:
     """The key in a file, made on first use. Raises OSError, and ValueError where the file holds no key."""
-    try:
+    if file.is_file():
         return Key(file.read_bytes())
-    except FileNotFoundError:
-        pass
+    if file.exists():
+        raise ValueError("It is no file.")
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
     fresh.touch(mode=0o600)

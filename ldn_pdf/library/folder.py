@@ -421,6 +421,8 @@ def _is_aside(path: Path) -> bool:
 
 def _is_clinic(path: Path) -> bool:
     """Whether a file among the handouts is a clinic file. Its name does not tell: `clinic-visit` may be a handout."""
+    if not path.is_file():  # to open a pipe waits for whoever writes to it
+        return False
     try:
         with path.open("rb") as file:
             keys = set(_TOP_KEY.findall(file.read(HANDOUT_BYTES)))

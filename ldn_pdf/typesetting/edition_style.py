@@ -28,7 +28,7 @@ _MOST_KEPT = 64  # sections, heads and contact blocks
 _LONGEST_SHOWN = 40  # characters of a word in a message
 _LOW = 1.305  # of the size: leading of head, foot, contact and reminders, as in clear print, in large print too
 _DEEPEST = 0.24  # em, of a descender of the bundled fonts
-_CLEAR = 0.2  # points of white between a descender and an accent below it
+CLEAR = 0.2  # points of white between a descender and an accent below it
 QUARTER = 0.25  # lines: the grid on which blocks start and end
 
 
@@ -222,7 +222,7 @@ class Setting:
             return [Strip(style.leading, space=space, start=start)]
         below = _DEEPEST * style.size  # of whatever stands above
         for i, line in enumerate(lines):
-            lowered = max(0.0, below + line.above + _CLEAR - style.leading)
+            lowered = max(0.0, below + line.above + CLEAR - style.leading)
             strips.append(
                 Strip(
                     style.leading + lowered,

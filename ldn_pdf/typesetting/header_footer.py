@@ -16,7 +16,7 @@ from ldn_pdf.reading.model import MM
 from ldn_pdf.typesetting.blocks.handout_signs import draw_tile
 from ldn_pdf.typesetting.blocks.pictures import Drawn, bitmap
 from ldn_pdf.typesetting.draw_text import draw_line
-from ldn_pdf.typesetting.edition_style import Setting, TextStyle, baseline_of
+from ldn_pdf.typesetting.edition_style import CLEAR, Setting, TextStyle, baseline_of
 from ldn_pdf.typesetting.line_breaking import Line
 
 _RULE, _HAIRLINE = 1.5, 0.75  # points
@@ -73,12 +73,18 @@ class Furniture:
     @property
     def running_height(self) -> float:
         """Of the head of a page 2."""
-        return self._lowered(self.running) + (len(self.running) + 0.25) * self.setting.low.leading
+        return self._tops(self.running)[-1] + 0.25 * self.setting.low.leading
 
-    def _lowered(self, lines: Sequence[Line]) -> float:
-        """By how much a head stands lower, so that an accent on a capital keeps out of the margin."""
-        above = [line.above - baseline_of(0.0, self.setting.low) for line in lines[:1]]  # none where a word is too wide
-        return max([0.0, *above])
+    def _tops(self, lines: Sequence[Line]) -> list[float]:
+        """How far below the head's top each line begins, and where the last ends: an accent on a capital keeps out of
+        the margin and clear of the line above."""
+        style, at, tops = self.setting.low, 0.0, []
+        below = style.leading - baseline_of(0.0, style)
+        for line in lines:  # none where a word is too wide
+            at += max(0.0, below + line.above - style.leading)
+            tops.append(at)
+            at, below = at + style.leading, line.below + CLEAR
+        return [*tops, at]
 
     @property
     def ends_below_sign(self) -> bool:
@@ -99,7 +105,7 @@ class Furniture:
         logo = self._logo(end)
         free = end - (logo.width + _LOGO_GAP if logo and logo.x > setting.edge else 0.0) - setting.edge
         lines = tuple(self._head_lines(free))
-        height = self._lowered(lines) + (len(lines) + 0.25) * setting.low.leading
+        height = self._tops(lines)[-1] + 0.25 * setting.low.leading
         return Head(lines, max(height, logo.height + _BELOW_LOGO if logo else 0.0), end, logo)
 
     def _head_lines(self, measure: float) -> Iterator[Line]:
@@ -144,15 +150,15 @@ class Furniture:
         """The clinic at the top of a part's first page, with the sign on the first part's."""
         setting, top = self.setting, self.setting.layout.page.top
         head = self.first if page.part == 1 else self.later
-        style, first = setting.low, top + self._lowered(head.lines)
+        style, tops = setting.low, self._tops(head.lines)
         for n, line in enumerate(head.lines):
-            baseline = baseline_of(first + n * style.leading, style)
+            baseline = baseline_of(top + tops[n], style)
             end = " " if n < len(head.lines) - 1 else ""
             draw_line(
                 canvas, replace(line, end=end), setting.edge, baseline, style.size, style.colour, self.clinic_role
             )
         if page.part == 1 and page.parts > 1 and self.part_in_head:
-            baseline = baseline_of(first + (len(head.lines) - 1) * style.leading, style)
+            baseline = baseline_of(top + tops[-2], style)
             text = self.leaflet.labels.part.format(part=page.part, parts=page.parts)
             self._draw(canvas, text, self._part_x(page.parts), baseline, setting.low_accent, self.part_role)
         if head.logo:
@@ -191,16 +197,16 @@ class Furniture:
     def draw_running(self, canvas: TaggedCanvas, page: PageId) -> None:
         """Title, clinic and page at the top of a page 2: real text, read last, as a checker takes it for lost prose."""
         setting, style = self.setting, self.setting.low
-        top = setting.layout.page.top + self._lowered(self.running)
+        top, tops = setting.layout.page.top, self._tops(self.running)
         for n, line in enumerate(self.running):
-            baseline = baseline_of(top + n * style.leading, style)
+            baseline = baseline_of(top + tops[n], style)
             drawn = replace(line, end=" ") if n == len(self.running) - 1 and self.running_has_page else line
             draw_line(canvas, drawn, setting.edge, baseline, style.size, style.colour, self.running_role)
         if self.running_has_page:
             text = self.leaflet.labels.page.format(page=page.page, pages=page.pages)
             x = setting.outer - self._width(text, style)
-            self._draw(canvas, text, x, baseline_of(top, style), style, self.page_role)
-        y = top + (len(self.running) + 0.04) * style.leading
+            self._draw(canvas, text, x, baseline_of(top + tops[0], style), style, self.page_role)
+        y = top + tops[-1] + 0.04 * style.leading
         canvas.pen(setting.colours.accent, _HAIRLINE)
         canvas.line(setting.rail_x, y, setting.outer, y)
 

@@ -38,7 +38,7 @@ _SECOND = 0.5  # white on the last page offends less than white on the first
 _PAGE = 100.0  # square lines: one page more, as if it were half empty
 _HOLLOW = 250.0  # square lines: a page under half full that another follows
 _QUARTER = 0.25
-_NO_WAY = 10**6  # lines: too few sections to part
+NO_WAY = 10**6  # lines: too few sections to part
 
 
 PartMaker = Callable[[int, int, int, int], tuple[Strip, ...]]  # (first, after, part, parts)
@@ -285,7 +285,7 @@ def _fit_into(
         found = best(division, _LEAST if quick else _ALL) or ()
         return tuple(replace(cut, sections=bounds[:2]) for cut, bounds in zip(found, division, strict=True)), 0
     overs = (sum(_over(strips(*bounds), room.of(bounds[2])) for bounds in division) for division in divisions())
-    return (), max(1, min(overs, default=_NO_WAY))
+    return (), max(1, min(overs, default=NO_WAY))
 
 
 def _tightest(strips: Sequence[Strip], room: Room) -> float:

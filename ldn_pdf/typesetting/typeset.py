@@ -37,6 +37,7 @@ from ldn_pdf.typesetting.draw_pages import PAPER, TYPED, draw, drawn_pages, meta
 from ldn_pdf.typesetting.edition_style import Setting
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
 from ldn_pdf.typesetting.pagination import (
+    NO_WAY,
     TEARS_NOTHING,
     Cut,
     Overflow,
@@ -174,7 +175,7 @@ def _found(
 
     It is looked for in the state that takes most room, so that no later state is longer or in more parts.
     """
-    nearest: Overflow | None = None
+    nearest = 0, 1
     leadings, counts = tuple(_leadings(layout)), range(1, layout.most_parts + 1)
     attempts = [_attempt(leaflet, layout, paper, leadings[0])]
     if quick and attempts[0].furniture.large:  # nothing is told of how many parts: most likely it fits in the most
@@ -192,9 +193,9 @@ def _found(
                 found = _fit(now, attempt.room, parts, resort)
             if isinstance(found, Found):
                 return found, attempt
-            if parts == layout.most_parts:
-                nearest = found  # at last, that at the least leading
-    return (_length_problem(nearest.lines if nearest else 1, attempts[-1], paper, 0),)
+            if found.lines < NO_WAY and parts >= nearest[0]:
+                nearest = parts, found.lines  # at last, those of the most parts at the least leading
+    return (_length_problem(nearest[1], attempts[-1], paper, 0),)
 
 
 class _Attempt(Struct, frozen=True):

@@ -154,6 +154,14 @@ def test_a_long_name_takes_lines_of_its_own_and_covers_nothing(tmp_path: Path) -
             assert (name in shown) == (edition != "large")  # whose heads have the title
 
 
+def test_accents_in_a_head_of_several_lines_keep_clear_of_the_line_above(tmp_path: Path) -> None:
+    tall = " ".join(["gypsy Ẩn, Ẩgj"] * 7)
+    changes = {"title": tall, "sections": [{"heading": "One", "text": "\n\n".join(["A line."] * 40)}]}
+    for edition in ("standard", "clear"):
+        found = set_in(prepared(tmp_path, changes, {"name": tall[:70]}).leaflet(), edition)  # proves each page
+        assert any(document.pages == 2 for document in found.documents), found.problems
+
+
 def test_the_head_of_a_large_logo_and_a_long_clinic_name_covers_nothing(tmp_path: Path) -> None:
     from PIL import Image
 
