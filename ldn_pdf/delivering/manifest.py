@@ -11,6 +11,7 @@ from msgspec.structs import astuple, fields
 
 from ldn_pdf.atomic_write import write_whole
 from ldn_pdf.delivering.recipients.csv_file import csv_line
+from ldn_pdf.limits import CSV_BYTES
 
 NAME = "manifest.csv"
 
@@ -59,6 +60,8 @@ class Manifest:
                 raise NoManifest(f"{what} Choose another folder, or move that file away.") from error
 
     def _read(self, folder: Path) -> None:
+        if self.path.stat().st_size > CSV_BYTES:
+            raise ValueError("too large")
         with self.path.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file)
             if tuple(rows.fieldnames or ()) != _COLUMNS:

@@ -28,7 +28,7 @@ class Key(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         if len(self.secret) != _KEY_BYTES:
-            raise ValueError(f"A key has {_KEY_BYTES} bytes, and this one has {len(self.secret)}.")
+            raise ValueError(f"A key has {_KEY_BYTES} bytes, and this one has more or fewer.")
 
     def __repr__(self) -> str:
         return "Key(…)"  # no traceback and no log tells the secret
@@ -55,7 +55,8 @@ class Key(Struct, frozen=True):
 def load_key(file: Path) -> Key:
     """The key in a file, made on first use. Raises OSError, and ValueError where the file holds no key."""
     if file.is_file():
-        return Key(file.read_bytes())
+        with file.open("rb") as stream:
+            return Key(stream.read(_KEY_BYTES + 1))
     if file.exists():
         raise ValueError("It is no file.")
     file.parent.mkdir(parents=True, exist_ok=True)

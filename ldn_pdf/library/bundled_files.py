@@ -25,6 +25,7 @@ from ldn_pdf.approval.standing import words_hash
 from ldn_pdf.atomic_write import write_all
 from ldn_pdf.content.walk import named_claims
 from ldn_pdf.library.folder import Library, bundled, decoded
+from ldn_pdf.limits import LEDGER_BYTES, PICTURE_BYTES
 from ldn_pdf.problems import Mark, Problem
 from ldn_pdf.reading.evidence_ledger import Ledger
 from ldn_pdf.reading.json_schema import SCHEMAS, as_json, schema
@@ -184,7 +185,7 @@ def bundled_files(library: Library) -> tuple[BundledFile, ...]:
         if name not in _THE_CLINICS_OWN:
             kind, _, rest = name.partition("/")
             path = own / rest if kind == "handouts" else own.absolute().parent / name
-            found.append(BundledFile(name, path, data, path.read_bytes() if path.is_file() else None, given.get(name)))
+            found.append(BundledFile(name, path, data, _read(path), given.get(name)))
     return tuple(found)
 
 
@@ -239,7 +240,7 @@ class Update(Struct, frozen=True):
         own = self.library.own
         assert own, "an update was planned for a library"
         for file in (*self.bring, *self.beside):
-            if (file.path.read_bytes() if file.path.is_file() else None) != file.own:
+            if _read(file.path) != file.own:
                 raise OSError(
                     errno.EBUSY, "It was changed meanwhile. Nothing was written: run it again", str(file.path)
                 )
@@ -340,14 +341,15 @@ def _lapsing(
 
 def _lies_beside(file: BundledFile) -> bool:
     """Whether an update put it there before."""
-    return file.beside.is_file() and _digest(file.name, file.beside.read_bytes()) == file.digest
+    there = _read(file.beside)
+    return there is not None and _digest(file.name, there) == file.digest
 
 
 def _is_free(file: BundledFile) -> bool:
     """Whether the newer one may be written beside: nothing is there but what an update put there before."""
     if not file.beside.exists():
         return True
-    there = _digest(file.name, file.beside.read_bytes())
+    there = _digest(file.name, _read(file.beside) or b"")
     return there == file.digest or bool(file.given and there == file.given.offered)
 
 
@@ -370,6 +372,14 @@ def _digest(name: str, data: bytes) -> str:
     return sha256(data if _is_picture(name) else _plain(data).encode()).hexdigest()
 
 
+def _read(path: Path) -> bytes | None:
+    """What stands in a file, None where there is none. Of one too large to be of the package, its beginning."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return file.read((LEDGER_BYTES if path.suffix == ".yaml" else PICTURE_BYTES) + 1)
+
+
 def _is_picture(name: str) -> bool:
     return not name.endswith(".yaml")
 
@@ -381,10 +391,11 @@ def _named(key: re.Pattern[str], text: str) -> str:
 
 def _read_record(path: Path) -> tuple[dict[str, Given], list[Problem]]:
     """What the record says; nothing where it is not there. Raises OSError."""
-    if not path.is_file():
+    data = _read(path)
+    if data is None:
         return {}, []
     try:
-        record = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), type=_Record)
+        record = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_Record)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         what = "This record of what came with the package cannot be read."
         fix = "Bring it back from a copy. Without it, `init --update` takes every file for changed by you."

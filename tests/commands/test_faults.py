@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -136,13 +137,20 @@ MODULE = ("-m", "ldn_pdf")
 
 
 def start(
-    folder: Path, command: list[str], largest: int = 0, program: tuple[str, ...] = MODULE, **environ: str
+    folder: Path,
+    command: list[str],
+    largest: int = 0,
+    memory: int = 0,
+    program: tuple[str, ...] = MODULE,
+    **environ: str,
 ) -> subprocess.Popen[str]:
     """A command at work in a folder, who says yes to what it asks."""
 
     def limit() -> None:
         if largest:
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+        if memory:
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
     own = {"PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     own |= {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("DATA", "CACHE", "CONFIG")}
@@ -290,6 +298,48 @@ def test_where_nothing_can_be_written_a_sentence_says_so(command: list[str], fol
         code, said = ended(start(folder, [*command[:at], out, *command[at + 1 :]]))
         assert code == 3 if out != "link/out" else code in (0, 2, 3), said
         assert said.strip()
+
+
+@pytest.mark.parametrize(
+    ("place", "command"),
+    [
+        ("own/pipe.yaml", ["list", "--handouts", "own"]),
+        ("own/mine.yaml", ["check", "--handouts", "own"]),
+        ("people.csv", WRITING["merge"]),
+        ("article.md", WRITING["draft"]),
+        ("letters/manifest.csv", WRITING["merge"]),
+    ],
+)
+def test_no_pipe_is_waited_for(place: str, command: list[str], folder: Path) -> None:
+    pipe = folder / place
+    pipe.parent.mkdir(exist_ok=True)
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    code, said = ended(start(folder, command))
+    assert code in (0, 1, 2) and said.strip()
+
+
+@pytest.mark.parametrize(
+    ("place", "command"),
+    [
+        ("lent/handouts/bundled.json", ["init", "lent", "--update"]),
+        ("lent/handouts/what-is-ldn.yaml", ["list", "--handouts", "lent/handouts"]),
+        ("letters/manifest.csv", WRITING["merge"]),
+        ("drafted/evidence/sleep.yaml", WRITING["draft"]),
+    ],
+)
+def test_a_file_of_3_gigabytes_is_not_read(place: str, command: list[str], folder: Path) -> None:
+    (folder / place).parent.mkdir(parents=True, exist_ok=True)
+    with (folder / place).open("ab") as file:
+        file.truncate(3 * 2**30)  # of which the disk holds nothing
+    code, said = ended(start(folder, command, memory=2**30))
+    assert code in (0, 1, 3) and said.strip()
+
+
+def test_who_cannot_be_asked_approves_nothing(folder: Path) -> None:
+    asking = shlex.join([sys.executable, *MODULE, *WRITING["approve"]])
+    done = subprocess.run(["sh", "-c", f"{asking} <&-"], cwd=folder, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1 and done.stderr.endswith("Error: Nothing was approved.\n")
 
 
 CIRCUMSTANCES = {

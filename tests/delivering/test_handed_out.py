@@ -147,6 +147,14 @@ def test_a_damaged_entry_is_a_sentence(cells: str, tmp_path: Path) -> None:
             ledger.given_to(["p1"], "ldn-for-ms")
 
 
+def test_who_reads_entries_may_stop_before_the_last(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ledger.enter(ENTRY)
+        read = ledger.entries()
+        next(read)
+    read.close()  # type: ignore[attr-defined]  # as Python does with a generator that nobody holds
+
+
 def test_another_key_is_refused(tmp_path: Path) -> None:
     open_ledger(tmp_path).close()
     with pytest.raises(LedgerError, match="another key"):
