@@ -46,7 +46,7 @@ FOLDER = _Folder()
 """The type of options and arguments that name a folder."""
 
 
-class _File(click.Path):
+class _FileToRead(click.Path):
     """A file that is there. A pipe waits for whoever writes to it, and a device has no end."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
@@ -58,7 +58,7 @@ class _File(click.Path):
         return path
 
 
-FILE = _File(exists=True, dir_okay=False)
+FILE = _FileToRead(exists=True, dir_okay=False)
 """The type of options and arguments that name a file to read."""
 
 
