@@ -33,7 +33,7 @@ _TEAR = (
 )  # square lines, by `Strip.start` of the strip that begins a page
 TEARS_NOTHING = 150.0  # of `total_cost`: less than what is torn costs
 _FULL = 2.0  # of the best gap: no white stands at the foot of a page that another follows
-_UNDER_HEAD, _PLENTY = 0.5, 2.0  # lines of white under the rule of a second page's head, where so many are left
+_UNDER_HEAD = Space(0.0, 0.5)  # under the rule of a second page's head
 _SECOND = 0.5  # white on the last page offends less than white on the first
 _PAGE = 100.0  # square lines: one page more, as if it were half empty
 _HOLLOW = 250.0  # square lines: a page under half full that another follows
@@ -166,7 +166,7 @@ class _Heights:
 def _cut_at(heights: _Heights, room: Room, k: int, last: bool = True) -> Cut | None:
     leading = room.leading
     foot = gap_at(room.foot, k, leading)
-    first, other = room.first - foot + 0.01, room.other - foot + 0.01
+    first, other = room.first - foot + 0.01, room.other - foot - gap_at(_UNDER_HEAD, k, leading) + 0.01
     strips, gaps, talls = heights.strips, [0.0] * len(heights.strips), heights.each.copy()
     for n, space in heights.spaced:
         gaps[n] = gap_at(space, k, leading)
@@ -329,7 +329,8 @@ def _place(
     repeated = () if first else strips[0].repeat
     talls = [_height_at(strip, k, leading) for strip in strips]
     free = height - gap_at(room.foot, k, leading) - sum(gaps) - sum(talls) - sum(s.height for s in repeated)
-    under_head = _UNDER_HEAD * leading if not first and free >= _PLENTY * leading else 0.0
+    step = leading * _QUARTER
+    under_head = 0.0 if first else max(0.0, min(_UNDER_HEAD.best * leading, free // step * step))
     free = _fill_pads(strips, talls, free - under_head, leading)
     _spread(strips, gaps, free, leading, 0 if first else 1, 1.0 if last else _FULL)
     placed, y = [], top + under_head

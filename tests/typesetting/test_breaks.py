@@ -26,7 +26,7 @@ __all__ = ["handouts"]  # a fixture
 OF_OTHERS = sorted(path.stem for path in HANDOUTS.glob("*.yaml"))
 LEAST = {"Disc": 3, "Decimal": 3, "Square": 3}  # items at a page's edge; of reasons, and of rows as paragraphs: 2
 OTHER_CLINICS = ("full", "compulsory", "address", "uk-long")
-FULL, NOT_FULL = 0.95, 0.8  # of the height for text
+FULL, NOT_FULL = 0.975, 0.8  # of the height for text, with half a line of white under the head of page 2
 
 
 @pytest.mark.parametrize("state", ["approved", pytest.param("expired draft", marks=pytest.mark.slow)])
