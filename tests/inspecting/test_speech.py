@@ -61,7 +61,7 @@ def test_lists_count_their_items_and_name_their_labels(made: Made) -> None:
         labels = [story.put("Lbl", label)] if label else []
         return story.put("LI", *labels, story.put("LBody", text, *more))
 
-    inner = story.put("L", item("a.", "inner"))
+    inner = story.put("L", item("a.", "inner"), Alt=String("Words for the whole list take no item away."))
     whole = story.put("L", item("•", "first"), item("2.", "second", inner), item("", "third"))
     assert story.said(whole, story.put("P", "after")) == [
         "List with 3 items",
