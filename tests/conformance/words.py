@@ -88,10 +88,12 @@ def _part(
     phone = joined(header.phone)
     names = [f"{example}{header.name}, {phone}", f"{example}{header.name} {phone}"]
     for name, closing, in_head in product(names, _closings(leaflet) if last else [[]], (True, False)):
-        late = [len(chosen) - 1] if last and chosen and part > 1 else []
-        for split in (len(chosen), *late):  # what is filled in may follow the contact block
-            texts = [*(_section(s, with_labels) for s in chosen[:split]), closing]
-            texts += [_section(s, with_labels) for s in chosen[split:]]
+        ways = [(chosen, [])]
+        if last and chosen and part > 1:  # what is filled in may follow the contact block, or come first
+            ways += [(chosen[:-1], chosen[-1:]), ([*chosen[-1:], *chosen[:-1]], [])]
+        for before_closing, late in ways:
+            texts = [*(_section(s, with_labels) for s in before_closing), closing]
+            texts += [_section(s, with_labels) for s in late]
             in_body = "" if in_head or not label else label if part == 1 else f"{label}."
             body, seams = " ".join([in_body, opened]).split(), []
             for text in texts:
