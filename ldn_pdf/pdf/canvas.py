@@ -74,7 +74,7 @@ class Ink(Struct, frozen=True, eq=False):
     underlines: str
     printed: tuple[Any, ...]
     pictures: tuple[Sides, ...]
-    fonts: Mapping[str, set[str]]
+    fonts: Mapping[str, str]
 
 
 def ink(draw: Callable[[TaggedCanvas], None], filled_in: bool = False, artifact: Artifact | None = None) -> Ink:
@@ -89,7 +89,8 @@ def ink(draw: Callable[[TaggedCanvas], None], filled_in: bool = False, artifact:
         else:
             marks += steps  # type: ignore[arg-type]  # they are none
     underlines = "".join(canvas._underlines)
-    return Ink(tuple(marks), tuple(runs), underlines, tuple(canvas.printed), tuple(canvas.pictures), canvas._fonts)
+    fonts = {font: "".join(chars) for font, chars in canvas._fonts.items()}  # a tenth of the memory of a set
+    return Ink(tuple(marks), tuple(runs), underlines, tuple(canvas.printed), tuple(canvas.pictures), fonts)
 
 
 class _Content:

@@ -56,7 +56,7 @@ class Coded(NamedTuple):
     chars: str
 
 
-@lru_cache(maxsize=512)  # texts come back: on the next paper, in the next row
+@lru_cache(maxsize=256)  # texts come back: on the next paper, in the next row
 def coded(font: str, text: str) -> tuple[Coded, ...]:
     """The text as a font's codes. Raises ValueError where the font has no glyph for one of its characters."""
     shown = as_drawn(text)

@@ -6,7 +6,7 @@ has often the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from msgspec import Struct, field
@@ -50,9 +50,9 @@ class DrawnPage(Struct, frozen=True, eq=False, dict=True):
         return joined(ink.fonts for ink in self.all_ink)
 
 
-def joined(fonts: Iterable[Mapping[str, Set[str]]]) -> dict[str, frozenset[str]]:
+def joined(fonts: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
     """The characters of each subset in all of them."""
-    found: dict[str, list[Set[str]]] = {}
+    found: dict[str, list[Iterable[str]]] = {}
     for some in fonts:
         for font, chars in some.items():
             found.setdefault(font, []).append(chars)

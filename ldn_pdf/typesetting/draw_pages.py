@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
 from ldn_pdf.content.blocks import Leaflet
-from ldn_pdf.pdf.canvas import LAYOUT, PAGINATION, Artifact, Ink, TaggedCanvas, ink
+from ldn_pdf.pdf.canvas import LAYOUT, PAGINATION, Artifact, Ink, ink
 from ldn_pdf.pdf.conformance import prove
 from ldn_pdf.pdf.metadata import Metadata
 from ldn_pdf.pdf.tagged_pages import DrawnPage, TaggedPages, tagged
@@ -16,12 +16,11 @@ from ldn_pdf.problems import Mark
 from ldn_pdf.reading.inline_markup import words
 from ldn_pdf.reading.layout import Paper
 from ldn_pdf.reading.model import MM
-from ldn_pdf.typesetting.boxes import CLOSING, KEPT, Backdrop, Draw, PlacedPage
+from ldn_pdf.typesetting.boxes import CLOSING, KEPT, Backdrop, PlacedPage, Strip
 from ldn_pdf.typesetting.font_fallback import CHAINS
 from ldn_pdf.typesetting.header_footer import Furniture, PageId
 from ldn_pdf.typesetting.page_proof import Box, prove_page
 
-_MOST_KEPT = 200  # strips: those of a few documents; more would be memory for what does not come back
 UNPRINTED = 10 * MM  # of the edge, by most printers
 PAPER: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}  # points
 TYPED = CHAINS[False][0]  # the font of fields to fill in on a screen
@@ -69,21 +68,20 @@ def _page(
     """The page of that number in its file; on a first one the foot is read behind `whole` of its strips."""
     width, height = PAPER[paper]
     layout = furniture.setting.layout.page
-    draw_foot = partial(furniture.draw_foot, page=here, page_height=height)
-    foot = _ink(furniture, ("foot", here, height), draw_foot, filled_in)
+    foot = _on_each(furniture, "foot", here, height, filled_in)
     inks, head = list(_backdrops(page, filled_in)), None
     strips = [
-        _at(placed.strip, draw, placed.top, placed.height, filled_in, LAYOUT if placed.again else None)
+        _at(placed.strip, placed.top, placed.height, filled_in, LAYOUT if placed.again else None)
         for placed in page.strips
-        if (draw := placed.strip.draw)
+        if placed.strip.draw
     ]
     if here.first:
         drawn = sum(placed.strip.draw is not None for placed in page.strips[:whole])
-        head = _ink(furniture, ("head", here), partial(furniture.draw_head, page=here), filled_in)
+        head = _on_each(furniture, "head", here, height, filled_in)
         inks += [*strips[:drawn], foot, *strips[drawn:]]
     else:
         kind = None if number == 2 else PAGINATION
-        running = _ink(furniture, ("running", here), partial(furniture.draw_running, page=here), filled_in, kind)
+        running = _on_each(furniture, "running", here, height, filled_in, kind)
         inks += [*strips, running, foot]
     made = DrawnPage(width, height, tuple(inks), head)
     area = Box(layout.rail_left, layout.top, width - UNPRINTED, height - layout.bottom)
@@ -91,29 +89,25 @@ def _page(
     return made
 
 
-def _at(what: object, draw: Draw, top: float, height: float, filled_in: bool, kind: Artifact | None = None) -> Ink:
-    return _ink(what, (top, height), lambda canvas: draw(canvas, top, height), filled_in, kind)
+@lru_cache(maxsize=128)  # those of a few first pages; more would be memory for what does not come back
+def _at(what: Strip | Backdrop, top: float, height: float, filled_in: bool, kind: Artifact | None = None) -> Ink:
+    """What a strip or a backdrop draws in that place, drawn once: it comes back in the next row of a list."""
+    draw = what.draw
+    assert draw
+    return ink(lambda canvas: draw(canvas, top, height), filled_in, kind)
 
 
-_inks: dict[tuple[object, ...], tuple[object, Ink]] = {}
-
-
-def _ink(
-    what: object,
-    place: tuple[object, ...],
-    draw: Callable[[TaggedCanvas], None],
-    filled_in: bool,
-    kind: Artifact | None = None,
+@lru_cache(maxsize=32)
+def _on_each(
+    furniture: Furniture, what: str, here: PageId, height: float, filled_in: bool, kind: Artifact | None = None
 ) -> Ink:
-    """What `draw` draws of it in that place, drawn once: it comes back in the next row of a list."""
-    key = id(what), filled_in, kind, *place
-    if kept := _inks.get(key):
-        return kept[1]
-    made = ink(draw, filled_in, kind)
-    if len(_inks) > _MOST_KEPT:
-        _inks.clear()
-    _inks[key] = what, made  # itself too: an id is free for another once its owner is gone
-    return made
+    """The head of a first page, that of a later one, or the foot of any."""
+    draw = {
+        "head": partial(furniture.draw_head, page=here),
+        "running": partial(furniture.draw_running, page=here),
+        "foot": partial(furniture.draw_foot, page=here, page_height=height),
+    }
+    return ink(draw[what], filled_in, kind)
 
 
 _SECTIONS = (0, CLOSING, KEPT)  # `start` of the first strip of a section
@@ -143,4 +137,4 @@ def _backdrops(page: PlacedPage, filled_in: bool) -> Iterator[Ink]:
             top, _ = spans.get(backdrop, (placed.top, 0.0))
             spans[backdrop] = (top, placed.top + placed.height)
     for backdrop, (top, bottom) in spans.items():
-        yield _at(backdrop, backdrop.draw, top, bottom - top, filled_in)
+        yield _at(backdrop, top, bottom - top, filled_in)

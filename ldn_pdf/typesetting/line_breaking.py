@@ -115,7 +115,7 @@ class Beside(Struct, frozen=True):
 NOTHING_BESIDE = Beside()
 
 
-@lru_cache(maxsize=512)  # a text comes back on the other paper, and in the next row of a merge
+@lru_cache(maxsize=256)  # a text comes back on the other paper, and in the next row of a merge
 def break_lines(
     rich: Rich,
     size: float,
@@ -189,7 +189,7 @@ class _Style(Struct, frozen=True):
     field: str
 
 
-@lru_cache(maxsize=512)  # a text comes back in each edition
+@lru_cache(maxsize=256)  # a text comes back in each edition
 def _tokens(rich: Rich, bold: bool) -> tuple[_Word, ...]:
     return tuple(_words(_together(rich), bold))
 

@@ -17,7 +17,7 @@ from ldn_pdf.library.folder import EDITIONS, Library
 from ldn_pdf.library.prepare import prepare
 from ldn_pdf.problems import Problem
 from ldn_pdf.reading.layout import Paper
-from ldn_pdf.typesetting import draw_pages, edition_style
+from ldn_pdf.typesetting import edition_style
 from ldn_pdf.typesetting.typeset import FittedPart, Pages, find_pages, lines_to_spare, typeset
 from tests.typesetting.making import layout
 from tests.typesetting.pages import text_of
@@ -148,7 +148,6 @@ def test_email_full_name_and_emergency_number_are_printed() -> None:
 def test_type_is_set_in_two_threads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """As the desk does while somebody types; what one thread forgets, the other may be about to read."""
     monkeypatch.setattr(edition_style, "_MOST_KEPT", 0)
-    monkeypatch.setattr(draw_pages, "_MOST_KEPT", 0)
     wanted = [leaflet("us-full", name, "approved") for name in NAMES]
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda of: typeset(of, layout("clear"), "letter"), wanted * 3))

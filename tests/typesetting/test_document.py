@@ -130,7 +130,8 @@ def test_the_bytes_do_not_follow_from_what_was_set_before(monkeypatch: pytest.Mo
     assert made(names[::-1])[::-1] == first
     assert made(names, rows_of_one_list=True) == first  # pages are found once, where a name takes no more room
     assert made(names, "large", rows_of_one_list=True) == made(names, "large")
-    monkeypatch.setattr(draw_pages, "_MOST_KEPT", 0)
+    monkeypatch.setattr(draw_pages, "_at", draw_pages._at.__wrapped__)
+    monkeypatch.setattr(draw_pages, "_page", draw_pages._page.__wrapped__)
     monkeypatch.setattr(edition_style, "_MOST_KEPT", 0)
     assert made(names) == first
 
