@@ -29,7 +29,7 @@ from ldn_pdf.delivering.recipients.people import Rows
 from ldn_pdf.library.folder import Library
 from ldn_pdf.library.prepare import named
 
-_ROWS_FOR_MORE_CORES = 100  # fewer are done before a second process pays for its start
+_ROWS_FOR_MORE_CORES = 400  # fewer are done in 2 s by one: more processes save half of that at most, for 15% more CPU
 _FAILED = "failed.csv"
 
 

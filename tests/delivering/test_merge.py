@@ -352,7 +352,7 @@ def test_rows_that_failed_come_out_as_they_came(
 
 
 def test_killed_in_the_middle_the_next_run_makes_all(clinic_day: Path) -> None:
-    rows = 120
+    rows = 600  # enough for more than one process, and not to be done before it is killed
     people(clinic_day, many(rows))
     killed = subprocess.Popen(
         [sys.executable, "-m", "ldn_pdf", *MERGE], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
