@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -45,6 +45,10 @@ def in_parallel(
     if processes <= 1:
         yield from map(work, jobs)
         return
+    # Imported here, as one process, which does without, takes a tenth of its start for them.
+    import multiprocessing
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
     executor = ProcessPoolExecutor(processes, multiprocessing.get_context(start), initializer=_begin, initargs=(work,))
     waiting: deque[Future[list[Any]]] = deque()
     source = iter(jobs)
@@ -83,6 +87,8 @@ def _begin(work: Callable[[Any], Any]) -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from email.header import decode_header, make_header
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -101,6 +101,7 @@ _ODD_IN_A_NAME = re.compile(
 )
 
 
+@cache
 def _misread() -> dict[str, re.Pattern[str]]:
     """For each code page: letters of UTF-8 as they look when read in it. Those beginning with C2–C5, E1 and E2."""
     patterns = {}
@@ -120,9 +121,6 @@ def _char(byte: int, codec: str) -> str:
         return bytes([byte]).decode(codec)
     except UnicodeDecodeError:  # 81 and the like: programs keep them as control characters
         return chr(byte)
-
-
-_MISREAD = _misread()
 
 
 def tidy(value: str) -> str:
@@ -360,7 +358,9 @@ def _escapes(value: str) -> Iterator[CellFault]:
 
 
 def _damage(value: str) -> Iterator[CellFault]:
-    for codec, pattern in _MISREAD.items():
+    if value.isascii():
+        return
+    for codec, pattern in _misread().items():
         if found := pattern.search(value):
             try:
                 repaired = pattern.sub(partial(_repaired, codec), value)
