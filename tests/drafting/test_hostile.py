@@ -22,7 +22,7 @@ WIDE = "# One\n\n" + "|a" * 2_000 + "|\n" + "|-" * 2_000 + "|\n"
         ("nested.html", "<div>" * 60_000 + END),
         ("tables.html", "<table><tr><td>x y" * 5_000),
         ("raised.html", "<p>It is so" + "<sup>1</sup>" * 20_000),
-        ("columns.md", WIDE + "|b|\n" * 30_000),
+        ("columns.md", WIDE + "|b|\n" * 12_000),
         ("brackets.md", "[" * 100_000),
         ("one-line.txt", "word. " * 170_000),
         ("one-line.md", "word. " * 170_000),
