@@ -141,10 +141,11 @@ _WIDEST = 100  # characters of a source line shown: wider wraps in a terminal an
 
 
 def _window(line: str, column: int, length: int) -> tuple[str, int, int]:
-    """The part of a long line round the caret, with the column and length that fit in it."""
+    """The part of a long line round the caret, `…` where it is cut, with the column and length that fit in it."""
     start = max(0, min(column - 1 - _WIDEST // 2, len(line) - _WIDEST))
-    shown = line[start : start + _WIDEST]
-    column -= start
+    shown, column = line[start : start + _WIDEST], column - start
+    shown = f"…{shown[1:]}" if start else shown
+    shown = f"{shown[:-1]}…" if start + _WIDEST < len(line) else shown
     return shown, column, max(1, min(length, len(shown) - column + 1))
 
 

@@ -140,6 +140,15 @@ def test_the_carets_stand_below_what_is_meant() -> None:
     assert excerpt[start : start + carets.count("^")] == r"\x09word"
 
 
+@pytest.mark.parametrize(("column", "ends"), [(1, "w…"), (105, "……"), (210, "…w")])
+def test_a_long_line_says_where_it_is_cut(column: int, ends: str) -> None:
+    line = f"{'w' * 104}meant{'w' * 106}" if column == 105 else "w" * 215
+    problem = Problem(Mark("a.yaml", 1, column), "What", "Fix it", "a-rule", excerpt=line, length=5)
+    _, excerpt, carets, _ = as_text(problem).split("\n")
+    assert (excerpt[4] + excerpt[-1], len(excerpt), carets.count("^")) == (ends, 104, 5)
+    assert column != 105 or excerpt[carets.index("^") :].startswith("meant")
+
+
 def test_a_line_feed_starts_no_workflow_command() -> None:
     problem = Problem(Mark("a\n::error::b.yaml"), "One\n::warning::two", "Fix it", "a-rule")
     assert "\n" not in as_github(problem)

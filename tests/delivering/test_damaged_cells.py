@@ -206,6 +206,11 @@ def test_two_files_in_one_are_told_at_the_first_row_of_the_other(tmp_path: Path)
     assert (problem.mark.line, problem.rule) == (4, "csv-encoding") and "two files" in problem.what
 
 
+def test_a_row_behind_a_mark_of_utf_8_is_told_without_a_count(tmp_path: Path) -> None:
+    _, (problem,) = read(tmp_path, b"\xef\xbb\xbfpatient_name\r\n" + "Jörg\r\n".encode("cp1252"))
+    assert problem.what == "This row is not UTF-8, and other rows are: two files were put into one."
+
+
 def test_a_cell_of_megabytes_is_told_as_that(tmp_path: Path) -> None:
     found, (problem, *_) = read(tmp_path, (ROWS + '"' + "x" * 200_000 + '",3 May,1\r\n').encode())
     assert found is None

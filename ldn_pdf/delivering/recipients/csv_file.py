@@ -212,15 +212,13 @@ def _line_ends(text: str) -> str:
 
 
 def _two_encodings(data: bytes, file: str) -> Problem | None:
-    """The first row that is not UTF-8 where others with accents are: somebody put two files into one."""
+    """The first row that is not UTF-8 where others with accents, or the mark before the first, are."""
     rows = [(number, row) for number, row in enumerate(re.split(rb"\r\n|\r|\n", data), 1) if not row.isascii()]
     odd = [(number, row) for number, row in rows if not _is_utf8(row)]
     if len(odd) == len(rows):
         return None
     number, row = odd[0]
-    what = (
-        f"This row is not UTF-8, and {len(rows) - len(odd)} other rows with accents are: two files were put into one."
-    )
+    what = "This row is not UTF-8, and other rows are: two files were put into one."
     fix = f"Save each of the two again, and then put them together. {_SAVE_AS}"
     return Problem(Mark(file, number), what, fix, "csv-encoding", excerpt=row.decode("cp1252", "replace"))
 
